@@ -1,0 +1,152 @@
+/**
+ * Every setting of every process, in one validated schema. `docs/configuration.md` is generated from it, and a
+ * command-line flag is only another way to write one of these.
+ * @module
+ */
+import { createEnv } from '@t3-oss/env-core'
+import { z } from 'zod'
+
+const port = (what: string, fallback: number) =>
+  z.coerce.number().int().min(0).max(65535).default(fallback).describe(`${what} 0: one the system chooses.`)
+const durationMs = (what: string, fallback: number, least = 1) =>
+  z.coerce.number().int().min(least).max(86_400_000).default(fallback).describe(`${what} Milliseconds.`)
+const credential = (role: string) => ({
+  user: z.string().min(1).optional().describe(`ClickHouse user of the ${role}. Unset: CLICKHOUSE_USER.`),
+  password: z.string().optional().describe(`Password of that user. Unset: CLICKHOUSE_PASSWORD.`),
+})
+const collectorLogin = credential('collector')
+const cartographerLogin = credential('cartographer')
+const webLogin = credential('web')
+
+/** Name of the environment variable → its schema. Order is the order of the documentation. */
+export const settingsShape = {
+  NETWORK: z
+    .string()
+    .default('demo')
+    .describe('Profile of the network to explore (see lib/networks/profiles).'),
+  BOOTSTRAP: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+    .pipe(z.array(z.string().regex(/^\/.+\/p2p\/.+$/, 'a multiaddr that ends in /p2p/<peer id>')))
+    .describe('Bootstrap multiaddrs, separated by commas; they replace the profile’s own.'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder for the embedded database, the spool and logs.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least severe message that is logged.'),
+
+  CLICKHOUSE_URL: z.url().optional().describe('A ClickHouse server or cluster. Unset: the embedded engine.'),
+  CLICKHOUSE_DATABASE: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,62}$/)
+    .optional()
+    .describe('Database. Unset: explorer_<network>.'),
+  CLICKHOUSE_USER: z.string().min(1).default('default').describe('Owner of the database: runs migrations.'),
+  CLICKHOUSE_PASSWORD: z.string().default('').describe('Password of CLICKHOUSE_USER.'),
+  CLICKHOUSE_CLUSTER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/)
+    .optional()
+    .describe('Cluster name for ON CLUSTER migrations. Unset: a single server.'),
+  CLICKHOUSE_COLLECTOR_USER: collectorLogin.user,
+  CLICKHOUSE_COLLECTOR_PASSWORD: collectorLogin.password,
+  CLICKHOUSE_CARTOGRAPHER_USER: cartographerLogin.user,
+  CLICKHOUSE_CARTOGRAPHER_PASSWORD: cartographerLogin.password,
+  CLICKHOUSE_WEB_USER: webLogin.user,
+  CLICKHOUSE_WEB_PASSWORD: webLogin.password,
+
+  ENGINE_PORT: port('Loopback port of the embedded engine’s HTTP interface.', 0),
+  ENGINE_STATUS_PORT: port('Health and metrics of the engine.', 9461),
+
+  COLLECTOR_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/)
+    .default('collector-1')
+    .describe('Name of this collector: one each, kept over restarts.'),
+  COLLECTOR_STATUS_PORT: port('Health and metrics of the collector.', 9462),
+  CRAWL_INTERVAL: durationMs('From the start of one crawl to the start of the next.', 60_000, 1_000),
+  REVISIT_INTERVAL: durationMs('How often each known node is visited between crawls.', 15_000, 1_000),
+  FORGET_AFTER: z.coerce
+    .number()
+    .int()
+    .min(60_000)
+    .default(7 * 86_400_000)
+    .describe('A node not reached for this long is no longer visited between crawls. Milliseconds.'),
+  VISIT_CONCURRENCY: z.coerce.number().int().min(1).max(2_000).default(32).describe('Visits at once.'),
+  DIAL_TIMEOUT: durationMs('Limit of one dial, all its addresses together.', 10_000),
+  RPC_TIMEOUT: durationMs('Limit of one question to a peer.', 10_000),
+  VISIT_TIMEOUT: durationMs('Limit of a whole visit.', 60_000),
+  MAX_NODES: z.coerce.number().int().min(1).default(1_000_000).describe('Most nodes one crawl follows.'),
+  ADDRESS_DETAIL: z
+    .enum(['prefix', 'full', 'none'])
+    .default('prefix')
+    .describe('What is kept of addresses: the /24 or /48 they are in, all, or nothing.'),
+  PLACES_FILE: z
+    .string()
+    .optional()
+    .describe('JSON table of simulated places by peer id, for the demo mesh. Unset: look-up by IP address.'),
+  SPOOL_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_048_576)
+    .default(1_073_741_824)
+    .describe(
+      'Most disk the spool may take while ClickHouse is away; the oldest is dropped beyond it. Bytes.',
+    ),
+
+  CARTOGRAPHER_STATUS_PORT: port('Health and metrics of the cartographer.', 9463),
+
+  WEB_HOST: z.string().default('127.0.0.1').describe('Address the web listens on.'),
+  WEB_PORT: port('Port the web listens on.', 3000),
+  WEB_STATUS_PORT: port('Health and metrics of the web, on loopback.', 9464),
+  PUBLIC_ORIGIN: z
+    .url()
+    .optional()
+    .describe(
+      'Origin people open, such as https://mesh.example; sockets from other origins are refused. Unset: the address the web listens on.',
+    ),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+    .describe('Addresses of proxies whose X-Forwarded-For is believed, separated by commas.'),
+  LIVE_MAX_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(64)
+    .describe('Most open sockets from one address.'),
+
+  MESH_NODES: z.coerce.number().int().min(2).max(2_000).default(60).describe('Nodes of the demo mesh.'),
+  MESH_SEED: z.coerce.number().int().min(0).max(4294967295).default(7).describe('Seed of the demo mesh.'),
+  MESH_STATUS_PORT: port('Health, metrics and control of the demo mesh.', 9465),
+} as const
+
+export type Settings = Readonly<z.output<z.ZodObject<typeof settingsShape>>>
+
+/** A setting has a value that does not fit. The message has a line a setting: its name and what was expected. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+}
+
+/**
+ * Reads the settings.
+ * @param env - usually `process.env`, with command-line flags laid over it by the caller.
+ * @throws {SettingsError} naming every setting that does not fit.
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  return createEnv({
+    server: settingsShape,
+    runtimeEnv: { ...env },
+    emptyStringAsUndefined: true,
+    onValidationError: (issues) => {
+      const lines = issues.map((issue) => `${String(issue.path?.[0] ?? '?')}: ${issue.message}`)
+      throw new SettingsError(`These settings do not fit:\n  ${lines.join('\n  ')}`)
+    },
+  })
+}

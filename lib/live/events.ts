@@ -1,0 +1,115 @@
+/**
+ * The live contract between the web process and open pages: every socket event, its payload and its meaning.
+ * Payloads from clients are parsed with the schemas here; payloads from the server are typed by them.
+ * @module
+ */
+import { z } from 'zod'
+import type { NetworkTotals, NodeSummary, NodeStatus } from '../nodes'
+import type { Evidence, PlaceSource } from '../facts'
+
+/** Raised when a payload changes shape: a page with another version reloads itself. */
+export const FEED_VERSION = 1
+export const LIVE_PATH = '/live'
+
+/** A node as the map draws it. Positions travel apart, for they change more often. */
+export interface MapNode {
+  num: number
+  peerId: string
+  status: NodeStatus
+  peerCount: number | null
+  agent: string
+  country: string
+  city: string
+  lat: number | null
+  lon: number | null
+  placeSource: PlaceSource
+  rttMs: number | null
+}
+
+/** An undirected link. `a` < `b`. Latency is an estimate (no crawler can measure it between two others). */
+export interface MapLink {
+  a: number
+  b: number
+  evidence: Evidence
+  /** Both ends name each other. */
+  mutual: boolean
+  /** Estimated round-trip time between the two, ms; null when there is no ground for one. */
+  estimatedRttMs: number | null
+}
+
+export interface MapDelta {
+  /** Follows the sequence number before it by one; a gap means: fetch the snapshot again. */
+  seq: number
+  atMs: number
+  /** New and changed nodes. */
+  nodes: MapNode[]
+  /** Numbers of nodes that left the map. */
+  gone: number[]
+  linksAdded: MapLink[]
+  /** Pairs [a, b], a < b. */
+  linksRemoved: [number, number][]
+  /** [num, x, y] in layout units. */
+  positions: [number, number, number][]
+}
+
+export interface CollectorStatus {
+  collector: string
+  /** Newest sign of life. */
+  lastBeatMs: number
+  away: boolean
+  crawl: {
+    state: 'running' | 'finished' | 'aborted'
+    nodesFound: number
+    nodesVisited: number
+    startedAtMs: number
+  } | null
+  spooledRows: number
+  droppedRows: number
+}
+
+export interface LiveStatus {
+  /** `away`: the web cannot read ClickHouse; what is on the screen is as old as `sinceMs`. */
+  store: 'up' | 'away'
+  sinceMs: number
+  collectors: CollectorStatus[]
+}
+
+export interface ServerHello {
+  feedVersion: number
+  /** Changes with every build: same contract, other code. */
+  buildId: string
+  network: string
+  seq: number
+}
+
+export interface ServerToClientEvents {
+  'feed:hello': (hello: ServerHello) => void
+  'map:delta': (delta: MapDelta) => void
+  'totals:changed': (totals: NetworkTotals) => void
+  /** New state of nodes a page has asked to watch (list rows, or a node's page). */
+  'nodes:changed': (nodes: NodeSummary[]) => void
+  'status:changed': (status: LiveStatus) => void
+}
+
+/** An answer to a command: accepted, or refused with the field at fault. */
+export type Ack = { ok: true } | { ok: false; field: string; expected: string }
+
+export const mapWatchSchema = z.strictObject({
+  /** Sequence number of the snapshot the page holds. */
+  seq: z.number().int().nonnegative(),
+})
+export const NODES_WATCH_MAX = 500
+export const nodesWatchSchema = z.strictObject({
+  /** Replaces what this page watched before; empty: nothing. */
+  nums: z.array(z.number().int().min(0).max(4294967295)).max(NODES_WATCH_MAX),
+})
+
+export interface ClientToServerEvents {
+  /** Join the map's room. The server sends deltas after `seq`, or answers that the snapshot must be fetched again. */
+  'map:watch': (
+    payload: z.infer<typeof mapWatchSchema>,
+    ack: (answer: Ack & { resync?: boolean }) => void,
+  ) => void
+  'map:unwatch': () => void
+  'nodes:watch': (payload: z.infer<typeof nodesWatchSchema>, ack: (answer: Ack) => void) => void
+}

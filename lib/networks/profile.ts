@@ -1,0 +1,31 @@
+/**
+ * A network is a profile: where to start, what it speaks, what may be dialled. Everything that differs between
+ * Meshara and any other libp2p network is here as data; no code asks for a network by name.
+ * @module
+ */
+import { z } from 'zod'
+
+/** Classes of address a collector may be allowed to dial. Names, unix sockets and relays are never dialled. */
+export const ADDRESS_CLASSES = ['public', 'private', 'loopback'] as const
+export type AddressClass = (typeof ADDRESS_CLASSES)[number]
+
+export const networkProfileSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  title: z.string(),
+  /** One sentence for the page's head. */
+  about: z.string(),
+  /** Kademlia protocol ids, the preferred one first. */
+  kadProtocols: z.array(z.string().startsWith('/')).min(1),
+  /** Multiaddrs ending in /p2p/<peer id>; /dnsaddr and /dns are allowed here and nowhere else. */
+  bootstrap: z.array(z.string().startsWith('/')),
+  dialable: z.array(z.enum(ADDRESS_CLASSES)).min(1),
+  /** Most dials in flight to one IP address; many demo nodes share 127.0.0.1. */
+  maxDialsPerIp: z.number().int().positive(),
+  /** Gossip topics an observer may join. */
+  topics: z.array(z.string()),
+  /** true: the mesh is our own demo and must be started first. */
+  demoMesh: z.boolean(),
+  /** Where the addresses and ids were found. */
+  sources: z.array(z.string()),
+})
+export type NetworkProfile = z.infer<typeof networkProfileSchema>

@@ -1,0 +1,9 @@
+/** @type {import('next').NextConfig} */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Native addon: must be required at run time, never bundled.
+  serverExternalPackages: ['chdb', '@clickhouse/client', 'pino'],
+  // Lets several builds of one checkout live side by side (tests, screenshots, a running server).
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
+}
