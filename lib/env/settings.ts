@@ -145,7 +145,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     runtimeEnv: { ...env },
     emptyStringAsUndefined: true,
     onValidationError: (issues) => {
-      const lines = issues.map((issue) => `${String(issue.path?.[0] ?? '?')}: ${issue.message}`)
+      const lines = issues.map((issue) => `${z.core.toDotPath(issue.path ?? [])}: ${issue.message}`)
       throw new SettingsError(`These settings do not fit:\n  ${lines.join('\n  ')}`)
     },
   })
