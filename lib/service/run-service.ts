@@ -5,30 +5,9 @@
  */
 import { pino, type Logger } from 'pino'
 import { Registry, collectDefaultMetrics } from 'prom-client'
+import type { ServiceMessage } from './messages'
 import { StartError } from './start-error'
 import { startStatusServer, type StatusServer } from './status-server'
-
-/** What a supervisor is told over the IPC channel when a part is ready. */
-export interface ReadyMessage {
-  type: 'ready'
-  service: string
-  /** Addresses and the like, for the supervisor to hand on. */
-  details: Record<string, string>
-}
-
-/** How far a part has come, for the supervisor's progress lines. */
-export interface ProgressMessage {
-  type: 'progress'
-  service: string
-  text: string
-}
-/** Why a part ends: one sentence for a person. */
-export interface FatalMessage {
-  type: 'fatal'
-  service: string
-  sentence: string
-}
-export type ServiceMessage = ReadyMessage | ProgressMessage | FatalMessage
 
 export interface ServiceContext {
   readonly log: Logger

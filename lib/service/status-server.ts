@@ -22,10 +22,14 @@ export interface StatusServer {
 export async function startStatusServer(init: StatusServerInit): Promise<StatusServer> {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? '/', 'http://status').pathname
-    if (path === '/healthz') { answer(response, 200, 'ok'); return; }
+    if (path === '/healthz') {
+      answer(response, 200, 'ok')
+      return
+    }
     if (path === '/readyz') {
       const reason = init.notReadyReason()
-      answer(response, reason === null ? 200 : 503, reason ?? 'ready'); return;
+      answer(response, reason === null ? 200 : 503, reason ?? 'ready')
+      return
     }
     if (path === '/metrics') {
       response.setHeader('content-type', init.metrics.contentType)

@@ -1,0 +1,41 @@
+/** The one command line: `cli.ts <part> [flags]`. @module */
+import '@/lib/node-shims'
+import { Command } from 'commander'
+import { addFlags, environmentFrom, explicitSettings } from './cli/flags'
+import { PARTS, UP_SETTINGS } from './cli/parts'
+import { readSettings, SettingsError } from '@/lib/env/settings'
+import { StartError } from '@/lib/service/start-error'
+
+const program = new Command('meshara-explorer')
+  .description('See a libp2p network: crawl it into ClickHouse, watch it live.')
+  .showHelpAfterError('(--help lists what there is)')
+
+const up = addFlags(
+  program
+    .command('up')
+    .description('Start everything, in order, and watch over it.')
+    .option('--dev', 'serve the pages from their sources, rebuilt as they change'),
+  UP_SETTINGS,
+)
+up.action(async () => {
+  const environment = environmentFrom(up, UP_SETTINGS, process.env)
+  const settings = readSettings(environment)
+  const { runUp } = await import('./cli/up/up')
+  await runUp({ settings, environment, isDev: up.opts().dev === true })
+})
+
+for (const part of PARTS) {
+  const command = addFlags(program.command(part.name).description(part.about), part.settings)
+  command.action(async () => {
+    const environment = environmentFrom(command, part.settings, process.env)
+    await part.run(readSettings(environment), explicitSettings(environment))
+  })
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof SettingsError) && !(error instanceof StartError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,118 @@
+/**
+ * The parts of the product: what each is for, which settings it reads and how it starts. The command line, its
+ * help and the generated configuration page are all made from this table.
+ * @module
+ */
+import type { Settings } from '@/lib/env/settings'
+
+export type SettingName = keyof Settings
+
+export interface PartCommand {
+  name: string
+  about: string
+  settings: readonly SettingName[]
+  /** Names of settings the person gave, by flag or environment. */
+  run(settings: Settings, explicit: ReadonlySet<string>): Promise<void>
+}
+
+const EVERYWHERE = ['NETWORK', 'DATA_DIR', 'LOG_LEVEL'] as const satisfies readonly SettingName[]
+const STORE = ['CLICKHOUSE_URL', 'CLICKHOUSE_DATABASE', 'CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD'] as const
+
+const COLLECTOR = [
+  'BOOTSTRAP',
+  'COLLECTOR_NAME',
+  'COLLECTOR_STATUS_PORT',
+  'CRAWL_INTERVAL',
+  'REVISIT_INTERVAL',
+  'FORGET_AFTER',
+  'VISIT_CONCURRENCY',
+  'DIAL_TIMEOUT',
+  'RPC_TIMEOUT',
+  'VISIT_TIMEOUT',
+  'MAX_NODES',
+  'ADDRESS_DETAIL',
+  'PLACES_FILE',
+  'SPOOL_MAX_BYTES',
+] as const satisfies readonly SettingName[]
+
+const WEB = [
+  'WEB_HOST',
+  'WEB_PORT',
+  'WEB_STATUS_PORT',
+  'PUBLIC_ORIGIN',
+  'TRUSTED_PROXIES',
+  'LIVE_MAX_PER_ADDRESS',
+] as const satisfies readonly SettingName[]
+
+const MESH = ['MESH_NODES', 'MESH_SEED', 'MESH_STATUS_PORT'] as const satisfies readonly SettingName[]
+const ENGINE = ['ENGINE_PORT', 'ENGINE_STATUS_PORT'] as const satisfies readonly SettingName[]
+
+export const PARTS: readonly PartCommand[] = [
+  {
+    name: 'engine',
+    about: 'Hold the embedded ClickHouse and answer its HTTP interface on loopback.',
+    settings: [...EVERYWHERE, 'CLICKHOUSE_DATABASE', ...ENGINE],
+    run: async (settings, explicit) => (await import('@/db/engine/main')).runEngine(settings, explicit),
+  },
+  {
+    name: 'migrate',
+    about: 'Bring the database’s tables up to date, once each, in order.',
+    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER'],
+    run: async (settings) => (await import('@/db/migrate-main')).runMigrate(settings),
+  },
+  {
+    name: 'mesh',
+    about: 'Run the demo mesh: real libp2p nodes on this machine, in simulated places.',
+    settings: [...EVERYWHERE, ...MESH],
+    run: async (settings, explicit) => (await import('@/collector/mesh/main')).runMesh(settings, explicit),
+  },
+  {
+    name: 'collect',
+    about: 'Crawl the network and write what is seen to ClickHouse.',
+    settings: [
+      ...EVERYWHERE,
+      ...STORE,
+      'CLICKHOUSE_COLLECTOR_USER',
+      'CLICKHOUSE_COLLECTOR_PASSWORD',
+      ...COLLECTOR,
+    ],
+    run: async (settings, explicit) => (await import('@/collector/main')).runCollector(settings, explicit),
+  },
+  {
+    name: 'cartographer',
+    about: 'Lay the map out, once for everyone, and write where each node stands.',
+    settings: [
+      ...EVERYWHERE,
+      ...STORE,
+      'CLICKHOUSE_CARTOGRAPHER_USER',
+      'CLICKHOUSE_CARTOGRAPHER_PASSWORD',
+      'CARTOGRAPHER_STATUS_PORT',
+    ],
+    run: async (settings, explicit) =>
+      (await import('@/app/_cartographer/main')).runCartographer(settings, explicit),
+  },
+  {
+    name: 'web',
+    about: 'Serve the pages, the API and the live feed.',
+    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_WEB_USER', 'CLICKHOUSE_WEB_PASSWORD', ...WEB],
+    run: async (settings, explicit) => (await import('@/app/_server/main')).runWeb(settings, explicit),
+  },
+]
+
+/** Settings that `up` hands on to the parts it starts: all of them. */
+export const UP_SETTINGS: readonly SettingName[] = [
+  ...EVERYWHERE,
+  ...STORE,
+  'CLICKHOUSE_CLUSTER',
+  'CLICKHOUSE_COLLECTOR_USER',
+  'CLICKHOUSE_COLLECTOR_PASSWORD',
+  'CLICKHOUSE_CARTOGRAPHER_USER',
+  'CLICKHOUSE_CARTOGRAPHER_PASSWORD',
+  'CLICKHOUSE_WEB_USER',
+  'CLICKHOUSE_WEB_PASSWORD',
+  ...ENGINE,
+  ...MESH,
+  ...COLLECTOR,
+  'CARTOGRAPHER_STATUS_PORT',
+  ...WEB,
+]

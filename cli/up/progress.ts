@@ -1,0 +1,40 @@
+/** The lines a person watches while everything starts. @module */
+
+export interface Progress {
+  title(text: string): void
+  /** Runs one step and writes how it ended; the step's details are handed through. */
+  step(
+    name: string,
+    run: (onProgress: (text: string) => void) => Promise<Record<string, string>>,
+  ): Promise<Record<string, string>>
+  notice(text: string): void
+}
+
+const NAME_WIDTH = 14
+
+export function createProgress(output: NodeJS.WritableStream): Progress {
+  const line = (mark: string, name: string, text: string): void => {
+    output.write(`  ${mark} ${name.padEnd(NAME_WIDTH)} ${text}\n`)
+  }
+  return {
+    title: (text) => {
+      output.write(`\n${text}\n\n`)
+    },
+    step: async (name, run) => {
+      const startedAtMs = performance.now()
+      const took = (): string => `${((performance.now() - startedAtMs) / 1000).toFixed(1)} s`
+      line('…', name, 'starting')
+      try {
+        const details = await run((text) => line('…', name, text))
+        line('✔', name, details.url === undefined ? `ready (${took()})` : `${details.url} (${took()})`)
+        return details
+      } catch (error) {
+        line('✘', name, `failed (${took()})`)
+        throw error
+      }
+    },
+    notice: (text) => {
+      line('·', '', text)
+    },
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Builds the bundle of the command line (`dist/`) and the pages (`.next/`).
+ * `--if-needed`: only when a source has changed since the last build.
+ * @module
+ */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build as bundle } from 'esbuild'
+import { projectRoot } from '@/lib/service/project-root'
+
+const SOURCES = [
+  'app',
+  'cli',
+  'cli.ts',
+  'collector',
+  'components',
+  'db',
+  'lib',
+  'public',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'package-lock.json',
+  'tsconfig.json',
+  'scripts/build.ts',
+]
+
+const root = projectRoot()
+const pages = process.env.NEXT_DIST_DIR ?? '.next'
+const stampPath = join(root, pages, 'explorer-build.sha256')
+
+/** One hash over every source file: its path and its bytes. */
+async function sourceHash(): Promise<string> {
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0] ?? '')
+  const add = async (path: string): Promise<void> => {
+    let entries
+    try {
+      entries = await readdir(join(root, path), { withFileTypes: true })
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT') return
+      if (code !== 'ENOTDIR') throw error
+      hash.update(path).update(await readFile(join(root, path)))
+      return
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) await add(join(path, entry.name))
+  }
+  for (const source of SOURCES) await add(source)
+  return hash.digest('hex')
+}
+
+async function isBuilt(hash: string): Promise<boolean> {
+  try {
+    return (await readFile(stampPath, 'utf8')) === hash
+  } catch {
+    return false
+  }
+}
+
+async function bundleCommandLine(): Promise<void> {
+  await rm(join(root, 'dist'), { recursive: true, force: true })
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: ['cli.ts'],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    jsx: 'automatic',
+    sourcemap: true,
+    logLevel: 'warning',
+  })
+}
+
+async function buildPages(): Promise<void> {
+  const next = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: Buffer[] = []
+  next.stdout.on('data', (chunk: Buffer) => said.push(chunk))
+  next.stderr.on('data', (chunk: Buffer) => said.push(chunk))
+  const code = await new Promise<number | null>((resolve, reject) => {
+    next.once('error', reject)
+    next.once('close', resolve)
+  })
+  if (code !== 0) throw new Error(`next build failed:\n${Buffer.concat(said).toString()}`)
+}
+
+const isLazy = process.argv.includes('--if-needed')
+const hash = await sourceHash()
+if (!isLazy || !(await isBuilt(hash))) {
+  process.stdout.write('Building the bundle and the pages; this happens once and takes about a minute.\n')
+  const startedAtMs = performance.now()
+  try {
+    await Promise.all([bundleCommandLine(), buildPages()])
+    await mkdir(join(root, pages), { recursive: true })
+    await writeFile(stampPath, hash)
+    process.stdout.write(`Built in ${((performance.now() - startedAtMs) / 1000).toFixed(0)} s.\n`)
+  } catch (error) {
+    process.stderr.write(`The build failed. ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * `npm test`: everything that must hold, in one command, ending in a summary. `npm test -- unit db` runs only the
+ * steps named. All steps run even when one fails, so that one run tells everything.
+ * @module
+ */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { projectRoot } from '@/lib/service/project-root'
+
+interface Step {
+  name: string
+  about: string
+  argv: readonly string[]
+  /** Steps that only read sources may run side by side. */
+  alone: boolean
+}
+
+const bin = (path: string): string => join('node_modules', path)
+const vitest = (...folders: string[]): string[] => [bin('vitest/vitest.mjs'), 'run', ...folders]
+
+const STEPS: readonly Step[] = [
+  {
+    name: 'format',
+    about: 'prettier',
+    argv: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+    alone: false,
+  },
+  { name: 'types', about: 'tsc', argv: [bin('typescript/bin/tsc'), '-p', '.'], alone: false },
+  { name: 'lint', about: 'eslint', argv: [bin('eslint/bin/eslint.js'), '.'], alone: false },
+  {
+    name: 'imports',
+    about: 'import rules',
+    argv: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--output-type', 'err', '.'],
+    alone: false,
+  },
+  {
+    name: 'unused',
+    about: 'unused files, exports and dependencies',
+    argv: [bin('knip/bin/knip.js')],
+    alone: false,
+  },
+  {
+    name: 'build',
+    about: 'bundle and pages',
+    argv: ['--import', 'tsx', 'scripts/build.ts', '--if-needed'],
+    alone: true,
+  },
+  { name: 'unit', about: 'pure parts and boundaries', argv: vitest('test/unit'), alone: true },
+  { name: 'db', about: 'on the real engine', argv: vitest('test/db'), alone: true },
+  {
+    name: 'mesh',
+    about: 'crawler and collector on real nodes',
+    argv: vitest('test/collector', 'test/hostile', 'test/mesh'),
+    alone: true,
+  },
+  { name: 'live', about: 'sockets and the live feed', argv: vitest('test/live'), alone: true },
+  { name: 'e2e', about: 'the whole stack in a real browser', argv: vitest('test/e2e'), alone: true },
+]
+
+interface Outcome {
+  step: Step
+  hasPassed: boolean
+  tookMs: number
+  output: string
+}
+
+const root = projectRoot()
+
+async function run(step: Step): Promise<Outcome> {
+  const startedAtMs = performance.now()
+  const chunks: Buffer[] = []
+  const child = spawn(process.execPath, step.argv, {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      // Tests take minutes: what they say is shown as they say it.
+      if (step.alone) process.stdout.write(chunk)
+    })
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  const output = Buffer.concat(chunks).toString()
+  if (!step.alone && code !== 0) process.stdout.write(output)
+  const outcome = { step, hasPassed: code === 0, tookMs: performance.now() - startedAtMs, output }
+  process.stdout.write(`${line(outcome)}\n`)
+  return outcome
+}
+
+const line = ({ step, hasPassed, tookMs }: Outcome): string =>
+  `${hasPassed ? '✔' : '✘'} ${step.name.padEnd(8)} ${step.about.padEnd(42)} ${(tookMs / 1000).toFixed(0).padStart(4)} s`
+
+/** Counts of tests that ran, from vitest's own closing line. */
+function testCounts(output: string): { passed: number; failed: number } {
+  const closing = /^\s*Tests\s+(.*)$/m.exec(output)?.[1] ?? ''
+  const count = (word: string): number => Number(new RegExp(`(\\d+) ${word}`).exec(closing)?.[1] ?? 0)
+  return { passed: count('passed'), failed: count('failed') }
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !STEPS.some((step) => step.name === name))
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No such step: ${unknown.join(', ')}. Steps: ${STEPS.map(({ name }) => name).join(', ')}.\n`,
+  )
+  process.exit(2)
+}
+const chosen = STEPS.filter(({ name }) => asked.length === 0 || asked.includes(name))
+const outcomes = await inTurn(
+  chosen.filter(({ alone }) => !alone),
+  2,
+)
+outcomes.push(
+  ...(await inTurn(
+    chosen.filter(({ alone }) => alone),
+    1,
+  )),
+)
+
+let passed = 0
+let failed = 0
+for (const { hasPassed, output } of outcomes) {
+  const counts = testCounts(output)
+  passed += counts.passed
+  failed += counts.failed
+  // A step without tests of its own is one check; a test run that failed outside its tests counts as a failure.
+  if (counts.passed + counts.failed === 0) {
+    if (hasPassed) passed += 1
+    else failed += 1
+  } else if (!hasPassed && counts.failed === 0) failed += 1
+}
+process.stdout.write(
+  `\n${outcomes.map(line).join('\n')}\n\n${String(passed)} passed, ${String(failed)} failed\n`,
+)
+process.exitCode = outcomes.every(({ hasPassed }) => hasPassed) ? 0 : 1
+
+async function inTurn(steps: readonly Step[], atOnce: number): Promise<Outcome[]> {
+  const waiting = [...steps]
+  const done: Outcome[] = []
+  const worker = async (): Promise<void> => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) done.push(await run(step))
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return done
+}
