@@ -26,14 +26,17 @@ export interface MapNode {
   rttMs: number | null
 }
 
-/** An undirected link. `a` < `b`. Latency is an estimate (no crawler can measure it between two others). */
+/**
+ * An undirected link, one a pair of nodes: the surest evidence is the one shown. `a` < `b`. Latency is an estimate
+ * (no crawler can measure it between two others).
+ */
 export interface MapLink {
   a: number
   b: number
   evidence: Evidence
   /** Both ends name each other. */
   mutual: boolean
-  /** Estimated round-trip time between the two, ms; null when there is no ground for one. */
+  /** Estimated round-trip time between the two, whole ms; null when there is no ground for one. */
   estimatedRttMs: number | null
 }
 
@@ -45,10 +48,11 @@ export interface MapDelta {
   nodes: MapNode[]
   /** Numbers of nodes that left the map. */
   gone: number[]
+  /** New links, and known ones whose facts changed: the pair names the link. */
   linksAdded: MapLink[]
   /** Pairs [a, b], a < b. */
   linksRemoved: [number, number][]
-  /** [num, x, y] in layout units. */
+  /** [num, x, y] in whole layout units. */
   positions: [number, number, number][]
 }
 
@@ -79,12 +83,16 @@ export interface ServerHello {
   /** Changes with every build: same contract, other code. */
   buildId: string
   network: string
+  /** Which run of which replica numbers the deltas: sequence numbers of two feeds say nothing of each other. */
+  feed: string
   seq: number
 }
 
 export interface ServerToClientEvents {
   'feed:hello': (hello: ServerHello) => void
   'map:delta': (delta: MapDelta) => void
+  /** More changed than deltas can tell: fetch the snapshot again. */
+  'map:resync': () => void
   'totals:changed': (totals: NetworkTotals) => void
   /** New state of nodes a page has asked to watch (list rows, or a node's page). */
   'nodes:changed': (nodes: NodeSummary[]) => void
@@ -94,7 +102,10 @@ export interface ServerToClientEvents {
 /** An answer to a command: accepted, or refused with the field at fault. */
 export type Ack = { ok: true } | { ok: false; field: string; expected: string }
 
+export const FEED_ID_MAX = 32
 export const mapWatchSchema = z.strictObject({
+  /** The feed that numbered the snapshot. */
+  feed: z.string().min(1).max(FEED_ID_MAX),
   /** Sequence number of the snapshot the page holds. */
   seq: z.number().int().nonnegative(),
 })

@@ -1,0 +1,20 @@
+/** The page's socket, with the transport the server speaks. @module */
+import { io, type Socket } from 'socket.io-client'
+import msgpackParser from 'socket.io-msgpack-parser'
+import { LIVE_PATH, type ClientToServerEvents, type ServerToClientEvents } from '@/lib/live/events'
+
+export type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>
+
+/** @param origin - where the server is; unset: where the page came from. */
+export function openLiveSocket(origin?: string): LiveSocket {
+  const options = {
+    path: LIVE_PATH,
+    transports: ['websocket'],
+    parser: msgpackParser,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 8_000,
+    randomizationFactor: 0.5,
+    forceNew: true,
+  }
+  return origin === undefined ? io(options) : io(origin, options)
+}

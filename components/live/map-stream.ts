@@ -1,0 +1,138 @@
+/**
+ * The map as a stream: one snapshot over HTTP, then deltas. A gap in the sequence, another feed, or the server's
+ * word leads to a new snapshot; failures are tried again by themselves.
+ * @module
+ */
+import { decodeSnapshot } from '@/lib/graph/codec/decode'
+import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
+import type { MapDelta } from '@/lib/live/events'
+import type { LiveSocket } from './live-socket'
+
+/**
+ * `loading`: a snapshot is on its way. `live`: deltas are coming. `paused`: the socket is lost, what is drawn is as
+ * old as the loss. `failed`: the snapshot could not be had; the stream tries again in a moment.
+ */
+export type MapStreamState =
+  { phase: 'loading' } | { phase: 'live' } | { phase: 'paused' } | { phase: 'failed'; reason: string }
+
+export interface MapStreamHandlers {
+  /** A whole map replaces what is drawn: at the start and after a gap. */
+  onSnapshot(snapshot: MapSnapshot): void
+  /** The next change, in order, none left out since the snapshot. */
+  onDelta(delta: MapDelta): void
+  onState?(state: MapStreamState): void
+}
+
+export interface MapStreamInit extends MapStreamHandlers {
+  socket: LiveSocket
+  /** Unset: fetched over HTTP from the page's own server. */
+  fetchSnapshot?(signal: AbortSignal): Promise<MapSnapshot>
+}
+
+const FIRST_RETRY_MS = 500
+const LAST_RETRY_MS = 15_000
+const ACK_TIMEOUT_MS = 5_000
+
+/** @returns the way to end the stream. */
+export function openMapStream(init: MapStreamInit): () => void {
+  const { socket, fetchSnapshot = fetchFromServer } = init
+  const ended = new AbortController()
+  let at: { feed: string; seq: number } | undefined
+  let failures = 0
+  let fetching = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const state = (next: MapStreamState): void => init.onState?.(next)
+
+  const later = (work: () => void): void => {
+    clearTimeout(timer)
+    timer = setTimeout(work, Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures, 8), LAST_RETRY_MS))
+    failures++
+  }
+
+  const load = async (): Promise<void> => {
+    clearTimeout(timer)
+    if (fetching || ended.signal.aborted) return
+    fetching = true
+    at = undefined
+    state({ phase: 'loading' })
+    try {
+      const snapshot = await fetchSnapshot(ended.signal)
+      if (ended.signal.aborted) return
+      at = { feed: snapshot.feed, seq: snapshot.seq }
+      init.onSnapshot(snapshot)
+      if (socket.connected) follow()
+      else state({ phase: 'paused' })
+    } catch (error) {
+      if (ended.signal.aborted) return
+      state({ phase: 'failed', reason: error instanceof Error ? error.message : String(error) })
+      later(reload)
+    } finally {
+      fetching = false
+    }
+  }
+  const reload = (): void => void load()
+
+  const follow = (): void => {
+    if (at === undefined) return
+    socket.timeout(ACK_TIMEOUT_MS).emit('map:watch', at, (error, answer) => {
+      if (ended.signal.aborted || at === undefined) return
+      // A lost connection ends every question with an error: the next connection asks again.
+      if (error !== null) {
+        if (socket.connected) later(follow)
+      } else if (!answer.ok || answer.resync === true) {
+        at = undefined
+        later(reload)
+      } else {
+        failures = 0
+        state({ phase: 'live' })
+      }
+    })
+  }
+
+  const onDelta = (delta: MapDelta): void => {
+    if (at === undefined || delta.seq <= at.seq) return
+    if (delta.seq !== at.seq + 1) {
+      reload()
+      return
+    }
+    at = { feed: at.feed, seq: delta.seq }
+    init.onDelta(delta)
+  }
+  const onDisconnect = (): void => {
+    if (at !== undefined) state({ phase: 'paused' })
+  }
+
+  socket.on('map:delta', onDelta)
+  socket.on('map:resync', reload)
+  socket.on('connect', follow)
+  socket.on('disconnect', onDisconnect)
+  reload()
+
+  return () => {
+    ended.abort()
+    clearTimeout(timer)
+    socket.off('map:delta', onDelta)
+    socket.off('map:resync', reload)
+    socket.off('connect', follow)
+    socket.off('disconnect', onDisconnect)
+    if (socket.connected) socket.emit('map:unwatch')
+  }
+}
+
+/** The snapshot could not be had; the message is for the reader of the page. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError'
+}
+
+async function fetchFromServer(signal: AbortSignal): Promise<MapSnapshot> {
+  const response = await fetch(SNAPSHOT_PATH, { signal })
+  if (!response.ok) {
+    throw new SnapshotError(
+      response.status === 503
+        ? 'The server has no map yet: it waits for its database.'
+        : `The server answered ${String(response.status)}.`,
+    )
+  }
+  return decodeSnapshot(new Uint8Array(await response.arrayBuffer()))
+}
