@@ -1,0 +1,58 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { classNames } from './class-names'
+import { CheckIcon, CopyIcon } from './icons'
+
+const SAY_DONE_MS = 1_600
+
+/** Copies `text`; the tick, and a word for those who do not see it, say that it is done or that it is not. */
+export function CopyButton({
+  text,
+  what,
+  className,
+}: {
+  text: string
+  /** Names what is copied: `Copy peer id`. */
+  what: string
+  className?: string | undefined
+}) {
+  const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
+  useEffect(() => {
+    if (state === 'idle') return
+    const timer = setTimeout(() => {
+      setState('idle')
+    }, SAY_DONE_MS)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [state])
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setState('done')
+    } catch {
+      // No permission, or a page that is not on a secure origin.
+      setState('failed')
+    }
+  }
+
+  return (
+    <button
+      type="button"
+      onClick={() => void copy()}
+      title={state === 'failed' ? 'The browser did not allow copying' : `Copy ${what}`}
+      className={classNames(
+        'inline-flex size-7 shrink-0 items-center justify-center rounded-md transition-colors hover:bg-raised hover:text-ink',
+        state === 'failed' ? 'text-danger' : state === 'done' ? 'text-accent' : 'text-ink-faint',
+        className,
+      )}
+    >
+      {state === 'done' ? <CheckIcon className="size-3.5" /> : <CopyIcon className="size-3.5" />}
+      <span className="sr-only">{`Copy ${what}`}</span>
+      <span className="sr-only" role="status">
+        {state === 'done' ? 'Copied' : state === 'failed' ? 'The browser did not allow copying' : ''}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+
+/** A bounded part of a page with its own heading. */
+export function Panel({
+  title,
+  aside,
+  children,
+  className,
+}: {
+  title: string
+  /** At the end of the heading's line: a count, a switch. */
+  aside?: ReactNode
+  children: ReactNode
+  className?: string | undefined
+}) {
+  return (
+    <section className={classNames('rounded-lg border border-edge bg-surface', className)}>
+      <header className="flex min-h-11 items-center justify-between gap-3 border-b border-edge px-4 py-2">
+        <h2 className="text-sm font-semibold">{title}</h2>
+        {aside}
+      </header>
+      <div className="p-4">{children}</div>
+    </section>
+  )
+}
