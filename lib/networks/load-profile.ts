@@ -1,0 +1,72 @@
+/** Finds the profile of the network that the settings name. @module */
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { Settings } from '../env/settings'
+import { StartError } from '../service/start-error'
+import { networkProfileSchema, type NetworkProfile } from './profile'
+import amino from './profiles/amino.json' with { type: 'json' }
+import avail from './profiles/avail.json' with { type: 'json' }
+import celestia from './profiles/celestia.json' with { type: 'json' }
+import demo from './profiles/demo.json' with { type: 'json' }
+import filecoin from './profiles/filecoin.json' with { type: 'json' }
+import meshara from './profiles/meshara.json' with { type: 'json' }
+import polkadot from './profiles/polkadot.json' with { type: 'json' }
+
+// Imported rather than read from a folder, so that they are inside every bundle.
+const BUILT_IN: readonly unknown[] = [demo, meshara, amino, avail, celestia, filecoin, polkadot]
+
+/** Largest profile file that is read, bytes. */
+const MAX_FILE_BYTES = 1_048_576
+
+/** Names of the networks that can be asked for by name. */
+export function listProfiles(): string[] {
+  return BUILT_IN.map((profile) => networkProfileSchema.parse(profile).name)
+}
+
+/**
+ * The profile that `NETWORK` names: one of ours, or a JSON file of the same form when it ends in `.json`.
+ * `BOOTSTRAP` replaces its bootstrap addresses.
+ * @throws {StartError} when there is no such profile, or its file does not fit the form.
+ */
+export function loadProfile(settings: Pick<Settings, 'NETWORK' | 'BOOTSTRAP'>): NetworkProfile {
+  const profile = settings.NETWORK.endsWith('.json')
+    ? readProfileFile(settings.NETWORK)
+    : BUILT_IN.map((text) => networkProfileSchema.parse(text)).find(({ name }) => name === settings.NETWORK)
+  if (profile === undefined) {
+    throw new StartError(
+      `There is no network profile "${settings.NETWORK}": choose one of ${listProfiles().join(', ')}, or give the path of your own profile, ending in .json.`,
+    )
+  }
+  return settings.BOOTSTRAP.length > 0 ? { ...profile, bootstrap: settings.BOOTSTRAP } : profile
+}
+
+function readProfileFile(path: string): NetworkProfile {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new StartError(`The network profile ${path} cannot be read: ${reasonOf(cause)}.`, { cause })
+  }
+  if (text.length > MAX_FILE_BYTES) throw new StartError(`The network profile ${path} is larger than 1 MiB.`)
+  let data: unknown
+  try {
+    data = JSON.parse(text)
+  } catch (cause) {
+    throw new StartError(`The network profile ${path} is not JSON: ${reasonOf(cause)}.`, { cause })
+  }
+  const result = networkProfileSchema.safeParse(data)
+  if (!result.success) {
+    throw new StartError(`The network profile ${path} does not fit: ${onOneLine(result.error)}.`, {
+      cause: result.error,
+    })
+  }
+  return result.data
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function onOneLine(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; ')
+}
