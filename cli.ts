@@ -37,5 +37,5 @@ try {
 } catch (error) {
   if (!(error instanceof SettingsError) && !(error instanceof StartError)) throw error
   process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+  process.exit(1)
 }

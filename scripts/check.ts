@@ -40,6 +40,12 @@ const STEPS: readonly Step[] = [
     alone: false,
   },
   {
+    name: 'docs',
+    about: 'configuration page is current',
+    argv: ['--import', 'tsx', 'scripts/docs.ts', '--check'],
+    alone: false,
+  },
+  {
     name: 'build',
     about: 'bundle and pages',
     argv: ['--import', 'tsx', 'scripts/build.ts', '--if-needed'],

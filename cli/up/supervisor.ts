@@ -8,7 +8,7 @@ const STEADY_AFTER_MS = 60_000
 
 export interface SupervisorInit {
   /** Told when a part died and when it is back. */
-  onNotice(text: string): void
+  onNotice: (text: string) => void
   now: () => number
 }
 
