@@ -31,7 +31,7 @@ export interface LiveClient {
 export interface LiveClientInit {
   socket: LiveSocket
   /** Called once when the server speaks another version of the contract. */
-  reload(hello: ServerHello): void
+  reload: (hello: ServerHello) => void
 }
 
 export function createLiveClient({ socket, reload }: LiveClientInit): LiveClient {

@@ -17,16 +17,16 @@ export type MapStreamState =
 
 export interface MapStreamHandlers {
   /** A whole map replaces what is drawn: at the start and after a gap. */
-  onSnapshot(snapshot: MapSnapshot): void
+  onSnapshot: (snapshot: MapSnapshot) => void
   /** The next change, in order, none left out since the snapshot. */
-  onDelta(delta: MapDelta): void
-  onState?(state: MapStreamState): void
+  onDelta: (delta: MapDelta) => void
+  onState?: (state: MapStreamState) => void
 }
 
 export interface MapStreamInit extends MapStreamHandlers {
   socket: LiveSocket
   /** Unset: fetched over HTTP from the page's own server. */
-  fetchSnapshot?(signal: AbortSignal): Promise<MapSnapshot>
+  fetchSnapshot?: (signal: AbortSignal) => Promise<MapSnapshot>
 }
 
 const FIRST_RETRY_MS = 500
@@ -42,6 +42,7 @@ export function openMapStream(init: MapStreamInit): () => void {
   let fetching = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  const hasEnded = (): boolean => ended.signal.aborted
   const state = (next: MapStreamState): void => init.onState?.(next)
 
   const later = (work: () => void): void => {
@@ -52,19 +53,19 @@ export function openMapStream(init: MapStreamInit): () => void {
 
   const load = async (): Promise<void> => {
     clearTimeout(timer)
-    if (fetching || ended.signal.aborted) return
+    if (fetching || hasEnded()) return
     fetching = true
     at = undefined
     state({ phase: 'loading' })
     try {
       const snapshot = await fetchSnapshot(ended.signal)
-      if (ended.signal.aborted) return
+      if (hasEnded()) return
       at = { feed: snapshot.feed, seq: snapshot.seq }
       init.onSnapshot(snapshot)
-      if (socket.connected) follow()
+      if (socket.connected) followNow()
       else state({ phase: 'paused' })
     } catch (error) {
-      if (ended.signal.aborted) return
+      if (hasEnded()) return
       state({ phase: 'failed', reason: error instanceof Error ? error.message : String(error) })
       later(reload)
     } finally {
@@ -73,22 +74,24 @@ export function openMapStream(init: MapStreamInit): () => void {
   }
   const reload = (): void => void load()
 
-  const follow = (): void => {
+  const follow = async (): Promise<void> => {
     if (at === undefined) return
-    socket.timeout(ACK_TIMEOUT_MS).emit('map:watch', at, (error, answer) => {
-      if (ended.signal.aborted || at === undefined) return
-      // A lost connection ends every question with an error: the next connection asks again.
-      if (error !== null) {
-        if (socket.connected) later(follow)
-      } else if (!answer.ok || answer.resync === true) {
-        at = undefined
-        later(reload)
-      } else {
+    try {
+      const answer = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('map:watch', at)
+      if (hasEnded()) return
+      if (answer.ok && answer.resync !== true) {
         failures = 0
         state({ phase: 'live' })
+      } else {
+        at = undefined
+        later(reload)
       }
-    })
+    } catch {
+      // A lost connection ends every question: the next connection asks again.
+      if (socket.connected && !hasEnded()) later(followNow)
+    }
   }
+  const followNow = (): void => void follow()
 
   const onDelta = (delta: MapDelta): void => {
     if (at === undefined || delta.seq <= at.seq) return
@@ -105,7 +108,7 @@ export function openMapStream(init: MapStreamInit): () => void {
 
   socket.on('map:delta', onDelta)
   socket.on('map:resync', reload)
-  socket.on('connect', follow)
+  socket.on('connect', followNow)
   socket.on('disconnect', onDisconnect)
   reload()
 
@@ -114,7 +117,7 @@ export function openMapStream(init: MapStreamInit): () => void {
     clearTimeout(timer)
     socket.off('map:delta', onDelta)
     socket.off('map:resync', reload)
-    socket.off('connect', follow)
+    socket.off('connect', followNow)
     socket.off('disconnect', onDisconnect)
     if (socket.connected) socket.emit('map:unwatch')
   }

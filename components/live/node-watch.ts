@@ -11,9 +11,9 @@ export interface NodeWatch {
 }
 
 export interface NodeWatchInit {
-  send(nums: number[]): void
+  send: (nums: number[]) => void
   /** Nobody watches these any more. */
-  forget(nums: number[]): void
+  forget: (nums: number[]) => void
 }
 
 /** A list that scrolls changes its nodes with each frame: the server is told once it has rested for this long. */
