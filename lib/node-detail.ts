@@ -1,82 +1,94 @@
-/** Everything the page of one node shows beyond its summary. @module */
-import type { CrawlError } from './crawl-errors'
-import type { Evidence, RttMethod } from './facts'
-import type { NodeStatus, NodeSummary } from './nodes'
+/** Everything the page of one node shows beyond its summary: as the queries give it and the API answers it. @module */
+import { z } from 'zod'
+import { crawlErrorSchema } from './crawl-errors'
+import { EVIDENCE, RTT_METHODS } from './facts'
+import { NODE_STATUSES, nodeSummarySchema } from './nodes'
 
-export interface NodeIdentity {
-  peerId: string
+const epochMs = z.number().int()
+
+export const nodeIdentitySchema = z.object({
+  peerId: z.string(),
   /** CIDv1, libp2p-key, base36. */
-  cid: string
+  cid: z.string(),
   /** Raw public key, lower-case hex; null when the peer id does not carry it. */
-  publicKey: string | null
-}
+  publicKey: z.string().nullable(),
+})
+export type NodeIdentity = z.infer<typeof nodeIdentitySchema>
 
-export interface NodeVersionRun {
-  agent: string
-  firstSeenMs: number
-  lastSeenMs: number
-}
+export const nodeVersionRunSchema = z.object({
+  agent: z.string(),
+  firstSeenMs: epochMs,
+  lastSeenMs: epochMs,
+})
+export type NodeVersionRun = z.infer<typeof nodeVersionRunSchema>
 
-export interface NodeAddress {
-  address: string
-  firstSeenMs: number
-  lastSeenMs: number
-}
+export const nodeAddressSchema = z.object({
+  address: z.string(),
+  firstSeenMs: epochMs,
+  lastSeenMs: epochMs,
+})
+export type NodeAddress = z.infer<typeof nodeAddressSchema>
 
 /** One address of the newest failed visit and what became of it. */
-export interface NodeDialAttempt {
-  address: string
+export const nodeDialAttemptSchema = z.object({
+  address: z.string(),
   /** null: this address worked. */
-  error: CrawlError | null
-  detail: string
-  tookMs: number
-  seenAtMs: number
-}
+  error: crawlErrorSchema.nullable(),
+  detail: z.string(),
+  tookMs: z.number().nonnegative(),
+  seenAtMs: epochMs,
+})
+export type NodeDialAttempt = z.infer<typeof nodeDialAttemptSchema>
 
-export interface NodeNeighbour {
-  num: number
-  peerId: string
-  status: NodeStatus
-  agent: string
-  country: string
-  evidence: Evidence
+export const nodeNeighbourSchema = z.object({
+  num: z.number().int().nonnegative(),
+  peerId: z.string(),
+  status: z.enum(NODE_STATUSES),
+  agent: z.string(),
+  country: z.string(),
+  evidence: z.enum(EVIDENCE),
   /** `out`: this node names it; `in`: it names this node; `both`. */
-  direction: 'out' | 'in' | 'both'
-  seenAtMs: number
-  estimatedRttMs: number | null
-}
+  direction: z.enum(['out', 'in', 'both']),
+  seenAtMs: epochMs,
+  estimatedRttMs: z.number().nonnegative().nullable(),
+})
+export type NodeNeighbour = z.infer<typeof nodeNeighbourSchema>
 
-export interface RttPoint {
-  atMs: number
+export const rttPointSchema = z.object({
+  atMs: epochMs,
   /** Median of the bucket; null: visited, not measured. */
-  rttMs: number | null
-  method: RttMethod
-}
+  rttMs: z.number().nonnegative().nullable(),
+  method: z.enum(RTT_METHODS),
+})
+export type RttPoint = z.infer<typeof rttPointSchema>
 
 /** A stretch of time in which the node was in one state. */
-export interface NodeSession {
-  state: 'online' | 'offline' | 'unobserved'
-  startMs: number
+export const nodeSessionSchema = z.object({
+  state: z.enum(['online', 'offline', 'unobserved']),
+  startMs: epochMs,
   /** null: still so. */
-  endMs: number | null
-}
+  endMs: epochMs.nullable(),
+})
+export type NodeSession = z.infer<typeof nodeSessionSchema>
 
-export interface NodeUptime {
-  windowMs: number
+export const nodeUptimeSchema = z.object({
+  windowMs: z.number().int().positive(),
   /** Share of the observed time it was online, 0 to 1; null: not observed. */
-  share: number | null
+  share: z.number().min(0).max(1).nullable(),
   /** Time of the window in which a collector worked, ms. */
-  observedMs: number
-  sessions: NodeSession[]
-}
+  observedMs: z.number().nonnegative(),
+  sessions: z.array(nodeSessionSchema),
+})
+export type NodeUptime = z.infer<typeof nodeUptimeSchema>
 
-export interface NodeDetail {
-  summary: NodeSummary
-  identity: NodeIdentity
-  protocols: string[]
-  addresses: NodeAddress[]
-  versions: NodeVersionRun[]
-  neighbours: NodeNeighbour[]
+export const nodeDetailSchema = z.object({
+  summary: nodeSummarySchema,
+  identity: nodeIdentitySchema,
+  protocols: z.array(z.string()),
+  addresses: z.array(nodeAddressSchema),
+  versions: z.array(nodeVersionRunSchema),
+  neighbours: z.array(nodeNeighbourSchema),
   /** Addresses of the newest visit when it failed; empty when it did not. */
-  attempts: NodeDialAttempt[]
-}
+  attempts: z.array(nodeDialAttemptSchema),
+})
+export type NodeDetail = z.infer<typeof nodeDetailSchema>
