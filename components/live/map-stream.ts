@@ -5,7 +5,7 @@
  */
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
-import type { MapDelta } from '@/lib/live/events'
+import { mapWatchAnswerSchema, type MapDelta } from '@/lib/live/events'
 import type { LiveSocket } from './live-socket'
 
 /**
@@ -77,7 +77,9 @@ export function openMapStream(init: MapStreamInit): () => void {
   const follow = async (): Promise<void> => {
     if (at === undefined) return
     try {
-      const answer = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('map:watch', at)
+      const answer = mapWatchAnswerSchema.parse(
+        await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('map:watch', at),
+      )
       if (hasEnded()) return
       if (answer.ok && answer.resync !== true) {
         failures = 0

@@ -109,6 +109,12 @@ export const mapWatchSchema = z.strictObject({
   /** Sequence number of the snapshot the page holds. */
   seq: z.number().int().nonnegative(),
 })
+/** What a page needs of the answer to `map:watch`. */
+export const mapWatchAnswerSchema = z.object({
+  ok: z.boolean(),
+  /** true: deltas cannot lead from that snapshot to now. */
+  resync: z.boolean().optional(),
+})
 export const NODES_WATCH_MAX = 500
 export const nodesWatchSchema = z.strictObject({
   /** Replaces what this page watched before; empty: nothing. */
