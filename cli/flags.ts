@@ -1,6 +1,6 @@
 /** Command-line flags are settings under another name: `--crawl-interval 30000` is CRAWL_INTERVAL=30000. @module */
 import { Option, type Command } from 'commander'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { settingsShape } from '@/lib/env/settings'
 import type { SettingName } from './parts'
 
@@ -14,19 +14,20 @@ const SHORT_FLAGS: Partial<Record<SettingName, string>> = {
 }
 const REPEATABLE: ReadonlySet<SettingName> = new Set<SettingName>(['BOOTSTRAP', 'TRUSTED_PROXIES'])
 // A flag is readable by every user of the machine in its process list; the environment is not.
-const NEVER_A_FLAG = /PASSWORD$/
+const isSecret = (setting: SettingName): boolean => setting.endsWith('PASSWORD')
 
 export const flagName = (setting: SettingName): string =>
   SHORT_FLAGS[setting] ?? setting.toLowerCase().replaceAll('_', '-')
 
-export const hasFlag = (setting: SettingName): boolean => !NEVER_A_FLAG.test(setting)
+export const hasFlag = (setting: SettingName): boolean => !isSecret(setting)
 
 /** What a setting is for and what it is when nobody says otherwise, from its schema. */
 export function describeSetting(setting: SettingName): { about: string; fallback: string | null } {
   const schema: z.ZodType = settingsShape[setting]
   const unset = schema.safeParse(undefined)
-  const fallback = unset.success && unset.data !== undefined ? String(unset.data) : null
-  return { about: schema.description ?? '', fallback: fallback === '' ? null : fallback }
+  const value = unset.success ? unset.data : undefined
+  const hasOne = (typeof value === 'string' && value !== '') || typeof value === 'number'
+  return { about: schema.description ?? '', fallback: hasOne ? String(value) : null }
 }
 
 export function addFlags(command: Command, settings: readonly SettingName[]): Command {
