@@ -10,11 +10,14 @@ export function CopyButton({
   text,
   what,
   className,
+  tabIndex,
 }: {
   text: string
   /** Names what is copied: `Copy peer id`. */
   what: string
   className?: string | undefined
+  /** For a list of which one row at a time is in the order of Tab. */
+  tabIndex?: number | undefined
 }) {
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
   useEffect(() => {
@@ -40,6 +43,7 @@ export function CopyButton({
   return (
     <button
       type="button"
+      tabIndex={tabIndex}
       onClick={() => void copy()}
       title={state === 'failed' ? 'The browser did not allow copying' : `Copy ${what}`}
       className={classNames(
