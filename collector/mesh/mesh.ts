@@ -1,0 +1,80 @@
+/** What a demo mesh is to those who watch it, stop its nodes or measure against it. @module */
+import type { Place } from '@/lib/facts'
+import type { Role } from './plan-nodes'
+
+export interface MeshInit {
+  /** Nodes that run; at least 2. */
+  nodes: number
+  seed: number
+  /**
+   * Tables of exactly this many entries, which nothing changes: for measurements. There are then no ghosts, no
+   * gossip and no churn. Left out: the demo's own topology.
+   */
+  neighbours?: number
+  /** false: nothing leaves or returns by itself. Default: true, without `neighbours`. */
+  churn?: boolean
+  /** Mean time between two events of the mesh's life, milliseconds. */
+  churnIntervalMs?: number
+  /** false: bytes are not delayed. Default: true. */
+  latency?: boolean
+  /** false: no gossipsub. Default: true, without `neighbours`. */
+  gossip?: boolean
+  /** Nodes beyond `nodes` that others announce and nobody can reach. Default: one in twenty, without `neighbours`. */
+  ghosts?: number
+  /** `formed`: all nodes are up and linked (default); `bootstrap`: the first few are, the rest follow. */
+  resolveWhen?: 'formed' | 'bootstrap'
+  /** Called with each node as it comes up. */
+  onNode?: (node: MeshNode) => void
+  /** Told of what went wrong without ending anything: a link that could not be made. */
+  onTrouble?: (what: string, error: unknown) => void
+}
+
+export interface MeshNode {
+  readonly peerId: string
+  /** Without the peer id; empty before the first start. */
+  readonly addresses: readonly string[]
+  readonly agent: string
+  readonly place: Place
+  readonly role: Role
+  readonly running: boolean
+  /** Announced by others, but nobody can reach it, ever. */
+  readonly unreachable: boolean
+}
+
+/** A node's own routing table, as it is now. */
+export interface MeshTable {
+  readonly peerId: string
+  readonly table: readonly string[]
+}
+
+export interface Mesh {
+  /** All nodes as they are now, ghosts last. */
+  readonly nodes: readonly MeshNode[]
+  /** Multiaddrs of a few nodes that never leave. */
+  readonly bootstrap: readonly string[]
+  /** Settles when all nodes are up and linked. */
+  readonly formed: Promise<void>
+  /** Of the nodes that run. */
+  tables(): MeshTable[]
+  /** Stops a node; others find out as they would. Nothing happens to one that is not running. */
+  stopNode(peerId: string): Promise<void>
+  /** Starts a stopped node with its own identity. @param agent - what it runs from now on. */
+  startNode(peerId: string, agent?: string): Promise<void>
+  setChurn(enabled: boolean): void
+  close(): Promise<void>
+}
+
+/** No node of the mesh has this peer id. */
+export class UnknownNodeError extends Error {
+  override readonly name = 'UnknownNodeError'
+}
+
+/** The node cannot be started or stopped: it is a ghost. */
+export class GhostNodeError extends Error {
+  override readonly name = 'GhostNodeError'
+}
+
+/** The mesh is closing. */
+export class MeshClosedError extends Error {
+  override readonly name = 'MeshClosedError'
+}
