@@ -44,7 +44,15 @@ const WEB = [
   'LIVE_MAX_PER_ADDRESS',
 ] as const satisfies readonly SettingName[]
 
-const MESH = ['MESH_NODES', 'MESH_SEED', 'MESH_STATUS_PORT'] as const satisfies readonly SettingName[]
+const MESH = [
+  'MESH_NODES',
+  'MESH_SEED',
+  'MESH_NEIGHBOURS',
+  'MESH_CHURN',
+  'MESH_CHURN_INTERVAL',
+  'MESH_LATENCY',
+  'MESH_STATUS_PORT',
+] as const satisfies readonly SettingName[]
 const ENGINE = ['ENGINE_PORT', 'ENGINE_STATUS_PORT'] as const satisfies readonly SettingName[]
 
 export const PARTS: readonly PartCommand[] = [

@@ -124,6 +124,24 @@ export const settingsShape = {
 
   MESH_NODES: z.coerce.number().int().min(2).max(2_000).default(60).describe('Nodes of the demo mesh.'),
   MESH_SEED: z.coerce.number().int().min(0).max(4294967295).default(7).describe('Seed of the demo mesh.'),
+  MESH_NEIGHBOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_999)
+    .optional()
+    .describe(
+      'Entries in every routing table of the demo mesh, which then never change: for measurements. Unset: a topology of hubs and leaves that lives.',
+    ),
+  MESH_CHURN: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether nodes of the demo mesh leave, return and upgrade by themselves.'),
+  MESH_CHURN_INTERVAL: durationMs('Mean time between two such events.', 12_000, 100),
+  MESH_LATENCY: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether bytes to and from nodes of the demo mesh take the time of their distance.'),
   MESH_STATUS_PORT: port('Health, metrics and control of the demo mesh.', 9465),
 } as const
 

@@ -14,6 +14,8 @@ export interface ServiceContext {
   readonly metrics: Registry
   /** Aborted when the process has been asked to stop. */
   readonly signal: AbortSignal
+  /** Where this process answers `/healthz`, `/metrics` and routes of its own. */
+  readonly statusUrl: string
   progress(text: string): void
 }
 
@@ -99,6 +101,7 @@ export async function runService(init: ServiceInit): Promise<void> {
       log,
       metrics,
       signal: stopping.signal,
+      statusUrl: status.url,
       progress: (text) => {
         send({ type: 'progress', service: init.name, text })
       },

@@ -1,0 +1,94 @@
+/** The `mesh` process: a demo network of real libp2p nodes on loopback. @module */
+import '@/lib/node-shims'
+import { join, resolve } from 'node:path'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Settings } from '@/lib/env/settings'
+import { runService } from '@/lib/service/run-service'
+import { controlRoutes } from './control'
+import { createMesh } from './create-mesh'
+import type { Mesh, MeshInit } from './mesh'
+import { writePlacesFile } from './places-file'
+
+/** A progress line each time so many nodes more are up. */
+const PROGRESS_EVERY = 20
+
+/**
+ * Runs the demo mesh until the process is asked to stop. Ready as soon as the first nodes answer; the rest follow.
+ * Ready details: `bootstrap` (multiaddrs, separated by commas), `placesFile` and `controlUrl`.
+ */
+export async function runMesh(settings: Settings, explicit: ReadonlySet<string>): Promise<void> {
+  await runService({
+    name: 'mesh',
+    logLevel: settings.LOG_LEVEL,
+    statusPort: settings.MESH_STATUS_PORT,
+    statusPortIsExplicit: explicit.has('MESH_STATUS_PORT'),
+    async start({ log, metrics, statusUrl, progress }) {
+      let up = 0
+      const troubles = new Counter({
+        name: 'mesh_troubles_total',
+        help: 'Links and tables of the demo mesh that could not be made.',
+        registers: [metrics],
+      })
+      const mesh = await createMesh({
+        ...meshInit(settings),
+        resolveWhen: 'bootstrap',
+        onNode: () => {
+          up += 1
+          if (up % PROGRESS_EVERY === 0)
+            progress(`${String(up)} of ${String(settings.MESH_NODES)} nodes are up`)
+        },
+        onTrouble: (what, error) => {
+          troubles.inc()
+          log.warn({ err: error }, what)
+        },
+      })
+      measure(mesh, metrics)
+      const placesFile = resolve(join(settings.DATA_DIR, 'places.json'))
+      await writePlacesFile(placesFile, mesh.nodes)
+      let failure: string | null = null
+      mesh.formed.then(
+        () => {
+          log.info({ nodes: mesh.nodes.length }, 'formed')
+        },
+        (error: unknown) => {
+          failure = `the mesh could not be formed: ${String(error)}`
+        },
+      )
+      return {
+        details: { bootstrap: mesh.bootstrap.join(','), placesFile, controlUrl: statusUrl },
+        notReadyReason: () => failure,
+        stop: () => mesh.close(),
+        routes: controlRoutes(mesh),
+      }
+    },
+  })
+}
+
+function meshInit(settings: Settings): MeshInit {
+  return {
+    nodes: settings.MESH_NODES,
+    seed: settings.MESH_SEED,
+    latency: settings.MESH_LATENCY === 'on',
+    churnIntervalMs: settings.MESH_CHURN_INTERVAL,
+    ...(settings.MESH_NEIGHBOURS === undefined
+      ? { churn: settings.MESH_CHURN === 'on' }
+      : { neighbours: settings.MESH_NEIGHBOURS }),
+  }
+}
+
+function measure(mesh: Mesh, metrics: Registry): void {
+  new Gauge({
+    name: 'mesh_nodes',
+    help: 'Nodes of the demo mesh by state.',
+    labelNames: ['state'],
+    registers: [metrics],
+    collect() {
+      const { nodes } = mesh
+      const running = nodes.filter((node) => node.running).length
+      const ghosts = nodes.filter((node) => node.unreachable).length
+      this.set({ state: 'running' }, running)
+      this.set({ state: 'unreachable' }, ghosts)
+      this.set({ state: 'away' }, nodes.length - running - ghosts)
+    },
+  })
+}
