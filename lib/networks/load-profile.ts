@@ -1,6 +1,6 @@
 /** Finds the profile of the network that the settings name. @module */
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Settings } from '../env/settings'
 import { StartError } from '../service/start-error'
 import { networkProfileSchema, type NetworkProfile } from './profile'

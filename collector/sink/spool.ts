@@ -1,0 +1,299 @@
+/**
+ * Batches on their way to the store, in a journal on disk, bounded. Each has a number and an id that stay with it
+ * over restarts. When the disk cannot be written, batches wait in memory instead, bounded as well.
+ * @module
+ */
+import type { Fact } from '@/lib/facts'
+import type { Batch } from './batcher'
+import { JournalWriteError, type Journal, type Place } from './journal'
+import { createLane } from './lane'
+import { packFacts, unpackFacts } from './pack'
+import { createPendingQueue, isOnDisk, type PendingBatch } from './pending-queue'
+import { HEADER_BYTES, type JournalRecord, type Outcome } from './record'
+import { joinBatches, type Recovery } from './recover'
+
+/** Most batches that wait: bounds the index in memory while the store is away for days. */
+const MAX_PENDING_BATCHES = 200_000
+/** Facts that are sent as one when many small batches wait. */
+const GROUP_FACTS = 5_000
+const GROUP_BYTES = 4 * 1024 * 1024
+
+export interface SpoolInit {
+  journal: Journal
+  recovery: Recovery
+  /** Most bytes on disk. */
+  maxBytes: number
+  /** Size of a segment: the part of the disk that may be taken by batches already settled. */
+  segmentBytes: number
+  /** Most facts kept in memory, length as JSON: those being written, and those the disk did not take. */
+  maxMemory: number
+  /** Begins the id of each batch of this run; no two runs have the same. */
+  runId: string
+  onEvent(event: SpoolEvent): void
+}
+
+/** What a person should be told. */
+export type SpoolEvent =
+  | { type: 'dropped'; batches: number; facts: number; reason: 'spool_full' | 'memory_full' | 'too_large' }
+  | { type: 'disk_failed'; error: unknown }
+  | { type: 'disk_back' }
+  | { type: 'unreadable'; batch: string; facts: number; error: unknown }
+
+export interface SpoolStatus {
+  pendingBatches: number
+  pendingFacts: number
+  /** All that the journal takes on disk, bytes. */
+  bytes: number
+  /** Batches that wait in memory alone. */
+  diskFailed: boolean
+}
+
+export interface Spool {
+  status(): SpoolStatus
+  /** Resolves when the batch is in the journal, or, if that cannot be written, in memory. */
+  add(batch: Batch): Promise<void>
+  /** The oldest batch, or several small ones as one; null when none waits. It must be settled or released. */
+  next(): Promise<PendingBatch | null>
+  /** The facts of a batch, without those that cannot be read any more. */
+  load(batch: PendingBatch): Promise<readonly Fact[]>
+  settle(batch: PendingBatch, outcome: Outcome): Promise<void>
+  /** It was not taken, and stays where it is. */
+  release(batch: PendingBatch): void
+  /** Resolves at the next change of what waits, or when the signal aborts. */
+  changed(signal: AbortSignal): Promise<void>
+  /** Waits until what was appended is on the disk itself. */
+  sync(): Promise<void>
+  /** Brings what waits in memory to the disk, if it can be written again, and closes the journal. */
+  close(): Promise<void>
+}
+
+export function createSpool(init: SpoolInit): Spool {
+  const { journal } = init
+  const queue = createPendingQueue(
+    init.recovery.pending.map((stored, index) => ({
+      ...stored,
+      live: undefined,
+      liveSize: 0,
+      // The oldest may have been sent, whole and under this id, by the run that ended.
+      attempts: index === 0 ? 1 : 0,
+      inFlight: false,
+    })),
+  )
+  const usableBytes = init.maxBytes - 2 * init.segmentBytes
+  const lane = createLane()
+  const waiters = new Set<() => void>()
+  let lastNumber = init.recovery.lastNumber
+  let arriving = 0
+  let diskFailed = false
+
+  const wake = (): void => {
+    for (const waiter of waiters) waiter()
+    waiters.clear()
+  }
+
+  const appendInto = async (record: JournalRecord): Promise<Place> => {
+    try {
+      return await journal.append(record)
+    } catch (error) {
+      if (diskFailed) throw error
+      // Room may be all that is missing, and settled segments are the only room that is ours to give.
+      await journal.makeRoom(Infinity, 0)
+      return journal.append(record)
+    }
+  }
+
+  /** null: the journal cannot be written. */
+  const append = async (record: JournalRecord): Promise<Place | null> => {
+    try {
+      const place = await appendInto(record)
+      if (diskFailed) init.onEvent({ type: 'disk_back' })
+      diskFailed = false
+      return place
+    } catch (error) {
+      if (!(error instanceof JournalWriteError)) throw error
+      if (!diskFailed) init.onEvent({ type: 'disk_failed', error: error.cause })
+      diskFailed = true
+      return null
+    }
+  }
+
+  const finish = async (batch: PendingBatch, outcome: Outcome): Promise<void> => {
+    queue.remove(batch)
+    if (!isOnDisk(batch)) return
+    for (const place of batch.places) journal.settle(place)
+    await append({ kind: 'settled', first: batch.first, last: batch.last, outcome })
+    await journal.trim()
+  }
+
+  const drop = async (batch: PendingBatch, reason: 'spool_full' | 'memory_full'): Promise<void> => {
+    await finish(batch, 'dropped')
+    const batches = batch.last - batch.first + 1
+    init.onEvent({ type: 'dropped', batches, facts: batch.factCount, reason })
+  }
+
+  /** true: so many bytes fit on the disk now. */
+  const makeRoom = async (bytes: number): Promise<boolean> => {
+    while (queue.length >= MAX_PENDING_BATCHES || queue.diskBytes + bytes > usableBytes) {
+      const oldest = queue.oldestFree(isOnDisk)
+      if (oldest === undefined) break
+      await drop(oldest, 'spool_full')
+    }
+    await journal.makeRoom(bytes, init.maxBytes - init.segmentBytes)
+    return queue.diskBytes + bytes <= usableBytes && journal.bytes + bytes <= init.maxBytes
+  }
+
+  const store = async (batch: Batch, packed: Buffer): Promise<void> => {
+    const number = lastNumber + 1
+    const id = `${init.runId}-${String(number)}`
+    const factCount = batch.facts.length
+    const bytes = HEADER_BYTES + 64 + id.length + packed.length
+    if (bytes > usableBytes) {
+      init.onEvent({ type: 'dropped', batches: 1, facts: factCount, reason: 'too_large' })
+      return
+    }
+    lastNumber = number
+    const hasRoom = await makeRoom(bytes)
+    const place = hasRoom ? await append({ kind: 'batch', number, id, factCount, packed }) : null
+    const memoryOnly = place === null
+    if (memoryOnly) {
+      while (queue.liveSize + batch.size > init.maxMemory) {
+        const oldest = queue.oldestFree(({ liveSize }) => liveSize > 0)
+        if (oldest === undefined) break
+        if (isOnDisk(oldest)) queue.forgetLive(oldest)
+        else await drop(oldest, 'memory_full')
+      }
+    }
+    const keepLive = memoryOnly || queue.liveSize + batch.size <= init.maxMemory
+    queue.push({
+      first: number,
+      last: number,
+      id,
+      factCount,
+      places: place === null ? [] : [place],
+      live: keepLive ? batch.facts : undefined,
+      liveSize: keepLive ? batch.size : 0,
+      attempts: 0,
+      inFlight: false,
+    })
+    wake()
+  }
+
+  /** Joins small batches that wait, so that a long absence is made up for in large inserts. */
+  const joinHead = async (): Promise<void> => {
+    let facts = 0
+    let bytes = 0
+    const run = queue.headRun((batch) => {
+      facts += batch.factCount
+      bytes += batch.places.reduce((sum, place) => sum + place.bytes, 0)
+      return isOnDisk(batch) && batch.attempts === 0 && facts <= GROUP_FACTS && bytes <= GROUP_BYTES
+    })
+    const [first] = run
+    const last = run.at(-1)
+    if (first === undefined || last === undefined || run.length < 2) return
+    const id = `${first.id}+${String(last.last)}`
+    // On disk before it is sent: after a crash the same batches must be sent under the same id.
+    const place = await append({ kind: 'group', first: first.first, last: last.last, id })
+    if (place === null) return
+    const allLive = run.every(({ live }) => live !== undefined)
+    queue.replaceHead(run.length, {
+      ...joinBatches(run, id),
+      live: allLive ? run.flatMap(({ live }) => live ?? []) : undefined,
+      liveSize: allLive ? run.reduce((sum, { liveSize }) => sum + liveSize, 0) : 0,
+      attempts: 0,
+      inFlight: false,
+    })
+  }
+
+  const readBatch = async (batch: PendingBatch): Promise<readonly Fact[]> => {
+    const facts: Fact[] = []
+    let failure: unknown = new Error('some facts do not fit the schema')
+    for (const place of batch.places) {
+      try {
+        const { packed } = await journal.read(place)
+        facts.push(...(await unpackFacts(packed)).facts)
+      } catch (error) {
+        failure = error
+      }
+    }
+    const lost = batch.factCount - facts.length
+    if (lost > 0) init.onEvent({ type: 'unreadable', batch: batch.id, facts: lost, error: failure })
+    return facts
+  }
+
+  return {
+    status: () => ({
+      pendingBatches: queue.length,
+      pendingFacts: queue.facts,
+      bytes: journal.bytes,
+      diskFailed,
+    }),
+
+    add: async (batch) => {
+      if (arriving + batch.size > init.maxMemory && arriving > 0) {
+        init.onEvent({ type: 'dropped', batches: 1, facts: batch.facts.length, reason: 'memory_full' })
+        return
+      }
+      arriving += batch.size
+      const packing = packFacts(batch.lines)
+      await lane(async () => {
+        await store(batch, await packing)
+      }).finally(() => {
+        arriving -= batch.size
+      })
+    },
+
+    next: () =>
+      lane(async () => {
+        await joinHead()
+        const head = queue.head()
+        if (head === undefined) return null
+        head.inFlight = true
+        return head
+      }),
+
+    load: async (batch) => {
+      if (batch.live !== undefined) return batch.live
+      const facts = await readBatch(batch)
+      // Kept until it is taken: a store that is away is asked again and again.
+      queue.keepLive(batch, facts, GROUP_BYTES)
+      return facts
+    },
+
+    settle: (batch, outcome) =>
+      lane(async () => {
+        await finish(batch, outcome)
+        wake()
+      }),
+
+    release: (batch) => {
+      batch.inFlight = false
+      batch.attempts += 1
+    },
+
+    changed: (signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve()
+        const done = (): void => {
+          signal.removeEventListener('abort', done)
+          waiters.delete(done)
+          resolve()
+        }
+        waiters.add(done)
+        signal.addEventListener('abort', done, { once: true })
+      }),
+
+    sync: () => lane(() => journal.sync()),
+
+    close: () =>
+      lane(async () => {
+        for (const batch of queue.headRun(() => true)) {
+          if (isOnDisk(batch) || batch.live === undefined) continue
+          const packed = await packFacts(batch.live.map((fact) => JSON.stringify(fact)))
+          const { first: number, id, factCount } = batch
+          if ((await append({ kind: 'batch', number, id, factCount, packed })) === null) break
+        }
+        await journal.sync().catch(() => undefined)
+        await journal.close()
+      }),
+  }
+}
