@@ -28,3 +28,24 @@ export const CRAWL_ERRORS = {
 
 export type CrawlError = keyof typeof CRAWL_ERRORS
 export const crawlErrorSchema = z.enum(Object.keys(CRAWL_ERRORS) as [CrawlError, ...CrawlError[]])
+
+/** Code → what the person who runs the node can do about it. */
+export const CRAWL_ERROR_ADVICE: Readonly<Record<CrawlError, string>> = {
+  io_timeout: 'Check that the machine runs, and that its firewall and router let this port in from outside.',
+  connection_refused: 'Start the node, or announce the port it really listens on.',
+  connection_reset: 'Look in the node’s log for why it closes: a connection limit, or a proxy in between.',
+  host_unreachable: 'Check the announced address: it may be old, or only valid inside a private network.',
+  network_unreachable: 'Announce an IPv4 address too; from here this one cannot be judged.',
+  peer_id_mismatch: 'The address was handed on to another node: announce the new one, or keep the old key.',
+  encryption_failed: 'Check that noise is enabled, and that the node’s libp2p is not very old.',
+  muxer_failed: 'Enable yamux.',
+  protocol_not_supported: 'Run the node in server mode, and check that it is set to this network.',
+  stream_reset: 'Look in the node’s log: it may be overloaded or limit streams.',
+  answer_too_large: 'Update the node: an honest answer is far smaller.',
+  answer_malformed: 'Update the node: its answer does not follow the protocol.',
+  address_refused_by_policy:
+    'Announce a public address; private and local ones are not dialled on this network.',
+  no_address: 'Announce an address that others can reach, or open a port for the node.',
+  too_many_dials: 'Nothing: it will be tried again.',
+  unknown: 'Compare the original message with the node’s log.',
+}
