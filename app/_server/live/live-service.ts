@@ -1,0 +1,101 @@
+/**
+ * The live side of the web, mountable on any HTTP server: sockets, the tail behind them, and the snapshot.
+ * @module
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import { SNAPSHOT_PATH } from '@/lib/graph/snapshot'
+import type { LiveStatus } from '@/lib/live/events'
+import type { NetworkTotals } from '@/lib/nodes'
+import { createAddressReader } from './client-address'
+import { ConnectionGate } from './connection-gate'
+import { LiveHub } from './live-hub'
+import { createLiveMetrics } from './live-metrics'
+import type { LiveSource } from './live-source'
+import { LiveTail } from './live-tail'
+import { MapFeed } from './map-feed'
+import { MapState } from './map-state'
+import { SnapshotRoute } from './snapshot-route'
+
+export interface LiveServiceInit {
+  server: Server
+  source: LiveSource
+  network: { name: string; title: string }
+  isOriginAllowed: (origin: string | undefined) => boolean
+  trustedProxies: readonly string[]
+  maxPerAddress: number
+  buildId: string
+  metrics: Registry
+  log: Logger
+  now: () => number
+  tickMs?: number
+  maxQueued?: number
+}
+
+export interface LiveService {
+  /** Newest known, for pages that are rendered now. */
+  readonly status: LiveStatus
+  readonly totals: NetworkTotals | null
+  /** @returns false when the request is not for the live side. */
+  handle(request: IncomingMessage, response: ServerResponse, path: string): boolean
+  stop(): Promise<void>
+}
+
+export function startLiveService(init: LiveServiceInit): LiveService {
+  const { server, source, network, metrics: registry, log, now, buildId } = init
+  const metrics = createLiveMetrics(registry)
+  const feed = new MapFeed({ state: new MapState(), network, now })
+  const gate = new ConnectionGate({
+    isOriginAllowed: init.isOriginAllowed,
+    addressOf: createAddressReader(init.trustedProxies),
+    maxPerAddress: init.maxPerAddress,
+    onRefused: (why) => {
+      metrics.refused.inc({ why })
+    },
+  })
+  const hub = new LiveHub({
+    server,
+    feed,
+    gate,
+    metrics,
+    log,
+    buildId,
+    network: network.name,
+    now,
+    ...(init.maxQueued !== undefined && { maxQueued: init.maxQueued }),
+  })
+  const tail = new LiveTail({
+    source,
+    feed,
+    hub,
+    metrics,
+    log,
+    now,
+    ...(init.tickMs !== undefined && { tickMs: init.tickMs }),
+  })
+  const snapshot = new SnapshotRoute(feed)
+  tail.start()
+
+  return {
+    get status() {
+      return tail.status
+    },
+    get totals() {
+      return tail.totals
+    },
+    handle: (request, response, path) => {
+      if (path !== SNAPSHOT_PATH) return false
+      snapshot.handle(request, response).catch((error: unknown) => {
+        log.error({ err: error }, 'could not answer with the map')
+        if (response.headersSent) response.destroy()
+        else response.writeHead(500).end()
+      })
+      return true
+    },
+    stop: async () => {
+      await tail.stop()
+      await hub.close()
+    },
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * Reads the store about once a second and tells the hub what changed. While the store is away it says so, tries
+ * again ever more rarely, and reads everything afresh when the store is back.
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { CollectorStatus, LiveStatus } from '@/lib/live/events'
+import type { NetworkTotals } from '@/lib/nodes'
+import type { LiveHub } from './live-hub'
+import type { LiveMetrics } from './live-metrics'
+import type { FeedCursors, LiveSource } from './live-source'
+import { countItems, type MapFeed } from './map-feed'
+
+const TICK_MS = 1_000
+/** Rest between two rounds even when a round took longer than its time. */
+const LEAST_REST_MS = 100
+/** Totals and status are sent again this often, for clients that were behind when they changed. */
+const REPEAT_MS = 10_000
+/** Everything is read again this often: what the feed cannot tell, such as nodes that are forgotten. */
+const RELOAD_MS = 5 * 60_000
+/** A change of more nodes, links and positions than this is cheaper as a snapshot. */
+const MAX_DELTA_ITEMS = 20_000
+const READ_TIMEOUT_MS = 10_000
+const FIRST_RETRY_MS = 250
+const LAST_RETRY_MS = 5_000
+
+export interface LiveTailInit {
+  source: LiveSource
+  feed: MapFeed
+  hub: LiveHub
+  metrics: LiveMetrics
+  log: Logger
+  now: () => number
+  tickMs?: number
+}
+
+export class LiveTail {
+  readonly #init: LiveTailInit
+  readonly #stopped = new AbortController()
+  #running: Promise<void> = Promise.resolve()
+  #cursors: FeedCursors | null = null
+  #loadedAtMs = 0
+  #status: LiveStatus
+  #statusSentAtMs = 0
+  #totals: NetworkTotals | null = null
+  #totalsSentAtMs = 0
+  #readAtMs: number
+  #failures = 0
+
+  constructor(init: LiveTailInit) {
+    this.#init = init
+    this.#readAtMs = init.now()
+    this.#status = { store: 'away', sinceMs: init.now(), collectors: [] }
+  }
+
+  get status(): LiveStatus {
+    return this.#status
+  }
+
+  get totals(): NetworkTotals | null {
+    return this.#totals
+  }
+
+  start(): void {
+    this.#init.hub.sendStatus(this.#status, true)
+    this.#running = this.#run()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopped
+    while (!signal.aborted) {
+      const began = performance.now()
+      const restMs = await this.#round().catch((error: unknown) => this.#onFailure(error))
+      const tookMs = performance.now() - began
+      this.#init.metrics.tickSeconds.observe(tookMs / 1000)
+      await sleep(Math.max(LEAST_REST_MS, restMs - tookMs), undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  /** @returns ms from its start to the next round's. */
+  async #round(): Promise<number> {
+    const { source, feed, hub, metrics, now } = this.#init
+    metrics.tailLag.set((now() - this.#readAtMs) / 1000)
+    const cursors = now() - this.#loadedAtMs > RELOAD_MS ? null : this.#cursors
+    const [contents, totals, collectors] = await this.#withDeadline((signal) =>
+      Promise.all([
+        cursors === null ? source.loadMap(signal) : source.readChanges(cursors, signal),
+        source.readTotals(signal),
+        source.readCollectors(signal),
+      ]),
+    )
+    if (cursors === null) {
+      feed.state.replace(contents)
+      this.#loadedAtMs = now()
+    } else {
+      feed.state.apply(contents)
+    }
+    this.#cursors = contents.cursors
+    this.#readAtMs = now()
+    this.#failures = 0
+    metrics.nodes.set(feed.state.size.nodes)
+    metrics.links.set(feed.state.size.links)
+    await this.#tellMap()
+    this.#tellTotals(totals)
+    this.#tellStatus('up', collectors)
+    hub.cutSlowClients()
+    return this.#init.tickMs ?? TICK_MS
+  }
+
+  /** Not AbortSignal.any: on Node 20 each signal made from a lasting one stays with it for ever. */
+  async #withDeadline<T>(read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const ending = new AbortController()
+    const end = (): void => {
+      ending.abort()
+    }
+    const timer = setTimeout(end, READ_TIMEOUT_MS)
+    this.#stopped.signal.addEventListener('abort', end)
+    try {
+      return await read(ending.signal)
+    } finally {
+      // Of several questions one may have failed: the others are not waited for.
+      end()
+      clearTimeout(timer)
+      this.#stopped.signal.removeEventListener('abort', end)
+    }
+  }
+
+  async #tellMap(): Promise<void> {
+    const { feed, hub } = this.#init
+    const restated = feed.state.takeRestated()
+    if (!feed.hasMap) {
+      feed.begin()
+      hub.sendResync()
+    } else {
+      const changes = feed.state.takeChanges()
+      if (changes !== null && countItems(changes) > MAX_DELTA_ITEMS) {
+        feed.skip()
+        hub.sendResync()
+      } else if (changes !== null) {
+        await hub.sendDelta(feed.publish(changes))
+      }
+    }
+    await hub.sendNodes(restated)
+  }
+
+  #tellTotals(totals: NetworkTotals): void {
+    const isSame = JSON.stringify(totals) === JSON.stringify(this.#totals)
+    if (isSame && this.#init.now() - this.#totalsSentAtMs < REPEAT_MS) return
+    this.#totals = totals
+    this.#totalsSentAtMs = this.#init.now()
+    this.#init.hub.sendTotals(totals, !isSame)
+  }
+
+  #tellStatus(store: LiveStatus['store'], collectors: CollectorStatus[]): void {
+    const { hub, now, log, metrics } = this.#init
+    const before = this.#status
+    const hasTurned = before.store !== store
+    // While the store is away, what is on the pages is as old as the newest reading.
+    const sinceMs = hasTurned ? (store === 'up' ? now() : this.#readAtMs) : before.sinceMs
+    this.#status = { store, sinceMs, collectors }
+    const isChange = hasTurned || withoutBeats(before.collectors) !== withoutBeats(collectors)
+    metrics.away.set(store === 'away' ? 1 : 0)
+    if (hasTurned) log.info({ store }, store === 'up' ? 'the store can be read' : 'the store is away')
+    if (!isChange && now() - this.#statusSentAtMs < REPEAT_MS) return
+    this.#statusSentAtMs = now()
+    hub.sendStatus(this.#status, isChange)
+  }
+
+  #onFailure(error: unknown): number {
+    if (this.#stopped.signal.aborted) return 0
+    // What was missed may be more than the feed still holds: everything is read afresh.
+    this.#cursors = null
+    this.#init.log[this.#failures === 0 ? 'warn' : 'debug']({ err: error }, 'could not read the store')
+    this.#tellStatus('away', this.#status.collectors)
+    this.#init.hub.cutSlowClients()
+    return Math.min(FIRST_RETRY_MS * 2 ** Math.min(this.#failures++, 10), LAST_RETRY_MS)
+  }
+}
+
+/** A beat alone is no news. */
+function withoutBeats(collectors: readonly CollectorStatus[]): string {
+  return JSON.stringify(collectors.map((collector) => ({ ...collector, lastBeatMs: 0 })))
+}

@@ -1,0 +1,79 @@
+/** The web process: pages, sockets and the live tail on one port. @module */
+import { isIPv6 } from 'node:net'
+import { openDatabase } from '@/db/client'
+import type { Settings } from '@/lib/env/settings'
+import { loadProfile } from '@/lib/networks/load-profile'
+import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
+import { createLiveSource } from './live/live-source'
+import { startLiveService } from './live/live-service'
+import { createOriginPolicy } from './live/origin-policy'
+import { preparePages, readBuildId } from './pages'
+import { provideWebRuntime } from './runtime'
+import { createSecurityHeaders } from './security-headers'
+import { closeServer, createWebServer, listen, type WebParts } from './web-server'
+
+/** Runs the web until it is asked to stop. NODE_ENV=development serves the pages from their sources. */
+export async function runWeb(settings: Settings, explicit: ReadonlySet<string>): Promise<void> {
+  // React and Next choose their build by it when they are first imported.
+  if (process.env.NODE_ENV === undefined) Object.assign(process.env, { NODE_ENV: 'production' })
+  await runService({
+    name: 'web',
+    logLevel: settings.LOG_LEVEL,
+    statusPort: settings.WEB_STATUS_PORT,
+    statusPortIsExplicit: explicit.has('WEB_STATUS_PORT'),
+    start: (context) => startWeb(settings, context),
+  })
+}
+
+async function startWeb(settings: Settings, context: ServiceContext): Promise<RunningService> {
+  const { log, metrics } = context
+  const isDev = process.env.NODE_ENV === 'development'
+  const profile = loadProfile(settings)
+  const buildId = readBuildId(isDev)
+  const parts: WebParts = {
+    secure: createSecurityHeaders({
+      isDev,
+      isHttps: settings.PUBLIC_ORIGIN?.startsWith('https:') === true,
+    }),
+    live: undefined,
+    pages: undefined,
+    notReadyReason: () => {
+      if (parts.pages === undefined || parts.live === undefined) return 'still starting'
+      return parts.live.status.store === 'away' ? 'the database cannot be read' : null
+    },
+    log,
+  }
+  const server = createWebServer(parts)
+  const port = await listen(server, settings.WEB_HOST, settings.WEB_PORT)
+  const db = openDatabase(settings, 'web')
+  const live = startLiveService({
+    server,
+    source: createLiveSource(db, Date.now),
+    network: profile,
+    isOriginAllowed: createOriginPolicy({
+      publicOrigin: settings.PUBLIC_ORIGIN,
+      host: settings.WEB_HOST,
+      port,
+    }),
+    trustedProxies: settings.TRUSTED_PROXIES,
+    maxPerAddress: settings.LIVE_MAX_PER_ADDRESS,
+    buildId,
+    metrics,
+    log,
+    now: Date.now,
+  })
+  parts.live = live
+  provideWebRuntime({ db, profile, settings, buildId, live })
+  context.progress('preparing the pages')
+  parts.pages = await preparePages({ isDev, hostname: settings.WEB_HOST, port })
+  const host = isIPv6(settings.WEB_HOST) ? `[${settings.WEB_HOST}]` : settings.WEB_HOST
+  return {
+    details: { url: settings.PUBLIC_ORIGIN ?? `http://${host}:${String(port)}` },
+    notReadyReason: () => parts.notReadyReason(),
+    stop: async () => {
+      await Promise.all([live.stop(), closeServer(server)])
+      await parts.pages?.close()
+      await db.close()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/** Next, inside our own HTTP server. @module */
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { StartError } from '@/lib/service/start-error'
+
+export interface Pages {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Next's own sockets, in development. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  close(): Promise<void>
+}
+
+export interface PagesInit {
+  isDev: boolean
+  hostname: string
+  port: number
+}
+
+/** @throws {StartError} when there is nothing to serve. */
+export function readBuildId(isDev: boolean): string {
+  if (isDev) return `dev-${String(Date.now())}`
+  const file = join(projectRoot(), distDir(), 'BUILD_ID')
+  if (!existsSync(file)) {
+    throw new StartError('The pages are not built yet: run `npm run build` first, or start with `npm start`.')
+  }
+  return readFileSync(file, 'utf8').trim()
+}
+
+export async function preparePages({ isDev, hostname, port }: PagesInit): Promise<Pages> {
+  const { default: next } = await import('next')
+  // Next adds an upgrade listener to the server it is given and answers every socket on it, ours too. It gets one
+  // that never listens, and is handed the sockets that are its own.
+  const stage = createServer()
+  const app = next({ dev: isDev, dir: projectRoot(), hostname, port, httpServer: stage })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  return {
+    handle: (request, response) => handle(request, response),
+    handleUpgrade: (request, socket, head) => {
+      if (!isDev || !stage.emit('upgrade', request, socket, head)) socket.destroy()
+    },
+    close: () => app.close(),
+  }
+}
+
+/** The folder that holds `next.config.mjs`: above this file from its source and from the built bundle alike. */
+function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'next.config.mjs'))) {
+    const above = dirname(folder)
+    if (above === folder)
+      throw new StartError('next.config.mjs is missing: the installation is not complete.')
+    folder = above
+  }
+  return folder
+}
+
+/** As in `next.config.mjs`. */
+function distDir(): string {
+  return process.env.NEXT_DIST_DIR ?? '.next'
+}

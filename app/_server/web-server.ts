@@ -1,0 +1,102 @@
+/** One HTTP server: health, the map's snapshot and sockets, and, for all the rest, the pages. @module */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { LIVE_PATH } from '@/lib/live/events'
+import { StartError } from '@/lib/service/start-error'
+import type { LiveService } from './live/live-service'
+import type { Pages } from './pages'
+
+export interface WebParts {
+  secure(request: IncomingMessage, response: ServerResponse): void
+  /** Undefined while it is being prepared. */
+  live: LiveService | undefined
+  pages: Pages | undefined
+  /** null: ready. */
+  notReadyReason(): string | null
+  log: Logger
+}
+
+/** How long requests under way may take when the server is asked to stop. */
+const DRAIN_MS = 1_000
+
+export function createWebServer(parts: WebParts): Server {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    serve(parts, request, response).catch((error: unknown) => {
+      parts.log.error({ err: error, url: request.url }, 'could not answer')
+      if (response.headersSent) response.destroy()
+      else plainText(response, 500, 'Something failed here; the log says what.')
+    })
+  })
+  server.on('upgrade', (request, socket, head) => {
+    // The path of the sockets is answered by socket.io, which listens for itself.
+    if (pathOf(request).startsWith(LIVE_PATH) && parts.live !== undefined) return
+    if (parts.pages === undefined) socket.destroy()
+    else parts.pages.handleUpgrade(request, socket, head)
+  })
+  return server
+}
+
+async function serve(parts: WebParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = pathOf(request)
+  parts.secure(request, response)
+  if (path === '/healthz') {
+    plainText(response, 200, 'ok')
+  } else if (path === '/readyz') {
+    const reason = parts.notReadyReason()
+    plainText(response, reason === null ? 200 : 503, reason ?? 'ready')
+  } else if (parts.live?.handle(request, response, path) !== true) {
+    if (parts.pages === undefined) {
+      response.setHeader('retry-after', '1')
+      plainText(response, 503, 'The explorer is starting: try again in a second.')
+    } else {
+      await parts.pages.handle(request, response)
+    }
+  }
+}
+
+/** @returns the port it got. @throws {StartError} when it cannot listen there. */
+export async function listen(server: Server, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new StartError(whyNotListening(error, host, port), { cause: error }))
+    })
+    server.listen(port, host, resolve)
+  })
+  return (server.address() as AddressInfo).port
+}
+
+/** Lets requests under way end for a moment, then ends them. */
+export async function closeServer(server: Server): Promise<void> {
+  const timer = setTimeout(() => {
+    server.closeAllConnections()
+  }, DRAIN_MS)
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+  clearTimeout(timer)
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, host: string, port: number): string {
+  const where = `Port ${String(port)} on ${host}`
+  if (error.code === 'EADDRINUSE') {
+    return `${where} is taken: stop what uses it, or choose another with --port.`
+  }
+  if (error.code === 'EACCES')
+    return `${where} may not be used by this user: choose one above 1023 with --port.`
+  if (error.code === 'EADDRNOTAVAIL')
+    return `${host} is no address of this machine: choose another with --host.`
+  return `The web cannot listen on port ${String(port)} of ${host}: ${error.message}.`
+}
+
+function pathOf(request: IncomingMessage): string {
+  return request.url?.split('?', 1)[0] ?? '/'
+}
+
+function plainText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+  response.end(`${text}\n`)
+}
