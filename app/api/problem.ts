@@ -1,0 +1,62 @@
+/** Answers of the API that are no data: `application/problem+json`, RFC 9457. @module */
+import { DatabaseUnavailableError } from '@/db/client'
+import type { FieldProblem } from '@/lib/node-query-url'
+
+const RETRY_AFTER_SECONDS = 5
+
+/** The question cannot be answered, for a reason the one who asks can mend. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  constructor(
+    readonly status: 400 | 404,
+    readonly title: string,
+    detail: string,
+    /** The parameters at fault. */
+    readonly errors: readonly FieldProblem[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(detail, options)
+  }
+}
+
+/** 400: these parameters do not fit. */
+export function badParameters(errors: readonly FieldProblem[], options?: ErrorOptions): ProblemError {
+  const detail = errors
+    .map(({ field, got, expected }) => `${field} is “${got}”; expected: ${expected}.`)
+    .join(' ')
+  return new ProblemError(400, 'Parameters that do not fit', detail, errors, options)
+}
+
+/** Runs a route's work and answers with its result as JSON, or with the problem it ran into. */
+export async function answerJson(work: () => Promise<unknown>): Promise<Response> {
+  try {
+    return Response.json(await work(), { headers: { 'cache-control': 'no-store' } })
+  } catch (error) {
+    if (error instanceof ProblemError) {
+      return problem(error.status, error.title, error.message, { errors: error.errors })
+    }
+    if (error instanceof DatabaseUnavailableError) {
+      return problem(
+        503,
+        'The database is away',
+        'It cannot be read now; the same request will work when it is back.',
+        {},
+        { 'retry-after': String(RETRY_AFTER_SECONDS) },
+      )
+    }
+    throw error
+  }
+}
+
+function problem(
+  status: number,
+  title: string,
+  detail: string,
+  more: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(JSON.stringify({ type: 'about:blank', title, status, detail, ...more }), {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+  })
+}

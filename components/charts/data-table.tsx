@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+import { ChevronIcon } from '../ui/icons'
+
+/** Rows shown at once: the data of a chart is for reading, not for scrolling through. */
+const MOST_ROWS = 120
+
+/** The figures behind a chart, for whoever cannot or would rather not read a drawing. */
+export function DataTable({
+  caption,
+  columns,
+  rows,
+}: {
+  caption: string
+  columns: readonly string[]
+  rows: readonly { key: string; cells: readonly ReactNode[] }[]
+}) {
+  return (
+    <details className="group/data mt-2 text-sm">
+      <summary className="inline-flex list-none items-center gap-1 rounded-sm text-xs text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
+        <ChevronIcon className="size-3 -rotate-90 transition-transform group-open/data:rotate-0" />
+        {`Data: ${caption}`}
+      </summary>
+      <div
+        className="mt-2 max-h-64 overflow-auto rounded-md border border-edge"
+        tabIndex={0}
+        role="region"
+        aria-label={caption}
+      >
+        <table className="w-full border-collapse text-xs">
+          <caption className="sr-only">{caption}</caption>
+          <thead className="sticky top-0 bg-raised">
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col" className="px-3 py-1.5 text-left font-medium whitespace-nowrap">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="figures">
+            {rows.slice(0, MOST_ROWS).map((row) => (
+              <tr key={row.key} className="border-t border-edge">
+                {row.cells.map((cell, index) => (
+                  <td key={columns[index]} className="px-3 py-1 whitespace-nowrap">
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {rows.length > MOST_ROWS && (
+          <p className="border-t border-edge px-3 py-1.5 text-xs text-ink-faint">
+            {`The newest ${String(MOST_ROWS)} of ${String(rows.length)}.`}
+          </p>
+        )}
+      </div>
+    </details>
+  )
+}

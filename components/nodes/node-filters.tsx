@@ -1,0 +1,133 @@
+'use client'
+import { agentName, countryName } from '@/lib/format/names'
+import { formatCount } from '@/lib/format/numbers'
+import {
+  FIRST_ORDER,
+  changeNodeQuery,
+  nodesHref,
+  sortNodeQuery,
+  type NodeQueryChange,
+} from '@/lib/node-query-url'
+import { NODE_SORTS, type NodeFacets, type NodeQuery, type NodeSort } from '@/lib/nodes'
+import { classNames } from '../ui/class-names'
+import { FacetPicker } from './facet-picker'
+import { filterOptions } from './filter-options'
+import { KeyFilter } from './key-filter'
+import { QueryLink } from './query-link'
+
+export const SORT_NAMES: Readonly<Record<NodeSort, string>> = {
+  key: 'Public key',
+  peers: 'Peers',
+  uptime: 'Uptime 24 h',
+  version: 'Version',
+  location: 'Location',
+  rtt: 'RTT',
+  seen: 'Last seen',
+}
+
+const ACTIVITY = [
+  { value: undefined, label: 'All' },
+  { value: 'yes', label: 'Active' },
+  { value: 'no', label: 'Inactive' },
+] as const
+
+/** Everything that narrows the list down, in one line that wraps. */
+export function NodeFilters({ query, facets }: { query: NodeQuery; facets: NodeFacets }) {
+  const options = filterOptions(query, facets)
+  const href = (change: NodeQueryChange) => nodesHref(changeNodeQuery(query, change))
+  const any = (filter: 'country' | 'region' | 'version' | 'asn') =>
+    query[filter] === undefined ? null : href({ [filter]: undefined })
+  const asName = facets.asns.find(({ asn }) => asn === query.asn)?.asName ?? ''
+  return (
+    <div role="group" aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <KeyFilter query={query} />
+      <div
+        role="group"
+        aria-label="Activity"
+        className="flex h-9 items-center gap-0.5 rounded-md border border-edge bg-surface p-0.5"
+      >
+        {ACTIVITY.map(({ value, label }) => (
+          <QueryLink
+            key={label}
+            href={href({ active: value })}
+            aria-current={query.active === value ? 'true' : undefined}
+            className="flex h-full items-center rounded-sm px-2.5 text-sm text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
+          >
+            {label}
+          </QueryLink>
+        ))}
+      </div>
+      <FacetPicker
+        label="Country"
+        value={query.country === undefined ? null : countryName(query.country)}
+        options={options.countries}
+        anyHref={any('country')}
+      />
+      <FacetPicker
+        label="Region"
+        value={query.region ?? null}
+        options={options.regions}
+        anyHref={any('region')}
+      />
+      <FacetPicker
+        label="Version"
+        value={query.version === undefined ? null : agentName(query.version)}
+        options={options.versions}
+        anyHref={any('version')}
+      />
+      <FacetPicker
+        label="Network"
+        value={query.asn === undefined ? null : asName === '' ? `AS${String(query.asn)}` : asName}
+        options={options.asns}
+        anyHref={any('asn')}
+      />
+      <SortPicker query={query} />
+    </div>
+  )
+}
+
+/** The order of the cards: a table is sorted at its heads. */
+function SortPicker({ query }: { query: NodeQuery }) {
+  const options = NODE_SORTS.map((sort) => {
+    const isSelected = query.sort === sort
+    const order = isSelected ? (query.order === 'asc' ? 'desc' : 'asc') : FIRST_ORDER[sort]
+    return {
+      key: sort,
+      label: SORT_NAMES[sort],
+      note: isSelected ? 'turn round' : order === 'asc' ? 'ascending' : 'descending',
+      nodes: null,
+      href: nodesHref(sortNodeQuery(query, sort)),
+      isSelected,
+    }
+  })
+  return (
+    <div className="lg:hidden">
+      <FacetPicker
+        label="Sort"
+        value={`${SORT_NAMES[query.sort]} ${query.order === 'asc' ? '↑' : '↓'}`}
+        options={options}
+        anyHref={null}
+      />
+    </div>
+  )
+}
+
+/** `1,234 nodes`, and of how many where a filter is set. */
+export function ListCount({
+  total,
+  all,
+  className,
+}: {
+  total: number
+  all: number | null
+  className?: string
+}) {
+  const isPart = all !== null && all !== total
+  return (
+    <p className={classNames('figures text-sm text-ink-soft', className)} role="status">
+      {isPart
+        ? `${formatCount(total)} of ${formatCount(all)} nodes`
+        : `${formatCount(total)} ${total === 1 ? 'node' : 'nodes'}`}
+    </p>
+  )
+}

@@ -1,0 +1,107 @@
+'use client'
+import Link from 'next/link'
+import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
+import { formatCount, formatLatency, formatShare } from '@/lib/format/numbers'
+import { STATUS_TEXT } from '@/lib/format/statuses'
+import { formatInstant } from '@/lib/format/times'
+import type { NodeUptime } from '@/lib/node-detail'
+import type { NodeSummary } from '@/lib/nodes'
+import { METHOD_TEXT } from '../charts/rtt-chart'
+import { Flash } from '../tables/flash'
+import { CopyButton } from '../ui/copy-button'
+import { GraphIcon } from '../ui/icons'
+import { RelativeTime } from '../ui/relative-time'
+import { Stat } from '../ui/stat'
+import { StatusMark } from '../ui/status-mark'
+import { stateSince } from './status-since'
+
+/** Who this is, how it is now, and the figures that are asked for most. */
+export function NodeHeader({
+  summary,
+  uptimes,
+  atMs,
+}: {
+  summary: NodeSummary
+  uptimes: readonly NodeUptime[]
+  atMs: number
+}) {
+  const since = summary.status === 'unreachable' ? null : stateSince(uptimes, atMs)
+  return (
+    <header>
+      <nav aria-label="Breadcrumb" className="text-sm text-ink-soft">
+        <Link href="/nodes" className="rounded-sm hover:text-ink hover:underline hover:underline-offset-4">
+          Nodes
+        </Link>
+        <span aria-hidden="true"> / </span>
+      </nav>
+      <div className="mt-1 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <h1 className="flex items-center gap-1.5 font-mono text-xl font-medium tracking-tight">
+            <span aria-hidden="true" className="truncate">
+              {shortenPeerId(summary.peerId, 8, 10)}
+            </span>
+            <span className="sr-only">{`Node ${summary.peerId}`}</span>
+            <CopyButton text={summary.peerId} what="peer id" />
+          </h1>
+          <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm" role="status">
+            <Flash value={summary.status} className="inline-flex items-center gap-1.5 font-medium">
+              <StatusMark status={summary.status} />
+              {STATUS_TEXT[summary.status].label}
+            </Flash>
+            <span className="text-ink-soft">{since ?? STATUS_TEXT[summary.status].meaning}</span>
+          </p>
+        </div>
+        <Link
+          href={`/?focus=${summary.peerId}`}
+          className="inline-flex h-9 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
+        >
+          <GraphIcon className="size-4" />
+          Show on map
+        </Link>
+      </div>
+      <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-y border-edge py-4 sm:grid-cols-3 xl:grid-cols-6">
+        <Stat
+          name="Peers"
+          value={<Flash value={summary.peerCount}>{formatCount(summary.peerCount)}</Flash>}
+          note={summary.peerCount === null ? 'routing table never read' : 'in its routing table'}
+        />
+        <Stat
+          name="RTT"
+          value={<Flash value={formatLatency(summary.rttMs)}>{formatLatency(summary.rttMs)}</Flash>}
+          note={summary.rttMethod === 'ping_busy' ? METHOD_TEXT.ping_busy : 'from the collector'}
+        />
+        <Stat
+          name="Uptime 24 h"
+          value={<Flash value={formatShare(summary.uptime24h)}>{formatShare(summary.uptime24h)}</Flash>}
+          note="of the visits reached it"
+        />
+        <Stat
+          name="Version"
+          value={<span className="break-words">{agentName(summary.agent)}</span>}
+          note={summary.agent === '' ? 'never identified' : undefined}
+        />
+        <Stat name="Location" value={placeName(summary)} note={<PlaceNote summary={summary} />} />
+        <Stat
+          name="Last seen"
+          value={summary.lastSeenMs === null ? 'never' : <RelativeTime atMs={summary.lastSeenMs} />}
+          note={`first heard of ${formatInstant(summary.firstSeenMs)}`}
+        />
+      </dl>
+    </header>
+  )
+}
+
+function PlaceNote({ summary }: { summary: NodeSummary }) {
+  const parts = [
+    summary.region,
+    summary.asn === 0 ? '' : `AS${String(summary.asn)} ${summary.asName}`.trim(),
+  ].filter((part) => part !== '')
+  return (
+    <>
+      {parts.join(' · ')}
+      {summary.placeSource === 'simulated' && <span className="block text-warning">Simulated place</span>}
+      {summary.placeSource === 'dbip' && <span className="block">from its address, by DB-IP</span>}
+      {summary.placeSource === 'none' && 'not known'}
+    </>
+  )
+}

@@ -1,0 +1,163 @@
+/**
+ * The node list on one page: the rows in the order they are shown, what is still to come, and how far that order
+ * has drifted from the one of now. Values change in place; rows move only when the reader asks.
+ * @module
+ */
+import { writeNodeQuery } from '@/lib/node-query-url'
+import { NODE_PAGE_MAX, NODE_PAGE_SIZE, type NodePage, type NodeQuery, type NodeSummary } from '@/lib/nodes'
+import { createStore, type Store } from '../live/store'
+import { countDrift } from './list-drift'
+
+export interface NodeListState {
+  nodes: readonly NodeSummary[]
+  nextCursor: string | null
+  total: number
+  /** `more`: the next page is on its way; `order`: the whole list is. */
+  work: 'idle' | 'more' | 'order'
+  /** Since when the server has not been able to answer; null: it has. */
+  awaySinceMs: number | null
+  /** The server's refusal, which trying again will not change. */
+  refusal: string | null
+  /** Rows that came, went or moved since the order on the screen was read. */
+  drift: number
+}
+
+export interface NodeListInit {
+  query: NodeQuery
+  first: NodePage
+  fetchPage(search: string, signal: AbortSignal): Promise<NodePage>
+  isAway(error: unknown): boolean
+  nowMs(): number
+}
+
+export interface NodeList extends Pick<Store<NodeListState>, 'get' | 'subscribe'> {
+  /** Fetches the next page, unless one is on its way or this is the last. */
+  loadMore(): Promise<void>
+  /** Lays newer states over the rows that are shown. */
+  applyLive(changed: ReadonlyMap<number, NodeSummary>): void
+  /** Learns how far the order has drifted, and the total. */
+  checkDrift(): Promise<void>
+  /** Reads the list again in the order of now, as far as `depth` rows. */
+  refreshOrder(depth: number): Promise<void>
+  /** Puts back what was read before (the reader came back to this list). */
+  restore(nodes: readonly NodeSummary[], nextCursor: string | null): void
+  /** Gives up what is on its way. */
+  abort(): void
+}
+
+/** Rows of a page after the first: fewer round trips for one who scrolls fast. */
+const NEXT_PAGE_SIZE = 250
+/** Deepest order that is read again in one go; from further down the list starts over. */
+const REFRESH_DEPTH_MAX = 5_000
+
+export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeListInit): NodeList {
+  const store = createStore<NodeListState>({
+    nodes: first.nodes,
+    nextCursor: first.nextCursor,
+    total: first.total,
+    work: 'idle',
+    awaySinceMs: null,
+    refusal: null,
+    drift: 0,
+  })
+  let inFlight: AbortController | undefined
+  const change = (part: Partial<NodeListState>) => {
+    store.set({ ...store.get(), ...part })
+  }
+  const search = (cursor: string | undefined, limit: number) =>
+    writeNodeQuery({ ...query, limit, ...(cursor === undefined ? {} : { cursor }) })
+
+  /** Runs one question at a time; what cannot be answered now is remembered, and asked again by the caller. */
+  const ask = async (
+    work: NodeListState['work'],
+    task: (signal: AbortSignal) => Promise<Partial<NodeListState>>,
+  ) => {
+    const mine = new AbortController()
+    inFlight = mine
+    if (work !== 'idle') change({ work })
+    try {
+      const result = await task(mine.signal)
+      if (!mine.signal.aborted) change({ awaySinceMs: null, refusal: null, ...result })
+    } catch (error) {
+      if (mine.signal.aborted) return
+      if (isAway(error)) change({ awaySinceMs: store.get().awaySinceMs ?? nowMs() })
+      else change({ refusal: error instanceof Error ? error.message : String(error) })
+    } finally {
+      if (inFlight === mine) {
+        inFlight = undefined
+        if (store.get().work !== 'idle') change({ work: 'idle' })
+      }
+    }
+  }
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+
+    loadMore: async () => {
+      const { nextCursor, work, refusal } = store.get()
+      if (nextCursor === null || work !== 'idle' || refusal !== null) return
+      inFlight?.abort()
+      await ask('more', async (signal) => {
+        const page = await fetchPage(search(nextCursor, NEXT_PAGE_SIZE), signal)
+        const shown = store.get().nodes
+        const known = new Set(shown.map((node) => node.num))
+        // A row whose value changed between two pages can be in both: it stays where it was read first.
+        const added = page.nodes.filter((node) => !known.has(node.num))
+        return { nodes: [...shown, ...added], nextCursor: page.nextCursor, total: page.total }
+      })
+    },
+
+    applyLive: (changed) => {
+      if (changed.size === 0) return
+      let touched = false
+      const nodes = store.get().nodes.map((node) => {
+        const newer = changed.get(node.num)
+        if (newer === undefined || newer === node || newer.lastVisitMs < node.lastVisitMs) return node
+        touched = true
+        return newer
+      })
+      if (touched) change({ nodes })
+    },
+
+    checkDrift: async () => {
+      if (store.get().work !== 'idle' || inFlight !== undefined) return
+      await ask('idle', async (signal) => {
+        const page = await fetchPage(search(query.cursor, NODE_PAGE_SIZE), signal)
+        const { nodes } = store.get()
+        // Nothing on the screen that could jump.
+        if (nodes.length === 0) return { ...page, drift: 0 }
+        const shown = nodes.slice(0, NODE_PAGE_SIZE).map((node) => node.num)
+        const fresh = page.nodes.map((node) => node.num)
+        return { total: page.total, drift: countDrift(shown, fresh) }
+      })
+    },
+
+    refreshOrder: async (depth) => {
+      inFlight?.abort()
+      await ask('order', async (signal) => {
+        const wanted = depth > REFRESH_DEPTH_MAX ? NODE_PAGE_SIZE : Math.max(depth, NODE_PAGE_SIZE)
+        const nodes = new Map<number, NodeSummary>()
+        let cursor = query.cursor
+        for (;;) {
+          const page = await fetchPage(search(cursor, Math.min(wanted, NODE_PAGE_MAX)), signal)
+          for (const node of page.nodes) if (!nodes.has(node.num)) nodes.set(node.num, node)
+          if (page.nextCursor === null || nodes.size >= wanted) {
+            return { nodes: [...nodes.values()], nextCursor: page.nextCursor, total: page.total, drift: 0 }
+          }
+          cursor = page.nextCursor
+        }
+      })
+    },
+
+    restore: (nodes, nextCursor) => {
+      change({ nodes, nextCursor })
+    },
+
+    abort: () => {
+      inFlight?.abort()
+      inFlight = undefined
+      if (store.get().work !== 'idle') change({ work: 'idle' })
+    },
+  }
+}

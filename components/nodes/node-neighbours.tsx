@@ -1,0 +1,172 @@
+'use client'
+import Link from 'next/link'
+import { useState } from 'react'
+import { agentName, countryName, shortenPeerId } from '@/lib/format/names'
+import { formatCount, formatLatency, NOT_KNOWN } from '@/lib/format/numbers'
+import type { Evidence } from '@/lib/facts'
+import type { NodeNeighbour } from '@/lib/node-detail'
+import { SortHead, SortName, sortControlClass, type SortState } from '../tables/sort-head'
+import { Button } from '../ui/button'
+import { Panel } from '../ui/panel'
+import { RelativeTime } from '../ui/relative-time'
+import { StatusMark } from '../ui/status-mark'
+import { STATUS_TEXT } from '@/lib/format/statuses'
+import { sortNeighbours, type NeighbourSort } from './sort-neighbours'
+
+const PAGE = 20
+
+const EVIDENCE_TEXT: Readonly<Record<Evidence, string>> = {
+  table: 'routing table',
+  mesh: 'gossip mesh',
+  traced: 'traced message',
+  reported: 'reported',
+}
+const DIRECTION_TEXT: Readonly<Record<NodeNeighbour['direction'], { mark: string; text: string }>> = {
+  out: { mark: '→', text: 'named by this node' },
+  in: { mark: '←', text: 'names this node' },
+  both: { mark: '↔', text: 'each names the other' },
+}
+
+const COLUMNS: readonly { sort: NeighbourSort; name: string; align?: 'end'; from?: string }[] = [
+  { sort: 'node', name: 'Node' },
+  { sort: 'direction', name: 'Direction' },
+  { sort: 'evidence', name: 'Evidence', from: 'hidden sm:table-cell' },
+  { sort: 'version', name: 'Version', from: 'hidden md:table-cell' },
+  { sort: 'country', name: 'Country', from: 'hidden md:table-cell' },
+  { sort: 'rtt', name: 'Est. RTT', align: 'end' },
+  { sort: 'seen', name: 'Read', align: 'end', from: 'hidden sm:table-cell' },
+]
+
+/** Whom it is linked to, how that is known, and an estimate of how far away they are from it. */
+export function NeighbourPanel({ neighbours }: { neighbours: readonly NodeNeighbour[] }) {
+  const [order, setOrder] = useState<{ sort: NeighbourSort; isDescending: boolean }>({
+    sort: 'rtt',
+    isDescending: false,
+  })
+  const [page, setPage] = useState(0)
+  const pages = Math.max(1, Math.ceil(neighbours.length / PAGE))
+  const at = Math.min(page, pages - 1)
+  const rows = sortNeighbours(neighbours, order.sort, order.isDescending).slice(at * PAGE, (at + 1) * PAGE)
+
+  return (
+    <Panel
+      title="Neighbours"
+      aside={<span className="figures text-xs text-ink-faint">{formatCount(neighbours.length)}</span>}
+    >
+      {neighbours.length === 0 ? (
+        <p className="text-sm text-ink-soft">
+          No routing table that has been read names it, and its own has not been read.
+        </p>
+      ) : (
+        <>
+          <div className="-mx-4 overflow-x-auto px-4">
+            <table className="w-full border-collapse text-sm">
+              <caption className="sr-only">Neighbours of this node</caption>
+              <thead>
+                <tr className="border-b border-edge-strong/60">
+                  {COLUMNS.map((column) => {
+                    const state: SortState =
+                      order.sort !== column.sort ? 'none' : order.isDescending ? 'descending' : 'ascending'
+                    return (
+                      <SortHead
+                        key={column.sort}
+                        sort={state}
+                        align={column.align ?? 'start'}
+                        className={column.from}
+                        control={
+                          <button
+                            type="button"
+                            className={sortControlClass(state, column.align)}
+                            onClick={() => {
+                              setOrder({
+                                sort: column.sort,
+                                isDescending: state === 'ascending',
+                              })
+                              setPage(0)
+                            }}
+                          >
+                            <SortName sort={state}>{column.name}</SortName>
+                          </button>
+                        }
+                      />
+                    )
+                  })}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <Neighbour key={`${String(row.num)}${row.evidence}`} row={row} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {pages > 1 && <Pager page={at} pages={pages} onPage={setPage} />}
+          <p className="mt-3 text-xs text-ink-faint">
+            The RTT between two nodes is estimated from what the collector measures to each of them; nobody
+            but the two could measure it.
+          </p>
+        </>
+      )}
+    </Panel>
+  )
+}
+
+function Neighbour({ row }: { row: NodeNeighbour }) {
+  const direction = DIRECTION_TEXT[row.direction]
+  return (
+    <tr className="border-b border-edge last:border-0 hover:bg-raised/60">
+      <td className="py-2 pr-3">
+        <Link
+          href={`/nodes/${row.peerId}`}
+          prefetch={false}
+          className="inline-flex items-center gap-2 rounded-sm hover:underline hover:underline-offset-4"
+        >
+          <StatusMark status={row.status} />
+          <span className="sr-only">{`${STATUS_TEXT[row.status].label}: ${row.peerId}`}</span>
+          <span aria-hidden="true" className="font-mono text-[0.8125rem] whitespace-nowrap">
+            {shortenPeerId(row.peerId, 4, 8)}
+          </span>
+        </Link>
+      </td>
+      <td className="py-2 pr-3 whitespace-nowrap text-ink-soft">
+        <span aria-hidden="true" className="mr-1.5 text-ink" title={direction.text}>
+          {direction.mark}
+        </span>
+        <span className="max-sm:sr-only">{direction.text}</span>
+      </td>
+      <td className="hidden py-2 pr-3 whitespace-nowrap sm:table-cell">{EVIDENCE_TEXT[row.evidence]}</td>
+      <td className="hidden py-2 pr-3 md:table-cell">{agentName(row.agent)}</td>
+      <td className="hidden py-2 pr-3 md:table-cell">{countryName(row.country)}</td>
+      <td className="figures py-2 text-right whitespace-nowrap">
+        {row.estimatedRttMs === null ? NOT_KNOWN : `≈ ${formatLatency(row.estimatedRttMs)}`}
+      </td>
+      <td className="hidden py-2 pl-3 text-right whitespace-nowrap text-ink-soft sm:table-cell">
+        <RelativeTime atMs={row.seenAtMs} className="figures" />
+      </td>
+    </tr>
+  )
+}
+
+function Pager({ page, pages, onPage }: { page: number; pages: number; onPage(page: number): void }) {
+  return (
+    <nav aria-label="Pages of neighbours" className="mt-3 flex items-center gap-2 text-sm">
+      <Button
+        disabled={page === 0}
+        onClick={() => {
+          onPage(page - 1)
+        }}
+      >
+        Previous
+      </Button>
+      <span className="figures text-ink-soft" role="status">{`${String(page + 1)} of ${String(pages)}`}</span>
+      <Button
+        disabled={page === pages - 1}
+        onClick={() => {
+          onPage(page + 1)
+        }}
+      >
+        Next
+      </Button>
+    </nav>
+  )
+}

@@ -1,0 +1,100 @@
+'use client'
+import Link from 'next/link'
+import { useParams, useRouter } from 'next/navigation'
+import { useEffect } from 'react'
+import { IdentityError, parseIdentity } from '@/lib/peer-identity'
+import type { NodeIdentity } from '@/lib/node-detail'
+import { StatePanel } from '../ui/state-panel'
+import { fetchNodeDetail } from './nodes-api'
+
+/** How often a node that nobody has seen is looked for again. */
+const LOOK_AGAIN_MS = 5_000
+
+/** What stands at `/nodes/<text>` when no node is there: the text is no identity, or nobody has met its owner. */
+export function NodeUnknown() {
+  const { peerId: inPath } = useParams<{ peerId: string }>()
+  const text = decodeURIComponent(inPath)
+  const identity = readIdentity(text)
+  return (
+    <div className="mx-auto w-full max-w-[84rem] px-3 py-8 sm:px-5">
+      {identity instanceof IdentityError ? (
+        <StatePanel kind="empty" title="This is not a peer id" actions={<AllNodes />}>
+          <p>
+            <code className="break-all">{text.length > 140 ? `${text.slice(0, 140)}…` : text}</code>
+          </p>
+          <p className="mt-2">{identity.message}</p>
+          <p className="mt-2">
+            A node is named by its peer id (12D3KooW…, 16Uiu2…, Qm…), the same as a CID (k51…, bafz…), or its
+            raw Ed25519 public key: 64 hex digits.
+          </p>
+        </StatePanel>
+      ) : (
+        <Unseen identity={identity} />
+      )}
+    </div>
+  )
+}
+
+function readIdentity(text: string): NodeIdentity | IdentityError {
+  try {
+    return parseIdentity(text)
+  } catch (error) {
+    if (error instanceof IdentityError) return error
+    throw error
+  }
+}
+
+function Unseen({ identity }: { identity: NodeIdentity }) {
+  const router = useRouter()
+  useEffect(() => {
+    const controller = new AbortController()
+    const timer = setInterval(() => {
+      fetchNodeDetail(identity.peerId, controller.signal).then(
+        () => {
+          router.refresh()
+        },
+        // Still unknown, or the store is away: look again at the next turn.
+        () => undefined,
+      )
+    }, LOOK_AGAIN_MS)
+    return () => {
+      clearInterval(timer)
+      controller.abort()
+    }
+  }, [identity.peerId, router])
+  const forms = [
+    ['Peer id', identity.peerId],
+    ['CID', identity.cid],
+    ['Public key', identity.publicKey],
+  ] as const
+  return (
+    <StatePanel kind="empty" title="No node with this identity has been seen" actions={<AllNodes />}>
+      <p>The identity is valid. No crawl of this network has met its node, and no node has named it.</p>
+      <dl className="mt-3 space-y-1.5">
+        {forms.map(
+          ([name, value]) =>
+            value !== null && (
+              <div key={name}>
+                <dt className="eyebrow">{name}</dt>
+                <dd>
+                  <code className="text-xs break-all">{value}</code>
+                </dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <p className="mt-3">This page looks for it every few seconds.</p>
+    </StatePanel>
+  )
+}
+
+function AllNodes() {
+  return (
+    <Link
+      href="/nodes"
+      className="inline-flex h-9 items-center rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
+    >
+      All nodes
+    </Link>
+  )
+}

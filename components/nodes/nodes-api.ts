@@ -1,0 +1,50 @@
+/** What the pages ask of `/api/v1/nodes`, and the ways in which the answer can fail to come. @module */
+import { z } from 'zod'
+import { nodeDetailSchema, nodeUptimeSchema, rttPointSchema } from '@/lib/node-detail'
+import { nodeSummarySchema } from '@/lib/nodes'
+
+/** The server answered that it cannot read its database now, or did not answer: trying again will help. */
+export class StoreAwayError extends Error {
+  override readonly name = 'StoreAwayError'
+}
+/** The server answered something that this page does not understand, or refused the question. */
+export class AnswerError extends Error {
+  override readonly name = 'AnswerError'
+}
+
+const nodePageSchema = z.object({
+  nodes: z.array(nodeSummarySchema),
+  nextCursor: z.string().nullable(),
+  total: z.number().int().nonnegative(),
+})
+const uptimesSchema = z.object({ atMs: z.number(), windows: z.array(nodeUptimeSchema) })
+const rttSchema = z.object({ sinceMs: z.number(), untilMs: z.number(), points: z.array(rttPointSchema) })
+
+async function ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, { signal, headers: { accept: 'application/json' } })
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw new StoreAwayError('The server did not answer.', { cause: error })
+  }
+  if (response.status >= 500) throw new StoreAwayError('The server cannot read its database.')
+  if (!response.ok) throw new AnswerError(`The server refused the question (${response.status}).`)
+  const parsed = schema.safeParse(await response.json())
+  if (!parsed.success) throw new AnswerError('The answer has another shape.', { cause: parsed.error })
+  return parsed.data
+}
+
+/** @param search - the query as it stands in the URL, with its cursor. */
+export const fetchNodePage = (search: string, signal: AbortSignal) =>
+  ask(`/api/v1/nodes?${search}`, nodePageSchema, signal)
+
+export const fetchNodeDetail = (peerId: string, signal: AbortSignal) =>
+  ask(`/api/v1/nodes/${peerId}`, nodeDetailSchema, signal)
+
+/** Uptime over each window that the page shows. */
+export const fetchNodeUptimes = (peerId: string, signal: AbortSignal) =>
+  ask(`/api/v1/nodes/${peerId}/uptime`, uptimesSchema, signal)
+
+export const fetchNodeRtt = (peerId: string, window: string, signal: AbortSignal) =>
+  ask(`/api/v1/nodes/${peerId}/rtt?window=${window}`, rttSchema, signal)

@@ -1,0 +1,126 @@
+'use client'
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { writeNodeQuery } from '@/lib/node-query-url'
+import type { NodePage, NodeQuery } from '@/lib/nodes'
+import { useLiveStatus, useTotals, useWatchedNodes } from '../live/hooks'
+import { recallList, rememberList } from './list-memory'
+import { createNodeList, type NodeList, type NodeListState } from './node-list-store'
+import { StoreAwayError, fetchNodePage } from './nodes-api'
+
+/** How often the order of now is compared with the one on the screen, while someone looks. */
+const DRIFT_CHECK_MS = 15_000
+/** Pause before a server that was away is asked again. */
+const RETRY_MS = 4_000
+/** Rows before the end at which the next page is fetched. */
+const FETCH_AHEAD = 60
+
+export interface LiveNodeList extends NodeListState {
+  /** To be told which rows are drawn. */
+  onVisible(first: number, last: number): void
+  refreshOrder(): void
+  retry(): void
+}
+
+/** The rows of one query: fetched as the reader scrolls, kept true while they are on the screen. */
+export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList {
+  const [list] = useState<NodeList>(() =>
+    createNodeList({
+      query,
+      first: firstPage,
+      fetchPage: fetchNodePage,
+      isAway: (error) => error instanceof StoreAwayError,
+      nowMs: Date.now,
+    }),
+  )
+  const state = useSyncExternalStore(list.subscribe, list.get, list.get)
+  const [visible, setVisible] = useState({ first: 0, last: 0 })
+
+  const live = useWatchedNodes(state.nodes.slice(visible.first, visible.last + 1).map((node) => node.num))
+  useEffect(() => {
+    list.applyLive(live)
+  }, [list, live])
+
+  const onVisible = useCallback((first: number, last: number) => {
+    setVisible((before) => (before.first === first && before.last === last ? before : { first, last }))
+  }, [])
+  const wantsMore =
+    state.nextCursor !== null && visible.last >= state.nodes.length - FETCH_AHEAD && visible.last > 0
+  useEffect(() => {
+    if (wantsMore) void list.loadMore()
+  }, [list, wantsMore, state.nodes.length])
+
+  // New nodes and nodes that come or go are told as totals at once; the rest is found at leisure.
+  const totals = useTotals()
+  const checkDrift = useEffectEvent(() => {
+    if (document.visibilityState === 'visible') void list.checkDrift()
+  })
+  useEffect(() => {
+    if (totals !== null) checkDrift()
+  }, [totals?.nodes, totals?.active])
+  useEffect(() => {
+    const timer = setInterval(() => {
+      checkDrift()
+    }, DRIFT_CHECK_MS)
+    return () => {
+      clearInterval(timer)
+    }
+  }, [])
+
+  const retry = useCallback(() => {
+    const { nextCursor } = list.get()
+    void (nextCursor === null ? list.checkDrift() : list.loadMore())
+  }, [list])
+  const isAway = state.awaySinceMs !== null
+  const storeState = useLiveStatus()?.store
+  useEffect(() => {
+    if (!isAway) return
+    const timer = setInterval(retry, RETRY_MS)
+    return () => {
+      clearInterval(timer)
+    }
+  }, [isAway, retry, storeState])
+
+  useListMemory(query, list)
+  return {
+    ...state,
+    onVisible,
+    retry,
+    refreshOrder: () => void list.refreshOrder(visible.last + 1),
+  }
+}
+
+/** Leaves the list as it is to whoever comes back to it, and takes up what was left. */
+function useListMemory(query: NodeQuery, list: NodeList): void {
+  const search = writeNodeQuery(query)
+  useLayoutEffect(() => {
+    const left = recallList(search, Date.now())
+    if (left !== null) {
+      list.restore(left.nodes, left.nextCursor)
+      requestAnimationFrame(() => {
+        window.scrollTo(0, left.scrollY)
+      })
+    }
+    return () => {
+      list.abort()
+    }
+  }, [list, search])
+  useEffect(() => {
+    const remember = () => {
+      const { nodes, nextCursor } = list.get()
+      rememberList(search, { nodes, nextCursor, scrollY: window.scrollY, savedAtMs: Date.now() })
+    }
+    window.addEventListener('scrollend', remember)
+    document.addEventListener('click', remember, true)
+    return () => {
+      window.removeEventListener('scrollend', remember)
+      document.removeEventListener('click', remember, true)
+    }
+  }, [list, search])
+}

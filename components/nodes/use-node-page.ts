@@ -1,0 +1,83 @@
+'use client'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
+import type { NodeDetail, NodeUptime, RttPoint } from '@/lib/node-detail'
+import type { NodeWindow } from '@/lib/node-windows'
+import type { NodeSummary } from '@/lib/nodes'
+import { useLiveStatus, useWatchedNodes } from '../live/hooks'
+import { StoreAwayError, fetchNodeDetail, fetchNodeRtt, fetchNodeUptimes } from './nodes-api'
+
+export interface NodePageData {
+  detail: NodeDetail
+  uptimes: { atMs: number; windows: NodeUptime[] }
+  rtt: { sinceMs: number; untilMs: number; points: RttPoint[] }
+  window: NodeWindow
+}
+
+/** Least time between two readings of the whole page. */
+const REREAD_MS = 10_000
+/** Without a word from the socket the page is read again this often. */
+const IDLE_REREAD_MS = 30_000
+const RETRY_MS = 4_000
+
+/** The page of one node, kept true: its summary as the socket tells it, the rest read again when that changed. */
+export function useNodePage(initial: NodePageData): {
+  data: NodePageData
+  summary: NodeSummary
+  awaySinceMs: number | null
+  retry(): void
+} {
+  const [given, setGiven] = useState(initial)
+  const [data, setData] = useState(initial)
+  const [awaySinceMs, setAwaySinceMs] = useState<number | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  // The server sent the page anew (another window was asked for).
+  if (given !== initial) {
+    setGiven(initial)
+    setData(initial)
+  }
+
+  const read = data.detail.summary
+  const nums = useMemo(() => [read.num], [read.num])
+  const live = useWatchedNodes(nums).get(read.num)
+  const summary = live !== undefined && live.lastVisitMs >= read.lastVisitMs ? live : read
+
+  const reread = useEffectEvent(async (signal: AbortSignal) => {
+    const { peerId } = initial.detail.identity
+    try {
+      const [detail, uptimes, rtt] = await Promise.all([
+        fetchNodeDetail(peerId, signal),
+        fetchNodeUptimes(peerId, signal),
+        fetchNodeRtt(peerId, initial.window, signal),
+      ])
+      setData({ detail, uptimes, rtt, window: initial.window })
+      setAwaySinceMs(null)
+    } catch (error) {
+      if (signal.aborted) return
+      if (error instanceof StoreAwayError) setAwaySinceMs((since) => since ?? Date.now())
+      setAttempt((count) => count + 1)
+    }
+  })
+  const isStale = summary.lastVisitMs > read.lastVisitMs
+  const isAway = awaySinceMs !== null
+  const store = useLiveStatus()?.store
+  const { atMs } = data.uptimes
+  useEffect(() => {
+    const controller = new AbortController()
+    const wait = isAway ? RETRY_MS : isStale ? REREAD_MS : IDLE_REREAD_MS
+    const sinceRead = isAway ? 0 : Date.now() - atMs
+    const timer = setTimeout(() => void reread(controller.signal), Math.max(wait - sinceRead, RETRY_MS / 4))
+    return () => {
+      clearTimeout(timer)
+      controller.abort()
+    }
+  }, [isStale, isAway, atMs, attempt, store, initial.window])
+
+  return {
+    data,
+    summary,
+    awaySinceMs,
+    retry: () => {
+      setAttempt((count) => count + 1)
+    },
+  }
+}

@@ -1,0 +1,36 @@
+'use client'
+import { useCallback, useSyncExternalStore, type RefObject } from 'react'
+import { ROW_REM } from './node-row'
+
+/** Width from which the list is a table: Tailwind's `lg`, 64 rem. */
+const TABLE_QUERY = '(min-width: 64rem)'
+
+function subscribeSize(listener: () => void): () => void {
+  const observer = new ResizeObserver(listener)
+  observer.observe(document.body)
+  return () => {
+    observer.disconnect()
+  }
+}
+
+/** Height of one row now, px: follows the width of the screen and the reader's font size. */
+export function useRowHeight(): number {
+  return useSyncExternalStore(
+    subscribeSize,
+    () => {
+      const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+      return rootPx * (window.matchMedia(TABLE_QUERY).matches ? ROW_REM.table : ROW_REM.card)
+    },
+    () => ROW_REM.table * 16,
+  )
+}
+
+/** Where an element begins in the document, px from its top. */
+export function useDocumentTop(element: RefObject<HTMLElement | null>): number {
+  const read = useCallback(
+    () =>
+      element.current === null ? 0 : Math.round(element.current.getBoundingClientRect().top + window.scrollY),
+    [element],
+  )
+  return useSyncExternalStore(subscribeSize, read, () => 0)
+}
