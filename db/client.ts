@@ -1,0 +1,259 @@
+/**
+ * The seam through which every query of ours runs: it has a name and an id of its own, its time is taken, its rows
+ * are parsed, and what goes wrong comes back as one of two errors, so that a caller knows whether to try again.
+ * @module
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  ClickHouseLogLevel,
+  createClient,
+  type ClickHouseClient,
+  type ClickHouseSettings,
+} from '@clickhouse/client'
+import { z } from 'zod'
+import type { Settings } from '@/lib/env/settings'
+import { findTarget, isSameTarget, type ConnectionTarget } from './connection-target'
+import { databaseName } from './database-name'
+import { DatabaseError, DatabaseRowError, DatabaseUnavailableError } from './errors'
+import { mayHaveMoved, toDatabaseFailure } from './failures'
+import { observeQuery } from './query-metrics'
+import type { DatabaseRole } from './roles'
+
+export { DatabaseError, DatabaseRowError, DatabaseUnavailableError } from './errors'
+export type { DatabaseRole } from './roles'
+
+/** Longest a query may take, ms, whatever its caller does. */
+const REQUEST_TIMEOUT_MS = 60_000
+const MAX_CONNECTIONS = 16
+
+export interface SelectQuery<T> {
+  /** Kebab-case, as its file is named: in metrics, logs and the server's query log. */
+  readonly name: string
+  /** Unqualified table names; values only as `{name:Type}`. */
+  readonly sql: string
+  readonly params?: Record<string, unknown>
+  readonly row: z.ZodType<T>
+  readonly signal?: AbortSignal | undefined
+  /** Not for the role `web`, whose settings are fixed. */
+  readonly settings?: ClickHouseSettings
+}
+
+export interface InsertRows {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly unknown[])[]
+  /** Inserting again with the same token and rows changes nothing, materialized views included. */
+  readonly token?: string
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Command {
+  readonly name: string
+  readonly sql: string
+  readonly params?: Record<string, unknown>
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Database {
+  /** Name of the network's database, such as `explorer_demo`. */
+  readonly name: string
+  /**
+   * @throws {DatabaseUnavailableError} when trying again may help.
+   * @throws {DatabaseError} when it will not; {DatabaseRowError} when a row does not fit `row`.
+   */
+  select<T>(query: SelectQuery<T>): Promise<T[]>
+  /** @throws {DatabaseUnavailableError | DatabaseError} */
+  insert(query: InsertRows): Promise<void>
+  /** @throws {DatabaseUnavailableError | DatabaseError} */
+  command(query: Command): Promise<void>
+  /** Whether ClickHouse answers, right now. */
+  ping(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** How ClickHouse is reached; the migrations, which speak before the database is there, choose another start. */
+export interface OpenOptions {
+  /** Database of the connection; the network's own unless given. */
+  readonly database?: string
+}
+
+/**
+ * Opens the network's database in one of the roles. Connects at the first query; finds the embedded engine again
+ * when it has moved.
+ */
+export function openDatabase(settings: Settings, role: DatabaseRole, options: OpenOptions = {}): Database {
+  return new ClickHouseDatabase(settings, role, options)
+}
+
+interface Connected {
+  readonly client: ClickHouseClient
+  readonly target: ConnectionTarget
+}
+
+class ClickHouseDatabase implements Database {
+  readonly name: string
+  private readonly settings: Settings
+  private readonly role: DatabaseRole
+  private readonly options: OpenOptions
+  private connected: Connected | undefined
+  private isClosed = false
+
+  constructor(settings: Settings, role: DatabaseRole, options: OpenOptions) {
+    this.settings = settings
+    this.role = role
+    this.options = options
+    this.name = databaseName(settings)
+  }
+
+  async select<T>(query: SelectQuery<T>): Promise<T[]> {
+    const rows = await this.run(query.name, query.signal, async (client, base) => {
+      const result = await client.query({
+        ...base,
+        query: query.sql,
+        format: 'JSONEachRow',
+        ...(query.params === undefined ? {} : { query_params: query.params }),
+        clickhouse_settings: { ...base.clickhouse_settings, ...query.settings },
+        use_multipart_params_auto: true,
+      })
+      return result.json<unknown>()
+    })
+    return rows.map((row, at) => {
+      const parsed = query.row.safeParse(row)
+      if (parsed.success) return parsed.data
+      throw new DatabaseRowError(
+        `Row ${String(at)} of ${query.name} does not fit: ${z.prettifyError(parsed.error)}`,
+        { cause: parsed.error },
+      )
+    })
+  }
+
+  async insert({ table, columns, rows, token, signal }: InsertRows): Promise<void> {
+    const [first, ...others] = columns
+    if (first === undefined || rows.length === 0) return
+    await this.run(`insert-${table}`, signal, async (client, base) => {
+      await client.insert({
+        ...base,
+        table,
+        columns: [first, ...others],
+        values: rows,
+        format: 'JSONCompactEachRow',
+        clickhouse_settings: {
+          ...base.clickhouse_settings,
+          ...(token === undefined
+            ? {}
+            : { insert_deduplication_token: token, deduplicate_blocks_in_dependent_materialized_views: 1 }),
+        },
+      })
+    })
+  }
+
+  async command(query: Command): Promise<void> {
+    await this.run(query.name, query.signal, async (client, base) => {
+      await client.command({
+        ...base,
+        query: query.sql,
+        ...(query.params === undefined ? {} : { query_params: query.params }),
+      })
+    })
+  }
+
+  async ping(): Promise<boolean> {
+    try {
+      // With a query: a listener that is not ours, or does not know us, does not count.
+      const { client } = this.connect()
+      if ((await client.ping({ select: true })).success) return true
+      return this.reconnect() && (await this.connect().client.ping({ select: true })).success
+    } catch {
+      return false
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+    await this.connected?.client.close()
+  }
+
+  /** Runs one query, and once more when the engine turns out to be elsewhere. */
+  private async run<T>(
+    name: string,
+    signal: AbortSignal | undefined,
+    work: (client: ClickHouseClient, base: QueryBase) => Promise<T>,
+  ): Promise<T> {
+    const startedAt = performance.now()
+    const attempt = async (): Promise<T> => {
+      signal?.throwIfAborted()
+      const { client } = this.connect()
+      try {
+        return await work(client, this.base(name, signal))
+      } catch (error) {
+        signal?.throwIfAborted()
+        throw toDatabaseFailure(name, error)
+      }
+    }
+    let outcome: 'ok' | 'error' = 'error'
+    try {
+      const result = await attempt().catch((error: unknown) => {
+        const failed = error instanceof DatabaseError || error instanceof DatabaseUnavailableError
+        if (failed && mayHaveMoved(error) && this.reconnect()) return attempt()
+        throw error
+      })
+      outcome = 'ok'
+      return result
+    } finally {
+      observeQuery(name, outcome, (performance.now() - startedAt) / 1_000)
+    }
+  }
+
+  private base(name: string, signal: AbortSignal | undefined): QueryBase {
+    return {
+      query_id: `${name}-${randomUUID()}`,
+      // The web's settings are fixed by its role; its queries are known by their ids alone.
+      clickhouse_settings: this.role === 'web' ? {} : { log_comment: name },
+      ...(signal === undefined ? {} : { abort_signal: signal }),
+    }
+  }
+
+  private connect(): Connected {
+    if (this.isClosed) throw new DatabaseError('The connection to ClickHouse is closed.')
+    if (this.connected !== undefined) return this.connected
+    const target = findTarget(this.settings, this.role)
+    if (target === null) {
+      throw new DatabaseUnavailableError(
+        `The embedded database is not running: there is no engine.json in ${this.settings.DATA_DIR}.`,
+      )
+    }
+    this.connected = { target, client: createClient(this.clientOptions(target)) }
+    return this.connected
+  }
+
+  /** @returns true when the engine is somewhere else now, and the next query goes there. */
+  private reconnect(): boolean {
+    if (this.isClosed) return false
+    const target = findTarget(this.settings, this.role)
+    const known = this.connected
+    if (target === null || known === undefined || isSameTarget(target, known.target)) return false
+    this.connected = undefined
+    void known.client.close().catch(() => undefined)
+    return true
+  }
+
+  private clientOptions(target: ConnectionTarget): Parameters<typeof createClient>[0] {
+    return {
+      url: target.url,
+      username: target.username,
+      password: target.password,
+      database: this.options.database ?? target.database,
+      application: 'meshara-explorer',
+      request_timeout: REQUEST_TIMEOUT_MS,
+      max_open_connections: MAX_CONNECTIONS,
+      compression: { request: !target.isEmbedded, response: !target.isEmbedded },
+      log: { level: ClickHouseLogLevel.OFF },
+    }
+  }
+}
+
+interface QueryBase {
+  readonly query_id: string
+  readonly clickhouse_settings: ClickHouseSettings
+  readonly abort_signal?: AbortSignal
+}

@@ -1,0 +1,162 @@
+/** Runs one request's statement with the rights of its role. Knows nothing of HTTP. @module */
+import type { DatabaseRole } from '../roles'
+import { engineError } from './engine-error'
+import { INSERTABLE_FORMATS, insertableFormat, isStreamable } from './formats'
+import { checkStatement, isForbiddenSetting, StatementReader } from './guard'
+import type { NativeSession } from './native-session'
+import { SessionPool } from './session-pool'
+import type { Statement } from './statement'
+
+export interface EngineQuery {
+  readonly role: DatabaseRole
+  readonly sql: string
+  /** Rows of an INSERT; undefined: the statement is all there is. */
+  readonly data: Buffer | undefined
+  readonly database: string | undefined
+  readonly defaultFormat: string
+  readonly parameters: ReadonlyMap<string, string>
+  readonly settings: ReadonlyMap<string, string>
+  readonly isSafeMethod: boolean
+  /** A session of the client's own instead of one from the pool. */
+  readonly session: NativeSession | undefined
+}
+
+export interface QuerySummary {
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly rowsWritten: number
+  readonly bytesWritten: number
+}
+
+/** Where a result goes. `begin` is called once, before the first `write`; neither is called after an error. */
+export interface ResultSink {
+  begin(format: string, summary: QuerySummary): void
+  write(chunk: Buffer): Promise<void>
+}
+
+const NOTHING: QuerySummary = { rowsRead: 0, bytesRead: 0, rowsWritten: 0, bytesWritten: 0 }
+
+export class Engine {
+  readonly pool: SessionPool
+  private readonly reader: StatementReader
+
+  private constructor(pool: SessionPool, parser: NativeSession) {
+    this.pool = pool
+    let tail: Promise<unknown> = Promise.resolve()
+    // One session reads statements, one at a time: a session takes no two calls at once.
+    this.reader = new StatementReader((sql) => {
+      const next = tail.then(async () => (await parser.run(sql, 'RawBLOB')).bytes)
+      tail = next.catch(() => undefined)
+      return next
+    })
+  }
+
+  /**
+   * @param path - data folder; this takes its lock.
+   * @param args - engine arguments, such as `--config-file=…`.
+   */
+  static async open(path: string, args: readonly string[]): Promise<Engine> {
+    const pool = await SessionPool.open(path, args)
+    return new Engine(pool, await pool.openSession('web'))
+  }
+
+  /** @throws {EngineError} */
+  async execute(query: EngineQuery, signal: AbortSignal, sink: ResultSink): Promise<void> {
+    const statement = await this.reader.read(query.sql)
+    checkStatement(statement, {
+      role: query.role,
+      inSession: query.session !== undefined,
+      isSafeMethod: query.isSafeMethod,
+    })
+    for (const name of statement.parameters) {
+      if (!query.parameters.has(name)) {
+        throw engineError('UNKNOWN_QUERY_PARAMETER', `Substitution \`${name}\` is not set.`)
+      }
+    }
+    for (const name of query.settings.keys()) {
+      if (isForbiddenSetting(name)) {
+        throw engineError('READONLY', `Cannot modify '${name}' setting in readonly mode.`)
+      }
+    }
+    const own = query.session
+    if (own !== undefined) {
+      await this.pool.withPlace(query.role, signal, () => this.runOn(own, query, statement, signal, sink))
+      return
+    }
+    await this.pool.withSession(query.role, signal, async (session, spoil) => {
+      try {
+        await this.runOn(session, query, statement, signal, sink)
+      } finally {
+        // Whatever the query was told must not be told to the next one.
+        await session.reset(query.settings.keys()).catch(spoil)
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close()
+  }
+
+  private async runOn(
+    session: NativeSession,
+    query: EngineQuery,
+    statement: Statement,
+    signal: AbortSignal,
+    sink: ResultSink,
+  ): Promise<void> {
+    if (query.database !== undefined) await session.use(query.database)
+    await session.bind(query.parameters)
+    await session.set(query.settings)
+    await this.pool.killable(session, signal, () => run(session, query, statement, signal, sink))
+  }
+}
+
+async function run(
+  session: NativeSession,
+  query: EngineQuery,
+  statement: Statement,
+  signal: AbortSignal,
+  sink: ResultSink,
+): Promise<void> {
+  const format = statement.format ?? query.defaultFormat
+  if (statement.insert !== undefined && query.data !== undefined) {
+    const written = await insertRows(session, statement, query.data)
+    sink.begin(format, { ...NOTHING, ...written })
+    return
+  }
+  if (query.data !== undefined && query.data.length > 0) {
+    throw engineError('SYNTAX_ERROR', 'Syntax error: only INSERT … FORMAT takes data.')
+  }
+  if (statement.canStream && isStreamable(format)) {
+    let isBegun = false
+    for await (const chunk of session.stream(query.sql, format)) {
+      if (!isBegun) sink.begin(format, NOTHING)
+      isBegun = true
+      if (signal.aborted) break
+      if (chunk.length > 0) await sink.write(chunk)
+    }
+    if (!isBegun) sink.begin(format, NOTHING)
+    return
+  }
+  const result = await session.run(query.sql, format)
+  sink.begin(format, { ...NOTHING, rowsRead: result.rowsRead, bytesRead: result.bytesRead })
+  if (result.bytes.length > 0) await sink.write(result.bytes)
+}
+
+async function insertRows(
+  session: NativeSession,
+  statement: Statement,
+  values: Buffer,
+): Promise<{ rowsWritten: number; bytesWritten: number }> {
+  const format = insertableFormat(statement.format ?? '')
+  if (statement.insert === undefined || format === undefined) {
+    throw engineError(
+      'NOT_IMPLEMENTED',
+      `The embedded engine takes inserts as ${INSERTABLE_FORMATS.join(', ')}; not as ${statement.format ?? 'this'}.`,
+    )
+  }
+  if (values.length === 0) return { rowsWritten: 0, bytesWritten: 0 }
+  const { table, columns, settings } = statement.insert
+  const { rowsWritten, bytesWritten } = await session.insert({ table, columns, settings, format, values })
+  return { rowsWritten, bytesWritten }
+}

@@ -1,0 +1,65 @@
+/**
+ * Who may do what. One list, rendered for the embedded engine (users.xml) and for a server (GRANT statements), so
+ * that both enforce the same.
+ * @module
+ */
+
+export const DATABASE_ROLES = ['owner', 'collector', 'cartographer', 'web'] as const
+export type DatabaseRole = (typeof DATABASE_ROLES)[number]
+
+const COLLECTOR_TABLES = [
+  'nodes',
+  'crawls',
+  'sightings',
+  'neighbour_sets',
+  'node_addresses',
+  'dial_attempts',
+  'collector_heartbeats',
+]
+const CARTOGRAPHER_TABLES = ['layout_positions']
+
+/** What ClickHouse is told of a role: privileges on the network's database, and limits no query can lift. */
+export interface RoleRights {
+  /** `null`: the whole database. */
+  readonly grants: readonly { privilege: string; table: string | null }[]
+  readonly limits: Readonly<Record<string, string | number>>
+}
+
+const insertInto = (tables: readonly string[]) => tables.map((table) => ({ privilege: 'INSERT', table }))
+const SELECT = { privilege: 'SELECT', table: null }
+
+/** Bytes. */
+const MiB = 1_048_576
+
+export const ROLE_RIGHTS: Readonly<Record<DatabaseRole, RoleRights>> = {
+  owner: {
+    grants: [
+      {
+        privilege: 'SHOW, SELECT, INSERT, ALTER, CREATE, DROP, TRUNCATE, OPTIMIZE, SYSTEM VIEWS',
+        table: null,
+      },
+    ],
+    limits: {},
+  },
+  collector: {
+    grants: [SELECT, ...insertInto(COLLECTOR_TABLES)],
+    limits: { max_memory_usage: 2_048 * MiB },
+  },
+  cartographer: {
+    grants: [SELECT, ...insertInto(CARTOGRAPHER_TABLES)],
+    limits: { max_memory_usage: 1_024 * MiB, max_execution_time: 60 },
+  },
+  web: {
+    grants: [SELECT],
+    limits: {
+      max_execution_time: 15,
+      max_memory_usage: 1_024 * MiB,
+      max_result_rows: 1_000_000,
+      max_result_bytes: 256 * MiB,
+      result_overflow_mode: 'throw',
+      max_rows_to_read: 2_000_000_000,
+      // Last: once it is set, nothing else can be.
+      readonly: 1,
+    },
+  },
+}
