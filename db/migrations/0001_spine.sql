@@ -5,7 +5,7 @@
 -- Numbers are given out by compare-and-swap: a writer that wants to begin at number n inserts its nodes under the
 -- deduplication token `nodes:n`; of two writers with the same n the store keeps one block and drops the other.
 -- The projections, written in the same part as the row, answer a search by any form of the identity as a range.
-CREATE TABLE {database}.nodes
+CREATE TABLE IF NOT EXISTS {database}.nodes
 (
     node_num    UInt32                  COMMENT 'Dense number of the node, given out once; what every other table keys by',
     peer_id     String                  COMMENT 'libp2p peer id, base58btc (12D3KooW…, Qm…)',
@@ -23,7 +23,7 @@ ORDER BY node_num
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Every node ever heard of';
 
-CREATE TABLE {database}.crawls
+CREATE TABLE IF NOT EXISTS {database}.crawls
 (
     collector        LowCardinality(String)  COMMENT 'Name of the collector that ran it',
     crawl_id         UInt32                  COMMENT 'Unix seconds of its start',
@@ -41,7 +41,7 @@ ORDER BY (crawl_id, collector)
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Each crawl and how far it came';
 
-CREATE TABLE {database}.sightings
+CREATE TABLE IF NOT EXISTS {database}.sightings
 (
     day              Date MATERIALIZED toDate(seen_at)   COMMENT 'UTC day of the visit',
     seen_at          DateTime64(3, 'UTC')   COMMENT 'When the visit began' CODEC(Delta, ZSTD(1)),
@@ -75,7 +75,7 @@ SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'A row a visit: who, when, by whom, reached or why not';
 
 -- What each collector last found out about each node. A view fills it; the writer reads it into node_latest.
-CREATE TABLE {database}.collector_node_latest
+CREATE TABLE IF NOT EXISTS {database}.collector_node_latest
 (
     node_num        UInt32                                               COMMENT 'The node',
     collector       LowCardinality(String)                               COMMENT 'Who visited',
@@ -93,7 +93,7 @@ ORDER BY (node_num, collector)
 SETTINGS index_granularity = 64, min_compress_block_size = 16384, non_replicated_deduplication_window = 10000
 COMMENT 'The newest of each node by each collector, whatever order its visits were written in';
 
-CREATE MATERIALIZED VIEW {database}.collector_node_latest_mv TO {database}.collector_node_latest AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.collector_node_latest_mv TO {database}.collector_node_latest AS
 SELECT
     s.node_num AS node_num,
     s.collector AS collector,
@@ -110,7 +110,7 @@ GROUP BY node_num, collector;
 
 -- One row a node, ready to be filtered and sorted. After each batch the writer recomputes the rows of the nodes in
 -- it; `version` is the number of visits a row knows of, so the row that knows most stays, whoever wrote last.
-CREATE TABLE {database}.node_latest
+CREATE TABLE IF NOT EXISTS {database}.node_latest
 (
     node_num         UInt32                  COMMENT 'The node',
     version          UInt64                  COMMENT 'Visits this row is made from',
@@ -142,7 +142,7 @@ ENGINE = ReplacingMergeTree(version)
 ORDER BY node_num
 COMMENT 'The newest state of each visited node; read with FINAL';
 
-CREATE TABLE {database}.node_hour
+CREATE TABLE IF NOT EXISTS {database}.node_hour
 (
     hour       DateTime('UTC')                       COMMENT 'UTC hour',
     node_num   UInt32                                COMMENT 'The node',
@@ -156,12 +156,12 @@ TTL hour + INTERVAL 400 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Visits and successes by node and hour: what the uptime share is made from';
 
-CREATE MATERIALIZED VIEW {database}.node_hour_mv TO {database}.node_hour AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.node_hour_mv TO {database}.node_hour AS
 SELECT toStartOfHour(seen_at) AS hour, node_num, count() AS visits, countIf(reachable) AS reachable
 FROM (SELECT toDateTime(s.seen_at, 'UTC') AS seen_at, s.node_num AS node_num, s.reachable AS reachable FROM {database}.sightings AS s)
 GROUP BY hour, node_num;
 
-CREATE TABLE {database}.neighbour_sets
+CREATE TABLE IF NOT EXISTS {database}.neighbour_sets
 (
     node_num    UInt32                 COMMENT 'Whose links these are',
     evidence    LowCardinality(String) COMMENT 'table, mesh, traced or reported: how the links are known',
@@ -177,7 +177,7 @@ TTL toDateTime(seen_at) + INTERVAL 30 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Links, as whole sets by node, evidence and time';
 
-CREATE TABLE {database}.links_latest
+CREATE TABLE IF NOT EXISTS {database}.links_latest
 (
     node_num     UInt32                 COMMENT 'Whose links these are',
     evidence     LowCardinality(String) COMMENT 'How the links are known',
@@ -192,11 +192,11 @@ ORDER BY (node_num, evidence)
 SETTINGS index_granularity = 512, non_replicated_deduplication_window = 10000
 COMMENT 'The newest set of links of each node and evidence; read with FINAL';
 
-CREATE MATERIALIZED VIEW {database}.links_latest_mv TO {database}.links_latest AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.links_latest_mv TO {database}.links_latest AS
 SELECT node_num, evidence, seen_at, complete, neighbours, now64(3, 'UTC') AS inserted_at
 FROM {database}.neighbour_sets;
 
-CREATE TABLE {database}.node_addresses
+CREATE TABLE IF NOT EXISTS {database}.node_addresses
 (
     node_num    UInt32                                              COMMENT 'The node',
     address     String                                              COMMENT 'Announced multiaddr, cut to what ADDRESS_DETAIL allows',
@@ -209,7 +209,7 @@ TTL toDateTime(last_seen) + INTERVAL 30 DAY
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Addresses nodes announce, as far as they are kept';
 
-CREATE TABLE {database}.dial_attempts
+CREATE TABLE IF NOT EXISTS {database}.dial_attempts
 (
     node_num  UInt32                 COMMENT 'Who was visited',
     seen_at   DateTime64(3, 'UTC')   COMMENT 'The visit it belongs to' CODEC(Delta, ZSTD(1)),
@@ -225,7 +225,7 @@ TTL toDateTime(seen_at) + INTERVAL 14 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Each address of each failed visit and its own error';
 
-CREATE TABLE {database}.collector_heartbeats
+CREATE TABLE IF NOT EXISTS {database}.collector_heartbeats
 (
     at             DateTime64(3, 'UTC')    COMMENT 'When' CODEC(Delta, ZSTD(1)),
     collector      LowCardinality(String)  COMMENT 'Which collector',
@@ -243,7 +243,7 @@ TTL toDateTime(at) + INTERVAL 400 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Signs of life: when a collector was away, silence says nothing of the network';
 
-CREATE TABLE {database}.layout_positions
+CREATE TABLE IF NOT EXISTS {database}.layout_positions
 (
     node_num    UInt32                COMMENT 'The node',
     x           Float32               COMMENT 'Layout units, right',
