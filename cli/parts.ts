@@ -66,7 +66,10 @@ export const PARTS: readonly PartCommand[] = [
     name: 'migrate',
     about: 'Bring the database’s tables up to date, once each, in order.',
     settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER'],
-    run: async (settings) => (await import('@/db/migrate-main')).runMigrate(settings),
+    run: async (settings) => {
+      const { runMigrate } = await import('@/db/migrate-main')
+      await runMigrate(settings, (text) => process.stdout.write(`${text}\n`))
+    },
   },
   {
     name: 'mesh',

@@ -34,7 +34,7 @@ export function startPart(init: PartInit): Part {
   // A group of its own: Ctrl-C reaches the supervisor alone, which ends the parts in the right order.
   const child: ChildProcess = spawn(process.execPath, init.argv, {
     detached: true,
-    env: { ...init.environment },
+    env: { NODE_ENV: 'production', ...init.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   child.stdout?.pipe(log, { end: false })

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
-import { ENGINE_THREADS } from '@/db/engine/threads'
+import { ENGINE_ENV } from '@/db/engine/thread-pool'
 import { runMigrate } from '@/db/migrate-main'
 import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
@@ -34,7 +34,7 @@ export async function startAll(init: StartAllInit): Promise<void> {
   const keep = async (
     name: string,
     title: string,
-    own: Details = {},
+    own: Readonly<Details> = {},
     onReady?: (details: Details) => void,
   ) => {
     const note = (details: Details): void => {
@@ -70,10 +70,10 @@ export async function startAll(init: StartAllInit): Promise<void> {
     : undefined
   const store = (async () => {
     if (settings.CLICKHOUSE_URL === undefined) {
-      await keep('engine', 'database', { UV_THREADPOOL_SIZE: String(ENGINE_THREADS) })
+      await keep('engine', 'database', ENGINE_ENV)
     }
-    await progress.step('migrations', async () => {
-      await runMigrate(settings)
+    await progress.step('migrations', async (onProgress) => {
+      await runMigrate(settings, onProgress)
       return {}
     })
   })()

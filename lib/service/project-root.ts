@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 /** @returns the absolute path of the folder that holds package.json. */
 export function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'package.json')) || folder.endsWith('/dist')) {
+  while (!existsSync(join(folder, 'package.json'))) {
     const above = dirname(folder)
     if (above === folder) throw new Error('No package.json above this file: the installation is incomplete.')
     folder = above
