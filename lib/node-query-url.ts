@@ -123,3 +123,12 @@ export function sortNodeQuery(query: NodeQuery, sort: NodeSort): NodeQuery {
 export function activeFilters(query: NodeQuery): NodeFilter[] {
   return NODE_FILTERS.filter((filter) => query[filter] !== undefined && query[filter] !== '')
 }
+
+/** What is wrong with a cursor that this list did not give out. */
+export function badCursor(query: NodeQuery): FieldProblem {
+  return {
+    field: 'cursor',
+    got: show(query.cursor ?? ''),
+    expected: 'the cursor of the page before, in the same order and with the same filters',
+  }
+}

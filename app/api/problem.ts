@@ -1,5 +1,5 @@
 /** Answers of the API that are no data: `application/problem+json`, RFC 9457. @module */
-import { DatabaseUnavailableError } from '@/db/client'
+import { isStoreAway } from '@/app/_server/runtime'
 import type { FieldProblem } from '@/lib/node-query-url'
 
 const RETRY_AFTER_SECONDS = 5
@@ -35,7 +35,7 @@ export async function answerJson(work: () => Promise<unknown>): Promise<Response
     if (error instanceof ProblemError) {
       return problem(error.status, error.title, error.message, { errors: error.errors })
     }
-    if (error instanceof DatabaseUnavailableError) {
+    if (isStoreAway(error)) {
       return problem(
         503,
         'The database is away',

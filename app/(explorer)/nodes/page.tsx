@@ -1,13 +1,12 @@
 import type { Metadata } from 'next'
 import { connection } from 'next/server'
-import { webRuntime } from '@/app/_server/runtime'
+import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import { NodeListPage } from '@/components/nodes/node-list-page'
 import { StoreAway } from '@/components/nodes/list-states'
-import { DatabaseUnavailableError } from '@/db/client'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
 import { getNodeFacets } from '@/db/queries/nodes/get-node-facets'
-import { getNodePage } from '@/db/queries/nodes/get-node-page'
-import { readNodeQuery, type RawSearch } from '@/lib/node-query-url'
+import { BadCursorError, getNodePage } from '@/db/queries/nodes/get-node-page'
+import { badCursor, changeNodeQuery, readNodeQuery, type RawSearch } from '@/lib/node-query-url'
 import type { NodeQuery } from '@/lib/nodes'
 
 export const metadata: Metadata = { title: 'Nodes' }
@@ -26,8 +25,8 @@ export default async function NodesPage({ searchParams }: { searchParams: Promis
   }
   return (
     <NodeListPage
-      query={reading.query}
-      problems={reading.ok ? [] : reading.problems}
+      query={data.query}
+      problems={[...(reading.ok ? [] : reading.problems), ...data.problems]}
       page={data.page}
       facets={data.facets}
       allNodes={data.totals.nodes}
@@ -36,18 +35,27 @@ export default async function NodesPage({ searchParams }: { searchParams: Promis
   )
 }
 
-/** null: the database is away. */
+/** null: the database is away. A cursor of another list is told as a problem, and the list begins at its top. */
 async function readList(query: NodeQuery) {
   const { db } = webRuntime()
+  const readPage = async () => {
+    try {
+      return { query, page: await getNodePage(db, query), problems: [] }
+    } catch (error) {
+      if (!(error instanceof BadCursorError)) throw error
+      const fromTop = changeNodeQuery(query, {})
+      return { query: fromTop, page: await getNodePage(db, fromTop), problems: [badCursor(query)] }
+    }
+  }
   try {
-    const [page, facets, totals] = await Promise.all([
-      getNodePage(db, query),
+    const [read, facets, totals] = await Promise.all([
+      readPage(),
       getNodeFacets(db),
       getNetworkTotals(db, Date.now()),
     ])
-    return { page, facets, totals }
+    return { ...read, facets, totals }
   } catch (error) {
-    if (error instanceof DatabaseUnavailableError) return null
+    if (isStoreAway(error)) return null
     throw error
   }
 }

@@ -1,12 +1,11 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
-import { webRuntime } from '@/app/_server/runtime'
+import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import { getNodeRttHistory, getNodeUptimes } from '@/app/api/v1/nodes/node-history'
 import { StoreAway } from '@/components/nodes/list-states'
 import { NodePage } from '@/components/nodes/node-page'
 import type { NodePageData } from '@/components/nodes/use-node-page'
-import { DatabaseUnavailableError } from '@/db/client'
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { shortenPeerId } from '@/lib/format/names'
 import { nodeWindowSchema, type NodeWindow } from '@/lib/node-windows'
@@ -64,7 +63,7 @@ async function readNode(peerId: string, window: NodeWindow): Promise<NodePageDat
     ])
     return { detail, uptimes, rtt, window }
   } catch (error) {
-    if (error instanceof DatabaseUnavailableError) return 'away'
+    if (isStoreAway(error)) return 'away'
     throw error
   }
 }
