@@ -1,0 +1,73 @@
+/** Inserts the rows of one table once, whatever becomes of a single one of them. @module */
+import { DatabaseError } from '../errors'
+import type { Database } from '../client'
+import type { TableRows } from './table-rows'
+
+/** One insert is one block, so that a retry is known again by its token; its text stays below some 10 MB. */
+const ROWS_MAX = 10_000
+const VALUES_MAX = 1_000_000
+
+/**
+ * ClickHouse's codes for "this value does not fit its column": parsing, types, ranges, sizes. Anything else is the
+ * store's state, and may pass.
+ * @see https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
+ */
+const BAD_VALUE_CODES = new Set([
+  6, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 117, 128, 130, 131, 321, 349, 376, 441, 467, 561, 691, 692,
+])
+
+export type OnRefused = (reason: string, count: number) => void
+
+/**
+ * Writes all rows, each once for its token. A row that the store can never take is left out and told.
+ * @throws {DatabaseError | DatabaseUnavailableError} when the store cannot take them now.
+ */
+export async function insertRows(
+  db: Database,
+  { table, columns, rows }: TableRows,
+  token: string,
+  onRefused: OnRefused,
+  signal: AbortSignal,
+): Promise<void> {
+  const insert = async (part: unknown[][], partToken: string): Promise<void> => {
+    try {
+      await db.insert({ table, columns, rows: part, token: partToken, signal })
+    } catch (error) {
+      if (!isBadValue(error)) throw error
+      if (part.length === 1) {
+        onRefused(`${table}: ${error.message}`, 1)
+        return
+      }
+      // Nothing of a refused block is kept. Halves, down to the row at fault; the same halves at every retry.
+      const middle = Math.ceil(part.length / 2)
+      await insert(part.slice(0, middle), `${partToken}/0`)
+      await insert(part.slice(middle), `${partToken}/1`)
+    }
+  }
+  let index = 0
+  for (const part of parts(rows)) {
+    await insert(part, index === 0 ? token : `${token}:${String(index)}`)
+    index += 1
+  }
+}
+
+function isBadValue(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.code !== undefined && BAD_VALUE_CODES.has(error.code)
+}
+
+/** Cuts by what the rows hold alone, so that the same batch is cut the same way again. */
+function* parts(rows: unknown[][]): Generator<unknown[][]> {
+  let part: unknown[][] = []
+  let values = 0
+  for (const row of rows) {
+    const weight = row.reduce<number>((sum, cell) => sum + (Array.isArray(cell) ? cell.length : 1), 0)
+    if (part.length > 0 && (part.length >= ROWS_MAX || values + weight > VALUES_MAX)) {
+      yield part
+      part = []
+      values = 0
+    }
+    part.push(row)
+    values += weight
+  }
+  if (part.length > 0) yield part
+}

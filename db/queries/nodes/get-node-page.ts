@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { type NodePage, type NodeQuery, type NodeSort } from '@/lib/nodes'
+import type { Database } from '../../client'
+import { filterCondition } from './node-filters'
+import { readCursor, writeCursor, type PageEnd } from './page-cursor'
+import { SUMMARY_COLUMNS, summaryRowSchema } from './summary-row'
+
+export { BadCursorError } from './page-cursor'
+
+/**
+ * Column → the value it sorts by, null where a node has none: such nodes come last in either order. Numbers are
+ * Float64 so that they come back from a cursor exactly as they went.
+ */
+const SORT_VALUES: Readonly<Record<NodeSort, { sql: string; kind: 'string' | 'number' }>> = {
+  key: { sql: 'toNullable(n.peer_id)', kind: 'string' },
+  peers: { sql: 'toFloat64(n.peer_count)', kind: 'number' },
+  uptime: {
+    sql: `toFloat64(if(n.last_visit < now64(3, 'UTC') - INTERVAL 24 HOUR, NULL, n.uptime_24h))`,
+    kind: 'number',
+  },
+  version: { sql: `nullIf(naturalSortKey(toString(n.agent)), '')`, kind: 'string' },
+  location: {
+    sql: `if(n.country = '', NULL, concat(toString(n.country), ' ', toString(n.region), ' ', toString(n.city)))`,
+    kind: 'string',
+  },
+  rtt: { sql: 'toFloat64(n.rtt_ms)', kind: 'number' },
+  seen: { sql: 'toFloat64(toUnixTimestamp64Milli(n.last_reachable))', kind: 'number' },
+}
+
+const rowSchema = summaryRowSchema.extend({ sortValue: z.union([z.string(), z.number(), z.null()]) })
+const totalSchema = z.object({ total: z.coerce.number().int() })
+
+/**
+ * One page of the node list. Pages follow each other without a gap or a repetition as long as a node's sort value
+ * stays; equal values are ordered by node number.
+ * @throws {BadCursorError} when the cursor was not given out for this order and these filters.
+ */
+export async function getNodePage(db: Database, query: NodeQuery, signal?: AbortSignal): Promise<NodePage> {
+  const { sql: sortValue, kind } = SORT_VALUES[query.sort]
+  const filter = filterCondition(query)
+  const end = query.cursor === undefined ? null : readCursor(query.cursor, query, kind)
+  const after = end === null ? { sql: '1', params: {} } : afterCondition(end, query.order, kind)
+  const direction = query.order === 'asc' ? 'ASC' : 'DESC'
+
+  const [rows, totals] = await Promise.all([
+    db.select({
+      name: 'get-node-page',
+      sql: `
+        SELECT ${SUMMARY_COLUMNS}, ${sortValue} AS sortValue
+        FROM node_latest AS n FINAL
+        WHERE ${filter.sql} AND ${after.sql}
+        ORDER BY sortValue ${direction} NULLS LAST, num ASC
+        LIMIT {rows:UInt32}`,
+      // One more than the page holds tells whether another follows.
+      params: { ...filter.params, ...after.params, rows: query.limit + 1 },
+      row: rowSchema,
+      signal,
+    }),
+    db.select({
+      name: 'count-nodes',
+      sql: `SELECT count() AS total FROM node_latest AS n FINAL WHERE ${filter.sql}`,
+      params: filter.params,
+      row: totalSchema,
+      signal,
+    }),
+  ])
+
+  const nodes = rows.slice(0, query.limit)
+  const last = nodes.at(-1)
+  const hasMore = rows.length > query.limit && last !== undefined
+  return {
+    nodes: nodes.map(({ sortValue: _, ...node }) => node),
+    nextCursor: hasMore ? writeCursor({ value: last.sortValue, num: last.num }, query) : null,
+    total: totals[0]?.total ?? 0,
+  }
+}
+
+/** What comes after the end of the page before: greater (or less), or equal and of a greater number, or valueless. */
+function afterCondition(
+  end: PageEnd,
+  order: NodeQuery['order'],
+  kind: 'string' | 'number',
+): { sql: string; params: Record<string, unknown> } {
+  if (end.value === null) {
+    return { sql: '(sortValue IS NULL AND n.node_num > {after_num:UInt32})', params: { after_num: end.num } }
+  }
+  const value = kind === 'string' ? '{after_value:String}' : '{after_value:Float64}'
+  const beyond = order === 'asc' ? '>' : '<'
+  return {
+    sql: `(sortValue IS NULL OR sortValue ${beyond} ${value} OR (sortValue = ${value} AND n.node_num > {after_num:UInt32}))`,
+    params: { after_value: end.value, after_num: end.num },
+  }
+}
