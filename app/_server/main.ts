@@ -15,7 +15,7 @@ import { closeServer, createWebServer, listen, type WebParts } from './web-serve
 /** Runs the web until it is asked to stop. NODE_ENV=development serves the pages from their sources. */
 export async function runWeb(settings: Settings, explicit: ReadonlySet<string>): Promise<void> {
   // React and Next choose their build by it when they are first imported.
-  if (process.env.NODE_ENV === undefined) Object.assign(process.env, { NODE_ENV: 'production' })
+  if (!('NODE_ENV' in process.env)) Object.assign(process.env, { NODE_ENV: 'production' })
   await runService({
     name: 'web',
     logLevel: settings.LOG_LEVEL,
@@ -49,7 +49,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   const live = startLiveService({
     server,
     source: createLiveSource(db, Date.now),
-    network: profile,
+    network: { name: profile.name, title: profile.title },
     isOriginAllowed: createOriginPolicy({
       publicOrigin: settings.PUBLIC_ORIGIN,
       host: settings.WEB_HOST,

@@ -30,7 +30,7 @@ export function createSecurityHeaders({ isDev, isHttps }: SecurityHeadersInit) {
     response.setHeader('content-security-policy', policy)
     response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
     others(request, response, (error?: unknown) => {
-      if (error !== undefined) throw error instanceof Error ? error : new Error(String(error))
+      if (error !== undefined) throw new Error('could not write the security headers', { cause: error })
     })
   }
 }

@@ -1,0 +1,39 @@
+/** The layout process: topology in, positions out. @module */
+import { openDatabase } from '@/db/client'
+import type { Settings } from '@/lib/env/settings'
+import { createD3LayoutEngine } from '@/lib/graph/d3-layout-engine'
+import { runService } from '@/lib/service/run-service'
+import { Cartographer } from './cartographer'
+import { createCartographerMetrics } from './cartographer-metrics'
+import { createLayoutStore } from './layout-store'
+
+/** Any will do, as long as it stays: a restart then goes on as if there had been none. */
+const LAYOUT_SEED = 1
+
+/** Runs the cartographer until it is asked to stop. */
+export async function runCartographer(settings: Settings, explicit: ReadonlySet<string>): Promise<void> {
+  await runService({
+    name: 'cartographer',
+    logLevel: settings.LOG_LEVEL,
+    statusPort: settings.CARTOGRAPHER_STATUS_PORT,
+    statusPortIsExplicit: explicit.has('CARTOGRAPHER_STATUS_PORT'),
+    start: ({ log, metrics, signal }) => {
+      const db = openDatabase(settings, 'cartographer')
+      const cartographer = new Cartographer({
+        store: createLayoutStore(db, Date.now),
+        engine: createD3LayoutEngine(LAYOUT_SEED),
+        metrics: createCartographerMetrics(metrics),
+        log,
+        clock: () => performance.now(),
+      })
+      const running = cartographer.run(signal)
+      return Promise.resolve({
+        notReadyReason: () => cartographer.trouble,
+        stop: async () => {
+          await running
+          await db.close()
+        },
+      })
+    },
+  })
+}
