@@ -1,0 +1,88 @@
+/** One crawl: what is still to be visited, and how far it has come. @module */
+import type { CrawlFact } from '@/lib/facts'
+import type { NodeRecord } from './node-book'
+
+export interface CrawlRun {
+  readonly id: number
+  readonly startedAtMs: number
+  /** Puts a node in line; once a crawl. @returns false when it already was. */
+  takeUp(node: NodeRecord): boolean
+  /** Counts a node that was named but is not visited in this crawl. */
+  countFound(node: NodeRecord): void
+  /** The next in line that `isReady`; those that are not keep their turn for later. */
+  next(isReady: (node: NodeRecord) => boolean): NodeRecord | undefined
+  /**
+   * A dial failed: visits the node once more, after all others.
+   * @returns false when that was done already.
+   */
+  retry(node: NodeRecord): boolean
+  ended(outcome: { reachable: boolean; links: number; questions: number }): void
+  /** true: nobody is in line and nobody is being visited. */
+  isOver(): boolean
+  fact(collector: string, state: CrawlFact['state'], nowMs: number): CrawlFact
+}
+
+export function createCrawlRun(id: number, startedAtMs: number): CrawlRun {
+  let line: NodeRecord[] = []
+  let head = 0
+  let inFlight = 0
+  const retried = new Set<string>()
+  const counts = { nodesFound: 0, nodesVisited: 0, nodesReachable: 0, linksFound: 0, queries: 0 }
+
+  const count = (node: NodeRecord): boolean => {
+    if (node.takenUpInCrawl === id) return false
+    node.takenUpInCrawl = id
+    counts.nodesFound++
+    return true
+  }
+  return {
+    id,
+    startedAtMs,
+    takeUp(node) {
+      if (!count(node)) return false
+      line.push(node)
+      return true
+    },
+    countFound: (node) => void count(node),
+    next(isReady) {
+      for (let looks = line.length - head; looks > 0; looks--) {
+        const node = line[head++]
+        if (node === undefined) break
+        if (isReady(node)) {
+          inFlight++
+          if (head > 1_024) {
+            line = line.slice(head)
+            head = 0
+          }
+          return node
+        }
+        line.push(node)
+      }
+      return undefined
+    },
+    retry(node) {
+      if (retried.has(node.peerId)) return false
+      retried.add(node.peerId)
+      line.push(node)
+      inFlight--
+      return true
+    },
+    ended({ reachable, links, questions }) {
+      inFlight--
+      counts.nodesVisited++
+      if (reachable) counts.nodesReachable++
+      counts.linksFound += links
+      counts.queries += questions
+    },
+    isOver: () => inFlight === 0 && head === line.length,
+    fact: (collector, state, nowMs) => ({
+      kind: 'crawl',
+      collector,
+      crawlId: id,
+      state,
+      startedAtMs,
+      updatedAtMs: nowMs,
+      ...counts,
+    }),
+  }
+}

@@ -1,0 +1,110 @@
+/** All nodes this collector knows of, and what the next visit needs to know. @module */
+import type { AnnouncedAddress } from './address/dial-policy'
+
+export interface KnownAddress {
+  readonly text: string
+  readonly ip: string
+  /** How often it was named of late; strangers can name an address, hardly more often than everybody else. */
+  votes: number
+}
+
+export interface NodeRecord {
+  readonly peerId: string
+  /** Addresses the policy permits. */
+  addresses: KnownAddress[]
+  /** Some of those it does not, for the node's page. */
+  refused: string[]
+  /** Address of the last visit that reached it. */
+  workingAddress: string | null
+  failuresInRow: number
+  readonly firstHeardMs: number
+  /** null: never reached. */
+  lastReachableMs: number | null
+  /** The newest crawl in which somebody named it. */
+  heardInCrawl: number
+  /** The newest crawl that took it up, visited or not. */
+  takenUpInCrawl: number
+  /** When it is to be visited between crawls; Infinity: not. */
+  nextVisitAtMs: number
+  isBeingVisited: boolean
+}
+
+export interface NodeBook {
+  readonly size: number
+  get(peerId: string): NodeRecord | undefined
+  /** @returns null when the book is full and the node is new. */
+  add(peerId: string, nowMs: number): NodeRecord | null
+  remove(peerId: string): void
+  values(): IterableIterator<NodeRecord>
+}
+
+export const MAX_ADDRESSES = 16
+const MAX_REFUSED = 4
+
+export function createNodeBook(maxNodes: number): NodeBook {
+  const nodes = new Map<string, NodeRecord>()
+  return {
+    get size() {
+      return nodes.size
+    },
+    get: (peerId) => nodes.get(peerId),
+    add(peerId, nowMs) {
+      const known = nodes.get(peerId)
+      if (known !== undefined) return known
+      if (nodes.size >= maxNodes) return null
+      const node: NodeRecord = {
+        peerId,
+        addresses: [],
+        refused: [],
+        workingAddress: null,
+        failuresInRow: 0,
+        firstHeardMs: nowMs,
+        lastReachableMs: null,
+        heardInCrawl: 0,
+        takenUpInCrawl: 0,
+        nextVisitAtMs: Infinity,
+        isBeingVisited: false,
+      }
+      nodes.set(peerId, node)
+      return node
+    },
+    remove: (peerId) => void nodes.delete(peerId),
+    values: () => nodes.values(),
+  }
+}
+
+/**
+ * Notes addresses somebody named; when there are too many, those named least go.
+ * @returns true: one that may be dialled was new.
+ */
+export function noteAddresses(node: NodeRecord, announced: readonly AnnouncedAddress[]): boolean {
+  let hasNew = false
+  for (const { text, ip, mayBeDialled } of announced) {
+    if (!mayBeDialled || ip === null) {
+      if (node.refused.length < MAX_REFUSED && !node.refused.includes(text)) node.refused.push(text)
+      continue
+    }
+    const known = node.addresses.find((address) => address.text === text)
+    if (known === undefined) {
+      node.addresses.push({ text, ip, votes: 1 })
+      hasNew = true
+    } else known.votes++
+  }
+  if (node.addresses.length > MAX_ADDRESSES) {
+    node.addresses = bestFirst(node).slice(0, MAX_ADDRESSES)
+  }
+  return hasNew
+}
+
+/** The address that worked last, then by how often each was named. */
+export function bestFirst(node: NodeRecord): KnownAddress[] {
+  const rank = (address: KnownAddress): number =>
+    address.text === node.workingAddress ? Infinity : address.votes
+  return [...node.addresses].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)))
+}
+
+/** Halves the votes, so that an address nobody names any more makes room in the end. */
+export function ageAddresses(node: NodeRecord): void {
+  for (const address of node.addresses) address.votes /= 2
+  node.addresses = node.addresses.filter(({ text, votes }) => votes >= 1 / 64 || text === node.workingAddress)
+}

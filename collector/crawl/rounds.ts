@@ -1,0 +1,200 @@
+/**
+ * What is visited when: a crawl every so often, known nodes first; between crawls, and beside a long one, each node
+ * again on its own schedule. One pool of visits serves both.
+ * @module
+ */
+import type { Logger } from 'pino'
+import type { CrawlFact } from '@/lib/facts'
+import type { Bootstrap } from './bootstrap'
+import { createCrawlRun, type CrawlRun } from './crawl-run'
+import { createDueQueue } from './due-queue'
+import type { IpBudget } from './ip-budget'
+import { ageAddresses, noteAddresses, type NodeBook, type NodeRecord } from './node-book'
+import { goneForMs, nextVisitAt, type ScheduleInit } from './schedule'
+import type { VisitResult } from './visit'
+import type { Visitor } from './visitor'
+
+export interface RoundsComponents {
+  book: NodeBook
+  visitor: Visitor
+  budget: IpBudget
+  bootstrap: Bootstrap
+  schedule: ScheduleInit
+  collector: string
+  crawlIntervalMs: number
+  concurrency: number
+  log: Logger
+  emit: (fact: CrawlFact) => void
+  onVisit: (cause: 'crawl' | 'revisit', result: VisitResult) => void
+  now: () => number
+}
+
+export interface Rounds {
+  start(): void
+  /** Calls everything off; resolves when no visit is left. */
+  stop(): Promise<void>
+  status(): { visitsRunning: number; crawlId: number | null; crawlsFinished: number; problem: string | null }
+}
+
+/** A crawl is reported this often while it runs, and the clock is looked at no less often. */
+const TICK_MS = 1_000
+const LEAST_WAIT_MS = 20
+/** Share of the visits that go on between-crawl schedules while a crawl runs. */
+const REVISIT_SHARE = 1 / 4
+/** With nowhere to begin, another look for a bootstrap node comes this soon. */
+const NO_START_RETRY_MS = 5_000
+
+export function createRounds(components: RoundsComponents): Rounds {
+  const { book, visitor, budget, schedule, log, now } = components
+  const due = createDueQueue<{ node: NodeRecord; atMs: number }>()
+  const calledOff = new AbortController()
+  const visits = new Set<Promise<void>>()
+  let revisitsRunning = 0
+  let run: CrawlRun | null = null
+  let isPreparing = false
+  let nextCrawlAtMs = 0
+  let crawlsFinished = 0
+  let problem: string | null = null
+  let timer: NodeJS.Timeout | undefined
+  let lastCrawlId = 0
+  let lastFactAtMs = 0
+
+  const state = (crawl: CrawlRun, name: CrawlFact['state']): void => {
+    lastFactAtMs = now()
+    components.emit(crawl.fact(components.collector, name, lastFactAtMs))
+  }
+
+  const beginCrawl = async (): Promise<void> => {
+    isPreparing = true
+    try {
+      const found = await components.bootstrap.resolve(calledOff.signal)
+      if (calledOff.signal.aborted) return
+      const startedAtMs = now()
+      lastCrawlId = Math.max(Math.floor(startedAtMs / 1000), lastCrawlId + 1)
+      const crawl = createCrawlRun(lastCrawlId, startedAtMs)
+      for (const { peerId, address } of found.addresses) {
+        const node = book.add(peerId, startedAtMs)
+        if (node === null) continue
+        noteAddresses(node, [address])
+        node.heardInCrawl = crawl.id
+        crawl.takeUp(node)
+      }
+      for (const node of book.values()) {
+        ageAddresses(node)
+        if (node.failuresInRow <= 2 || node.nextVisitAtMs <= startedAtMs) crawl.takeUp(node)
+      }
+      if (crawl.isOver()) {
+        problem =
+          found.problem ?? 'no bootstrap node is known: set BOOTSTRAP or choose a network that has one'
+        log.warn({ problem }, 'no crawl can begin')
+        nextCrawlAtMs = startedAtMs + NO_START_RETRY_MS
+        return
+      }
+      problem = null
+      nextCrawlAtMs = startedAtMs + components.crawlIntervalMs
+      run = crawl
+      log.info({ crawlId: crawl.id, known: book.size }, 'crawl begins')
+      state(crawl, 'running')
+    } finally {
+      isPreparing = false
+      pump()
+    }
+  }
+
+  const finishCrawl = (crawl: CrawlRun): void => {
+    run = null
+    crawlsFinished++
+    state(crawl, 'finished')
+    for (const node of book.values()) {
+      const isForgotten = goneForMs(node, now()) > schedule.forgetAfterMs && node.failuresInRow > 0
+      if (isForgotten && node.heardInCrawl !== crawl.id && !node.isBeingVisited) book.remove(node.peerId)
+    }
+    const { kind: _, collector: __, ...counts } = crawl.fact(components.collector, 'finished', now())
+    log.info({ ...counts, tookMs: now() - crawl.startedAtMs }, 'crawl finished')
+  }
+
+  const attend = async (node: NodeRecord, crawl: CrawlRun | null): Promise<void> => {
+    const cause = crawl === null ? 'revisit' : 'crawl'
+    try {
+      const result = await visitor.attend(node, crawl, calledOff.signal)
+      if (result === null) return
+      crawl?.ended({
+        reachable: result.reachable,
+        links: result.table?.entries.size ?? 0,
+        questions: result.table?.questions ?? 0,
+      })
+      components.onVisit(cause, result)
+      node.nextVisitAtMs = nextVisitAt(node, cause, now(), schedule)
+      if (node.nextVisitAtMs < Infinity) due.push(node.nextVisitAtMs, { node, atMs: node.nextVisitAtMs })
+    } catch (error) {
+      if (calledOff.signal.aborted) return
+      crawl?.ended({ reachable: false, links: 0, questions: 0 })
+      log.error({ err: error, peerId: node.peerId }, 'a visit failed in a way that was not foreseen')
+    }
+  }
+
+  const begin = (node: NodeRecord, crawl: CrawlRun | null): void => {
+    node.isBeingVisited = true
+    if (crawl === null) revisitsRunning++
+    const done = attend(node, crawl).finally(() => {
+      node.isBeingVisited = false
+      if (crawl === null) revisitsRunning--
+      visits.delete(done)
+      pump()
+    })
+    visits.add(done)
+  }
+
+  const nextRevisit = (): NodeRecord | undefined => {
+    while (due.nextAtMs() <= now()) {
+      const next = due.pop()
+      if (next === undefined) return undefined
+      const { node, atMs } = next
+      const isStale = node.nextVisitAtMs !== atMs || book.get(node.peerId) !== node || node.isBeingVisited
+      if (!isStale) return node
+    }
+    return undefined
+  }
+
+  const isReady = (node: NodeRecord): boolean =>
+    !node.isBeingVisited &&
+    (node.addresses.length === 0 || node.addresses.some(({ ip }) => !budget.isSaturated(ip)))
+
+  const pump = (): void => {
+    clearTimeout(timer)
+    if (calledOff.signal.aborted) return
+    const revisitLimit =
+      run === null ? components.concurrency : Math.ceil(components.concurrency * REVISIT_SHARE)
+    while (visits.size < components.concurrency) {
+      const revisit = revisitsRunning < revisitLimit ? nextRevisit() : undefined
+      if (revisit !== undefined) {
+        begin(revisit, null)
+        continue
+      }
+      const crawled = run?.next(isReady)
+      if (crawled === undefined) break
+      begin(crawled, run)
+    }
+    if (run?.isOver() === true) finishCrawl(run)
+    if (run !== null && now() - lastFactAtMs >= TICK_MS) state(run, 'running')
+    if (run === null && !isPreparing && now() >= nextCrawlAtMs) {
+      beginCrawl().catch((error: unknown) => {
+        log.error({ err: error }, 'a crawl could not begin')
+      })
+    }
+    const waitMs = Math.min(due.nextAtMs(), run === null ? nextCrawlAtMs : Infinity) - now()
+    timer = setTimeout(pump, Math.max(LEAST_WAIT_MS, Math.min(TICK_MS, waitMs)))
+  }
+
+  return {
+    start: pump,
+    async stop() {
+      calledOff.abort(new Error('the collector stops'))
+      clearTimeout(timer)
+      await Promise.allSettled(visits)
+      if (run !== null) state(run, 'aborted')
+      run = null
+    },
+    status: () => ({ visitsRunning: visits.size, crawlId: run?.id ?? null, crawlsFinished, problem }),
+  }
+}

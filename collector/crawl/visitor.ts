@@ -1,0 +1,132 @@
+/** Visits a node of the book, writes down what was learned, and states it as facts. @module */
+import type { CrawlError } from '@/lib/crawl-errors'
+import type { Fact } from '@/lib/facts'
+import type { AddressDetail } from '../place/address-detail'
+import type { PlaceFinder } from '../place/place-finder'
+import type { AnnouncedAddress } from './address/dial-policy'
+import type { CrawlRun } from './crawl-run'
+import { bestFirst, noteAddresses, type NodeBook, type NodeRecord } from './node-book'
+import type { PeerReader } from './peer-reader'
+import { visit, type VisitComponents, type VisitResult } from './visit'
+import { neighboursFact, neighboursOf, visitFact, type VisitContext } from './visit-facts'
+
+export interface VisitorComponents {
+  visits: VisitComponents
+  book: NodeBook
+  peers: PeerReader
+  places: PlaceFinder
+  emit: (fact: Fact) => void
+  collector: string
+  detail: AddressDetail
+  now: () => number
+}
+
+export interface Visitor {
+  /**
+   * @param run - the crawl the visit belongs to; null: a revisit between crawls.
+   * @returns null when the dial failed and is to be tried once more before anything is said of the node.
+   * @throws what the signal was aborted with.
+   */
+  attend(node: NodeRecord, run: CrawlRun | null, signal: AbortSignal): Promise<VisitResult | null>
+}
+
+/** Pings in a crawl, when the loop is busy, and between crawls, when it is quiet. */
+const CRAWL_PINGS = 1
+const REVISIT_PINGS = 3
+/** Most nodes one node may make us hear of for the first time, in one visit. */
+const MAX_NEW_PER_REPORTER = 2_048
+/** From this many failures on, a node is as likely gone as not, and one dial at a time is enough. */
+const SURELY_FAILING = 2
+/** What another try may mend. */
+const TRANSIENT: ReadonlySet<CrawlError> = new Set([
+  'io_timeout',
+  'connection_refused',
+  'connection_reset',
+  'host_unreachable',
+  'network_unreachable',
+  'encryption_failed',
+  'muxer_failed',
+  'too_many_dials',
+])
+
+export function createVisitor(components: VisitorComponents): Visitor {
+  const { book, peers, now } = components
+  const us = components.visits.host.peerId.toString()
+
+  const shouldTryAgain = (node: NodeRecord, run: CrawlRun | null, result: VisitResult): boolean =>
+    run !== null &&
+    result.error !== null &&
+    !result.reachable &&
+    node.failuresInRow < SURELY_FAILING &&
+    TRANSIENT.has(result.error) &&
+    run.retry(node)
+
+  const learnTable = (result: VisitResult, run: CrawlRun | null): void => {
+    let left = MAX_NEW_PER_REPORTER
+    for (const [peerId, addresses] of result.table?.entries ?? []) {
+      if (peerId === us) continue
+      const isNew = book.get(peerId) === undefined
+      if (isNew && left-- <= 0) continue
+      const named = book.add(peerId, now())
+      if (named === null) continue
+      const hasNewAddress = noteAddresses(named, addresses)
+      if (run === null) continue
+      named.heardInCrawl = run.id
+      const isBackedOff = named.failuresInRow > SURELY_FAILING && named.nextVisitAtMs > now()
+      if (isBackedOff && !hasNewAddress) run.countFound(named)
+      else run.takeUp(named)
+    }
+  }
+
+  const noteOutcome = (node: NodeRecord, result: VisitResult, own: readonly AnnouncedAddress[]): void => {
+    if (!result.reachable) {
+      node.failuresInRow++
+      return
+    }
+    node.failuresInRow = 0
+    node.lastReachableMs = now()
+    node.workingAddress = result.address?.text ?? null
+    noteAddresses(
+      node,
+      own.filter(({ mayBeDialled }) => mayBeDialled),
+    )
+  }
+
+  return {
+    async attend(node, run, signal) {
+      const seenAtMs = now()
+      const target = { peerId: node.peerId, addresses: bestFirst(node), refused: node.refused }
+      const options = {
+        pings: run === null ? REVISIT_PINGS : CRAWL_PINGS,
+        readsTable: run !== null,
+      }
+      const result = await visit(components.visits, target, options, signal)
+      if (shouldTryAgain(node, run, result)) return null
+
+      const own = (result.identity?.listenAddresses ?? []).flatMap(
+        (bytes) => peers.readAddress(bytes, node.peerId) ?? [],
+      )
+      noteOutcome(node, result, own)
+      learnTable(result, run)
+      const ips = [result.address?.ip, ...node.addresses.map(({ ip }) => ip), ...own.map(({ ip }) => ip)]
+      const context: VisitContext = {
+        node,
+        result,
+        own,
+        neighbours: neighboursOf(node, result, us),
+        place: await components.places.find(
+          node.peerId,
+          ips.filter((ip) => typeof ip === 'string'),
+        ),
+        seenAtMs,
+        collector: components.collector,
+        crawlId: run?.id ?? 0,
+        detail: components.detail,
+      }
+      components.emit(visitFact(context))
+      const neighbours = neighboursFact(context)
+      if (neighbours !== null) components.emit(neighbours)
+      return result
+    },
+  }
+}
