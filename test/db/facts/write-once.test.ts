@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '@/db/client'
+import { createFactWriter } from '@/db/facts/fact-writer'
+import { FactsUnavailableError, type Fact, type FactBatch } from '@/lib/facts'
+import { startTestEngine, type TestEngine } from '../../fixtures/engine'
+import { failure, heartbeat, neighbours, visit } from '../../fixtures/facts'
+import { storeCounts } from '../../fixtures/store-counts'
+
+let engine: TestEngine
+const never = new AbortController().signal
+
+beforeAll(async () => {
+  engine = await startTestEngine()
+})
+afterAll(() => engine.stop())
+
+/** A batch that touches every table: two nodes met, one of them failing, and two more named. */
+function batch(id: string, first: number, atMs: number): FactBatch {
+  const address = '/ip4/10.0.0.0/ipcidr/24'
+  const facts: Fact[] = [
+    heartbeat(atMs),
+    {
+      kind: 'crawl',
+      collector: 'c1',
+      crawlId: 1_000 + first,
+      state: 'running',
+      startedAtMs: atMs,
+      updatedAtMs: atMs,
+      nodesFound: 4,
+      nodesVisited: 2,
+      nodesReachable: 1,
+      linksFound: 3,
+      queries: 3,
+    },
+    visit(first, atMs, { addresses: [address, address], agent: 'meshara/1.0.0' }),
+    failure(first + 1, atMs, 1, {
+      attempts: [{ address, error: 'io_timeout', detail: '', tookMs: 5 }],
+    }),
+    neighbours(first, atMs, [first + 1, first + 2, first + 3]),
+  ]
+  return { id, facts }
+}
+
+/** What one batch adds to each table. */
+const ONE_BATCH = {
+  nodes: 4,
+  nodesDistinct: 4,
+  sightings: 2,
+  visitsByCollector: 2,
+  visitsByHour: 2,
+  visitsByNode: 2,
+  neighbourSets: 1,
+  linksLatest: 1,
+  attempts: 1,
+  heartbeats: 1,
+  addresses: 1,
+  crawls: 1,
+}
+const times = (count: number) =>
+  Object.fromEntries(Object.entries(ONE_BATCH).map(([table, rows]) => [table, rows * count]))
+
+/** The same database, whose `step`-th write fails, before it is made or after. */
+function failingAt(db: Database, step: number, when: 'before' | 'after'): Database {
+  let steps = 0
+  const guard = async (run: () => Promise<void>): Promise<void> => {
+    steps += 1
+    if (steps !== step) return run()
+    if (when === 'after') await run()
+    throw new Error(`cut off ${when} step ${String(step)}`)
+  }
+  return {
+    name: db.name,
+    select: (query) => db.select(query),
+    insert: (rows) => guard(() => db.insert(rows)),
+    command: (command) => guard(() => db.command(command)),
+    ping: () => db.ping(),
+    close: () => db.close(),
+  }
+}
+
+describe('a batch of facts', () => {
+  let batches = 0
+  const nextBatch = (): FactBatch => {
+    batches += 1
+    return batch(`batch-${String(batches)}`, batches * 10, Date.now())
+  }
+
+  it('is in every table and view once when it is written twice', async () => {
+    const db = engine.open('collector')
+    const twice = nextBatch()
+    await createFactWriter(db).write(twice, never)
+    expect(await storeCounts(db)).toEqual(times(1))
+    await createFactWriter(db).write(twice, never)
+    expect(await storeCounts(db)).toEqual(times(1))
+  })
+
+  it('is there once after a failure at any step, before or after the store had it', async () => {
+    const db = engine.open('collector')
+    let failures = 0
+    for (let step = 1; ; step += 1) {
+      let wasCut = false
+      for (const when of ['before', 'after'] as const) {
+        const cut = nextBatch()
+        const error: unknown = await createFactWriter(failingAt(db, step, when))
+          .write(cut, never)
+          .catch((reason: unknown) => reason)
+        if (error !== undefined) {
+          expect(error).toBeInstanceOf(FactsUnavailableError)
+          wasCut = true
+          failures += 1
+        }
+        await createFactWriter(db).write(cut, never)
+        expect(await storeCounts(db), `step ${String(step)}, ${when}`).toEqual(times(batches))
+      }
+      if (!wasCut) break
+    }
+    // nodes, six tables and the ready rows, each cut off before and after.
+    expect(failures).toBe(16)
+  })
+
+  it('is there once when it is retried after hundreds of others', async () => {
+    const db = engine.open('collector')
+    const writer = createFactWriter(db)
+    const late = nextBatch()
+    await writer.write(late, never)
+    for (let count = 0; count < 100; count += 1) {
+      await writer.write({ id: `beat-${String(count)}`, facts: [heartbeat(Date.now(), 'c2')] }, never)
+    }
+    await createFactWriter(db).write(late, never)
+    expect(await storeCounts(db)).toEqual({ ...times(batches), heartbeats: batches + 100 })
+  })
+
+  it('is there once however often the engine is killed while it is written', async () => {
+    const db = engine.open('collector')
+    const before = await storeCounts(db)
+    const written = batches
+    for (let round = 0; round < 3; round += 1) {
+      let isKilled = false
+      const killed = (async () => {
+        // After the round's first batch, so that another is under way.
+        while (batches - written < round * 4 + 2) await new Promise(setImmediate)
+        await engine.kill()
+        isKilled = true
+        await engine.restart()
+      })()
+      for (let count = 0; count < 4; count += 1) {
+        const next = nextBatch()
+        for (;;) {
+          try {
+            await createFactWriter(db).write(next, never)
+            break
+          } catch (error) {
+            expect(error).toBeInstanceOf(FactsUnavailableError)
+            await killed
+          }
+        }
+      }
+      await killed
+      expect(isKilled).toBe(true)
+    }
+    const added = times(batches - written)
+    const after = await storeCounts(db)
+    for (const [table, rows] of Object.entries(added))
+      expect(after[table], table).toBe((before[table] ?? 0) + rows)
+  })
+
+  it('is there once when it is too large for one insert', async () => {
+    const db = engine.open('collector')
+    const before = await storeCounts(db)
+    const atMs = Date.now()
+    const facts = Array.from({ length: 12_345 }, (_, index) => visit(1_000 + (index % 50), atMs - index))
+    for (let count = 0; count < 2; count += 1) {
+      await createFactWriter(db).write({ id: 'large', facts }, never)
+    }
+    const after = await storeCounts(db)
+    for (const table of ['sightings', 'visitsByCollector', 'visitsByHour', 'visitsByNode']) {
+      expect((after[table] ?? 0) - (before[table] ?? 0), table).toBe(12_345)
+    }
+    expect(after.nodes).toBe((before.nodes ?? 0) + 50)
+  })
+})
