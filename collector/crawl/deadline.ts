@@ -1,5 +1,7 @@
 /** One abort signal for a task of several steps, each with a limit of its own and one for all. @module */
 
+import { setMaxListeners } from 'node:events'
+
 /** A step, or the whole, took longer than it may. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError'
@@ -19,6 +21,8 @@ export interface Deadline {
  */
 export function createDeadline(parent: AbortSignal, totalMs: number): Deadline {
   const controller = new AbortController()
+  // Each step of libp2p listens to it; Node takes more than ten for a leak.
+  setMaxListeners(Infinity, controller.signal)
   const endsAtMs = performance.now() + totalMs
   let timer: NodeJS.Timeout | undefined
   const follow = (): void => {

@@ -3,6 +3,7 @@
  * again on its own schedule. One pool of visits serves both.
  * @module
  */
+import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
 import type { CrawlFact } from '@/lib/facts'
 import type { Bootstrap } from './bootstrap'
@@ -48,6 +49,8 @@ export function createRounds(components: RoundsComponents): Rounds {
   const { book, visitor, budget, schedule, log, now } = components
   const due = createDueQueue<{ node: NodeRecord; atMs: number }>()
   const calledOff = new AbortController()
+  // Every visit listens to it; Node takes more than ten for a leak.
+  setMaxListeners(Infinity, calledOff.signal)
   const visits = new Set<Promise<void>>()
   let revisitsRunning = 0
   let run: CrawlRun | null = null
