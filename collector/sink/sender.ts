@@ -1,5 +1,5 @@
 /** Sends batches to the store, one after another; waits longer and longer while the store is away. @module */
-import { FactsRefusedError, FactsUnavailableError, type FactWriter } from '@/lib/facts'
+import { FactsRefusedError, FactsUnavailableError, type FactBatch, type FactWriter } from '@/lib/facts'
 import type { Clock } from './clock'
 import type { PendingBatch } from './pending-queue'
 import type { Spool } from './spool'
@@ -9,7 +9,7 @@ const FIRST_WAIT_MS = 200
 /** Longest wait, ms: how late the return of the store may be noticed. */
 const LONGEST_WAIT_MS = 5_000
 /** Limit of one write, ms. */
-const WRITE_TIMEOUT_MS = 30_000
+export const WRITE_TIMEOUT_MS = 30_000
 /** A failure without a name is no reason to hold up all that follows: after so many, the batch is set aside. */
 const MAX_UNNAMED_FAILURES = 10
 
@@ -49,7 +49,7 @@ export function startSender(init: SenderInit): Sender {
       return
     }
     const began = performance.now()
-    await writeInTime(writer, { id: batch.id, facts }, signal)
+    await writeInTime(writer, { id: batch.id, facts }, init)
     const seconds = (performance.now() - began) / 1000
     await spool.settle(batch, 'acknowledged')
     await init.onEvent({ type: 'acknowledged', facts: facts.length, seconds })
@@ -62,23 +62,22 @@ export function startSender(init: SenderInit): Sender {
       await spool.settle(batch, 'refused')
       return
     }
+    const isNews = awaySinceMs === null && !signal.aborted
+    if (isNews) awaySinceMs = clock.now()
     spool.release(batch)
     failures += 1
-    if (awaySinceMs === null && !signal.aborted) {
-      awaySinceMs = clock.now()
-      await init.onEvent({ type: 'away', error })
-    }
+    if (isNews) await init.onEvent({ type: 'away', error })
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 16))
     await clock.sleep(wait * (0.5 + init.random() / 2), signal)
   }
 
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
-      // Asked for before looking, so that what comes in between is not missed.
-      const changed = spool.changed(signal)
+      // Taken before looking, so that what comes in between is not missed.
+      const { version } = spool
       const batch = await spool.next()
       if (batch === null) {
-        await changed
+        await spool.changed(version, signal)
         continue
       }
       try {
@@ -105,19 +104,20 @@ export function startSender(init: SenderInit): Sender {
 
 async function writeInTime(
   writer: FactWriter,
-  batch: Parameters<FactWriter['write']>[0],
-  signal: AbortSignal,
+  batch: FactBatch,
+  { clock, signal }: SenderInit,
 ): Promise<void> {
   const limit = new AbortController()
+  const ended = new AbortController()
   const abort = (): void => {
     limit.abort()
   }
-  const timer = setTimeout(abort, WRITE_TIMEOUT_MS)
+  void clock.sleep(WRITE_TIMEOUT_MS, ended.signal).then(abort)
   signal.addEventListener('abort', abort, { once: true })
   try {
     await writer.write(batch, limit.signal)
   } finally {
-    clearTimeout(timer)
+    ended.abort()
     signal.removeEventListener('abort', abort)
   }
 }

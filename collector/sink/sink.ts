@@ -30,9 +30,9 @@ const BATCH_FACTS = 5_000
 /** … so much JSON, characters, … */
 const BATCH_SIZE = 4 * 1024 * 1024
 /** … or when its first fact is this old. */
-const BATCH_DELAY_MS = 500
+export const BATCH_DELAY_MS = 500
 /** While batches wait, the disk is synced this often. */
-const SYNC_INTERVAL_MS = 1_000
+export const SYNC_INTERVAL_MS = 1_000
 /** JSON kept in memory, characters: what is being written, and what a failing disk did not take. */
 const MEMORY = 16 * 1024 * 1024
 const SEGMENT_BYTES = 8 * 1024 * 1024
@@ -141,6 +141,7 @@ export async function openSink(init: SinkInit): Promise<Sink> {
   })
 
   const arriving = new Set<Promise<void>>()
+  let arrivingFacts = 0
   const batcher = createBatcher({
     maxFacts: init.batchFacts ?? BATCH_FACTS,
     maxSize: Math.min(BATCH_SIZE, segmentBytes),
@@ -151,7 +152,11 @@ export async function openSink(init: SinkInit): Promise<Sink> {
         reporter.lost(batch.facts.length, err)
       })
       arriving.add(added)
-      void added.finally(() => arriving.delete(added))
+      arrivingFacts += batch.facts.length
+      void added.then(() => {
+        arriving.delete(added)
+        arrivingFacts -= batch.facts.length
+      })
     },
   })
 
@@ -170,7 +175,7 @@ export async function openSink(init: SinkInit): Promise<Sink> {
   const status = (): SinkStatus => {
     const { pendingFacts, pendingBatches, bytes, diskFailed } = spool.status()
     return {
-      bufferedFacts: batcher.waiting,
+      bufferedFacts: batcher.waiting + arrivingFacts,
       spooledFacts: pendingFacts,
       spooledBatches: pendingBatches,
       spoolBytes: bytes,
@@ -180,13 +185,13 @@ export async function openSink(init: SinkInit): Promise<Sink> {
     }
   }
 
-  const drained = async (signal: AbortSignal): Promise<void> => {
+  const settled = async (signal: AbortSignal, goOn: () => boolean): Promise<void> => {
     batcher.flush()
-    while (!signal.aborted) {
-      await Promise.all(arriving)
-      const changed = spool.changed(signal)
+    await Promise.all(arriving)
+    while (!signal.aborted && goOn()) {
+      const { version } = spool
       if (spool.status().pendingBatches === 0) return
-      await changed
+      await spool.changed(version, signal)
     }
   }
 
@@ -196,20 +201,17 @@ export async function openSink(init: SinkInit): Promise<Sink> {
       if (stopping === undefined) batcher.add(fact)
     },
     status,
-    drained,
+    drained: (signal) => settled(signal, () => true),
     stop: () =>
       (stopping ??= (async () => {
-        batcher.flush()
-        await Promise.all(arriving)
+        const grace = new AbortController()
+        const done = new AbortController()
+        void clock.sleep(STOP_GRACE_MS, done.signal).then(() => {
+          grace.abort()
+        })
         // A store that is away will not come back in two seconds; the spool keeps the rest.
-        if (sender.awaySinceMs === null) {
-          const grace = new AbortController()
-          const timer = setTimeout(() => {
-            grace.abort()
-          }, STOP_GRACE_MS)
-          await drained(grace.signal)
-          clearTimeout(timer)
-        }
+        await settled(grace.signal, () => sender.awaySinceMs === null)
+        done.abort()
         sending.abort()
         stopped.abort()
         await Promise.all([sender.ended, syncing])

@@ -5,11 +5,12 @@
  */
 import type { Fact } from '@/lib/facts'
 import type { Batch } from './batcher'
-import { JournalWriteError, type Journal, type Place } from './journal'
+import { createDisk, type DiskEvent } from './disk'
+import type { Journal } from './journal'
 import { createLane } from './lane'
 import { packFacts, unpackFacts } from './pack'
 import { createPendingQueue, isOnDisk, type PendingBatch } from './pending-queue'
-import { HEADER_BYTES, type JournalRecord, type Outcome } from './record'
+import { HEADER_BYTES, type Outcome } from './record'
 import { joinBatches, type Recovery } from './recover'
 
 /** Most batches that wait: bounds the index in memory while the store is away for days. */
@@ -35,8 +36,7 @@ export interface SpoolInit {
 /** What a person should be told. */
 export type SpoolEvent =
   | { type: 'dropped'; batches: number; facts: number; reason: 'spool_full' | 'memory_full' | 'too_large' }
-  | { type: 'disk_failed'; error: unknown }
-  | { type: 'disk_back' }
+  | DiskEvent
   | { type: 'unreadable'; batch: string; facts: number; error: unknown }
 
 export interface SpoolStatus {
@@ -59,8 +59,10 @@ export interface Spool {
   settle(batch: PendingBatch, outcome: Outcome): Promise<void>
   /** It was not taken, and stays where it is. */
   release(batch: PendingBatch): void
-  /** Resolves at the next change of what waits, or when the signal aborts. */
-  changed(signal: AbortSignal): Promise<void>
+  /** Grows with each change of what waits. */
+  readonly version: number
+  /** Resolves as soon as the version is another, or when the signal aborts. */
+  changed(version: number, signal: AbortSignal): Promise<void>
   /** Waits until what was appended is on the disk itself. */
   sync(): Promise<void>
   /** Brings what waits in memory to the disk, if it can be written again, and closes the journal. */
@@ -81,47 +83,23 @@ export function createSpool(init: SpoolInit): Spool {
   )
   const usableBytes = init.maxBytes - 2 * init.segmentBytes
   const lane = createLane()
+  const disk = createDisk(journal, init.onEvent)
   const waiters = new Set<() => void>()
   let lastNumber = init.recovery.lastNumber
   let arriving = 0
-  let diskFailed = false
+  let version = 0
 
   const wake = (): void => {
+    version += 1
     for (const waiter of waiters) waiter()
     waiters.clear()
-  }
-
-  const appendInto = async (record: JournalRecord): Promise<Place> => {
-    try {
-      return await journal.append(record)
-    } catch (error) {
-      if (diskFailed) throw error
-      // Room may be all that is missing, and settled segments are the only room that is ours to give.
-      await journal.makeRoom(Infinity, 0)
-      return journal.append(record)
-    }
-  }
-
-  /** null: the journal cannot be written. */
-  const append = async (record: JournalRecord): Promise<Place | null> => {
-    try {
-      const place = await appendInto(record)
-      if (diskFailed) init.onEvent({ type: 'disk_back' })
-      diskFailed = false
-      return place
-    } catch (error) {
-      if (!(error instanceof JournalWriteError)) throw error
-      if (!diskFailed) init.onEvent({ type: 'disk_failed', error: error.cause })
-      diskFailed = true
-      return null
-    }
   }
 
   const finish = async (batch: PendingBatch, outcome: Outcome): Promise<void> => {
     queue.remove(batch)
     if (!isOnDisk(batch)) return
     for (const place of batch.places) journal.settle(place)
-    await append({ kind: 'settled', first: batch.first, last: batch.last, outcome })
+    await disk.append({ kind: 'settled', first: batch.first, last: batch.last, outcome })
     await journal.trim()
   }
 
@@ -153,7 +131,7 @@ export function createSpool(init: SpoolInit): Spool {
     }
     lastNumber = number
     const hasRoom = await makeRoom(bytes)
-    const place = hasRoom ? await append({ kind: 'batch', number, id, factCount, packed }) : null
+    const place = hasRoom ? await disk.append({ kind: 'batch', number, id, factCount, packed }) : null
     const memoryOnly = place === null
     if (memoryOnly) {
       while (queue.liveSize + batch.size > init.maxMemory) {
@@ -192,7 +170,7 @@ export function createSpool(init: SpoolInit): Spool {
     if (first === undefined || last === undefined || run.length < 2) return
     const id = `${first.id}+${String(last.last)}`
     // On disk before it is sent: after a crash the same batches must be sent under the same id.
-    const place = await append({ kind: 'group', first: first.first, last: last.last, id })
+    const place = await disk.append({ kind: 'group', first: first.first, last: last.last, id })
     if (place === null) return
     const allLive = run.every(({ live }) => live !== undefined)
     queue.replaceHead(run.length, {
@@ -225,7 +203,7 @@ export function createSpool(init: SpoolInit): Spool {
       pendingBatches: queue.length,
       pendingFacts: queue.facts,
       bytes: journal.bytes,
-      diskFailed,
+      diskFailed: disk.failed,
     }),
 
     add: async (batch) => {
@@ -268,11 +246,16 @@ export function createSpool(init: SpoolInit): Spool {
     release: (batch) => {
       batch.inFlight = false
       batch.attempts += 1
+      wake()
     },
 
-    changed: (signal) =>
+    get version() {
+      return version
+    },
+
+    changed: (known, signal) =>
       new Promise((resolve) => {
-        if (signal.aborted) return resolve()
+        if (signal.aborted || known !== version) return resolve()
         const done = (): void => {
           signal.removeEventListener('abort', done)
           waiters.delete(done)
@@ -282,7 +265,8 @@ export function createSpool(init: SpoolInit): Spool {
         signal.addEventListener('abort', done, { once: true })
       }),
 
-    sync: () => lane(() => journal.sync()),
+    // Beside the lane: what comes in need not wait for it.
+    sync: () => journal.sync(),
 
     close: () =>
       lane(async () => {
@@ -290,7 +274,7 @@ export function createSpool(init: SpoolInit): Spool {
           if (isOnDisk(batch) || batch.live === undefined) continue
           const packed = await packFacts(batch.live.map((fact) => JSON.stringify(fact)))
           const { first: number, id, factCount } = batch
-          if ((await append({ kind: 'batch', number, id, factCount, packed })) === null) break
+          if ((await disk.append({ kind: 'batch', number, id, factCount, packed })) === null) break
         }
         await journal.sync().catch(() => undefined)
         await journal.close()
