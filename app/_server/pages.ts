@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { projectRoot } from '@/lib/service/project-root'
 import { StartError } from '@/lib/service/start-error'
 
 export interface Pages {
@@ -44,18 +44,6 @@ export async function preparePages({ isDev, hostname, port }: PagesInit): Promis
     },
     close: () => app.close(),
   }
-}
-
-/** The folder that holds `next.config.mjs`: above this file from its source and from the built bundle alike. */
-function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'next.config.mjs'))) {
-    const above = dirname(folder)
-    if (above === folder)
-      throw new StartError('next.config.mjs is missing: the installation is not complete.')
-    folder = above
-  }
-  return folder
 }
 
 /** As in `next.config.mjs`. */
