@@ -29,7 +29,7 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
         )}
         <SiteNav className="ml-2 hidden h-full sm:block" />
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
-          <NodeSearch />
+          <NodeSearch className="w-36 sm:w-52 lg:w-72" />
           <ThemeSwitch initial={theme} />
         </div>
       </div>

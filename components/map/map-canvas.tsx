@@ -1,0 +1,135 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import { MapControls } from './map-controls'
+import { NodeCard, placeCard } from './node-card'
+import { offerMap } from './model/map-focus'
+import type { MapStore } from './model/map-store'
+import { MapRenderer, type LookedBy } from './renderer/map-renderer'
+import { CannotDrawError } from './renderer/stage'
+
+interface Look {
+  readonly num: number
+  readonly how: LookedBy
+}
+
+/** The drawn map with its controls and the card of the node that is looked at. */
+export function MapCanvas({ store, onCannotDraw }: { store: MapStore; onCannotDraw: () => void }) {
+  const router = useRouter()
+  const helpId = useId()
+  const container = useRef<HTMLDivElement>(null)
+  const card = useRef<HTMLDivElement>(null)
+  const renderer = useRef<MapRenderer>(null)
+  const [look, setLook] = useState<Look | null>(null)
+  // Counts the renderers: a GPU that was taken away takes its renderer with it.
+  const [life, setLife] = useState(0)
+
+  const open = useEffectEvent((num: number) => {
+    const node = store.nodes.get(num)
+    if (node !== undefined) router.push(`/nodes/${node.peerId}`)
+  })
+  const giveUp = useEffectEvent(onCannotDraw)
+
+  useEffect(() => {
+    const element = container.current
+    if (element === null) return
+    const stillness = matchMedia('(prefers-reduced-motion: reduce)')
+    let made: MapRenderer
+    try {
+      made = new MapRenderer({
+        container: element,
+        store,
+        onLook: (num, how) => {
+          setLook(num === null ? null : { num, how })
+        },
+        onLookMoved: (x, y, radius) => {
+          if (card.current !== null) placeCard(card.current, element, x, y, radius)
+        },
+        onOpen: (num) => {
+          open(num)
+        },
+        isMotionAllowed: () => !stillness.matches,
+        onContextLost: () => {
+          setLife((count) => count + 1)
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof CannotDrawError)) throw error
+      giveUp()
+      return
+    }
+    renderer.current = made
+    const undo = [followTheme(made), offerMap((num) => made.flyTo(num)), flyToAsked(made, store)]
+    void document.fonts.ready.then(() => {
+      if (renderer.current === made) made.refreshFonts()
+    })
+    return () => {
+      for (const each of undo) each()
+      renderer.current = null
+      made.destroy()
+      setLook(null)
+    }
+  }, [store, life])
+
+  const node = look === null ? undefined : store.nodes.get(look.num)
+  return (
+    <>
+      <div
+        ref={container}
+        // A graph has no role of its own; as an application its keys are not taken by a screen reader.
+        role="application"
+        aria-roledescription="network map"
+        aria-label="Nodes and links of the network"
+        aria-describedby={helpId}
+        tabIndex={0}
+        data-testid="map"
+        className="map-grid absolute inset-0 touch-none overflow-hidden -outline-offset-2 select-none"
+        onKeyDown={(event) => {
+          if (renderer.current?.press(event.nativeEvent) === true) event.preventDefault()
+        }}
+      />
+      <p id={helpId} className="sr-only">
+        Enter looks at the node in the middle, arrow keys go on to the nodes it is linked to, Enter again
+        opens the node, Escape leaves it. Plus and minus zoom, 0 shows everything, arrow keys without a node
+        move the map. The same facts are in the table.
+      </p>
+      <NodeCard ref={card} node={node} store={store} how={look?.how ?? 'pointer'} />
+      <MapControls
+        onZoom={(factor) => renderer.current?.zoomBy(factor)}
+        onFit={() => renderer.current?.fit()}
+      />
+    </>
+  )
+}
+
+/** The canvas has no CSS: it is told when the page's colours change. */
+function followTheme(renderer: MapRenderer): () => void {
+  const refresh = () => {
+    renderer.refreshTheme()
+  }
+  const scheme = matchMedia('(prefers-color-scheme: dark)')
+  scheme.addEventListener('change', refresh)
+  const observer = new MutationObserver(refresh)
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  return () => {
+    scheme.removeEventListener('change', refresh)
+    observer.disconnect()
+  }
+}
+
+/** `/?node=<peer id>` shows that node once it is on the map. */
+function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
+  const asked = new URLSearchParams(location.search).get('node')
+  if (asked === null) return () => undefined
+  let stop: (() => void) | undefined
+  const look = () => {
+    for (const node of store.nodes.values()) {
+      if (node.peerId !== asked || !renderer.flyTo(node.num)) continue
+      stop?.()
+      return
+    }
+  }
+  stop = store.subscribe(look)
+  look()
+  return stop
+}

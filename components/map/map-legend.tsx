@@ -1,0 +1,93 @@
+import { STATUS_TEXT } from '@/lib/format/statuses'
+import { NODE_STATUSES } from '@/lib/nodes'
+import { StatusMark } from '../ui/status-mark'
+import { LATENCY_STEPS, LATENCY_UNKNOWN, latencyToken } from './model/latency-scale'
+import { DASHES } from './renderer/frame'
+
+const EVIDENCE_TEXT = [
+  { name: 'Routing table', meaning: 'One node lists the other in its routing table.' },
+  { name: 'Gossip mesh', meaning: 'The two hold a gossip link.' },
+  { name: 'Traced', meaning: 'A message was seen to pass.' },
+  { name: 'Reported', meaning: 'A third party says so.' },
+] as const
+
+/** What colours, shapes and lines mean. */
+export function MapLegend() {
+  return (
+    <section aria-labelledby="legend-title" className="border-b border-edge px-4 py-5 sm:px-5">
+      <h2 id="legend-title" className="sr-only">
+        Legend
+      </h2>
+      <h3 className="eyebrow">Latency of a link, estimated</h3>
+      <ul className="mt-2.5 grid grid-cols-5 gap-0.5 text-center">
+        {LATENCY_STEPS.map((step, index) => (
+          <li key={step.label} className="min-w-0">
+            <span
+              aria-hidden="true"
+              className="block h-1.5 rounded-[1px]"
+              style={{ background: `var(${latencyToken(index)})` }}
+            />
+            <span className="figures mt-1 block text-2xs whitespace-nowrap text-ink-soft">{step.label}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1.5 flex items-center gap-2 text-2xs text-ink-faint">
+        <span
+          aria-hidden="true"
+          className="h-1.5 w-4 rounded-[1px]"
+          style={{ background: `var(${latencyToken(LATENCY_UNKNOWN)})` }}
+        />
+        no ground for an estimate · in ms, from the two places and round trips
+      </p>
+
+      <div className="mt-5 grid grid-cols-2 gap-x-4">
+        <div>
+          <h3 className="eyebrow">Nodes</h3>
+          <ul className="mt-2 space-y-1 text-xs text-ink-soft">
+            {NODE_STATUSES.map((status) => (
+              <li key={status} title={STATUS_TEXT[status].meaning} className="flex items-center gap-2">
+                <StatusMark status={status} />
+                {STATUS_TEXT[status].label}
+              </li>
+            ))}
+            <li className="flex items-center gap-2">
+              <svg viewBox="0 0 12 12" className="size-3 shrink-0" aria-hidden="true">
+                <circle cx="3" cy="8.5" r="1.7" className="fill-ink-faint" />
+                <circle cx="8" cy="5" r="3.6" className="fill-ink-faint" />
+              </svg>
+              Size: peer count
+            </li>
+          </ul>
+        </div>
+        <div>
+          <h3 className="eyebrow">Evidence</h3>
+          <ul className="mt-2 space-y-1 text-xs text-ink-soft">
+            {EVIDENCE_TEXT.map(({ name, meaning }, index) => (
+              <li key={name} title={meaning} className="flex items-center gap-2">
+                <Line dash={DASHES[index] ?? DASHES[0]} width={1.5} />
+                {name}
+              </li>
+            ))}
+            <li title="Only one of the two names the other." className="flex items-center gap-2">
+              <Line dash={DASHES[0]} width={0.7} />
+              One-way: thin
+            </li>
+          </ul>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Line({ dash: [on, off], width }: { dash: readonly [number, number]; width: number }) {
+  return (
+    <svg viewBox="0 0 24 4" className="h-1 w-6 shrink-0" aria-hidden="true">
+      <path
+        d="M0 2h24"
+        className="stroke-ink-soft"
+        strokeWidth={width}
+        {...(off === 0 ? {} : { strokeDasharray: `${String(on)} ${String(off)}` })}
+      />
+    </svg>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { LiveStatus } from '@/lib/live/events'
+import type { NetworkTotals } from '@/lib/nodes'
+import { useLiveStatus, useMapStream, useTotals } from '../live/hooks'
+import { MapAnnouncer } from './map-announcer'
+import { MapCanvas } from './map-canvas'
+import { MapPanel } from './map-panel'
+import { mapState, MapStateOverlay } from './map-states'
+import { MapTable } from './map-table'
+import { MapStore } from './model/map-store'
+import { useMapVersion } from './use-map-version'
+import { ViewSwitch, type MapView } from './view-switch'
+
+/** The map, what stands beside it, and what stands in its place when there is nothing to draw. */
+export function MapScreen({
+  initialStatus,
+  initialTotals,
+}: {
+  initialStatus: LiveStatus | null
+  initialTotals: NetworkTotals | null
+}) {
+  const [store] = useState(() => new MapStore())
+  const [view, setView] = useState<MapView>('graph')
+  const [canDraw, setCanDraw] = useState(true)
+  const stream = useMapStream({
+    onSnapshot: (snapshot) => {
+      store.load(snapshot)
+    },
+    onDelta: (delta) => {
+      store.apply(delta)
+    },
+  })
+  const status = useLiveStatus(initialStatus)
+  const totals = useTotals(initialTotals)
+  useMapVersion(store)
+  const state = mapState(stream, status, store.seq !== null, store.nodes.size)
+  const shown = canDraw ? view : 'table'
+
+  // A page that comes back from the browser's cache has a map that is as old as its leaving.
+  useEffect(() => {
+    const reload = (event: PageTransitionEvent) => {
+      if (event.persisted) location.reload()
+    }
+    window.addEventListener('pageshow', reload)
+    return () => {
+      window.removeEventListener('pageshow', reload)
+    }
+  }, [])
+
+  return (
+    <div className="relative flex min-h-[26rem] flex-1 flex-col lg:flex-row">
+      <h1 className="sr-only">Map of the network</h1>
+      <section aria-label="Map" className="relative min-h-0 min-w-0 flex-1 bg-map-ground">
+        <div className="absolute inset-0">
+          {shown === 'graph' ? (
+            <MapCanvas
+              store={store}
+              onCannotDraw={() => {
+                setCanDraw(false)
+              }}
+            />
+          ) : (
+            <MapTable store={store} canDraw={canDraw} />
+          )}
+        </div>
+        <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
+        <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />
+      </section>
+      <MapPanel store={store} totals={totals} isLoaded={store.seq !== null} />
+      <MapAnnouncer store={store} />
+    </div>
+  )
+}

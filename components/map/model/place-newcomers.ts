@@ -1,0 +1,67 @@
+import type { MapStore, Point } from './map-store'
+
+/** Angle between newcomers around the same spot: no two of them ever share a ray. */
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5))
+
+export interface Extent {
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+}
+
+/** The rectangle around points; null without a point. */
+export function extentOf(points: Iterable<Point>): Extent | null {
+  let minX = Infinity
+  let minY = Infinity
+  let maxX = -Infinity
+  let maxY = -Infinity
+  for (const { x, y } of points) {
+    if (x < minX) minX = x
+    if (y < minY) minY = y
+    if (x > maxX) maxX = x
+    if (y > maxY) maxY = y
+  }
+  return minX > maxX ? null : { minX, minY, maxX, maxY }
+}
+
+/**
+ * Where to draw a node that the cartographer has not placed yet: beside the middle of its placed neighbours, or, when
+ * it has none, on a ring around the map. The same node always gets the same spot from the same map.
+ */
+export function provisionalPosition(store: MapStore, num: number, extent: Extent | null): Point {
+  const angle = num * GOLDEN_ANGLE
+  let x = 0
+  let y = 0
+  let count = 0
+  for (const other of store.neighboursOf(num)) {
+    const at = store.positions.get(other)
+    if (at === undefined) continue
+    x += at.x
+    y += at.y
+    count++
+  }
+  const spacing = typicalSpacing(store.positions.size, extent)
+  if (count > 0) {
+    return {
+      x: x / count + Math.cos(angle) * spacing * 0.7,
+      y: y / count + Math.sin(angle) * spacing * 0.7,
+    }
+  }
+  if (extent === null) {
+    // Nobody is placed: a sunflower, so that even the first nodes do not lie upon each other.
+    const radius = spacing * Math.sqrt(num % 4096)
+    return { x: Math.cos(angle) * radius, y: Math.sin(angle) * radius }
+  }
+  const radius = Math.hypot(extent.maxX - extent.minX, extent.maxY - extent.minY) / 2 + spacing
+  return {
+    x: (extent.minX + extent.maxX) / 2 + Math.cos(angle) * radius,
+    y: (extent.minY + extent.maxY) / 2 + Math.sin(angle) * radius,
+  }
+}
+
+function typicalSpacing(placed: number, extent: Extent | null): number {
+  if (extent === null || placed < 2) return 40
+  const area = (extent.maxX - extent.minX) * (extent.maxY - extent.minY)
+  return Math.max(10, Math.sqrt(area / placed))
+}

@@ -1,0 +1,34 @@
+'use client'
+import { formatCount, formatLatency, formatShare } from '@/lib/format/numbers'
+import type { NetworkTotals } from '@/lib/nodes'
+import { Skeleton } from '../ui/skeleton'
+import { Stat } from '../ui/stat'
+
+/** The totals of the network. */
+export function NetworkFigures({ totals }: { totals: NetworkTotals | null }) {
+  const figure = (value: string) => (totals === null ? <Skeleton className="my-1.5 h-5 w-16" /> : value)
+  const share = totals === null || totals.nodes === 0 ? null : totals.active / totals.nodes
+  return (
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-5 border-b border-edge px-4 py-5 sm:px-5">
+      <Stat
+        large
+        name="Active now"
+        value={figure(formatCount(totals?.active ?? null))}
+        note={share === null ? 'of the nodes known' : `${formatShare(share)} of the nodes known`}
+      />
+      <Stat large name="Nodes" value={figure(formatCount(totals?.nodes ?? null))} note="seen or heard of" />
+      <Stat name="Links" value={figure(formatCount(totals?.links ?? null))} note="pairs of nodes" />
+      <Stat
+        name="Average latency"
+        value={figure(formatLatency(totals?.averageRttMs ?? null))}
+        note="from the collector"
+      />
+      <Stat
+        name="Messages, 24 h"
+        value={figure(formatCount(totals?.messages24h ?? null))}
+        note={totals?.messages24h == null ? 'Not traced yet' : 'traced'}
+        className="col-span-2"
+      />
+    </dl>
+  )
+}

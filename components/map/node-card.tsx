@@ -1,0 +1,98 @@
+'use client'
+import Link from 'next/link'
+import type { ReactNode, Ref } from 'react'
+import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
+import { formatCount, formatLatency } from '@/lib/format/numbers'
+import type { MapNode } from '@/lib/live/events'
+import { classNames } from '../ui/class-names'
+import { ArrowIcon } from '../ui/icons'
+import { StatusLabel } from '../ui/status-mark'
+import type { MapStore } from './model/map-store'
+import type { LookedBy } from './renderer/map-renderer'
+
+const EDGE_PX = 10
+const GAP_PX = 14
+
+/** Puts the card beside the node: to its right where there is room, else to its left, never over the map's edge. */
+export function placeCard(
+  card: HTMLElement,
+  within: HTMLElement,
+  x: number,
+  y: number,
+  radius: number,
+): void {
+  const { offsetWidth: width, offsetHeight: height } = card
+  const right = x + radius + GAP_PX
+  const left = right + width + EDGE_PX > within.clientWidth ? x - radius - GAP_PX - width : right
+  const inside = (value: number, room: number) =>
+    Math.round(Math.min(Math.max(value, EDGE_PX), Math.max(EDGE_PX, room)))
+  const atX = inside(left, within.clientWidth - width - EDGE_PX)
+  const atY = inside(y - height / 2, within.clientHeight - height - EDGE_PX)
+  card.style.transform = `translate(${String(atX)}px, ${String(atY)}px)`
+}
+
+/** Who the node is that is looked at; announced when it was reached by keyboard. */
+export function NodeCard({
+  ref,
+  node,
+  store,
+  how,
+}: {
+  ref: Ref<HTMLDivElement>
+  node: MapNode | undefined
+  store: MapStore
+  how: LookedBy
+}) {
+  const isByHand = how !== 'pointer'
+  return (
+    <div
+      ref={ref}
+      role="status"
+      aria-live={isByHand ? 'polite' : 'off'}
+      data-testid="node-card"
+      className={classNames(
+        'absolute top-0 left-0 z-20 w-64 rounded-lg border border-edge bg-surface shadow-float transition-opacity duration-150',
+        node === undefined && 'invisible opacity-0',
+        !isByHand && 'pointer-events-none',
+      )}
+    >
+      {node !== undefined && (
+        <>
+          <div className="border-b border-edge px-3.5 pt-3 pb-2.5">
+            <p className="truncate font-semibold">
+              {placeName(node) === '—' ? 'Place not known' : placeName(node)}
+            </p>
+            <p className="font-mono text-xs text-ink-faint">{shortenPeerId(node.peerId, 8, 12)}</p>
+          </div>
+          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 px-3.5 py-2.5 text-sm">
+            <Row name="Status">
+              <StatusLabel status={node.status} />
+            </Row>
+            <Row name="Version">{agentName(node.agent)}</Row>
+            <Row name="Peers">{formatCount(node.peerCount)}</Row>
+            <Row name="Links here">{formatCount(store.neighboursOf(node.num).size)}</Row>
+            <Row name="Round trip">{formatLatency(node.rttMs)}</Row>
+          </dl>
+          {isByHand && (
+            <Link
+              href={`/nodes/${node.peerId}`}
+              className="flex items-center justify-between gap-2 rounded-b-lg border-t border-edge px-3.5 py-2.5 text-sm font-medium text-accent hover:bg-raised"
+            >
+              Open this node
+              <ArrowIcon className="size-4" />
+            </Link>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-faint">{name}</dt>
+      <dd className="figures truncate text-right">{children}</dd>
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+'use client'
+import { agentName, placeName, splitAgent } from '@/lib/format/names'
+import { plural } from '@/lib/format/numbers'
+import { classNames } from '../ui/class-names'
+import { RelativeTime } from '../ui/relative-time'
+import { Skeleton } from '../ui/skeleton'
+import { showOnMap } from './model/map-focus'
+import type { MapEvent, MapEventKind } from './model/map-changes'
+import type { MapStore } from './model/map-store'
+import { useMapVersion } from './use-map-version'
+
+const SHOWN = 30
+
+const marks: Record<MapEventKind, { sign: string; tone: string }> = {
+  joined: { sign: '+', tone: 'text-online' },
+  returned: { sign: '↑', tone: 'text-online' },
+  silent: { sign: '↓', tone: 'text-offline' },
+  left: { sign: '−', tone: 'text-unreachable' },
+  version: { sign: '↻', tone: 'text-ink-soft' },
+}
+
+/** What happened on the map since the page was opened, newest first. A line shows its node on the map. */
+export function RecentEvents({ store, isLoaded }: { store: MapStore; isLoaded: boolean }) {
+  useMapVersion(store)
+  const events = store.events.slice(0, SHOWN)
+  return (
+    <section aria-labelledby="events-title" className="px-2 py-4 sm:px-3">
+      <h2 id="events-title" className="eyebrow px-2">
+        As it happens
+      </h2>
+      {!isLoaded && (
+        <div className="space-y-3 px-2 pt-3">
+          <Skeleton className="h-4 w-4/5" />
+          <Skeleton className="h-4 w-3/5" />
+        </div>
+      )}
+      {isLoaded && events.length === 0 && (
+        <p className="px-2 pt-2 text-sm text-ink-faint">
+          Nothing yet. Nodes that join, go silent, return or change version are listed here as they do.
+        </p>
+      )}
+      <ol className="mt-1">
+        {events.map((event) => (
+          <li key={event.id}>
+            <EventLine event={event} isOnMap={store.nodes.has(event.node.num)} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function EventLine({ event, isOnMap }: { event: MapEvent; isOnMap: boolean }) {
+  const { sign, tone } = marks[event.kind]
+  return (
+    <button
+      type="button"
+      disabled={!isOnMap || event.count > 1}
+      onClick={() => {
+        showOnMap(event.node.num)
+      }}
+      className="grid w-full grid-cols-[1rem_1fr_auto] items-baseline gap-x-2 rounded-md px-2 py-1 text-left text-sm enabled:hover:bg-raised disabled:cursor-default"
+    >
+      <span aria-hidden="true" className={classNames('text-center font-medium', tone)}>
+        {sign}
+      </span>
+      <span className="min-w-0 truncate">{textOf(event)}</span>
+      <RelativeTime atMs={event.atMs} className="figures text-xs whitespace-nowrap text-ink-faint" />
+    </button>
+  )
+}
+
+function textOf(event: MapEvent): string {
+  const who = event.count > 1 ? plural(event.count, 'node') : nameOf(event)
+  switch (event.kind) {
+    case 'joined':
+      return `${who} joined`
+    case 'returned':
+      return `${who} returned`
+    case 'silent':
+      return `${who} went silent`
+    case 'left':
+      return `${who} left`
+    case 'version':
+      return event.count > 1 ? `${who} changed version` : `${who}: ${versionChange(event)}`
+  }
+}
+
+function nameOf({ node }: MapEvent): string {
+  const tail = node.peerId.slice(-6)
+  return node.city === '' && node.country === ''
+    ? `…${tail}`
+    : `${node.city === '' ? placeName(node) : node.city} ${tail}`
+}
+
+function versionChange({ node, agentBefore }: MapEvent): string {
+  const before = splitAgent(agentBefore)
+  const after = splitAgent(node.agent)
+  return before.name === after.name && before.version !== ''
+    ? `${before.version} → ${after.version}`
+    : `${agentName(agentBefore)} → ${agentName(node.agent)}`
+}

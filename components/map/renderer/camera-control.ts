@@ -1,0 +1,180 @@
+/** Who moves the camera: gestures (through d3-zoom), commands, flights, and the map itself while nobody steers. @module */
+import { select } from 'd3-selection'
+import { zoom, zoomIdentity, type D3ZoomEvent } from 'd3-zoom'
+import type { Extent } from '../model/place-newcomers'
+import {
+  centredOn,
+  easeOut,
+  fitView,
+  viewBetween,
+  zoomedAbout,
+  type Insets,
+  type Size,
+  type View,
+} from './camera'
+
+const FLIGHT_MS = 700
+/** How far out and in, as multiples of the fitted scale. */
+const ZOOM_OUT = 0.4
+const ZOOM_IN = 24
+/** A fit that would change less than this is left alone, so the picture rests. */
+const WORTH_MOVING = 0.03
+
+export interface CameraControlInit {
+  element: HTMLElement
+  /** The view has changed, by whomever: draw. */
+  onView(): void
+  isMotionAllowed(): boolean
+}
+
+export class CameraControl {
+  view: View = { k: 1, x: 0, y: 0 }
+  fitted: View = this.view
+  readonly #init: CameraControlInit
+  readonly #behaviour = zoom<HTMLElement, unknown>()
+  #size: Size = { width: 1, height: 1 }
+  #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
+  #extent: Extent | null = null
+  #flight: { from: View; to: View; startMs: number | null } | null = null
+  #isFollowing = true
+  #hasView = false
+
+  constructor(init: CameraControlInit) {
+    this.#init = init
+    this.#behaviour.on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
+      // Without a source event it is our own word to d3-zoom, coming back.
+      if (event.sourceEvent === null || event.sourceEvent === undefined) return
+      this.#flight = null
+      this.#isFollowing = false
+      this.view = { k: event.transform.k, x: event.transform.x, y: event.transform.y }
+      this.#init.onView()
+    })
+    select(init.element).call(this.#behaviour).on('dblclick.zoom', null)
+  }
+
+  /** false once the reader has moved the map; true again after `fit`. */
+  get isFollowing(): boolean {
+    return this.#isFollowing
+  }
+
+  resize(size: Size, insets: Insets): void {
+    const before = this.#size
+    this.#size = size
+    this.#insets = insets
+    this.#refit()
+    if (this.#isFollowing) {
+      this.#jump(this.fitted)
+    } else {
+      const shift = { x: (size.width - before.width) / 2, y: (size.height - before.height) / 2 }
+      this.#jump({ ...this.view, x: this.view.x + shift.x, y: this.view.y + shift.y })
+    }
+  }
+
+  /** The map has grown or shrunk: follow it, unless the reader is steering. */
+  setExtent(extent: Extent | null): void {
+    this.#extent = extent
+    this.#refit()
+    if (!this.#isFollowing || extent === null) return
+    if (!this.#hasView) {
+      this.#hasView = true
+      this.#jump(this.fitted)
+      return
+    }
+    const target = this.#flight?.to ?? this.view
+    const change = Math.max(
+      Math.abs(this.fitted.k / target.k - 1),
+      Math.abs(this.fitted.x - target.x) / this.#size.width,
+      Math.abs(this.fitted.y - target.y) / this.#size.height,
+    )
+    if (change > WORTH_MOVING) this.#fly(this.fitted)
+  }
+
+  fit(): void {
+    this.#isFollowing = true
+    this.#fly(this.fitted)
+  }
+
+  zoomBy(factor: number): void {
+    this.#isFollowing = false
+    const from = this.#flight?.to ?? this.view
+    this.#fly(zoomedAbout(from, factor, this.#middle(), this.#limits()))
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.#isFollowing = false
+    const from = this.#flight?.to ?? this.view
+    this.#fly({ ...from, x: from.x + dx, y: from.y + dy })
+  }
+
+  /** Brings a world point to the middle, close enough to see what is around it. */
+  flyTo(x: number, y: number): void {
+    this.#isFollowing = false
+    this.#fly(centredOn(x, y, Math.max(this.view.k, this.fitted.k * 2.4), this.#middle()))
+  }
+
+  /** Moves just as much as is needed to have the world point well inside the screen. */
+  bringIntoView(x: number, y: number): void {
+    const margin = 64
+    const from = this.#flight?.to ?? this.view
+    const at = { x: x * from.k + from.x, y: y * from.k + from.y }
+    const inside = (value: number, low: number, high: number) =>
+      Math.min(Math.max(value, low), Math.max(low, high))
+    const dx = inside(at.x, this.#insets.left + margin, this.#size.width - this.#insets.right - margin) - at.x
+    const dy =
+      inside(at.y, this.#insets.top + margin, this.#size.height - this.#insets.bottom - margin) - at.y
+    if (dx !== 0 || dy !== 0) this.panBy(dx, dy)
+  }
+
+  /** @returns whether a flight is under way. */
+  step(nowMs: number): boolean {
+    const flight = this.#flight
+    if (flight === null) return false
+    flight.startMs ??= nowMs
+    const t = Math.min(1, (nowMs - flight.startMs) / FLIGHT_MS)
+    this.#jump(viewBetween(flight.from, flight.to, easeOut(t), this.#size))
+    if (t < 1) return true
+    this.#jump(flight.to)
+    this.#flight = null
+    return false
+  }
+
+  destroy(): void {
+    select(this.#init.element).on('.zoom', null)
+  }
+
+  #refit(): void {
+    this.fitted = fitView(this.#extent, this.#size, this.#insets)
+    this.#behaviour.scaleExtent(this.#limits())
+  }
+
+  #limits(): [number, number] {
+    return [this.fitted.k * ZOOM_OUT, this.fitted.k * ZOOM_IN]
+  }
+
+  #middle(): { x: number; y: number } {
+    return {
+      x: (this.#insets.left + this.#size.width - this.#insets.right) / 2,
+      y: (this.#insets.top + this.#size.height - this.#insets.bottom) / 2,
+    }
+  }
+
+  #fly(to: View): void {
+    if (this.#init.isMotionAllowed()) {
+      this.#flight = { from: this.view, to, startMs: null }
+    } else {
+      this.#flight = null
+      this.#jump(to)
+    }
+    this.#init.onView()
+  }
+
+  #jump(view: View): void {
+    this.view = view
+    // d3-zoom keeps its own copy, from which the next gesture starts.
+    this.#behaviour.transform(
+      select(this.#init.element),
+      zoomIdentity.translate(view.x, view.y).scale(view.k),
+    )
+    this.#init.onView()
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * GLSL of the two programs. Nodes live in one float texture, two texels each, so a link needs only the slots of its
+ * ends and moves with them. Lengths are CSS pixels throughout.
+ * @module
+ */
+import { DASHES, UNLIT_LINK_ALPHA } from '../frame'
+
+/** Nodes in one row of the texture. */
+export const NODES_A_ROW = 512
+
+const head = `#version 300 es
+precision highp float;
+precision highp int;
+`
+
+const shared = `
+uniform highp sampler2D u_nodes;
+uniform vec3 u_view; // k, x, y
+uniform vec2 u_size;
+uniform float u_nodeScale;
+uniform float u_focus;
+uniform float u_dim;
+
+vec4 nodeTexel(int slot, int part) {
+  return texelFetch(u_nodes, ivec2((slot % ${String(NODES_A_ROW)}) * 2 + part, slot / ${String(NODES_A_ROW)}), 0);
+}
+vec2 onScreen(vec2 world) { return world * u_view.x + u_view.yz; }
+vec4 clip(vec2 px) { return vec4(px.x / u_size.x * 2.0 - 1.0, 1.0 - px.y / u_size.y * 2.0, 0.0, 1.0); }
+`
+
+export const linkVertex = `${head}${shared}
+layout(location = 0) in vec2 a_ends;
+layout(location = 1) in vec4 a_style; // step, evidence, mutual, alpha
+uniform float u_width;
+uniform float u_alpha;
+uniform bool u_lit; // this pass draws the links of the node looked at, the other all the rest
+uniform vec3 u_colours[6];
+out vec2 v_at; // px along and across
+flat out vec2 v_shape; // half width, evidence
+out vec4 v_colour;
+
+void main() {
+  bool isLit = a_ends.x == u_focus || a_ends.y == u_focus;
+  vec4 a = nodeTexel(int(a_ends.x), 0);
+  vec4 b = nodeTexel(int(a_ends.y), 0);
+  vec2 from = onScreen(a.xy);
+  vec2 to = onScreen(b.xy);
+  float span = distance(from, to);
+  float reachA = a.z * u_nodeScale + 1.5;
+  float reachB = b.z * u_nodeScale + 1.5;
+  float alpha = a_style.w * min(a.w, b.w);
+  if (isLit != u_lit || span < reachA + reachB || alpha < 0.004) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
+  vec2 along = (to - from) / span;
+  vec2 across = vec2(-along.y, along.x);
+  float wide = u_width * (a_style.z > 0.5 ? 1.0 : 0.6) * (isLit ? 1.0 + 0.5 * u_dim : 1.0);
+  float side = (gl_VertexID & 1) == 0 ? -1.0 : 1.0;
+  bool isEnd = (gl_VertexID & 2) != 0;
+  float halfWide = wide * 0.5;
+  float edge = halfWide + 1.0;
+  float length = isEnd ? span - reachB : reachA;
+  gl_Position = clip(from + along * length + across * side * edge);
+  v_at = vec2(length - reachA, side * edge);
+  v_shape = vec2(halfWide, a_style.y);
+  float strength = isLit ? mix(u_alpha, 1.0, u_dim) : u_alpha * mix(1.0, ${UNLIT_LINK_ALPHA.toFixed(3)}, u_dim);
+  v_colour = vec4(u_colours[int(a_style.x)], alpha * strength * (a_style.z > 0.5 ? 1.0 : 0.7));
+}`
+
+const dashes = DASHES.map(([on, off]) => `vec2(${on.toFixed(1)}, ${off.toFixed(1)})`).join(', ')
+
+export const linkFragment = `${head}
+in vec2 v_at;
+flat in vec2 v_shape;
+in vec4 v_colour;
+uniform float u_dpr;
+out vec4 colour;
+const vec2 DASHES[4] = vec2[4](${dashes});
+
+void main() {
+  // A line thinner than a device pixel fades instead of breaking up.
+  float least = 0.5 / u_dpr;
+  float halfWide = max(v_shape.x, least);
+  float cover = clamp((halfWide - abs(v_at.y)) * u_dpr + 0.5, 0.0, 1.0) * min(1.0, v_shape.x / least);
+  vec2 dash = DASHES[int(v_shape.y)];
+  if (dash.y > 0.0) {
+    float at = mod(v_at.x, dash.x + dash.y);
+    cover *= clamp((dash.x * 0.5 - abs(at - dash.x * 0.5)) * u_dpr + 0.5, 0.0, 1.0);
+  }
+  float alpha = v_colour.a * cover;
+  colour = vec4(v_colour.rgb * alpha, alpha);
+}`
+
+export const nodeVertex = `${head}${shared}
+out vec2 v_at;
+flat out vec4 v_state; // shape before, shape, share of the change, pulse
+flat out vec3 v_look; // radius, alpha, focused
+
+void main() {
+  vec4 place = nodeTexel(gl_InstanceID, 0);
+  v_state = nodeTexel(gl_InstanceID, 1);
+  float radius = place.z * u_nodeScale;
+  bool isFocus = float(gl_InstanceID) == u_focus;
+  if (place.w < 0.004) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
+  float reach = radius + 3.0 + (v_state.w > 0.0 ? 26.0 : 0.0) + (isFocus ? 8.0 : 0.0);
+  vec2 corner = vec2((gl_VertexID & 1) == 0 ? -1.0 : 1.0, (gl_VertexID & 2) == 0 ? -1.0 : 1.0);
+  v_at = corner * reach;
+  v_look = vec3(radius, place.w, isFocus ? 1.0 : 0.0);
+  gl_Position = clip(onScreen(place.xy) + v_at);
+}`
+
+export const nodeFragment = `${head}
+in vec2 v_at;
+flat in vec4 v_state;
+flat in vec3 v_look;
+uniform float u_dpr;
+uniform vec3 u_status[3];
+uniform vec3 u_ground;
+uniform vec3 u_ring;
+out vec4 colour;
+
+// Distance to the rim of the shape, negative inside; the shapes have about the same area.
+float rim(float shape, vec2 at, float radius) {
+  if (shape < 0.5) return length(at) - radius;
+  if (shape < 1.5) return (abs(at.x) + abs(at.y) - radius * 1.25) * 0.7071;
+  return max(abs(at.x), abs(at.y)) - radius * 0.88;
+}
+float inside(float d) { return clamp(0.5 - d * u_dpr, 0.0, 1.0); }
+vec4 over(vec4 below, vec3 paint, float alpha) { return vec4(paint * alpha, alpha) + below * (1.0 - alpha); }
+
+void main() {
+  float radius = v_look.x;
+  float share = v_state.z;
+  float d = mix(rim(v_state.x, v_at, radius), rim(v_state.y, v_at, radius), share);
+  vec3 paint = mix(u_status[int(v_state.x)], u_status[int(v_state.y)], share);
+  float hollow = mix(v_state.x > 0.5 ? 1.0 : 0.0, v_state.y > 0.5 ? 1.0 : 0.0, share);
+  float stroke = max(1.4, radius * 0.3);
+
+  vec4 sum = vec4(0.0);
+  if (v_state.w > 0.0) {
+    float grow = 1.0 - pow(1.0 - v_state.w, 2.0);
+    float ring = abs(length(v_at) - radius - grow * 22.0) - 1.1;
+    sum = over(sum, paint, inside(ring) * (1.0 - v_state.w));
+  }
+  // A rim of ground keeps the node apart from the links behind it.
+  sum = over(sum, u_ground, inside(d - 1.5));
+  sum = over(sum, paint, inside(d) * (1.0 - hollow * inside(d + stroke)));
+  if (v_look.z > 0.5) sum = over(sum, u_ring, inside(abs(length(v_at) - radius - 5.0) - 1.0));
+  colour = sum * v_look.y;
+}`

@@ -1,0 +1,74 @@
+/** The two canvases of the map, the graph below and the names above it, and what draws on them. @module */
+import type { Size } from './camera'
+import { createCanvasBackend } from './canvas/canvas-backend'
+import type { Backend } from './frame'
+import { createGlBackend } from './gl/gl-backend'
+
+/** The browser offers neither WebGL2 nor Canvas 2D: the table is what is left. */
+export class CannotDrawError extends Error {
+  override readonly name = 'CannotDrawError'
+}
+
+export class Stage {
+  readonly backend: Backend
+  readonly labels: CanvasRenderingContext2D
+  size: Size = { width: 1, height: 1 }
+  /** Device pixels a CSS pixel. */
+  dpr = 1
+  readonly #container: HTMLElement
+  readonly #canvases: readonly [HTMLCanvasElement, HTMLCanvasElement]
+
+  /**
+   * @param onLost - the GPU was taken away: nothing is drawn any more.
+   * @throws {CannotDrawError}
+   */
+  constructor(container: HTMLElement, withoutGpu: boolean, onLost: () => void) {
+    this.#container = container
+    const { canvas, backend } = makeBackend(container, withoutGpu)
+    this.backend = backend
+    canvas.addEventListener('webglcontextlost', onLost, { once: true })
+    const labelCanvas = addCanvas(container)
+    const labels = labelCanvas.getContext('2d')
+    if (labels === null) throw new CannotDrawError('no Canvas 2D for the names')
+    this.labels = labels
+    this.#canvases = [canvas, labelCanvas]
+  }
+
+  /** Gives the canvases as many pixels as the screen has where they are; they are empty after it. */
+  measure(): void {
+    const { clientWidth, clientHeight } = this.#container
+    this.size = { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) }
+    this.dpr = window.devicePixelRatio
+    for (const canvas of this.#canvases) {
+      canvas.width = Math.round(this.size.width * this.dpr)
+      canvas.height = Math.round(this.size.height * this.dpr)
+    }
+  }
+
+  destroy(): void {
+    this.backend.destroy()
+    for (const canvas of this.#canvases) canvas.remove()
+  }
+}
+
+function addCanvas(container: HTMLElement): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.className = 'pointer-events-none absolute inset-0 size-full'
+  canvas.setAttribute('aria-hidden', 'true')
+  container.append(canvas)
+  return canvas
+}
+
+function makeBackend(
+  container: HTMLElement,
+  withoutGpu: boolean,
+): { canvas: HTMLCanvasElement; backend: Backend } {
+  for (const create of withoutGpu ? [createCanvasBackend] : [createGlBackend, createCanvasBackend]) {
+    // A canvas that has given one kind of context gives no other.
+    const canvas = addCanvas(container)
+    const backend = create(canvas)
+    if (backend !== null) return { canvas, backend }
+    canvas.remove()
+  }
+  throw new CannotDrawError('neither WebGL2 nor Canvas 2D')
+}

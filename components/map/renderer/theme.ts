@@ -1,0 +1,63 @@
+import { LATENCY_STEPS, LATENCY_UNKNOWN, latencyToken } from '../model/latency-scale'
+
+/** Red, green, blue, 0 to 1. */
+export type Rgb = readonly [number, number, number]
+
+/** The colours of the map, as the page's tokens say now. */
+export interface MapTheme {
+  readonly ground: Rgb
+  readonly grid: Rgb
+  readonly label: Rgb
+  readonly faint: Rgb
+  readonly accent: Rgb
+  /** By shape: online, offline, unreachable. */
+  readonly status: readonly [Rgb, Rgb, Rgb]
+  /** By latency step; the last is the unknown. */
+  readonly latency: readonly Rgb[]
+  readonly textFont: string
+  readonly codeFont: string
+}
+
+/** Reads the tokens where `element` stands. A custom property may hold any CSS colour: the browser works it out. */
+export function readTheme(element: HTMLElement): MapTheme {
+  const probe = document.createElement('span')
+  probe.hidden = true
+  element.append(probe)
+  const colour = (token: string): Rgb => {
+    probe.style.color = `var(${token})`
+    return parseRgb(getComputedStyle(probe).color)
+  }
+  const font = (token: string): string => {
+    probe.style.fontFamily = `var(${token})`
+    return getComputedStyle(probe).fontFamily
+  }
+  const latency = Array.from({ length: LATENCY_STEPS.length + 1 }, (_, step) =>
+    colour(latencyToken(Math.min(step, LATENCY_UNKNOWN))),
+  )
+  const theme: MapTheme = {
+    ground: colour('--map-ground'),
+    grid: colour('--map-grid'),
+    label: colour('--map-label'),
+    faint: colour('--ink-faint'),
+    accent: colour('--accent'),
+    status: [colour('--online'), colour('--offline'), colour('--unreachable')],
+    latency,
+    textFont: font('--font-text'),
+    codeFont: font('--font-code'),
+  }
+  probe.remove()
+  return theme
+}
+
+/** `rgb(1, 2, 3)`, `rgba(…)` and `color(srgb 0.1 0.2 0.3)`; anything else is mid grey, so that it is seen. */
+export function parseRgb(css: string): Rgb {
+  const numbers = css.match(/-?\d*\.?\d+/g)?.map(Number) ?? []
+  const scale = css.startsWith('color(') ? 1 : 255
+  const [red = scale / 2, green = scale / 2, blue = scale / 2] = numbers
+  return [red / scale, green / scale, blue / scale]
+}
+
+export function cssColour([red, green, blue]: Rgb, alpha = 1): string {
+  const part = (value: number) => String(Math.round(value * 255))
+  return `rgb(${part(red)} ${part(green)} ${part(blue)} / ${String(alpha)})`
+}
