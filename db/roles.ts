@@ -11,6 +11,7 @@ const COLLECTOR_TABLES = [
   'nodes',
   'crawls',
   'sightings',
+  'node_latest',
   'neighbour_sets',
   'node_addresses',
   'dial_attempts',
@@ -28,17 +29,20 @@ export interface RoleRights {
 const insertInto = (tables: readonly string[]) => tables.map((table) => ({ privilege: 'INSERT', table }))
 const SELECT = { privilege: 'SELECT', table: null }
 
+/** Not dictionaries and functions: those can reach outside the database. */
+const makeAndDrop = () => ['DATABASE', 'TABLE', 'VIEW'].flatMap((kind) => [`CREATE ${kind}`, `DROP ${kind}`])
+
 /** Bytes. */
 const MiB = 1_048_576
 
 export const ROLE_RIGHTS: Readonly<Record<DatabaseRole, RoleRights>> = {
   owner: {
-    grants: [
-      {
-        privilege: 'SHOW, SELECT, INSERT, ALTER, CREATE, DROP, TRUNCATE, OPTIMIZE, SYSTEM VIEWS',
+    grants: ['SHOW, SELECT, INSERT, ALTER, TRUNCATE, OPTIMIZE, SYSTEM VIEWS', ...makeAndDrop()].map(
+      (privilege) => ({
+        privilege,
         table: null,
-      },
-    ],
+      }),
+    ),
     limits: {},
   },
   collector: {

@@ -34,6 +34,8 @@ const OWNER_VERBS = new Set([
 const FORBIDDEN_NAMES = new Set([
   'file',
   'eval',
+  'executable',
+  'executablepool',
   'hascolumnintable',
   'catboostevaluate',
   'aiclassify',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Session, type RawInsertFormat } from 'chdb'
 import { ROLE_RIGHTS, type DatabaseRole } from '../roles'
 import { sqlName, sqlString } from '../sql-lexer'
-import { toEngineError } from './engine-error'
+import { engineError, toEngineError } from './engine-error'
 
 export interface QueryOutput {
   readonly bytes: Buffer
@@ -88,11 +88,26 @@ export class NativeSession {
 
   /**
    * Runs a SELECT block by block. Its analysis runs on the event loop: nothing that has to compute a subquery
-   * before it begins may come here.
+   * before it begins may come here. ClickHouse does not hold a stream to the limits on results, so this does.
    */
   async *stream(sql: string, format: string): AsyncGenerator<Buffer, void, undefined> {
+    const limits = ROLE_RIGHTS[this.role].limits
+    const mostRows = Number(limits.max_result_rows ?? Infinity)
+    const mostBytes = Number(limits.max_result_bytes ?? Infinity)
+    let rows = 0
+    let bytes = 0
     try {
-      for await (const chunk of this.session.queryStream(sql, { format })) yield asBuffer(chunk.raw())
+      for await (const chunk of this.session.queryStream(sql, { format })) {
+        rows += chunk.numRows
+        bytes += chunk.numBytes
+        if (rows > mostRows || bytes > mostBytes) {
+          throw engineError(
+            'TOO_MANY_ROWS_OR_BYTES',
+            `Limit for result exceeded: ${String(rows)} rows and more.`,
+          )
+        }
+        yield asBuffer(chunk.raw())
+      }
     } catch (error) {
       throw toEngineError(error)
     }

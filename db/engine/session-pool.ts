@@ -84,13 +84,13 @@ export class SessionPool {
   ): Promise<T> {
     return this.withPlace(role, signal, async () => {
       const session = this.idle.get(role)?.pop() ?? (await this.openSession(role))
-      let isClean = true
+      const left = { isClean: true }
       try {
         return await work(session, () => {
-          isClean = false
+          left.isClean = false
         })
       } finally {
-        if (isClean && !this.closed) this.keep(session)
+        if (left.isClean && !this.closed) this.keep(session)
         else session.close()
       }
     })
@@ -116,10 +116,10 @@ export class SessionPool {
     signal.addEventListener('abort', kill, { once: true })
     try {
       const result = await query()
-      if (signal.aborted) throw cancelled(signal)
+      if (isAborted(signal)) throw cancelled(signal)
       return result
     } catch (error) {
-      if (signal.aborted) throw cancelled(signal, error)
+      if (isAborted(signal)) throw cancelled(signal, error)
       throw error
     } finally {
       over = true
@@ -215,4 +215,9 @@ export class SessionPool {
 
 function cancelled(signal: AbortSignal, cause?: unknown): Error {
   return engineError('QUERY_WAS_CANCELLED', 'Query was cancelled.', cause ?? signal.reason)
+}
+
+/** Asked anew each time: it changes while a query runs. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted
 }

@@ -14,7 +14,7 @@ export const MAX_RUNNING_QUERIES = 8
 export const ENGINE_ENV: Readonly<Record<string, string>> = { UV_THREADPOOL_SIZE: String(ENGINE_THREADS) }
 
 export function hasEngineThreads(env: NodeJS.ProcessEnv = process.env): boolean {
-  return Number(env['UV_THREADPOOL_SIZE'] ?? 4) >= ENGINE_THREADS
+  return Number(env.UV_THREADPOOL_SIZE ?? 4) >= ENGINE_THREADS
 }
 
 /**

@@ -3,8 +3,8 @@ import type { DatabaseRole } from '../../roles'
 import { engineError } from '../engine-error'
 import type { NativeSession } from '../native-session'
 
-/** Most sessions kept at once. */
-export const MOST_SESSIONS = 16
+/** Most sessions that one role keeps at once: no role can take them from another. */
+export const MOST_SESSIONS = 8
 
 interface Kept {
   readonly session: Promise<NativeSession>
@@ -35,7 +35,7 @@ export class ClientSessions {
       throw engineError('SESSION_IS_LOCKED', 'Session is locked by a concurrent client.')
     if (entry === undefined) {
       if (wish.mustExist) throw engineError('SESSION_NOT_FOUND', 'Session not found.')
-      if (this.kept.size >= MOST_SESSIONS) {
+      if (this.countOf(role) >= MOST_SESSIONS) {
         throw engineError('TOO_MANY_SIMULTANEOUS_QUERIES', `More than ${String(MOST_SESSIONS)} sessions.`)
       }
       entry = { session: this.open(role), isBusy: false, expiry: undefined }
@@ -51,6 +51,10 @@ export class ClientSessions {
       held.expiry = setTimeout(() => void this.end(key), wish.timeoutS * 1_000)
       held.expiry.unref()
     }
+  }
+
+  private countOf(role: DatabaseRole): number {
+    return [...this.kept.keys()].filter((key) => key.startsWith(`${role} `)).length
   }
 
   async close(): Promise<void> {
