@@ -75,7 +75,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     member.running = running
     if (isFrozen && !isReturn) return
     await acquaintance.arrived(member, isReturn)
-    if (gossips) void links.open(member)
+    if (gossips) links.open(member)
     init.onNode?.(member.describe())
   }
   const stop = async (member: Member): Promise<void> => {

@@ -9,6 +9,7 @@ import { ping } from '@libp2p/ping'
 import type { tcp } from '@libp2p/tcp'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { quietLogger } from '../crawl/host/quiet-logger'
 import { KadTable } from './kad-table'
 
 export interface NodeInit {
@@ -61,6 +62,7 @@ export async function createNode(init: NodeInit): Promise<RunningNode> {
   })
   const libp2p = await createLibp2p({
     privateKey: init.privateKey,
+    logger: quietLogger,
     nodeInfo: { userAgent: init.agent },
     addresses: { listen: [`/ip4/127.0.0.1/tcp/${String(init.port)}`] },
     transports: [init.transport],

@@ -35,7 +35,8 @@ export interface PlannedNode {
 
 /** Hubs at the head of the list, which a visitor starts from. */
 export const BOOTSTRAP_COUNT = 3
-const HUB_SHARE = 0.07
+/** Hubs grow with the root of the mesh: 5 of 60, 11 of 300. */
+const HUBS_PER_ROOT = 0.65
 const RELAY_SHARE = 0.45
 const GHOST_KINDS: readonly GhostKind[] = ['refuses', 'mute', 'impostor']
 
@@ -50,7 +51,7 @@ export interface PlanInit {
 /** Running nodes first, hubs leading; ghosts last. */
 export async function planNodes({ nodes, ghosts, seed }: PlanInit): Promise<PlannedNode[]> {
   const random = seededRandom(seed, 'nodes')
-  const hubs = Math.min(nodes, Math.max(BOOTSTRAP_COUNT, Math.round(nodes * HUB_SHARE)))
+  const hubs = Math.min(nodes, Math.max(BOOTSTRAP_COUNT, Math.round(Math.sqrt(nodes) * HUBS_PER_ROOT)))
   const relays = Math.round((nodes - hubs) * RELAY_SHARE)
   const planned: PlannedNode[] = []
   for (let index = 0; index < nodes + ghosts; index += 1) {

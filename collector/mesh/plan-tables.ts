@@ -6,7 +6,7 @@ import { seededRandom, type Random } from './random'
 /** Index of a node → indexes of the nodes in its routing table. Ghosts have none of their own. */
 export type TablePlan = readonly ReadonlySet<number>[]
 
-const HUB_TABLE = { share: [0.5, 0.78], most: 130 } as const
+const HUB_TABLE = { share: [0.35, 0.75], most: 150 } as const
 const RELAY_TABLE = [9, 20] as const
 const LEAF_TABLE = [3, 6] as const
 /** Each node is to be found in this many tables, so that a walk from any hub reaches it. */
@@ -35,7 +35,7 @@ export function planTables(nodes: readonly PlannedNode[], seed: number): TablePl
     for (const other of hubs) if (other !== hub) tableOf(hub).add(other.index)
     const share = random.between(HUB_TABLE.share[0], HUB_TABLE.share[1])
     const size = Math.min(HUB_TABLE.most, Math.round(nodes.length * share))
-    fill(tableOf(hub), hub, others, size, random, 5_000)
+    fill(tableOf(hub), hub, others, size, random, 3_000)
   }
   for (const node of others) {
     const knownBy = hubs.filter((hub) => tableOf(hub).has(node.index)).length
