@@ -10,12 +10,15 @@ const FIRST_WAIT_MS = 200
 const LONGEST_WAIT_MS = 5_000
 /** Limit of one write, ms. */
 export const WRITE_TIMEOUT_MS = 30_000
+/** How often it is said why the store does not take anything, ms. */
+const STILL_AWAY_INTERVAL_MS = 60_000
 /** A failure without a name is no reason to hold up all that follows: after so many, the batch is set aside. */
 const MAX_UNNAMED_FAILURES = 10
 
 export type SenderEvent =
   | { type: 'acknowledged'; facts: number; seconds: number }
   | { type: 'away'; error: unknown }
+  | { type: 'still_away'; forMs: number; error: unknown }
   | { type: 'back'; afterMs: number }
   | { type: 'refused'; batch: PendingBatch; error: unknown }
 
@@ -41,6 +44,7 @@ export function startSender(init: SenderInit): Sender {
   const { spool, writer, clock, signal } = init
   let failures = 0
   let awaySinceMs: number | null = null
+  let saidAtMs = 0
 
   const write = async (batch: PendingBatch): Promise<void> => {
     const facts = await spool.load(batch)
@@ -62,11 +66,18 @@ export function startSender(init: SenderInit): Sender {
       await spool.settle(batch, 'refused')
       return
     }
+    const nowMs = clock.now()
     const isNews = awaySinceMs === null && !signal.aborted
-    if (isNews) awaySinceMs = clock.now()
+    awaySinceMs ??= isNews ? nowMs : null
     spool.release(batch)
     failures += 1
-    if (isNews) await init.onEvent({ type: 'away', error })
+    if (isNews) {
+      saidAtMs = nowMs
+      await init.onEvent({ type: 'away', error })
+    } else if (awaySinceMs !== null && nowMs - saidAtMs >= STILL_AWAY_INTERVAL_MS) {
+      saidAtMs = nowMs
+      await init.onEvent({ type: 'still_away', forMs: nowMs - awaySinceMs, error })
+    }
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 16))
     await clock.sleep(wait * (0.5 + init.random() / 2), signal)
   }

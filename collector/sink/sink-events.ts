@@ -91,6 +91,9 @@ export function createReporter(init: ReporterInit): Reporter {
       } else if (event.type === 'away') {
         metrics.failures.inc()
         log.warn({ err: event.error }, 'ClickHouse is away: facts wait in the spool')
+      } else if (event.type === 'still_away') {
+        const { spooledFacts } = init.status()
+        log.warn({ err: event.error, awayMs: event.forMs, spooledFacts }, 'ClickHouse is still away')
       } else if (event.type === 'back') {
         const { spooledFacts } = init.status()
         log.info({ awayMs: event.afterMs, spooledFacts }, 'ClickHouse is back: the spool is being emptied')

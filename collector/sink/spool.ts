@@ -83,7 +83,9 @@ export function createSpool(init: SpoolInit): Spool {
   )
   const usableBytes = init.maxBytes - 2 * init.segmentBytes
   const lane = createLane()
-  const disk = createDisk(journal, init.onEvent)
+  const disk = createDisk(journal, (event) => {
+    init.onEvent(event)
+  })
   const waiters = new Set<() => void>()
   let lastNumber = init.recovery.lastNumber
   let arriving = 0

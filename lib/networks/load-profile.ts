@@ -63,10 +63,14 @@ function readProfileFile(path: string): NetworkProfile {
   return result.data
 }
 
+/** On one line: parsers quote what they stumbled over. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const text = error instanceof Error ? error.message : String(error)
+  return text.replaceAll(/[\p{Cc}\s]+/gu, ' ')
 }
 
 function onOneLine(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; ')
+  return reasonOf(
+    error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; '),
+  )
 }
