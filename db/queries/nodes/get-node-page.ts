@@ -7,6 +7,9 @@ import { SUMMARY_COLUMNS, summaryRowSchema } from './summary-row'
 
 export { BadCursorError } from './page-cursor'
 
+/** Characters of a text that are sorted by: a peer chooses its agent, and a cursor has to fit into a URL. */
+const TEXT_MAX = 48
+
 /**
  * Column → the value it sorts by, null where a node has none: such nodes come last in either order. Numbers are
  * Float64 so that they come back from a cursor exactly as they went.
@@ -18,9 +21,9 @@ const SORT_VALUES: Readonly<Record<NodeSort, { sql: string; kind: 'string' | 'nu
     sql: `toFloat64(if(n.last_visit < now64(3, 'UTC') - INTERVAL 24 HOUR, NULL, n.uptime_24h))`,
     kind: 'number',
   },
-  version: { sql: `nullIf(naturalSortKey(toString(n.agent)), '')`, kind: 'string' },
+  version: { sql: `nullIf(leftUTF8(naturalSortKey(toString(n.agent)), ${TEXT_MAX}), '')`, kind: 'string' },
   location: {
-    sql: `if(n.country = '', NULL, concat(toString(n.country), ' ', toString(n.region), ' ', toString(n.city)))`,
+    sql: `if(n.country = '', NULL, leftUTF8(concat(toString(n.country), ' ', toString(n.region), ' ', toString(n.city)), ${TEXT_MAX}))`,
     kind: 'string',
   },
   rtt: { sql: 'toFloat64(n.rtt_ms)', kind: 'number' },

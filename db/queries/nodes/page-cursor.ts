@@ -18,8 +18,8 @@ export interface PageEnd {
   num: number
 }
 
-/** Longest sort value that travels: agents are at most 256 characters, places 386. */
-const VALUE_MAX = 1_024
+/** Longest sort value that travels. */
+const VALUE_MAX = 256
 
 const payloadSchema = z.tuple([
   z.union([z.string().max(VALUE_MAX), z.number(), z.null()]),
