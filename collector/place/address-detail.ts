@@ -1,6 +1,7 @@
 /** How much of an address is kept. Applied to every address before it leaves the collector as a fact. @module */
 import { multiaddr, type Component } from '@multiformats/multiaddr'
 import type { Settings } from '@/lib/env/settings'
+import { ipv6Bytes } from './ip-bytes'
 
 export type AddressDetail = Settings['ADDRESS_DETAIL']
 
@@ -31,7 +32,7 @@ export function cutAddress(address: string, detail: AddressDetail): string {
 function cutIp(family: string, ip: string): string {
   if (family === 'ip4') return `/ip4/${ipv4Network(ip)}/ipcidr/24`
   if (family !== 'ip6') return ''
-  const bytes = multiaddr(`/ip6/${ip}`).bytes.subarray(1)
+  const bytes = ipv6Bytes(ip)
   // An IPv4 address in IPv6 clothes (::ffff:0:0/96): its first 48 bits say nothing, its last 32 say all.
   const isMapped =
     bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff
