@@ -41,10 +41,15 @@ export class Acquaintance {
   async arrived(member: Member, isReturn: boolean): Promise<void> {
     for (const peer of this.planned(member)) await this.introduce(member, peer)
     for (const holder of this.holders[member.plan.index] ?? []) {
-      const stillHeld = holder.running?.table.entries().includes(member.plan.id) === true
-      if (stillHeld || !isReturn) await this.introduce(holder, member)
-      const delayMs = this.init.random.between(MET_AGAIN_MS.least, MET_AGAIN_MS.most)
-      if (isReturn) this.later(holder, member, delayMs, () => this.introduce(holder, member))
+      const isStillHeld = holder.running?.table.entries().includes(member.plan.id) === true
+      if (isStillHeld || !isReturn) {
+        // It may listen on another port than before.
+        this.cancel(holder, member)
+        await this.introduce(holder, member)
+      } else {
+        const delayMs = this.init.random.between(MET_AGAIN_MS.least, MET_AGAIN_MS.most)
+        this.later(holder, member, delayMs, () => this.introduce(holder, member))
+      }
     }
   }
 
@@ -77,7 +82,7 @@ export class Acquaintance {
 
   /** One thing at most waits for a pair: a return undoes the forgetting, and the other way round. */
   private later(holder: Member, peer: Member, delayMs: number, action: () => Promise<void>): void {
-    const pair = `${String(holder.plan.index)}/${String(peer.plan.index)}`
+    const pair = pairOf(holder, peer)
     clearTimeout(this.waiting.get(pair))
     const timer = setTimeout(() => {
       this.waiting.delete(pair)
@@ -87,4 +92,12 @@ export class Acquaintance {
     }, delayMs)
     this.waiting.set(pair, timer)
   }
+
+  private cancel(holder: Member, peer: Member): void {
+    clearTimeout(this.waiting.get(pairOf(holder, peer)))
+    this.waiting.delete(pairOf(holder, peer))
+  }
 }
+
+const pairOf = (holder: Member, peer: Member): string =>
+  `${String(holder.plan.index)}/${String(peer.plan.index)}`

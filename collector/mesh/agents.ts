@@ -1,7 +1,7 @@
 /** What demo nodes say they run. @module */
 import type { Random } from './random'
 
-/** Releases, oldest first, with the share of nodes that run each at the start. */
+/** Releases, oldest first, with the share of nodes that run each at the start. The last is just out. */
 const RELEASES: readonly { readonly version: string; readonly share: number }[] = [
   { version: '1.5.2', share: 2 },
   { version: '1.6.0', share: 4 },
@@ -10,8 +10,7 @@ const RELEASES: readonly { readonly version: string; readonly share: number }[] 
   { version: '1.7.4', share: 21 },
   { version: '1.8.0', share: 28 },
   { version: '1.8.1', share: 14 },
-  { version: '1.9.0-rc.1', share: 2 },
-  { version: '1.9.0', share: 0 },
+  { version: '1.9.0', share: 2 },
 ]
 const EXOTIC: readonly string[] = [
   'rust-meshara/0.4.1',
@@ -20,6 +19,10 @@ const EXOTIC: readonly string[] = [
   'nim-meshara/0.2.7',
 ]
 const EXOTIC_SHARE = 0.05
+/** When this share of the nodes runs the newest release, the next one comes out. */
+const NEXT_RELEASE_AT = 0.4
+/** Each so-manieth release is a minor one. */
+const PATCHES_PER_MINOR = 3
 
 const agentOf = (version: string): string => `meshara/${version}`
 
@@ -28,11 +31,28 @@ export function pickAgent(random: Random): string {
   return agentOf(random.pick(RELEASES, (release) => release.share).version)
 }
 
-/** What a node runs after an upgrade, or null when it is on the last release or not on a release at all. */
-export function upgradedAgent(random: Random, agent: string): string | null {
-  const current = RELEASES.findIndex((release) => agentOf(release.version) === agent)
-  const newer = RELEASES.slice(current + 1).filter((release) => !release.version.includes('-'))
-  if (current === -1 || newer.length === 0) return null
-  // Most go to the newest, some one step.
-  return agentOf(random.pick(newer, (release) => (release === newer.at(-1) ? 3 : 1)).version)
+/** The releases that are out; more come while nodes take them up, so that a mesh never ends up on one. */
+export class Releases {
+  private readonly agents = RELEASES.map((release) => agentOf(release.version))
+
+  /**
+   * What a node runs after an upgrade, or null when it is on the newest release or not on a release at all.
+   * @param running - agents of all nodes, to tell how far the newest release has spread.
+   */
+  upgrade(random: Random, agent: string, running: readonly string[]): string | null {
+    const newest = this.agents.at(-1)
+    const spread = running.filter((other) => other === newest).length
+    if (newest !== undefined && spread >= running.length * NEXT_RELEASE_AT) this.agents.push(after(newest))
+    const newer = this.agents.slice(this.agents.indexOf(agent) + 1)
+    if (!this.agents.includes(agent) || newer.length === 0) return null
+    // Most go to the newest, some to one on the way.
+    return random.pick(newer, (release) => (release === newer.at(-1) ? newer.length + 1 : 1))
+  }
+}
+
+/** 1.9.0 → 1.9.1 → 1.9.2 → 1.10.0. */
+function after(agent: string): string {
+  const [major = 1, minor = 0, patch = 0] = agent.replace('meshara/', '').split('.').map(Number)
+  const isMinor = patch + 1 >= PATCHES_PER_MINOR
+  return agentOf([major, isMinor ? minor + 1 : minor, isMinor ? 0 : patch + 1].join('.'))
 }

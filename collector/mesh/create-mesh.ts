@@ -73,15 +73,15 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     member.port = portOf(running.libp2p.getMultiaddrs()[0])
     member.agent = agent
     member.running = running
-    if (isFrozen && !isReturn) return
+    init.onNode?.(member.describe())
     await acquaintance.arrived(member, isReturn)
     if (gossips) links.open(member)
-    init.onNode?.(member.describe())
   }
   const stop = async (member: Member): Promise<void> => {
     const running = member.running
     if (running === undefined) return
     member.running = undefined
+    // A frozen mesh forgets nobody: its tables are the truth that is measured against.
     if (!isFrozen && !isClosed) acquaintance.departed(member)
     await running.libp2p.stop()
   }
@@ -102,7 +102,8 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   }
   const raise = async (member: Member): Promise<void> => {
     const { index, ghostKind } = member.plan
-    const impostor = members[index % init.nodes]
+    // Hubs never leave, so there is always somebody else behind the address.
+    const impostor = bootstrap[index % bootstrap.length]
     member.ghost = await raiseGhost(ghostKind ?? 'refuses', index, impostor?.port ?? 0)
     member.port = member.ghost.port
     await acquaintance.arrived(member, false)
@@ -129,7 +130,6 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     }
     await Promise.all(Array.from({ length: STARTS_AT_ONCE }, startRest))
     for (const member of members) if (member.plan.role === 'ghost' && !isClosed) await raise(member)
-    if (isFrozen) for (const member of live) await acquaintance.arrived(member, false)
     if (isClosed) return
     if (gossips) links.startMending()
     if (init.churn ?? !isFrozen) churn.start()
@@ -164,7 +164,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
       links.close()
       await formed.catch(() => undefined)
       await Promise.all(members.map((member) => member.inTurn(() => stop(member))))
-      await Promise.all(members.map((member) => member.ghost?.close()))
+      for (const member of members) await member.ghost?.close()
     },
   }
   if (init.resolveWhen !== 'bootstrap') {

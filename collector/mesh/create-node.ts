@@ -1,7 +1,7 @@
 /** One real libp2p node of the demo mesh. @module */
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
-import { gossipsub, type GossipSub } from '@libp2p/gossipsub'
+import { gossipsub } from '@libp2p/gossipsub'
 import { identify } from '@libp2p/identify'
 import type { Libp2p, PrivateKey } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, type KadDHTComponents } from '@libp2p/kad-dht'
@@ -86,8 +86,7 @@ export async function createNode(init: NodeInit): Promise<RunningNode> {
     },
   })
   if (table === undefined) throw new TypeError('libp2p did not make its kad service')
-  const gossip: GossipSub | undefined = libp2p.services.pubsub
-  for (const topic of init.topics ?? []) gossip?.subscribe(topic)
+  for (const topic of init.topics ?? []) libp2p.services.pubsub.subscribe(topic)
   return { libp2p, table }
 }
 

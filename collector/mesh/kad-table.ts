@@ -32,6 +32,8 @@ const NEVER_MS = 2 ** 31 - 1
 export class KadTable {
   private readonly routingTable: RoutingTable
   private readonly vouchedFor = new Set<string>()
+  /** Two additions at once can lose one, when the first has just begun to split the bucket of the second. */
+  private adding: Promise<void> = Promise.resolve()
 
   /**
    * @param dht - not started yet.
@@ -57,15 +59,19 @@ export class KadTable {
   }
 
   /** Puts a peer into the table, as though it had been met. */
-  async add(peerId: PeerId, addresses: readonly Multiaddr[], protocol: string): Promise<void> {
-    const id = peerId.toString()
-    await this.peerStore.patch(peerId, { multiaddrs: [...addresses], protocols: [protocol] })
-    this.vouchedFor.add(id)
-    try {
-      await this.routingTable.kb.add(peerId)
-    } finally {
-      this.vouchedFor.delete(id)
-    }
+  add(peerId: PeerId, addresses: readonly Multiaddr[], protocol: string): Promise<void> {
+    const next = this.adding.then(async () => {
+      const id = peerId.toString()
+      await this.peerStore.patch(peerId, { multiaddrs: [...addresses], protocols: [protocol] })
+      this.vouchedFor.add(id)
+      try {
+        await this.routingTable.kb.add(peerId)
+      } finally {
+        this.vouchedFor.delete(id)
+      }
+    })
+    this.adding = next.catch(() => undefined)
+    return next
   }
 
   async remove(peerId: PeerId): Promise<void> {
@@ -79,7 +85,7 @@ export class KadTable {
 }
 
 async function* nobody(): AsyncGenerator<Contact> {
-  yield* []
+  yield* await Promise.resolve([])
 }
 
 function routingTableOf(dht: KadDHT): RoutingTable {

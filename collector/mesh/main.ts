@@ -22,7 +22,9 @@ export async function runMesh(settings: Settings, explicit: ReadonlySet<string>)
     logLevel: settings.LOG_LEVEL,
     statusPort: settings.MESH_STATUS_PORT,
     statusPortIsExplicit: explicit.has('MESH_STATUS_PORT'),
-    async start({ log, metrics, statusUrl, progress }) {
+    async start(context) {
+      const { log, metrics, statusUrl } = context
+
       let up = 0
       const troubles = new Counter({
         name: 'mesh_troubles_total',
@@ -35,7 +37,7 @@ export async function runMesh(settings: Settings, explicit: ReadonlySet<string>)
         onNode: () => {
           up += 1
           if (up % PROGRESS_EVERY === 0)
-            progress(`${String(up)} of ${String(settings.MESH_NODES)} nodes are up`)
+            context.progress(`${String(up)} of ${String(settings.MESH_NODES)} nodes are up`)
         },
         onTrouble: (what, error) => {
           troubles.inc()
