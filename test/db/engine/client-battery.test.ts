@@ -1,45 +1,29 @@
 /** The real ClickHouse client, unmodified, against the embedded engine. */
-import { randomUUID } from 'node:crypto'
-import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readEndpoint } from '@/db/endpoint'
-import type { DatabaseRole } from '@/db/client'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
+import { clientsOf, type Clients } from '../../fixtures/engine-client'
 
 let engine: TestEngine
-const clients: ClickHouseClient[] = []
-
-function client(role: DatabaseRole, more: Parameters<typeof createClient>[0] = {}): ClickHouseClient {
-  const endpoint = readEndpoint(engine.settings.DATA_DIR)
-  if (endpoint === null) throw new Error('the engine wrote no endpoint file')
-  const made = createClient({
-    url: endpoint.url,
-    username: role,
-    password: endpoint.passwords[role],
-    database: 'explorer_demo',
-    log: { level: ClickHouseLogLevel.OFF },
-    ...more,
-  })
-  clients.push(made)
-  return made
-}
+let clients: Clients
 
 beforeAll(async () => {
   engine = await startTestEngine()
-  const owner = client('owner')
+  clients = clientsOf(engine)
+  const owner = clients.open('owner')
   await owner.command({
     query: `CREATE TABLE t (id UInt32, text String, at DateTime64(3, 'UTC'), list Array(UInt8), maybe Nullable(Float32))
             ENGINE = MergeTree ORDER BY id SETTINGS non_replicated_deduplication_window = 1000`,
   })
 }, 60_000)
 afterAll(async () => {
-  await Promise.all(clients.map((made) => made.close()))
+  await clients.close()
   await engine.stop()
 })
 
 describe('reading', () => {
   it('answers every JSON format with the same rows', async () => {
-    const owner = client('owner')
+    const owner = clients.open('owner')
     const query = 'SELECT number AS n, toString(number) AS s FROM numbers(3) ORDER BY n'
     const rows = [0, 1, 2].map((n) => ({ n, s: String(n) }))
     const read = async <
@@ -57,7 +41,7 @@ describe('reading', () => {
   it.each(['CSV', 'CSVWithNames', 'TabSeparated', 'TabSeparatedWithNames', 'Parquet'] as const)(
     'answers %s in the format asked for',
     async (format) => {
-      const result = await client('owner').query({ query: 'SELECT 1 AS a, 2 AS b', format })
+      const result = await clients.open('owner').query({ query: 'SELECT 1 AS a, 2 AS b', format })
       const text = await result.text()
       const expected = {
         CSV: '1,2\n',
@@ -71,7 +55,7 @@ describe('reading', () => {
   )
 
   it('streams a result that is larger than its buffers, row by row', async () => {
-    const result = await client('owner').query({
+    const result = await clients.open('owner').query({
       query: 'SELECT number FROM numbers(300000)',
       format: 'JSONEachRow',
     })
@@ -86,7 +70,7 @@ describe('reading', () => {
   })
 
   it('reports an exception that comes after the first rows', async () => {
-    const result = await client('owner').query({
+    const result = await clients.open('owner').query({
       query:
         "SELECT throwIf(number = 200000, 'boom') AS x FROM numbers(400000) SETTINGS max_block_size = 1000, max_threads = 1",
       format: 'JSONEachRow',
@@ -95,7 +79,7 @@ describe('reading', () => {
   })
 
   it('answers gzip when asked, whole and as a stream', async () => {
-    const owner = client('owner', { compression: { response: true, request: true } })
+    const owner = clients.open('owner', { compression: { response: true, request: true } })
     const whole = await owner.query({ query: 'SELECT number AS n FROM numbers(1000)', format: 'JSON' })
     expect((await whole.json()).data).toHaveLength(1_000)
     const rows = await owner.query({
@@ -106,7 +90,7 @@ describe('reading', () => {
   })
 
   it('serves 20 queries at once, each with its own answer', async () => {
-    const owner = client('owner', { max_open_connections: 20 })
+    const owner = clients.open('owner', { max_open_connections: 20 })
     const answers = await Promise.all(
       Array.from({ length: 20 }, async (_, n) => {
         const result = await owner.query({
@@ -138,7 +122,7 @@ describe('parameters', () => {
   ]
   it.each(['url', 'multipart'] as const)('bound by %s come back exactly as they were sent', async (way) => {
     for (const text of hostile) {
-      const result = await client('web').query({
+      const result = await clients.open('web').query({
         query: 'SELECT {text:String} AS text, {list:Array(String)} AS list, {none:Nullable(String)} AS none',
         query_params: { text, list: [text, 'b'], none: null },
         use_multipart_params: way === 'multipart',
@@ -149,7 +133,7 @@ describe('parameters', () => {
   })
 
   it('of one query are not there for the next', async () => {
-    const web = client('web')
+    const web = clients.open('web')
     for (let round = 0; round < 10; round++) {
       await web
         .query({ query: 'SELECT {secret:String}', query_params: { secret: 'x' } })
@@ -164,7 +148,7 @@ describe('writing', () => {
     ['JSONEachRow', [{ id: 1, text: 'a', at: '2026-01-01 00:00:00.000', list: [1], maybe: null }]],
     ['JSONCompactEachRow', [[1, 'a', '2026-01-01 00:00:00.000', [1], null]]],
   ] as const)('takes %s', async (format, values) => {
-    const owner = client('owner')
+    const owner = clients.open('owner')
     await owner.command({ query: 'TRUNCATE TABLE t' })
     const { summary } = await owner.insert({ table: 't', values, format })
     expect(summary?.written_rows).toBe('1')
@@ -175,9 +159,8 @@ describe('writing', () => {
   })
 
   it('takes CSV and TSV as a stream, compressed', async () => {
-    const owner = client('owner', { compression: { request: true } })
+    const owner = clients.open('owner', { compression: { request: true } })
     await owner.command({ query: 'TRUNCATE TABLE t' })
-    const { Readable } = await import('node:stream')
     await owner.insert({
       table: 't',
       columns: ['id', 'text'],
@@ -202,7 +185,7 @@ describe('writing', () => {
   })
 
   it('writes a batch once, however often it comes with its token', async () => {
-    const owner = client('owner')
+    const owner = clients.open('owner')
     await owner.command({ query: 'TRUNCATE TABLE t' })
     const once = async (token: string) =>
       owner.insert({
@@ -220,7 +203,7 @@ describe('writing', () => {
   })
 
   it('says which row does not parse, and writes nothing', async () => {
-    const owner = client('owner')
+    const owner = clients.open('owner')
     await owner.command({ query: 'TRUNCATE TABLE t' })
     const bad = owner.insert({
       table: 't',
@@ -231,106 +214,5 @@ describe('writing', () => {
     await expect(bad).rejects.toThrow(/at row 2|Cannot parse/)
     const result = await owner.query({ query: 'SELECT count() AS n FROM t', format: 'JSONEachRow' })
     expect(await result.json()).toEqual([{ n: 0 }])
-  })
-})
-
-describe('the rest of the interface', () => {
-  it('answers ping and exec', async () => {
-    const owner = client('owner')
-    expect(await owner.ping()).toMatchObject({ success: true })
-    expect(await owner.ping({ select: true })).toMatchObject({ success: true })
-    const { stream } = await owner.exec({ query: 'SELECT 42 FORMAT TabSeparated' })
-    let text = ''
-    for await (const chunk of stream) text += String(chunk)
-    expect(text).toBe('42\n')
-  })
-
-  it('gives errors their code, and each query its id', async () => {
-    const owner = client('owner')
-    await expect(owner.query({ query: 'SELECT * FROM nowhere' })).rejects.toMatchObject({ code: '60' })
-    await expect(owner.query({ query: 'SELEC 1' })).rejects.toMatchObject({ code: '62' })
-    await expect(owner.query({ query: 'SELECT 1; SELECT 2' })).rejects.toMatchObject({ code: '62' })
-    await expect(owner.command({ query: 'SELECT 1 FROM t WHERE' })).rejects.toMatchObject({ code: '62' })
-    const query_id = randomUUID()
-    expect(await owner.command({ query: 'SELECT 1', query_id })).toMatchObject({ query_id })
-  })
-
-  it('refuses an unknown user, a wrong password and none', async () => {
-    for (const login of [
-      { username: 'nobody' },
-      { password: 'wrong' },
-      { username: 'default', password: '' },
-    ]) {
-      await expect(client('web', login).query({ query: 'SELECT 1' })).rejects.toMatchObject({ code: '516' })
-    }
-  })
-
-  it('lets no setting of one query reach the next', async () => {
-    const owner = client('owner', { max_open_connections: 1 })
-    const read = async () => {
-      const query = "SELECT getSetting('max_threads') AS threads, getSetting('max_result_rows') AS rows"
-      return (await owner.query({ query, format: 'JSONEachRow' })).json()
-    }
-    const before = await read()
-    for (let round = 0; round < 20; round++) {
-      const settings = { max_threads: 3, max_result_rows: '77' } as const
-      await owner.command({ query: 'SELECT 1', clickhouse_settings: settings })
-      await expect(
-        owner.command({ query: 'SELECT * FROM nowhere', clickhouse_settings: settings }),
-      ).rejects.toMatchObject({ code: '60' })
-    }
-    expect(await read()).toEqual(before)
-  })
-
-  it('keeps what is set in a session, for that session alone', async () => {
-    const session_id = randomUUID()
-    const inSession = client('owner', { session_id })
-    await inSession.command({ query: 'SET max_threads = 5' })
-    await inSession.command({ query: 'CREATE TEMPORARY TABLE mine (a UInt8)' })
-    const result = await inSession.query({
-      query: "SELECT getSetting('max_threads') AS threads FROM (SELECT count() FROM mine)",
-      format: 'JSONEachRow',
-    })
-    expect(await result.json()).toEqual([{ threads: 5 }])
-    await expect(client('owner').query({ query: 'SELECT * FROM mine' })).rejects.toMatchObject({ code: '60' })
-  })
-
-  it('turns away the session that is one too many', async () => {
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 20 }, () =>
-        client('owner', { session_id: randomUUID() }).command({ query: 'SELECT 1' }),
-      ),
-    )
-    const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
-    expect(refused.length).toBeGreaterThanOrEqual(4)
-    for (const { reason } of refused) expect(reason).toMatchObject({ code: '202' })
-  })
-})
-
-describe('an abort', () => {
-  const running = async (owner: ClickHouseClient, mark: string): Promise<number> => {
-    const query =
-      'SELECT count() AS n FROM system.processes WHERE query LIKE {mark:String} AND query NOT LIKE {self:String}'
-    const result = await owner.query({
-      query,
-      query_params: { mark: `%${mark}%`, self: '%system.processes%' },
-      format: 'JSONEachRow',
-    })
-    return (await result.json<{ n: number }>())[0]?.n ?? -1
-  }
-
-  it('ends the query inside ClickHouse, and the session serves the next one', async () => {
-    const owner = client('owner')
-    for (let round = 0; round < 3; round++) {
-      const mark = `mark_${randomUUID().replaceAll('-', '')}`
-      const stop = new AbortController()
-      const query = `SELECT sum(sipHash64(number)) AS ${mark} FROM numbers(1000000000000)`
-      const slow = owner.query({ query, abort_signal: stop.signal })
-      await expect.poll(() => running(owner, mark), { timeout: 10_000 }).toBe(1)
-      stop.abort()
-      await expect(slow).rejects.toThrow(/abort/i)
-      await expect.poll(() => running(owner, mark), { timeout: 10_000 }).toBe(0)
-      await owner.command({ query: 'SELECT 1' })
-    }
   })
 })
