@@ -1,9 +1,8 @@
 /** Finds the profile of the network that the settings name. @module */
-import { readFileSync } from 'node:fs'
-import type { z } from 'zod'
 import type { Settings } from '../env/settings'
 import { StartError } from '../service/start-error'
 import { networkProfileSchema, type NetworkProfile } from './profile'
+import { readProfileFile } from './profile-file'
 import amino from './profiles/amino.json' with { type: 'json' }
 import avail from './profiles/avail.json' with { type: 'json' }
 import celestia from './profiles/celestia.json' with { type: 'json' }
@@ -14,9 +13,6 @@ import polkadot from './profiles/polkadot.json' with { type: 'json' }
 
 // Imported rather than read from a folder, so that they are inside every bundle.
 const BUILT_IN: readonly unknown[] = [demo, meshara, amino, avail, celestia, filecoin, polkadot]
-
-/** Largest profile file that is read, bytes. */
-const MAX_FILE_BYTES = 1_048_576
 
 /** Names of the networks that can be asked for by name. */
 export function listProfiles(): string[] {
@@ -38,39 +34,4 @@ export function loadProfile(settings: Pick<Settings, 'NETWORK' | 'BOOTSTRAP'>): 
     )
   }
   return settings.BOOTSTRAP.length > 0 ? { ...profile, bootstrap: settings.BOOTSTRAP } : profile
-}
-
-function readProfileFile(path: string): NetworkProfile {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new StartError(`The network profile ${path} cannot be read: ${reasonOf(cause)}.`, { cause })
-  }
-  if (text.length > MAX_FILE_BYTES) throw new StartError(`The network profile ${path} is larger than 1 MiB.`)
-  let data: unknown
-  try {
-    data = JSON.parse(text)
-  } catch (cause) {
-    throw new StartError(`The network profile ${path} is not JSON: ${reasonOf(cause)}.`, { cause })
-  }
-  const result = networkProfileSchema.safeParse(data)
-  if (!result.success) {
-    throw new StartError(`The network profile ${path} does not fit: ${onOneLine(result.error)}.`, {
-      cause: result.error,
-    })
-  }
-  return result.data
-}
-
-/** On one line: parsers quote what they stumbled over. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text.replaceAll(/[\p{Cc}\s]+/gu, ' ')
-}
-
-function onOneLine(error: z.ZodError): string {
-  return reasonOf(
-    error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; '),
-  )
 }

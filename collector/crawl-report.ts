@@ -1,0 +1,57 @@
+/** Says how each crawl goes: a line when it ends, one now and then while a long one runs, and gauges. @module */
+import type { Logger } from 'pino'
+import { Gauge, type Registry } from 'prom-client'
+import type { CrawlFact, Fact } from '@/lib/facts'
+
+/** A long crawl says how far it is this often, ms. */
+const PROGRESS_INTERVAL_MS = 10_000
+
+export interface CrawlReportInit {
+  log: Logger
+  metrics: Registry
+  /** Facts that wait for ClickHouse: the end of a crawl is a good moment to say it. */
+  spooledFacts: () => number
+}
+
+/** @returns what is to be shown every fact. */
+export function createCrawlReport({ log, metrics, spooledFacts }: CrawlReportInit): (fact: Fact) => void {
+  const progress = new Gauge({
+    name: 'crawler_crawl_progress',
+    help: 'The newest crawl: nodes found, visited and reachable, links found, questions asked.',
+    labelNames: ['what'],
+    registers: [metrics],
+  })
+  let saidAtMs = 0
+
+  return (fact) => {
+    if (fact.kind !== 'crawl') return
+    progress.set({ what: 'found' }, fact.nodesFound)
+    progress.set({ what: 'visited' }, fact.nodesVisited)
+    progress.set({ what: 'reachable' }, fact.nodesReachable)
+    progress.set({ what: 'links' }, fact.linksFound)
+    progress.set({ what: 'questions' }, fact.queries)
+    if (fact.state === 'running') {
+      if (fact.nodesVisited === 0) saidAtMs = fact.updatedAtMs
+      if (fact.updatedAtMs - saidAtMs < PROGRESS_INTERVAL_MS) return
+    }
+    saidAtMs = fact.updatedAtMs
+    log.info(
+      {
+        crawl: fact.crawlId,
+        found: fact.nodesFound,
+        visited: fact.nodesVisited,
+        reachable: fact.nodesReachable,
+        links: fact.linksFound,
+        tookMs: fact.updatedAtMs - fact.startedAtMs,
+        spooledFacts: spooledFacts(),
+      },
+      sentence(fact),
+    )
+  }
+}
+
+function sentence({ state, nodesVisited, nodesFound, nodesReachable }: CrawlFact): string {
+  const visited = `${String(nodesVisited)} of ${String(nodesFound)} nodes visited, ${String(nodesReachable)} reachable`
+  if (state === 'running') return `crawl under way: ${visited}`
+  return state === 'finished' ? `crawl finished: ${visited}` : `crawl broken off: ${visited}`
+}

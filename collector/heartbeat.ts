@@ -1,0 +1,41 @@
+/** The collector's sign of life, every few seconds: without it, silence is the collector's, not the network's. @module */
+import type { HeartbeatFact } from '@/lib/facts'
+import type { CrawlerStatus } from './crawl/crawler'
+import type { SinkStatus } from './sink/sink'
+
+export const HEARTBEAT_INTERVAL_MS = 5_000
+
+export interface HeartbeatInit {
+  collector: string
+  crawler: () => CrawlerStatus
+  sink: () => SinkStatus
+  emit: (fact: HeartbeatFact) => void
+  /** Epoch milliseconds. */
+  now?: () => number
+}
+
+/** Beats at once and from then on. @returns a function that ends it. */
+export function startHeartbeat(init: HeartbeatInit): () => void {
+  const now = init.now ?? Date.now
+  const startedAtMs = now()
+  const beat = (): void => {
+    const { knownNodes, loopDelayMs } = init.crawler()
+    const { bufferedFacts, spooledFacts, droppedFacts } = init.sink()
+    init.emit({
+      kind: 'heartbeat',
+      collector: init.collector,
+      atMs: now(),
+      startedAtMs,
+      knownNodes,
+      spooledRows: bufferedFacts + spooledFacts,
+      droppedRows: droppedFacts,
+      loopDelayMs,
+      rssBytes: process.memoryUsage.rss(),
+    })
+  }
+  beat()
+  const timer = setInterval(beat, HEARTBEAT_INTERVAL_MS)
+  return () => {
+    clearInterval(timer)
+  }
+}

@@ -1,0 +1,134 @@
+/** The `collect` process, and the only place where its parts are put together. @module */
+import '@/lib/node-shims'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { createFactWriter } from '@/db/facts/fact-writer'
+import { loadKnownNodes, type KnownNode } from '@/db/facts/load-known-nodes'
+import { openDatabase, type Database } from '@/db/client'
+import type { Settings } from '@/lib/env/settings'
+import type { Fact } from '@/lib/facts'
+import { loadProfile } from '@/lib/networks/load-profile'
+import type { NetworkProfile } from '@/lib/networks/profile'
+import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
+import { StartError } from '@/lib/service/start-error'
+import { createCrawler } from './crawl/create-crawler'
+import { createCrawlReport } from './crawl-report'
+import { startHeartbeat } from './heartbeat'
+import { createPlaceFinder } from './place/create-place-finder'
+import { openSink } from './sink/sink'
+
+/** How long the start waits for what ClickHouse remembers; a crawl can begin without it. */
+const KNOWN_NODES_TIMEOUT_MS = 5_000
+/** Part of the time to stop that the crawler may take; the rest is the sink's. */
+const CRAWLER_STOP_MS = 1_000
+
+/** Crawls the network and writes what it sees to ClickHouse, until the process is asked to stop. */
+export async function runCollector(settings: Settings, explicit: ReadonlySet<string>): Promise<void> {
+  await runService({
+    name: 'collector',
+    logLevel: settings.LOG_LEVEL,
+    statusPort: settings.COLLECTOR_STATUS_PORT,
+    statusPortIsExplicit: explicit.has('COLLECTOR_STATUS_PORT'),
+    start: (context) => startCollector(settings, context),
+  })
+}
+
+async function startCollector(settings: Settings, context: ServiceContext): Promise<RunningService> {
+  const { log, metrics, signal } = context
+  const profile = loadProfile(settings)
+  const db = openDatabase(settings, 'collector')
+  const sink = await openSink({
+    // A folder for each database: what waits for one must never be sent to another.
+    folder: join(settings.DATA_DIR, 'spool', db.name, settings.COLLECTOR_NAME),
+    collector: settings.COLLECTOR_NAME,
+    writer: createFactWriter(db, {
+      onRefused: (reason, count) => {
+        log.warn({ facts: count }, `facts were left out: ${reason}`)
+      },
+    }),
+    log,
+    maxBytes: settings.SPOOL_MAX_BYTES,
+    metrics,
+  })
+  try {
+    const known = await findKnownNodes(db, settings, log, signal)
+    requireSomewhereToBegin(profile, known)
+    const report = createCrawlReport({ log, metrics, spooledFacts: () => sink.status().spooledFacts })
+    const places = await createPlaceFinder(settings, log)
+    const crawler = createCrawler({
+      profile,
+      settings,
+      places,
+      log,
+      metrics,
+      known: known ?? [],
+      emit: (fact: Fact) => {
+        report(fact)
+        sink.emit(fact)
+      },
+    })
+    await crawler.start()
+    const stopHeartbeat = startHeartbeat({
+      collector: settings.COLLECTOR_NAME,
+      crawler: () => crawler.status(),
+      sink: () => sink.status(),
+      emit: (fact) => {
+        sink.emit(fact)
+      },
+    })
+    return {
+      details: { network: profile.name, collector: settings.COLLECTOR_NAME },
+      // A store that is away is no reason: the collector goes on, and its facts wait.
+      notReadyReason: () => crawler.status().problem,
+      stop: async () => {
+        stopHeartbeat()
+        await inTime(crawler.stop(), CRAWLER_STOP_MS)
+        await sink.stop()
+        await Promise.all([places.close(), db.close()])
+      },
+    }
+  } catch (error) {
+    await sink.stop()
+    await db.close()
+    throw error
+  }
+}
+
+/** null: ClickHouse could not be asked. */
+async function findKnownNodes(
+  db: Database,
+  settings: Settings,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<KnownNode[] | null> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(KNOWN_NODES_TIMEOUT_MS)])
+  try {
+    const since = Date.now() - settings.FORGET_AFTER
+    return await loadKnownNodes(db, settings.COLLECTOR_NAME, since, limit)
+  } catch (err) {
+    log.warn({ err }, 'ClickHouse does not answer: starting from the bootstrap addresses alone')
+    return null
+  }
+}
+
+/** @throws {StartError} when there is no node to ask first. */
+function requireSomewhereToBegin(profile: NetworkProfile, known: readonly KnownNode[] | null): void {
+  if (profile.bootstrap.length > 0 || (known !== null && known.length > 0)) return
+  const nobody =
+    known === null
+      ? 'no bootstrap address, and ClickHouse, which may know nodes from before, does not answer'
+      : 'no bootstrap address and no node known from before'
+  const remedy = profile.demoMesh
+    ? 'start the whole demo with `npm start`, or give the mesh’s address with --bootstrap /ip4/…/tcp/…/p2p/<peer id>'
+    : 'give the address of a node you trust with --bootstrap /ip4/…/tcp/…/p2p/<peer id>'
+  throw new StartError(`The network "${profile.name}" has ${nobody}: ${remedy}.`)
+}
+
+async function inTime(work: Promise<void>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs)
+  })
+  await Promise.race([work, limit])
+  clearTimeout(timer)
+}
