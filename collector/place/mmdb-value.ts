@@ -44,13 +44,13 @@ function readAt(
   depth: number,
 ): { value: MmdbValue; next: number } {
   if (depth > MAX_DEPTH) throw new MmdbError('values are nested too deeply')
-  const byteAt = (at: number): number => file.read(at, 1).readUInt8()
+  const byteAt = (at: number): number => file.readNumber(at, 1)
   const control = byteAt(offset)
   let at = offset + 1
   let type = control >> 5
   if (type === POINTER) {
     const size = ((control >> 3) & 3) + 1
-    const packed = file.read(at, size).readUIntBE(0, size)
+    const packed = file.readNumber(at, size)
     const high = size === 4 ? 0 : (control & 7) * 2 ** (8 * size)
     const target = sectionStart + (POINTER_BASES[size - 1] ?? 0) + high + packed
     return { value: readAt(file, sectionStart, target, depth + 1).value, next: at + size }
@@ -60,7 +60,7 @@ function readAt(
   if (size === 29) size += byteAt(at++)
   else if (size > 29) {
     const extra = size - 29
-    size = (size === 30 ? 285 : 65_821) + file.read(at, extra).readUIntBE(0, extra)
+    size = (size === 30 ? 285 : 65_821) + file.readNumber(at, extra)
     at += extra
   }
   const inside = (): { value: MmdbValue; next: number } => {

@@ -12,6 +12,8 @@ export interface PagedFile {
   readonly sizeBytes: number
   /** @throws {RangeError} when that is not all inside the file. */
   read(offset: number, length: number): Buffer
+  /** An unsigned number, most significant byte first, of at most 4 bytes. @throws {RangeError} as `read` does. */
+  readNumber(offset: number, length: number): number
   close(): void
 }
 
@@ -21,7 +23,14 @@ export function openPagedFile(path: string): PagedFile {
   const sizeBytes = fstatSync(fd).size
   const pages = new Map<number, Buffer>()
 
+  let current = { number: -1, page: Buffer.alloc(0) }
+
   const pageAt = (number: number): Buffer => {
+    // Reads come in runs within one page.
+    if (current.number !== number) current = { number, page: load(number) }
+    return current.page
+  }
+  const load = (number: number): Buffer => {
     const kept = pages.get(number)
     if (kept !== undefined) {
       // To the end of the order: a Map keeps it, so the first key is the one not used for longest.
@@ -37,12 +46,24 @@ export function openPagedFile(path: string): PagedFile {
     return page
   }
 
+  const requireInside = (offset: number, length: number): void => {
+    if (offset < 0 || length < 0 || offset + length > sizeBytes) {
+      throw new RangeError(`${length} bytes at ${offset} are outside the file of ${sizeBytes} bytes`)
+    }
+  }
+
   return {
     sizeBytes,
-    read(offset, length) {
-      if (offset < 0 || length < 0 || offset + length > sizeBytes) {
-        throw new RangeError(`${length} bytes at ${offset} are outside the file of ${sizeBytes} bytes`)
+    readNumber(offset, length) {
+      requireInside(offset, length)
+      let value = 0
+      for (let at = offset; at < offset + length; at++) {
+        value = value * 256 + (pageAt(Math.floor(at / PAGE_BYTES))[at % PAGE_BYTES] ?? 0)
       }
+      return value
+    },
+    read(offset, length) {
+      requireInside(offset, length)
       const first = Math.floor(offset / PAGE_BYTES)
       const start = offset - first * PAGE_BYTES
       if (start + length <= PAGE_BYTES) return pageAt(first).subarray(start, start + length)
