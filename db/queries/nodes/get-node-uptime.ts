@@ -29,16 +29,16 @@ const SILENCES = `
   SELECT fromMs, toMs
   FROM (
     SELECT
-      at AS toMs,
-      lagInFrame(at, 1, {from:Int64}) OVER (ORDER BY at ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS fromMs
+      sign AS toMs,
+      lagInFrame(sign, 1, {from:Int64}) OVER (ORDER BY sign ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS fromMs
     FROM (
-      SELECT toUnixTimestamp64Milli(at) AS at
+      SELECT toUnixTimestamp64Milli(at) AS sign
       FROM collector_heartbeats
       WHERE at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND at <= fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       UNION ALL
-      SELECT toUnixTimestamp64Milli(seen_at) AS at FROM ${VISITS}
+      SELECT toUnixTimestamp64Milli(seen_at) AS sign FROM ${VISITS}
       UNION ALL
-      SELECT {to:Int64} AS at
+      SELECT {to:Int64} AS sign
     )
   )
   WHERE toMs - fromMs > {silence:UInt32}
