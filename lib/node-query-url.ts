@@ -34,6 +34,9 @@ const show = (value: string | string[]): string => {
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
 }
 
+/** `Too big: expected number to be <=500` → `number to be <=500`. */
+const expectation = (message: string) => message.replace(/^[^:]*: expected /, '')
+
 /** Reads URL parameters strictly: a name or a value that does not fit is named, never passed over. */
 export function readNodeQuery(search: RawSearch): NodeQueryReading {
   const problems: FieldProblem[] = []
@@ -56,7 +59,7 @@ export function readNodeQuery(search: RawSearch): NodeQueryReading {
   }
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0])
-    problems.push({ field, got: show(single[field] ?? ''), expected: issue.message })
+    problems.push({ field, got: show(single[field] ?? ''), expected: expectation(issue.message) })
   }
   const faulty = new Set(problems.map((problem) => problem.field))
   const rest = Object.fromEntries(Object.entries(single).filter(([field]) => !faulty.has(field)))

@@ -7,7 +7,7 @@ import { DataTable } from './data-table'
 import { timeTicks } from './time-ticks'
 import { useWidth } from './use-width'
 
-const HEIGHT = 28
+const HEIGHT = 22
 const AXIS = 20
 /** A state that lasted less than a pixel's time is still drawn, this wide. */
 const LEAST_PX = 1
@@ -70,7 +70,7 @@ export function UptimeStrip({
           <path d={bars('offline', 0, HEIGHT) + bars('online', 0, HEIGHT)} className="fill-surface" />
           <path d={bars('offline', HEIGHT / 2, HEIGHT)} fill={`url(#${hatch})`} />
           <path d={bars('offline', HEIGHT - 1.5, HEIGHT)} className="fill-offline" />
-          <path d={bars('online', 0, HEIGHT)} className="fill-online" />
+          <path d={bars('online', 0, HEIGHT)} className="fill-online opacity-85" />
           {timeTicks(sinceMs, untilMs, width).map((tick) => {
             const at = x(tick.atMs)
             const anchor = at < 24 ? 'start' : at > width - 24 ? 'end' : 'middle'

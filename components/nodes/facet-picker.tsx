@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { formatCount, plural } from '@/lib/format/numbers'
 import { useHydrated } from '../tables/use-hydrated'
 import { classNames } from '../ui/class-names'
@@ -29,12 +29,15 @@ const SEARCHABLE_FROM = 8
 export function FacetPicker({
   label,
   value,
+  valueMark,
   options,
   anyHref,
 }: {
   label: string
   /** What is chosen now; null: anything. */
   value: string | null
+  /** After the value: a sign that belongs to it. */
+  valueMark?: ReactNode
   options: readonly FacetOption[]
   /** Takes the filter away; null: there is none to take away. */
   anyHref: string | null
@@ -88,6 +91,7 @@ export function FacetPicker({
       >
         <span className={value === null ? '' : 'text-ink-soft'}>{label}</span>
         {value !== null && <span className="max-w-36 truncate font-medium">{value}</span>}
+        {valueMark}
         <ChevronIcon className="size-3.5 text-ink-faint transition-transform group-open/facet:rotate-180" />
       </summary>
       <div className="z-20 flex w-72 flex-col rounded-lg border border-edge bg-surface shadow-float max-sm:fixed max-sm:inset-x-3 max-sm:bottom-3 max-sm:w-auto sm:absolute sm:top-full sm:left-0 sm:mt-1.5">

@@ -10,6 +10,7 @@ import {
 } from '@/lib/node-query-url'
 import { NODE_SORTS, type NodeFacets, type NodeQuery, type NodeSort } from '@/lib/nodes'
 import { classNames } from '../ui/class-names'
+import { ArrowIcon } from '../ui/icons'
 import { FacetPicker } from './facet-picker'
 import { filterOptions } from './filter-options'
 import { KeyFilter } from './key-filter'
@@ -104,7 +105,15 @@ function SortPicker({ query }: { query: NodeQuery }) {
     <div className="lg:hidden">
       <FacetPicker
         label="Sort"
-        value={`${SORT_NAMES[query.sort]} ${query.order === 'asc' ? '↑' : '↓'}`}
+        value={SORT_NAMES[query.sort]}
+        valueMark={
+          <>
+            <span className="sr-only">{query.order === 'asc' ? 'ascending' : 'descending'}</span>
+            <ArrowIcon
+              className={classNames('size-3.5', query.order === 'asc' ? '-rotate-90' : 'rotate-90')}
+            />
+          </>
+        }
         options={options}
         anyHref={null}
       />

@@ -32,7 +32,6 @@ export interface NodeListPageProps {
   facets: NodeFacets
   /** Nodes of the whole network. */
   allNodes: number
-  hasSimulatedPlaces: boolean
 }
 
 /** The node list: filters, count, rows. Everything it shows can be had again from its URL. */
@@ -40,19 +39,17 @@ export function NodeListPage(props: NodeListPageProps) {
   return (
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[92rem] px-3 py-5 sm:px-5">
-        <div className="mb-4 flex flex-wrap items-baseline gap-x-4 gap-y-1">
-          <h1 className="text-2xl font-semibold tracking-tight">Nodes</h1>
-          {props.hasSimulatedPlaces && (
-            <p className="text-xs text-ink-faint">Places of this network are simulated.</p>
-          )}
-        </div>
+        <h1 className="mb-4 text-2xl font-semibold tracking-tight">Nodes</h1>
         <div className="mb-3 space-y-2.5">
           {props.problems.length > 0 && <QueryProblems problems={props.problems} />}
           <NodeFilters query={props.query} facets={props.facets} />
           <FilterChips query={props.query} />
         </div>
         {/* Another query is another list; the filters stay what they are, with what is being typed in them. */}
-        <Rows key={writeNodeQuery(props.query)} {...props} />
+        <Rows
+          key={`${writeNodeQuery(props.query)}#${props.page.nodes.length === 0 ? 'empty' : ''}`}
+          {...props}
+        />
       </div>
     </QueryNavigationProvider>
   )
@@ -157,9 +154,14 @@ const nextOrder = (query: NodeQuery, sort: NodeSort) =>
 /** Offers the order of now; never takes it by itself, for the rows under the reader's eyes would jump. */
 function OrderPill({ drift, isBusy, onRefresh }: { drift: number; isBusy: boolean; onRefresh(): void }) {
   return (
-    <div role="status" className="flex">
+    // Over the page's lower edge: it comes and goes without moving a row, and is there from anywhere in the list.
+    <div role="status" className="pointer-events-none fixed inset-x-0 bottom-5 z-20 flex justify-center">
       {(drift > 0 || isBusy) && (
-        <Button onClick={onRefresh} disabled={isBusy} className="h-8 rounded-full px-3 text-xs">
+        <Button
+          onClick={onRefresh}
+          disabled={isBusy}
+          className="figures pointer-events-auto rounded-full border-edge-strong bg-surface px-4 shadow-float"
+        >
           {isBusy ? 'Reading the list again…' : `${plural(drift, 'change')} · refresh order`}
         </Button>
       )}

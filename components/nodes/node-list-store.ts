@@ -24,7 +24,8 @@ export interface NodeListState {
 
 export interface NodeListInit {
   query: NodeQuery
-  first: NodePage
+  /** Where the list begins: its first page, or what was read of it before. */
+  first: Omit<NodePage, 'nodes'> & { nodes: readonly NodeSummary[] }
   fetchPage(search: string, signal: AbortSignal): Promise<NodePage>
   isAway(error: unknown): boolean
   nowMs(): number
@@ -39,8 +40,6 @@ export interface NodeList extends Pick<Store<NodeListState>, 'get' | 'subscribe'
   checkDrift(): Promise<void>
   /** Reads the list again in the order of now, as far as `depth` rows. */
   refreshOrder(depth: number): Promise<void>
-  /** Puts back what was read before (the reader came back to this list). */
-  restore(nodes: readonly NodeSummary[], nextCursor: string | null): void
   /** Gives up what is on its way. */
   abort(): void
 }
@@ -148,10 +147,6 @@ export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeL
           cursor = page.nextCursor
         }
       })
-    },
-
-    restore: (nodes, nextCursor) => {
-      change({ nodes, nextCursor })
     },
 
     abort: () => {

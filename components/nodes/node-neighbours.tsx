@@ -21,10 +21,10 @@ const EVIDENCE_TEXT: Readonly<Record<Evidence, string>> = {
   traced: 'traced message',
   reported: 'reported',
 }
-const DIRECTION_TEXT: Readonly<Record<NodeNeighbour['direction'], { mark: string; text: string }>> = {
-  out: { mark: '→', text: 'named by this node' },
-  in: { mark: '←', text: 'names this node' },
-  both: { mark: '↔', text: 'each names the other' },
+const DIRECTION_TEXT: Readonly<Record<NodeNeighbour['direction'], string>> = {
+  out: 'named by this node',
+  in: 'names this node',
+  both: 'each names the other',
 }
 
 const COLUMNS: readonly { sort: NeighbourSort; name: string; align?: 'end'; from?: string }[] = [
@@ -129,21 +129,37 @@ function Neighbour({ row }: { row: NodeNeighbour }) {
         </Link>
       </td>
       <td className="py-2 pr-3 whitespace-nowrap text-ink-soft">
-        <span aria-hidden="true" className="mr-1.5 text-ink" title={direction.text}>
-          {direction.mark}
+        <span className="inline-flex items-center gap-2" title={direction}>
+          <DirectionIcon direction={row.direction} />
+          <span className="max-sm:sr-only">{direction}</span>
         </span>
-        <span className="max-sm:sr-only">{direction.text}</span>
       </td>
       <td className="hidden py-2 pr-3 whitespace-nowrap sm:table-cell">{EVIDENCE_TEXT[row.evidence]}</td>
       <td className="hidden py-2 pr-3 md:table-cell">{agentName(row.agent)}</td>
       <td className="hidden py-2 pr-3 md:table-cell">{countryName(row.country)}</td>
       <td className="figures py-2 text-right whitespace-nowrap">
-        {row.estimatedRttMs === null ? NOT_KNOWN : `≈ ${formatLatency(row.estimatedRttMs)}`}
+        {row.estimatedRttMs === null ? NOT_KNOWN : `~${formatLatency(row.estimatedRttMs)}`}
       </td>
       <td className="hidden py-2 pl-3 text-right whitespace-nowrap text-ink-soft sm:table-cell">
         <RelativeTime atMs={row.seenAtMs} className="figures" />
       </td>
     </tr>
+  )
+}
+
+/** This node is on the left. */
+function DirectionIcon({ direction }: { direction: NodeNeighbour['direction'] }) {
+  return (
+    <svg
+      viewBox="0 0 20 10"
+      className="h-2.5 w-5 shrink-0 fill-none stroke-ink-soft"
+      strokeWidth="1.4"
+      aria-hidden="true"
+    >
+      <path d="M2 5h16" />
+      {direction !== 'in' && <path d="M14.5 1.5 18 5l-3.5 3.5" />}
+      {direction !== 'out' && <path d="M5.5 1.5 2 5l3.5 3.5" />}
+    </svg>
   )
 }
 

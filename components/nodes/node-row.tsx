@@ -14,12 +14,12 @@ import { UptimeBar } from './uptime-bar'
 
 /** One template for head and rows, so that columns stand in line. A card below the width of a table. */
 export const ROW_GRID =
-  'lg:grid lg:grid-cols-[minmax(13rem,1.5fr)_4rem_7rem_minmax(7.5rem,1fr)_minmax(9rem,1.4fr)_5.5rem_6.5rem_8.5rem] lg:gap-x-4 lg:px-4'
+  'lg:grid lg:grid-cols-[minmax(10.5rem,1.4fr)_3.5rem_6.75rem_minmax(7rem,1fr)_minmax(8rem,1.4fr)_4.5rem_5.5rem_7.5rem] lg:gap-x-3 lg:px-4 xl:gap-x-6'
 /** Heights of a row, rem; the virtual list counts on them. */
 export const ROW_REM = { card: 6.75, table: 2.75 } as const
 
 const ROW_CARD =
-  'grid h-27 grid-cols-[1fr_1fr_auto] grid-rows-[2rem_1.5rem_1.75rem] content-center gap-x-3 px-3 lg:h-11 lg:grid-rows-1 lg:content-stretch lg:items-center'
+  'grid h-27 grid-cols-[1fr_1fr_auto] grid-rows-[2rem_1.5rem_1.75rem] content-center items-center gap-x-3 px-3 lg:h-11 lg:grid-rows-1 lg:content-stretch'
 
 export const linkId = (num: number) => `node-${String(num)}`
 
@@ -52,7 +52,7 @@ export const NodeRow = memo(function NodeRow({ node, index, top, isTabStop, onFo
         onFocus(index)
       }}
     >
-      <td role="cell" className="col-span-2 flex min-w-0 items-center gap-1 lg:col-span-1">
+      <td role="cell" className="flex min-w-0 items-center gap-1 max-lg:order-1 max-lg:col-span-2">
         <Link
           id={linkId(node.num)}
           href={`/nodes/${node.peerId}`}
@@ -65,36 +65,33 @@ export const NodeRow = memo(function NodeRow({ node, index, top, isTabStop, onFo
         </Link>
         <CopyButton text={node.peerId} what="peer id" tabIndex={tabIndex} className="relative z-10" />
       </td>
-      <td role="cell" className="order-1 flex items-baseline gap-1 lg:order-none lg:justify-end">
+      <td role="cell" className="flex items-baseline gap-1 max-lg:order-6 lg:justify-end">
         <Flash value={node.peerCount} className="figures">
           {formatCount(node.peerCount)}
         </Flash>
         <span className="text-xs text-ink-faint lg:sr-only">peers</span>
       </td>
-      <td role="cell" className="order-2 flex items-center gap-2 lg:order-none lg:justify-end">
+      <td role="cell" className="flex items-center gap-2 max-lg:order-7 lg:justify-end">
         <UptimeBar share={node.uptime24h} />
         <Flash value={formatShare(node.uptime24h)} className="figures lg:w-12 lg:text-right">
           {formatShare(node.uptime24h)}
         </Flash>
       </td>
-      <td role="cell" className="min-w-0 truncate max-lg:order-[-1]">
+      <td role="cell" className="min-w-0 truncate max-lg:order-4">
         <Flash value={node.agent}>{agentName(node.agent)}</Flash>
       </td>
-      <td role="cell" className="min-w-0 truncate max-lg:order-[-2]">
+      <td role="cell" className="min-w-0 truncate max-lg:order-3">
         {placeName(node)}
       </td>
-      <td role="cell" className="order-3 text-right whitespace-nowrap lg:order-none">
+      <td role="cell" className="text-right whitespace-nowrap max-lg:order-8">
         <Rtt node={node} />
       </td>
-      <td
-        role="cell"
-        className="text-right whitespace-nowrap text-ink-soft max-lg:order-[-1] max-lg:text-xs max-lg:leading-6"
-      >
+      <td role="cell" className="text-right whitespace-nowrap text-ink-soft max-lg:order-5 max-lg:text-xs">
         {node.lastSeenMs === null ? 'never' : <RelativeTime atMs={node.lastSeenMs} className="figures" />}
       </td>
       <td
         role="cell"
-        className="flex items-center justify-end whitespace-nowrap max-lg:order-[-3] lg:justify-start"
+        className="flex items-center justify-end whitespace-nowrap max-lg:order-2 lg:justify-start"
       >
         <Flash value={node.status} className="inline-flex items-center gap-1.5">
           <StatusMark status={node.status} />
@@ -113,7 +110,7 @@ function Rtt({ node }: { node: NodeSummary }) {
     <Flash value={text} className="figures">
       {isRough && (
         <>
-          <span aria-hidden="true">≤ </span>
+          <span aria-hidden="true">~</span>
           <span className="sr-only">at most </span>
         </>
       )}

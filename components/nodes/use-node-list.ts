@@ -30,15 +30,17 @@ export interface LiveNodeList extends NodeListState {
 
 /** The rows of one query: fetched as the reader scrolls, kept true while they are on the screen. */
 export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList {
-  const [list] = useState<NodeList>(() =>
-    createNodeList({
+  const [{ list, leftAtY }] = useState(() => {
+    const left = recallList(writeNodeQuery(query), Date.now())
+    const list = createNodeList({
       query,
-      first: firstPage,
+      first: left === null ? firstPage : { ...firstPage, nodes: left.nodes, nextCursor: left.nextCursor },
       fetchPage: fetchNodePage,
       isAway: (error) => error instanceof StoreAwayError,
       nowMs: Date.now,
-    }),
-  )
+    })
+    return { list, leftAtY: left?.scrollY }
+  })
   const state = useSyncExternalStore(list.subscribe, list.get, list.get)
   const [visible, setVisible] = useState({ first: 0, last: 0 })
 
@@ -87,7 +89,7 @@ export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList
     }
   }, [isAway, retry, storeState])
 
-  useListMemory(query, list)
+  useListMemory(query, list, leftAtY)
   return {
     ...state,
     onVisible,
@@ -96,23 +98,29 @@ export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList
   }
 }
 
-/** Leaves the list as it is to whoever comes back to it, and takes up what was left. */
-function useListMemory(query: NodeQuery, list: NodeList): void {
+/** Leaves the list as it is to whoever comes back to it, and takes up the place that was left. */
+function useListMemory(query: NodeQuery, list: NodeList, leftAtY: number | undefined): void {
   const search = writeNodeQuery(query)
-  useLayoutEffect(() => {
-    const left = recallList(search, Date.now())
-    if (left !== null) {
-      list.restore(left.nodes, left.nextCursor)
-      requestAnimationFrame(() => {
-        window.scrollTo(0, left.scrollY)
-      })
-    }
-    return () => {
+  useEffect(
+    () => () => {
       list.abort()
+    },
+    [list],
+  )
+  useLayoutEffect(() => {
+    if (leftAtY === undefined) return
+    const scroll = () => {
+      window.scrollTo(0, leftAtY)
     }
-  }, [list, search])
+    scroll()
+    // The browser puts the page back to where the shorter list of before would have ended.
+    requestAnimationFrame(scroll)
+  }, [leftAtY])
   useEffect(() => {
+    const { href } = window.location
     const remember = () => {
+      // The way to another page scrolls, too: that place is not this list's.
+      if (window.location.href !== href) return
       const { nodes, nextCursor } = list.get()
       rememberList(search, { nodes, nextCursor, scrollY: window.scrollY, savedAtMs: Date.now() })
     }

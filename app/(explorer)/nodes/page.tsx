@@ -30,7 +30,6 @@ export default async function NodesPage({ searchParams }: { searchParams: Promis
       page={data.page}
       facets={data.facets}
       allNodes={data.totals.nodes}
-      hasSimulatedPlaces={data.page.nodes.some((node) => node.placeSource === 'simulated')}
     />
   )
 }
