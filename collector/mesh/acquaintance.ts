@@ -13,6 +13,8 @@ export interface AcquaintanceInit {
   tables: TablePlan
   kadProtocol: string
   random: Random
+  /** How many times faster than usual memories pass. */
+  pace: number
   onTrouble: (what: string, error: unknown) => void
 }
 
@@ -89,7 +91,7 @@ export class Acquaintance {
       action().catch((error: unknown) => {
         this.init.onTrouble('a table could not be changed', error)
       })
-    }, delayMs)
+    }, delayMs / this.init.pace)
     this.waiting.set(pair, timer)
   }
 

@@ -9,6 +9,8 @@ export interface ChurnInit {
   random: Random
   /** Mean time between two events, milliseconds. */
   intervalMs: number
+  /** How many times faster than usual absences pass. */
+  pace: number
   startNode: (peerId: string, agent?: string) => Promise<void>
   stopNode: (peerId: string) => Promise<void>
   onTrouble: (what: string, error: unknown) => void
@@ -92,6 +94,6 @@ export class Churn {
       this.init.startNode(member.plan.id, absence.agent).catch((error: unknown) => {
         this.init.onTrouble('a node could not return', error)
       })
-    }, afterMs)
+    }, afterMs / this.init.pace)
   }
 }

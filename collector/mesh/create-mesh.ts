@@ -39,6 +39,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     tables,
     kadProtocol: KAD_PROTOCOL,
     random: seededRandom(init.seed, 'acquaintance'),
+    pace: init.pace ?? 1,
     onTrouble,
   })
   const gossips = init.gossip ?? !isFrozen
@@ -92,13 +93,13 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
       throw new GhostNodeError(`${peerId} is a ghost: it cannot be started or stopped`)
     return member
   }
-  const startNode = (peerId: string, agent?: string): Promise<void> => {
+  const startNode = async (peerId: string, agent?: string): Promise<void> => {
     const member = find(peerId)
-    return member.inTurn(() => start(member, agent ?? member.agent))
+    await member.inTurn(() => start(member, agent ?? member.agent))
   }
-  const stopNode = (peerId: string): Promise<void> => {
+  const stopNode = async (peerId: string): Promise<void> => {
     const member = find(peerId)
-    return member.inTurn(() => stop(member))
+    await member.inTurn(() => stop(member))
   }
   const raise = async (member: Member): Promise<void> => {
     const { index, ghostKind } = member.plan
@@ -117,6 +118,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     members: live.filter((member) => member.plan.role !== 'hub'),
     random: seededRandom(init.seed, 'churn'),
     intervalMs: init.churnIntervalMs ?? CHURN_INTERVAL_MS,
+    pace: init.pace ?? 1,
     startNode,
     stopNode,
     onTrouble,

@@ -15,6 +15,8 @@ export interface MeshInit {
   churn?: boolean
   /** Mean time between two events of the mesh's life, milliseconds. */
   churnIntervalMs?: number
+  /** How many times faster than usual absences and memories pass. Default: 1. */
+  pace?: number
   /** false: bytes are not delayed. Default: true. */
   latency?: boolean
   /** false: no gossipsub. Default: true, without `neighbours`. */
