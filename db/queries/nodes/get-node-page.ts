@@ -72,7 +72,8 @@ export async function getNodePage(db: Database, query: NodeQuery, signal?: Abort
   const last = nodes.at(-1)
   const hasMore = rows.length > query.limit && last !== undefined
   return {
-    nodes: nodes.map(({ sortValue: _, ...node }) => node),
+    // Parsed again without the sort value, which is nobody else's matter.
+    nodes: nodes.map((row) => summaryRowSchema.parse(row)),
     nextCursor: hasMore ? writeCursor({ value: last.sortValue, num: last.num }, query) : null,
     total: totals[0]?.total ?? 0,
   }

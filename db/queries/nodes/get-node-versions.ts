@@ -2,10 +2,14 @@ import { z } from 'zod'
 import type { NodeVersionRun } from '@/lib/node-detail'
 import type { Database } from '../../client'
 
+/** Runs shown; a node may call itself something else at every visit. */
+const RUNS_MAX = 200
+
 const rowSchema = z.object({
   agent: z.string(),
-  firstSeenMs: z.coerce.number(),
-  lastSeenMs: z.coerce.number(),
+  atMs: z.coerce.number(),
+  isFirst: z.coerce.boolean(),
+  isLast: z.coerce.boolean(),
 })
 
 /** The agents a node has shown, as runs: newest first; one that came back is there twice. */
@@ -14,31 +18,28 @@ export async function getNodeVersions(
   num: number,
   signal?: AbortSignal,
 ): Promise<NodeVersionRun[]> {
-  const rows = await db.select({
+  // The first and the last visit of each run.
+  const ends = await db.select({
     name: 'get-node-versions',
     sql: `
-      SELECT
-        agent,
-        toUnixTimestamp64Milli(min(seen_at)) AS firstSeenMs,
-        toUnixTimestamp64Milli(max(seen_at)) AS lastSeenMs
+      SELECT agent, toUnixTimestamp64Milli(seen_at) AS atMs, agent != before AS isFirst, agent != after AS isLast
       FROM (
-        SELECT
-          seen_at,
-          toString(agent) AS agent,
-          lagInFrame(agent) OVER w AS before,
-          -- A new run begins where the agent is another than at the visit before.
-          sum(agent != before) OVER w AS run
-        FROM (
-          SELECT seen_at, agent FROM sightings WHERE node_num = {num:UInt32} AND agent != ''
-        )
-        WINDOW w AS (ORDER BY seen_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        SELECT seen_at, agent, lagInFrame(agent) OVER w AS before, leadInFrame(agent) OVER w AS after
+        FROM (SELECT seen_at, toString(s.agent) AS agent FROM sightings AS s WHERE s.node_num = {num:UInt32} AND s.agent != '')
+        WINDOW w AS (ORDER BY seen_at ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
       )
-      GROUP BY run, agent
-      ORDER BY firstSeenMs DESC
-      LIMIT 200`,
-    params: { num },
+      WHERE isFirst OR isLast
+      ORDER BY seen_at DESC
+      LIMIT {most:UInt32}`,
+    params: { num, most: 2 * RUNS_MAX },
     row: rowSchema,
     signal,
   })
-  return rows
+  const runs: NodeVersionRun[] = []
+  for (const { agent, atMs, isFirst, isLast } of ends) {
+    if (isLast) runs.push({ agent, firstSeenMs: atMs, lastSeenMs: atMs })
+    const run = runs.at(-1)
+    if (isFirst && run !== undefined) run.firstSeenMs = atMs
+  }
+  return runs.slice(0, RUNS_MAX)
 }
