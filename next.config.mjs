@@ -5,5 +5,7 @@ export default {
   // Native addon: must be required at run time, never bundled.
   serverExternalPackages: ['chdb', '@clickhouse/client', 'pino'],
   // Lets several builds of one checkout live side by side (tests, screenshots, a running server).
+  // Types are checked once, by `npm test`, over tests and scripts as well.
+  typescript: { ignoreBuildErrors: true },
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
 }
