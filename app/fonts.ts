@@ -8,6 +8,17 @@ export const textFont = localFont({
   display: 'swap',
 })
 
+/** Letters beyond Latin-1, as in the names of cities; fetched only by a page that has one. */
+export const extendedTextFont = localFont({
+  src: '../node_modules/@fontsource-variable/spline-sans/files/spline-sans-latin-ext-wght-normal.woff2',
+  weight: '300 700',
+  variable: '--font-text-ext',
+  display: 'swap',
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [{ prop: 'unicode-range', value: 'U+0100-02BA, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20C0' }],
+})
+
 export const codeFont = localFont({
   src: '../node_modules/@fontsource-variable/spline-sans-mono/files/spline-sans-mono-latin-wght-normal.woff2',
   weight: '300 700',

@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { THEME_COOKIE, readTheme } from '@/components/ui/theme'
-import { codeFont, textFont } from './fonts'
+import { codeFont, extendedTextFont, textFont } from './fonts'
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -22,7 +22,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html
       lang="en"
-      className={`${textFont.variable} ${codeFont.variable}`}
+      className={`${textFont.variable} ${extendedTextFont.variable} ${codeFont.variable}`}
       {...(theme === 'system' ? {} : { 'data-theme': theme })}
       // The theme switch writes data-theme here.
       suppressHydrationWarning

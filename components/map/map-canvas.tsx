@@ -8,6 +8,8 @@ import type { MapStore } from './model/map-store'
 import { MapRenderer, type LookedBy } from './renderer/map-renderer'
 import { CannotDrawError } from './renderer/stage'
 
+const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 }
+
 interface Look {
   readonly num: number
   readonly how: LookedBy
@@ -59,7 +61,12 @@ export function MapCanvas({ store, onCannotDraw }: { store: MapStore; onCannotDr
       return
     }
     renderer.current = made
-    const undo = [followTheme(made), offerMap((num) => made.flyTo(num)), flyToAsked(made, store)]
+    const undo = [
+      followTheme(made),
+      leaveRoomForSheet(made),
+      offerMap((num) => made.flyTo(num)),
+      flyToAsked(made, store),
+    ]
     void document.fonts.ready.then(() => {
       if (renderer.current === made) made.refreshFonts()
     })
@@ -114,6 +121,19 @@ function followTheme(renderer: MapRenderer): () => void {
   return () => {
     scheme.removeEventListener('change', refresh)
     observer.disconnect()
+  }
+}
+
+/** Where the panel is a sheet above the map, the map fits itself into what the sheet leaves. */
+function leaveRoomForSheet(renderer: MapRenderer): () => void {
+  const isBeside = matchMedia('(min-width: 64rem)')
+  const apply = () => {
+    renderer.setInsets(isBeside.matches ? { ...NO_INSETS, top: 24 } : { ...NO_INSETS, top: 44, bottom: 56 })
+  }
+  apply()
+  isBeside.addEventListener('change', apply)
+  return () => {
+    isBeside.removeEventListener('change', apply)
   }
 }
 

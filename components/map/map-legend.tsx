@@ -18,7 +18,7 @@ export function MapLegend() {
       <h2 id="legend-title" className="sr-only">
         Legend
       </h2>
-      <h3 className="eyebrow">Latency of a link, estimated</h3>
+      <h3 className="eyebrow">Link latency, ms, estimated</h3>
       <ul className="mt-2.5 grid grid-cols-5 gap-0.5 text-center">
         {LATENCY_STEPS.map((step, index) => (
           <li key={step.label} className="min-w-0">
@@ -37,7 +37,7 @@ export function MapLegend() {
           className="h-1.5 w-4 rounded-[1px]"
           style={{ background: `var(${latencyToken(LATENCY_UNKNOWN)})` }}
         />
-        no ground for an estimate · in ms, from the two places and round trips
+        no ground for an estimate
       </p>
 
       <div className="mt-5 grid grid-cols-2 gap-x-4">

@@ -14,7 +14,7 @@ export function NetworkFigures({ totals }: { totals: NetworkTotals | null }) {
         large
         name="Active now"
         value={figure(formatCount(totals?.active ?? null))}
-        note={share === null ? 'of the nodes known' : `${formatShare(share)} of the nodes known`}
+        note={share === null ? 'of all nodes' : `${formatShare(share)} of all nodes`}
       />
       <Stat large name="Nodes" value={figure(formatCount(totals?.nodes ?? null))} note="seen or heard of" />
       <Stat name="Links" value={figure(formatCount(totals?.links ?? null))} note="pairs of nodes" />

@@ -2,22 +2,23 @@
 import { agentName, placeName, splitAgent } from '@/lib/format/names'
 import { plural } from '@/lib/format/numbers'
 import { classNames } from '../ui/class-names'
+import { DownIcon, JoinedIcon, LeftIcon, UpIcon, VersionIcon } from '../ui/icons'
 import { RelativeTime } from '../ui/relative-time'
 import { Skeleton } from '../ui/skeleton'
 import { showOnMap } from './model/map-focus'
-import type { MapEvent, MapEventKind } from './model/map-changes'
+import type { MapEvent } from './model/map-changes'
 import type { MapStore } from './model/map-store'
 import { useMapVersion } from './use-map-version'
 
 const SHOWN = 30
 
-const marks: Record<MapEventKind, { sign: string; tone: string }> = {
-  joined: { sign: '+', tone: 'text-online' },
-  returned: { sign: '↑', tone: 'text-online' },
-  silent: { sign: '↓', tone: 'text-offline' },
-  left: { sign: '−', tone: 'text-unreachable' },
-  version: { sign: '↻', tone: 'text-ink-soft' },
-}
+const marks = {
+  joined: { Icon: JoinedIcon, tone: 'text-online' },
+  returned: { Icon: UpIcon, tone: 'text-online' },
+  silent: { Icon: DownIcon, tone: 'text-offline' },
+  left: { Icon: LeftIcon, tone: 'text-unreachable' },
+  version: { Icon: VersionIcon, tone: 'text-ink-soft' },
+} as const
 
 /** What happened on the map since the page was opened, newest first. A line shows its node on the map. */
 export function RecentEvents({ store, isLoaded }: { store: MapStore; isLoaded: boolean }) {
@@ -51,7 +52,7 @@ export function RecentEvents({ store, isLoaded }: { store: MapStore; isLoaded: b
 }
 
 function EventLine({ event, isOnMap }: { event: MapEvent; isOnMap: boolean }) {
-  const { sign, tone } = marks[event.kind]
+  const { Icon, tone } = marks[event.kind]
   return (
     <button
       type="button"
@@ -61,9 +62,7 @@ function EventLine({ event, isOnMap }: { event: MapEvent; isOnMap: boolean }) {
       }}
       className="grid w-full grid-cols-[1rem_1fr_auto] items-baseline gap-x-2 rounded-md px-2 py-1 text-left text-sm enabled:hover:bg-raised disabled:cursor-default"
     >
-      <span aria-hidden="true" className={classNames('text-center font-medium', tone)}>
-        {sign}
-      </span>
+      <Icon className={classNames('size-3.5 self-center', tone)} />
       <span className="min-w-0 truncate">{textOf(event)}</span>
       <RelativeTime atMs={event.atMs} className="figures text-xs whitespace-nowrap text-ink-faint" />
     </button>
@@ -82,7 +81,7 @@ function textOf(event: MapEvent): string {
     case 'left':
       return `${who} left`
     case 'version':
-      return event.count > 1 ? `${who} changed version` : `${who}: ${versionChange(event)}`
+      return event.count > 1 ? `${who} changed version` : `${who} runs ${newVersion(event)} now`
   }
 }
 
@@ -93,10 +92,9 @@ function nameOf({ node }: MapEvent): string {
     : `${node.city === '' ? placeName(node) : node.city} ${tail}`
 }
 
-function versionChange({ node, agentBefore }: MapEvent): string {
+/** The version alone where the name has not changed. */
+function newVersion({ node, agentBefore }: MapEvent): string {
   const before = splitAgent(agentBefore)
   const after = splitAgent(node.agent)
-  return before.name === after.name && before.version !== ''
-    ? `${before.version} → ${after.version}`
-    : `${agentName(agentBefore)} → ${agentName(node.agent)}`
+  return before.name === after.name && after.version !== '' ? after.version : agentName(node.agent)
 }

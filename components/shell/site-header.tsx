@@ -16,24 +16,27 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
         Skip to content
       </a>
       <div className="flex h-13 items-center gap-2 px-3 sm:gap-4 sm:px-5">
-        <Link href="/" className="flex min-w-0 items-center gap-2.5 rounded-md py-1">
+        <Link href="/" className="flex shrink-0 items-center gap-2.5 rounded-md py-1">
           <Logo className="shrink-0" />
           <span className="text-[1.0625rem] font-semibold tracking-tight whitespace-nowrap">
             Meshara <span className="hidden font-normal text-ink-soft lg:inline">Explorer</span>
           </span>
         </Link>
         {networkTitle !== null && (
-          <span className="truncate border-l border-edge pl-2.5 text-sm text-ink-soft sm:pl-4">
+          <span className="hidden truncate border-l border-edge pl-4 text-sm text-ink-soft sm:inline">
             {networkTitle}
           </span>
         )}
         <SiteNav className="ml-2 hidden h-full sm:block" />
-        <div className="ml-auto flex items-center gap-1 sm:gap-2">
-          <NodeSearch className="w-36 sm:w-52 lg:w-72" />
+        <div className="ml-auto flex min-w-0 flex-1 items-center justify-end gap-1 sm:gap-2">
+          <NodeSearch className="w-full max-w-56 lg:max-w-72" />
           <ThemeSwitch initial={theme} />
         </div>
       </div>
-      <SiteNav className="-mt-1 h-10 px-1 sm:hidden" />
+      <div className="-mt-1 flex h-10 items-center justify-between pr-4 sm:hidden">
+        <SiteNav className="h-full px-1" />
+        <span className="truncate text-xs text-ink-soft">{networkTitle}</span>
+      </div>
     </header>
   )
 }

@@ -99,6 +99,33 @@ export const ArrowIcon = (props: IconProps) => (
     <path d="M3 8h9.5M8.75 4.25 12.5 8l-3.75 3.75" />
   </Icon>
 )
+export const JoinedIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="8" cy="8" r="5.25" />
+    <path d="M8 5.75v4.5M5.75 8h4.5" />
+  </Icon>
+)
+export const LeftIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="8" cy="8" r="5.25" />
+    <path d="M5.75 8h4.5" />
+  </Icon>
+)
+export const UpIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M8 12.5v-9M4.25 7.25 8 3.5l3.75 3.75" />
+  </Icon>
+)
+export const DownIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M8 3.5v9M4.25 8.75 8 12.5l3.75-3.75" />
+  </Icon>
+)
+export const VersionIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.75 6.5a5.25 5.25 0 0 1 9.6-1.4M13.25 9.5a5.25 5.25 0 0 1-9.6 1.4M12.75 2.5v2.75H10M3.25 13.5v-2.75H6" />
+  </Icon>
+)
 export const WarningIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M8 2.75 14 13H2L8 2.75ZM8 6.75v3M8 11.4v.05" />

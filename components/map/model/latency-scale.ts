@@ -15,7 +15,7 @@ export const LATENCY_STEPS: readonly LatencyStep[] = [
   { belowMs: 50, label: '25–50' },
   { belowMs: 100, label: '50–100' },
   { belowMs: 200, label: '100–200' },
-  { belowMs: Infinity, label: '≥ 200 ms' },
+  { belowMs: Infinity, label: '200 +' },
 ]
 
 /** The step of a link without an estimate. */

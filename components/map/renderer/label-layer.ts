@@ -87,13 +87,13 @@ export class LabelLayer {
     }
     seen.sort((one, other) => other.radius - one.radius)
     const hasFocus = frame.focus >= 0
-    const asking = hasFocus ? seen.filter((at) => at.slot === frame.focus || frame.around.has(at.slot)) : seen
+    // The node looked at has its card.
+    const asking = hasFocus ? seen.filter((at) => frame.around.has(at.slot)) : seen
     const requests = asking.slice(0, ASKED_AT_MOST).flatMap((at): LabelRequest[] => {
       const text = this.#textAt(nodes.numAt(at.slot), frame)
       if (text === null) return []
       texts.set(at.slot, text)
-      const priority = at.slot === frame.focus ? Infinity : at.radius
-      return [{ ...at, width: text.width, height: LINE_PX, priority }]
+      return [{ ...at, width: text.width, height: LINE_PX, priority: at.radius }]
     })
     const most = Math.ceil((size.width * size.height) / AREA_A_LABEL)
     return placeLabels(requests, size, this.#sides, seen.slice(0, DISCS_AT_MOST), most)

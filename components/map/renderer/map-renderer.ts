@@ -215,7 +215,7 @@ export class MapRenderer {
   #resizeCamera(): void {
     const { size } = this.#stage
     const { top, right, bottom, left } = this.#insets
-    const margin = Math.min(FIT_MARGIN_PX, size.width / 8)
+    const margin = Math.min(FIT_MARGIN_PX, size.width / 14)
     this.#camera.resize(size, {
       top: top + margin,
       right: right + margin,

@@ -3,7 +3,11 @@ import type { Size } from './camera'
 
 /** Radii at the fitted scale, px, for the least and the best connected node. */
 export function radiusRange(nodeCount: number, size: Size): { least: number; most: number } {
-  const spacing = Math.sqrt((size.width * size.height) / Math.max(1, nodeCount))
+  // A layout is about as wide as it is high, whatever the screen is.
+  const side = Math.min(size.width, size.height)
+  const spacing = Math.sqrt(
+    (side * Math.min(Math.max(size.width, size.height), side * 1.3)) / Math.max(1, nodeCount),
+  )
   return { least: between(spacing * 0.07, 1.6, 5), most: between(spacing * 0.19, 3.5, 17) }
 }
 

@@ -28,7 +28,7 @@ export function readTheme(element: HTMLElement): MapTheme {
     return parseRgb(getComputedStyle(probe).color)
   }
   const font = (token: string): string => {
-    probe.style.fontFamily = `var(${token})`
+    probe.style.fontFamily = `var(${token}), sans-serif`
     return getComputedStyle(probe).fontFamily
   }
   const latency = Array.from({ length: LATENCY_STEPS.length + 1 }, (_, step) =>
