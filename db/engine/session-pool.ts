@@ -76,7 +76,10 @@ export class SessionPool {
     }
   }
 
-  /** Runs `work` on a session of the role; the session is used again if `work` says it left it clean. */
+  /**
+   * Runs `work` on a session of the role; the session is used again unless `work` calls `spoil`, or the signal
+   * was aborted: a session whose query was killed keeps what was left of its output, and gives it to the next.
+   */
   async withSession<T>(
     role: DatabaseRole,
     signal: AbortSignal,
@@ -90,7 +93,7 @@ export class SessionPool {
           left.isClean = false
         })
       } finally {
-        if (left.isClean && !this.closed) this.keep(session)
+        if (left.isClean && !isAborted(signal) && !this.closed) this.keep(session)
         else session.close()
       }
     })
@@ -142,9 +145,10 @@ export class SessionPool {
   }
 
   private async killUntil(tag: string, isOver: () => boolean): Promise<void> {
+    const sql = `KILL QUERY WHERE Settings['log_comment'] = ${sqlString(tag)} ASYNC`
     while (!isOver()) {
       try {
-        await this.warden.queryAsync(`KILL QUERY WHERE Settings['log_comment'] = ${sqlString(tag)} ASYNC`)
+        await this.warden.queryAsync(sql)
       } catch {
         // Tried again below for as long as the query runs.
       }

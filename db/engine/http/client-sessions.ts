@@ -27,6 +27,7 @@ export class ClientSessions {
   async use<T>(
     role: DatabaseRole,
     wish: { id: string; timeoutS: number; mustExist: boolean },
+    signal: AbortSignal,
     work: (session: NativeSession) => Promise<T>,
   ): Promise<T> {
     const key = `${role} ${wish.id}`
@@ -48,8 +49,10 @@ export class ClientSessions {
       return await work(await held.session)
     } finally {
       held.isBusy = false
-      held.expiry = setTimeout(() => void this.end(key), wish.timeoutS * 1_000)
-      held.expiry.unref()
+      // A session whose query was killed cannot be used again: see SessionPool.withSession.
+      if (signal.aborted) await this.end(key)
+      else held.expiry = setTimeout(() => void this.end(key), wish.timeoutS * 1_000)
+      held.expiry?.unref()
     }
   }
 

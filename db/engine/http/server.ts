@@ -55,7 +55,7 @@ export async function startFront(init: FrontInit): Promise<Front> {
           sink,
         )
       if (wish === undefined) await execute(undefined)
-      else await sessions.use(role, wish, execute)
+      else await sessions.use(role, wish, signal, execute)
     } finally {
       budget.give(body.length)
     }
