@@ -13,7 +13,7 @@ import type { CommandBudget } from './command-budget'
 import type { LiveMetrics } from './live-metrics'
 import type { MapFeed } from './map-feed'
 
-export interface SocketData {
+interface SocketData {
   mapRoom: number
   watched: ReadonlySet<number>
   budget: CommandBudget
@@ -122,7 +122,7 @@ function watchNodes({ feed }: CommandContext, socket: LiveServerSocket, payload:
 }
 
 /** The first field at fault and what was expected of it. */
-export function refusal(error: z.ZodError): { ok: false; field: string; expected: string } {
+function refusal(error: z.ZodError): { ok: false; field: string; expected: string } {
   const [issue] = error.issues
   return { ok: false, field: issue?.path.join('.') ?? '', expected: issue?.message ?? 'another payload' }
 }
