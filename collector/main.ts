@@ -51,10 +51,12 @@ async function startCollector(settings: Settings, context: ServiceContext): Prom
     metrics,
   })
   try {
+    context.progress('asking ClickHouse which nodes are known')
     const known = await findKnownNodes(db, settings, log, signal)
     requireSomewhereToBegin(profile, known)
     const report = createCrawlReport({ log, metrics, spooledFacts: () => sink.status().spooledFacts })
     const places = await createPlaceFinder(settings, log)
+    context.progress(`joining the network ${profile.name}`)
     const crawler = createCrawler({
       profile,
       settings,

@@ -5,12 +5,12 @@ import { createMesh } from '@/collector/mesh/create-mesh'
 import type { Mesh } from '@/collector/mesh/mesh'
 import { listSegments } from '@/collector/sink/journal'
 import type { Database } from '@/db/client'
-import type { VisitFact } from '@/lib/facts'
+import type { CrawlFact, VisitFact } from '@/lib/facts'
 import { startTestCollector, type TestCollector } from '@/test/fixtures/collector'
 import { startTestEngine, type TestEngine } from '@/test/fixtures/engine'
 import { readJournal, type JournalBatch } from '@/test/fixtures/read-journal'
 
-const NODES = 16
+const NODES = 12
 const WAIT_LIMIT_MS = 40_000
 
 let mesh: Mesh
@@ -25,8 +25,9 @@ const env = (): Record<string, string> => ({
   NETWORK: 'demo',
   BOOTSTRAP: mesh.bootstrap.join(','),
   COLLECTOR_NAME: name,
-  CRAWL_INTERVAL: '2000',
-  REVISIT_INTERVAL: '1000',
+  // One crawl after the other, each of them some seconds long.
+  CRAWL_INTERVAL: '1000',
+  VISIT_CONCURRENCY: '4',
 })
 const folder = (): string => join(engine.settings.DATA_DIR, 'spool', 'explorer_demo', name)
 const journal = (): Promise<JournalBatch[]> => readJournal(folder())
@@ -41,6 +42,23 @@ async function until(what: string, condition: () => Promise<boolean>): Promise<v
   }
 }
 
+/** Crawls, newest last: when each began and how far it is known to have come. */
+async function crawls(): Promise<{ startedAtMs: number; updatedAtMs: number; state: string }[]> {
+  const byId = new Map<number, CrawlFact>()
+  for (const { facts } of await journal()) {
+    for (const fact of facts) if (fact.kind === 'crawl') byId.set(fact.crawlId, fact)
+  }
+  return [...byId.values()]
+}
+
+/** Waits until a crawl is under way that has visited somebody. */
+async function midCrawl(): Promise<void> {
+  await until('a crawl under way', async () => {
+    const newest = (await crawls()).at(-1)
+    return newest?.state === 'running'
+  })
+}
+
 /** Waits until so many more visits have the given state. */
 async function moreVisits(count: number, state: 'acknowledged' | 'waiting'): Promise<void> {
   const number = async (): Promise<number> =>
@@ -51,7 +69,6 @@ async function moreVisits(count: number, state: 'acknowledged' | 'waiting'): Pro
   await until(`${String(count)} more visits ${state}`, async () => (await number()) >= before + count)
 }
 
-const countRow = z.object({ visits: z.coerce.number() })
 const visitRow = z.object({ peerId: z.string(), seenAtMs: z.coerce.number(), rows: z.coerce.number() })
 
 /** Compares the collector's own journal with what ClickHouse holds, in the table and in what is made from it. */
@@ -72,23 +89,22 @@ async function expectExactlyOnce(): Promise<void> {
   })
   expect(rows.filter((row) => row.rows !== 1)).toEqual([])
   expect(rows.map((row) => `${row.peerId} ${String(row.seenAtMs)}`).sort()).toEqual(said.sort())
-  for (const sql of [
-    'SELECT count() AS visits FROM sightings_feed',
-    'SELECT sum(visits) AS visits FROM node_hour',
-  ]) {
-    const [all] = await db.select({
-      name: 'test-all',
-      sql: 'SELECT count() AS visits FROM sightings',
-      row: countRow,
-    })
-    expect(await db.select({ name: 'test-derived', sql, row: countRow })).toEqual([all])
-  }
+  const sets = batches.flatMap(({ facts }) => facts.filter((fact) => fact.kind === 'neighbours')).length
+  expect(await count(`SELECT count() AS n FROM neighbour_sets WHERE collector = '${name}'`)).toBe(sets)
+  expect(await count('SELECT sum(visits) AS n FROM node_hour')).toBe(
+    await count('SELECT count() AS n FROM sightings'),
+  )
+}
+
+async function count(sql: string): Promise<number> {
+  const [row] = await db.select({ name: 'test-count', sql, row: z.object({ n: z.coerce.number() }) })
+  return row?.n ?? 0
 }
 
 describe('a collector and a ClickHouse that end without warning', () => {
   beforeAll(async () => {
     ;[mesh, engine] = await Promise.all([
-      createMesh({ nodes: NODES, seed: 5, churn: false, latency: false }),
+      createMesh({ nodes: NODES, seed: 5, churn: false }),
       startTestEngine(),
     ])
     db = engine.open('owner')
@@ -106,12 +122,18 @@ describe('a collector and a ClickHouse that end without warning', () => {
   it('leave every visit of the journal in ClickHouse exactly once when the engine is killed in mid-crawl', async () => {
     collector = await startTestCollector(env())
     await moreVisits(NODES, 'acknowledged')
+    await midCrawl()
+    const killedAtMs = Date.now()
     await engine.kill()
-    await moreVisits(3 * NODES, 'waiting')
+    await moreVisits(2 * NODES, 'waiting')
     await engine.restart()
-    await moreVisits(3 * NODES, 'acknowledged')
+    await moreVisits(2 * NODES, 'acknowledged')
     await until('an empty spool', async () => (await journal()).every(({ outcome }) => outcome !== null))
     expect(await collector.stop()).toBe(0)
+    const during = (await crawls()).filter(
+      (crawl) => crawl.startedAtMs < killedAtMs && killedAtMs < crawl.updatedAtMs,
+    )
+    expect(during).toHaveLength(1)
     await expectExactlyOnce()
   }, 120_000)
 
@@ -119,8 +141,11 @@ describe('a collector and a ClickHouse that end without warning', () => {
     for (let kill = 0; kill < 3; kill += 1) {
       collector = await startTestCollector(env())
       await moreVisits(NODES, 'acknowledged')
+      await midCrawl()
       await collector.kill()
     }
+    // Crawls that nobody lived to see the end of.
+    expect((await crawls()).filter(({ state }) => state === 'running').length).toBeGreaterThan(0)
     collector = await startTestCollector(env())
     await moreVisits(1, 'acknowledged')
     expect(await collector.stop()).toBe(0)
