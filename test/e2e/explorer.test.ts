@@ -1,0 +1,205 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { nodeSummarySchema, type NodeSummary } from '@/lib/nodes'
+import { launchBrowser, type TestBrowser } from '../fixtures/browser'
+import { startStack, type Stack } from '../fixtures/stack'
+
+const NODES = 24
+const SOON = { timeout: 30_000 }
+/** Noticing takes two failed visits in a row; the promise is under a minute. */
+const NOTICED = { timeout: 60_000 }
+
+const pageSchema = z.object({ nodes: z.array(nodeSummarySchema), total: z.number() })
+
+describe('the explorer, over a real mesh', () => {
+  let stack: Stack
+  let chromium: TestBrowser
+  let page: Page
+  let complaints: string[]
+
+  const api = async (query: string): Promise<NodeSummary[]> => {
+    const response = await fetch(`${stack.url}/api/v1/nodes?${query}`)
+    expect(response.status).toBe(200)
+    return pageSchema.parse(await response.json()).nodes
+  }
+  /** A node the mesh can stop: any active one that is not the way into the mesh. */
+  const anActiveNode = async (): Promise<NodeSummary> => {
+    const { bootstrap = '' } = await stack.part('mesh')
+    const found = (await api('active=yes&sort=peers&order=asc')).find(
+      ({ peerId }) => !bootstrap.includes(peerId),
+    )
+    if (found === undefined) throw new Error('No active node that may be stopped.')
+    return found
+  }
+  const control = async (path: string, body: unknown = {}): Promise<void> => {
+    const { controlUrl } = await stack.part('mesh')
+    const response = await fetch(`${String(controlUrl)}${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    })
+    expect(response.status, await response.text()).toBe(200)
+  }
+  const open = async (path: string): Promise<void> => {
+    await page.goto(`${stack.url}${path}`)
+  }
+  const drawnNodes = async (): Promise<number> =>
+    Number(await page.getByTestId('map').getAttribute('data-drawn-nodes'))
+
+  beforeAll(async () => {
+    ;[stack, chromium] = await Promise.all([
+      startStack({
+        environment: { MESH_NODES: String(NODES), REVISIT_INTERVAL: '5000', CRAWL_INTERVAL: '15000' },
+      }),
+      launchBrowser(),
+    ])
+    // What stops and starts is what a test says.
+    await control('/churn', { enabled: false })
+  }, 150_000)
+  afterAll(async () => {
+    await chromium.close()
+    const { code, tookMs } = await stack.stop()
+    expect(code).toBe(0)
+    expect(tookMs).toBeLessThan(5_000)
+  })
+
+  beforeEach(async () => {
+    page = await chromium.browser.newPage({ viewport: { width: 1280, height: 800 } })
+    complaints = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+  })
+  afterEach(async () => {
+    await page.close()
+    expect(complaints).toEqual([])
+  })
+
+  it('draws the nodes on the map and counts them beside it', async () => {
+    await open('/')
+    await expect.poll(drawnNodes, SOON).toBeGreaterThanOrEqual(NODES)
+    const figures = page.getByRole('complementary', { name: 'The network in figures' })
+    await expect.poll(() => figures.innerText(), SOON).toMatch(/Active now\s+(\d+)/i)
+    await page.getByText('Simulated places').first().waitFor(SOON)
+  })
+
+  it('shows a node go silent on the open page, tells why, and shows it return', async () => {
+    const node = await anActiveNode()
+    await open(`/nodes/${node.peerId}`)
+    const status = page
+      .getByRole('main')
+      .getByRole('status')
+      .filter({ hasText: /active/i })
+      .first()
+    await expect.poll(() => status.innerText(), SOON).toMatch(/^Active/)
+
+    await control(`/nodes/${node.peerId}/stop`)
+    await expect.poll(() => status.innerText(), NOTICED).toMatch(/^Inactive/)
+    await page
+      .getByText(/nothing listens on that port/i)
+      .first()
+      .waitFor(SOON)
+
+    await control(`/nodes/${node.peerId}/start`)
+    await expect.poll(() => status.innerText(), NOTICED).toMatch(/^Active/)
+  })
+
+  it('shows a node go silent on the open map', async () => {
+    const node = await anActiveNode()
+    await open('/')
+    await page.getByRole('button', { name: 'As a table' }).click()
+    const row = page.getByRole('row').filter({ has: page.locator(`a[href="/nodes/${node.peerId}"]`) })
+    await expect.poll(() => row.innerText(), SOON).toMatch(/Active/)
+    await control(`/nodes/${node.peerId}/stop`)
+    await expect.poll(() => row.innerText(), NOTICED).toMatch(/Inactive/)
+    await control(`/nodes/${node.peerId}/start`)
+    await expect.poll(() => row.innerText(), NOTICED).toMatch(/Active/)
+  })
+
+  it('keeps a filter over a reload, and only shows what fits it', async () => {
+    const { country } = await anActiveNode()
+    await open(`/nodes?country=${country}`)
+    await page.getByRole('group', { name: 'Activity' }).getByText('Active', { exact: true }).click()
+    await page.waitForURL(/active=yes/)
+    const count = (): Promise<number> => page.getByRole('table', { name: 'Nodes' }).getByRole('row').count()
+    await expect.poll(count, SOON).toBeGreaterThan(1)
+    await page.reload()
+    await expect.poll(count, SOON).toBeGreaterThan(1)
+    expect(new URL(page.url()).searchParams.get('active')).toBe('yes')
+    expect(new URL(page.url()).searchParams.get('country')).toBe(country)
+    const shown = await api(`country=${country}&active=yes`)
+    expect(shown.every((node) => node.country === country && node.status === 'online')).toBe(true)
+  })
+
+  it('finds a node by its public key in hex, from the search of any page', async () => {
+    const node = await anActiveNode()
+    expect(node.publicKey).toMatch(/^[0-9a-f]{64}$/)
+    await open('/nodes')
+    const field = page.getByRole('combobox', { name: /Find a node/ })
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('/')
+        return field.evaluate((element) => element === document.activeElement)
+      }, SOON)
+      .toBe(true)
+    await field.fill(String(node.publicKey))
+    await page.getByRole('option').first().waitFor(SOON)
+    await field.press('Enter')
+    await page.waitForURL(`**/nodes/${node.peerId}`)
+  })
+
+  it('has no accessibility violation on any page, light or dark, wide or narrow', async () => {
+    const { peerId } = await anActiveNode()
+    const found: string[] = []
+    for (const scheme of ['light', 'dark'] as const) {
+      for (const width of [1280, 360]) {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+        await page.setViewportSize({ width, height: 800 })
+        for (const path of ['/', '/nodes', `/nodes/${peerId}`, '/nodes?country=XX']) {
+          await open(path)
+          await page.getByRole('main').waitFor()
+          await page.getByText('Live', { exact: true }).first().waitFor(SOON)
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          found.push(
+            ...violations.map(
+              ({ id, nodes }) => `${scheme} ${String(width)} ${path}: ${id} ${nodes[0]?.html ?? ''}`,
+            ),
+          )
+        }
+      }
+    }
+    expect(found).toEqual([])
+  })
+
+  it('says so of an identity nobody has seen, and of what is not one', async () => {
+    const unseen = await page.request.get(
+      `${stack.url}/nodes/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN`,
+    )
+    expect(unseen.status()).toBe(404)
+    expect(await unseen.text()).toContain('No node with this identity has been seen')
+    const rubbish = await page.request.get(`${stack.url}/nodes/rubbish!`)
+    expect(rubbish.status()).toBe(404)
+    expect(await rubbish.text()).toMatch(/not a peer id/i)
+  })
+
+  it('refuses a filter that does not fit with the name of the field', async () => {
+    const response = await fetch(`${stack.url}/api/v1/nodes?sort=luck`)
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toContain('application/problem+json')
+    expect(await response.text()).toMatch(/sort.*peers/s)
+  })
+
+  it('answers for its health and its metrics, part by part', async () => {
+    for (const name of ['engine', 'mesh', 'collect', 'cartographer', 'web']) {
+      const { statusUrl } = await stack.part(name)
+      for (const path of ['/healthz', '/readyz']) {
+        expect((await fetch(`${String(statusUrl)}${path}`)).status, `${name} ${path}`).toBe(200)
+      }
+      expect(await (await fetch(`${String(statusUrl)}/metrics`)).text(), name).toContain(
+        'process_cpu_seconds_total',
+      )
+    }
+  })
+})
