@@ -21,7 +21,8 @@ export interface StatusServer {
 /** @throws {StartError} when the port is taken and was asked for by name. */
 export async function startStatusServer(init: StatusServerInit): Promise<StatusServer> {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = new URL(request.url ?? '/', 'http://status').pathname
+    // Not through URL: it throws on paths such as `//`.
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     if (path === '/healthz') {
       answer(response, 200, 'ok')
       return

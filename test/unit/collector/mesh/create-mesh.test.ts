@@ -1,6 +1,5 @@
 import { multiaddr } from '@multiformats/multiaddr'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { classifyDialError } from '@/collector/crawl/classify-error'
 import { VISITOR_POSITION } from '@/collector/mesh/cities'
 import { createMesh } from '@/collector/mesh/create-mesh'
 import { oneWayDelayMs } from '@/collector/mesh/distance'
@@ -76,7 +75,7 @@ describe('a mesh with distance', () => {
     await mesh.stopNode(node.peerId)
     expect(nodeOf(mesh, ({ peerId }) => peerId === node.peerId).running).toBe(false)
     const refused = await visit(visitor, node, () => Promise.resolve(null)).catch((error: unknown) => error)
-    expect(classifyDialError(refused).error).toBe('connection_refused')
+    expect(String(refused)).toMatch(/ECONNREFUSED/)
     await mesh.startNode(node.peerId)
     const again = nodeOf(mesh, ({ peerId }) => peerId === node.peerId)
     expect(
@@ -90,7 +89,7 @@ describe('a mesh with distance', () => {
     const before = holders()
     expect(before).toBeGreaterThanOrEqual(2)
     const stopping = mesh.stopNode(node.peerId)
-    await until('it is gone', () => nodeOf(mesh, ({ peerId }) => peerId === node.peerId).running === false)
+    await until('it is gone', () => !nodeOf(mesh, ({ peerId }) => peerId === node.peerId).running)
     expect(holders()).toBeGreaterThan(0)
     await stopping
     await until('everybody has forgotten it', () => holders() === 0)
@@ -109,9 +108,11 @@ describe('a mesh with distance', () => {
       const error: unknown = await visitor
         .dial(addresses, { signal: AbortSignal.timeout(1_500) })
         .catch((reason: unknown) => reason)
-      errors.push(classifyDialError(error).error)
+      errors.push(String(error))
     }
-    expect(errors.sort()).toEqual(['connection_refused', 'io_timeout', 'peer_id_mismatch'])
+    expect(errors.find((error) => error.includes('ECONNREFUSED'))).toBeDefined()
+    expect(errors.find((error) => error.includes('aborted due to timeout'))).toBeDefined()
+    expect(errors.find((error) => error.includes('does not match expected remote identity'))).toBeDefined()
     const [ghost] = ghosts
     await expect(mesh.stopNode(ghost?.peerId ?? '')).rejects.toThrow(GhostNodeError)
   })

@@ -7,7 +7,7 @@ import { Diallers, delayedTcp } from '@/collector/mesh/delayed-tcp'
 
 const running: RunningNode[] = []
 afterEach(async () => {
-  await Promise.all(running.splice(0).map(({ libp2p }) => libp2p.stop()))
+  for (const { libp2p } of running.splice(0)) await libp2p.stop()
 })
 
 const keyOf = (number: number): Promise<PrivateKey> =>
