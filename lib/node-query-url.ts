@@ -4,76 +4,16 @@
  * @module
  */
 import { nodeQuerySchema, type NodeQuery, type NodeSort } from './nodes'
-
-/** Query parameters as Next hands them over: a name given twice is an array. */
-export type RawSearch = Readonly<Record<string, string | string[] | undefined>>
-
-/** What is wrong with one parameter, in words for the person who wrote it. */
-export interface FieldProblem {
-  field: string
-  /** What came, cut to a length that can be shown. */
-  got: string
-  expected: string
-}
-
-export type NodeQueryReading =
-  | { ok: true; query: NodeQuery }
-  /** `query` is what remains when the parameters at fault are left out. */
-  | { ok: false; query: NodeQuery; problems: FieldProblem[] }
+import { readSearch, showValue, type FieldProblem, type RawSearch, type SearchReading } from './read-search'
 
 /** A filter that can be shown as a chip and taken away. */
 export const NODE_FILTERS = ['q', 'active', 'country', 'region', 'version', 'asn'] as const
 export type NodeFilter = (typeof NODE_FILTERS)[number]
 
 const PARAMETERS = Object.keys(nodeQuerySchema.shape)
-/** Longest piece of a wrong value that is said back. */
-const SHOWN_CHARACTERS = 60
-
-const show = (value: string | string[]): string => {
-  const text = Array.isArray(value) ? value.join(', ') : value
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
-}
-
-/** `Too big: expected number to be <=500` → `number to be <=500`. */
-const expectation = (message: string) => message.replace(/^[^:]*: expected /, '')
-
-/** Reads URL parameters strictly: a name or a value that does not fit is named, never passed over. */
-export function readNodeQuery(search: RawSearch): NodeQueryReading {
-  const problems: FieldProblem[] = []
-  const single: Record<string, string> = {}
-  for (const [field, value] of Object.entries(search)) {
-    if (value === undefined || value === '') continue
-    if (!PARAMETERS.includes(field)) {
-      problems.push({ field: show(field), got: show(value), expected: `one of ${PARAMETERS.join(', ')}` })
-    } else if (Array.isArray(value)) {
-      problems.push({ field, got: show(value), expected: 'one value' })
-    } else {
-      single[field] = value
-    }
-  }
-  const parsed = nodeQuerySchema.safeParse(single)
-  if (parsed.success) {
-    return problems.length === 0
-      ? { ok: true, query: parsed.data }
-      : { ok: false, query: parsed.data, problems }
-  }
-  for (const issue of parsed.error.issues) {
-    const field = String(issue.path[0])
-    problems.push({ field, got: show(single[field] ?? ''), expected: expectation(issue.message) })
-  }
-  const faulty = new Set(problems.map((problem) => problem.field))
-  const rest = Object.fromEntries(Object.entries(single).filter(([field]) => !faulty.has(field)))
-  return { ok: false, query: nodeQuerySchema.parse(rest), problems }
-}
-
-/** Reads `URLSearchParams` into the form that {@link readNodeQuery} takes. */
-export function rawSearch(params: URLSearchParams): RawSearch {
-  const search: Record<string, string | string[]> = {}
-  for (const field of new Set(params.keys())) {
-    const values = params.getAll(field)
-    search[field] = values.length === 1 ? (values[0] ?? '') : values
-  }
-  return search
+/** Reads the questions of the node list from URL parameters. */
+export function readNodeQuery(search: RawSearch): SearchReading<NodeQuery> {
+  return readSearch(nodeQuerySchema, search)
 }
 
 const DEFAULTS = nodeQuerySchema.parse({})
@@ -131,7 +71,7 @@ export function activeFilters(query: NodeQuery): NodeFilter[] {
 export function badCursor(query: NodeQuery): FieldProblem {
   return {
     field: 'cursor',
-    got: show(query.cursor ?? ''),
+    got: showValue(query.cursor ?? ''),
     expected: 'the cursor of the page before, in the same order and with the same filters',
   }
 }

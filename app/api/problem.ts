@@ -1,6 +1,6 @@
 /** Answers of the API that are no data: `application/problem+json`, RFC 9457. @module */
 import { isStoreAway } from '@/app/_server/runtime'
-import type { FieldProblem } from '@/lib/node-query-url'
+import type { FieldProblem } from '@/lib/read-search'
 
 const RETRY_AFTER_SECONDS = 5
 

@@ -94,7 +94,7 @@ export function FacetPicker({
         {valueMark}
         <ChevronIcon className="size-3.5 text-ink-faint transition-transform group-open/facet:rotate-180" />
       </summary>
-      <div className="z-20 flex w-72 flex-col rounded-lg border border-edge bg-surface shadow-float max-sm:fixed max-sm:inset-x-3 max-sm:bottom-3 max-sm:w-auto sm:absolute sm:top-full sm:left-0 sm:mt-1.5">
+      <div className="z-25 flex w-72 flex-col rounded-lg border border-edge bg-surface shadow-float max-sm:fixed max-sm:inset-x-3 max-sm:bottom-3 max-sm:w-auto sm:absolute sm:top-full sm:left-0 sm:mt-1.5">
         {isHydrated && options.length >= SEARCHABLE_FROM && (
           <SearchField
             label={`Search in ${label.toLowerCase()}`}

@@ -11,7 +11,7 @@ const NAMES: Readonly<Record<NodeFilter, string>> = {
   country: 'Country',
   region: 'Region',
   version: 'Version',
-  asn: 'Network',
+  asn: 'Provider',
 }
 
 function valueText(query: NodeQuery, filter: NodeFilter): string {

@@ -38,10 +38,10 @@ export function IdentityPanel({ identity }: { identity: NodeIdentity }) {
 }
 
 /** How a network prefix is written among addresses: the host's part was never stored. */
-const PREFIX = /\/ipcidr\//
+const PREFIX = '/ipcidr/'
 
 export function AddressPanel({ addresses }: { addresses: readonly NodeAddress[] }) {
-  const isCut = addresses.some(({ address }) => PREFIX.test(address))
+  const isCut = addresses.some(({ address }) => address.includes(PREFIX))
   return (
     <Panel title="Addresses" aside={<Count of={addresses.length} />}>
       {addresses.length === 0 ? (

@@ -77,7 +77,7 @@ export function NodeFilters({ query, facets }: { query: NodeQuery; facets: NodeF
         anyHref={any('version')}
       />
       <FacetPicker
-        label="Network"
+        label="Provider"
         value={query.asn === undefined ? null : asName === '' ? `AS${String(query.asn)}` : asName}
         options={options.asns}
         anyHref={any('asn')}

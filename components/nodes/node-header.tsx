@@ -68,7 +68,7 @@ export function NodeHeader({
         <Stat
           name="RTT"
           value={<Flash value={formatLatency(summary.rttMs)}>{formatLatency(summary.rttMs)}</Flash>}
-          note={summary.rttMethod === 'ping_busy' ? METHOD_TEXT.ping_busy : 'from the collector'}
+          note={rttNote(summary)}
         />
         <Stat
           name="Uptime 24 h"
@@ -89,6 +89,12 @@ export function NodeHeader({
       </dl>
     </header>
   )
+}
+
+function rttNote({ rttMs, rttMethod, status }: NodeSummary): string {
+  if (rttMs === null) return 'never measured'
+  if (rttMethod === 'ping_busy') return METHOD_TEXT.ping_busy
+  return status === 'online' ? 'from the collector' : 'from the collector, while it was reached'
 }
 
 function PlaceNote({ summary }: { summary: NodeSummary }) {

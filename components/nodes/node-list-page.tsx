@@ -1,13 +1,7 @@
 'use client'
 import { useLayoutEffect, useRef } from 'react'
-import {
-  FIRST_ORDER,
-  activeFilters,
-  nodesHref,
-  sortNodeQuery,
-  writeNodeQuery,
-  type FieldProblem,
-} from '@/lib/node-query-url'
+import { FIRST_ORDER, activeFilters, nodesHref, sortNodeQuery, writeNodeQuery } from '@/lib/node-query-url'
+import type { FieldProblem } from '@/lib/read-search'
 import { NODE_SORTS, type NodeFacets, type NodePage, type NodeQuery, type NodeSort } from '@/lib/nodes'
 import { plural } from '@/lib/format/numbers'
 import { useTotals } from '../live/hooks'
@@ -152,7 +146,7 @@ const nextOrder = (query: NodeQuery, sort: NodeSort) =>
     : 'descending'
 
 /** Offers the order of now; never takes it by itself, for the rows under the reader's eyes would jump. */
-function OrderPill({ drift, isBusy, onRefresh }: { drift: number; isBusy: boolean; onRefresh(): void }) {
+function OrderPill({ drift, isBusy, onRefresh }: { drift: number; isBusy: boolean; onRefresh: () => void }) {
   return (
     // Over the page's lower edge: it comes and goes without moving a row, and is there from anywhere in the list.
     <div role="status" className="pointer-events-none fixed inset-x-0 bottom-5 z-20 flex justify-center">

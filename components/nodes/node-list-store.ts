@@ -26,22 +26,22 @@ export interface NodeListInit {
   query: NodeQuery
   /** Where the list begins: its first page, or what was read of it before. */
   first: Omit<NodePage, 'nodes'> & { nodes: readonly NodeSummary[] }
-  fetchPage(search: string, signal: AbortSignal): Promise<NodePage>
-  isAway(error: unknown): boolean
-  nowMs(): number
+  fetchPage: (search: string, signal: AbortSignal) => Promise<NodePage>
+  isAway: (error: unknown) => boolean
+  nowMs: () => number
 }
 
 export interface NodeList extends Pick<Store<NodeListState>, 'get' | 'subscribe'> {
   /** Fetches the next page, unless one is on its way or this is the last. */
-  loadMore(): Promise<void>
+  loadMore: () => Promise<void>
   /** Lays newer states over the rows that are shown. */
-  applyLive(changed: ReadonlyMap<number, NodeSummary>): void
+  applyLive: (changed: ReadonlyMap<number, NodeSummary>) => void
   /** Learns how far the order has drifted, and the total. */
-  checkDrift(): Promise<void>
+  checkDrift: () => Promise<void>
   /** Reads the list again in the order of now, as far as `depth` rows. */
-  refreshOrder(depth: number): Promise<void>
+  refreshOrder: (depth: number) => Promise<void>
   /** Gives up what is on its way. */
-  abort(): void
+  abort: () => void
 }
 
 /** Rows of a page after the first: fewer round trips for one who scrolls fast. */
@@ -90,8 +90,8 @@ export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeL
   }
 
   return {
-    get: store.get,
-    subscribe: store.subscribe,
+    get: () => store.get(),
+    subscribe: (listener) => store.subscribe(listener),
 
     loadMore: async () => {
       const { nextCursor, work, refusal } = store.get()
@@ -109,14 +109,12 @@ export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeL
 
     applyLive: (changed) => {
       if (changed.size === 0) return
-      let touched = false
-      const nodes = store.get().nodes.map((node) => {
+      const before = store.get().nodes
+      const nodes = before.map((node) => {
         const newer = changed.get(node.num)
-        if (newer === undefined || newer === node || newer.lastVisitMs < node.lastVisitMs) return node
-        touched = true
-        return newer
+        return newer !== undefined && newer.lastVisitMs >= node.lastVisitMs ? newer : node
       })
-      if (touched) change({ nodes })
+      if (nodes.some((node, index) => node !== before[index])) change({ nodes })
     },
 
     checkDrift: async () => {

@@ -163,7 +163,7 @@ function DirectionIcon({ direction }: { direction: NodeNeighbour['direction'] })
   )
 }
 
-function Pager({ page, pages, onPage }: { page: number; pages: number; onPage(page: number): void }) {
+function Pager({ page, pages, onPage }: { page: number; pages: number; onPage: (page: number) => void }) {
   return (
     <nav aria-label="Pages of neighbours" className="mt-3 flex items-center gap-2 text-sm">
       <Button

@@ -14,7 +14,7 @@ import { UptimeBar } from './uptime-bar'
 
 /** One template for head and rows, so that columns stand in line. A card below the width of a table. */
 export const ROW_GRID =
-  'lg:grid lg:grid-cols-[minmax(10.5rem,1.4fr)_3.5rem_6.75rem_minmax(7rem,1fr)_minmax(8rem,1.4fr)_4.5rem_5.5rem_7.5rem] lg:gap-x-3 lg:px-4 xl:gap-x-6'
+  'lg:grid lg:grid-cols-[minmax(10.25rem,1.4fr)_3.5rem_6.75rem_minmax(7rem,1fr)_minmax(7.75rem,1.4fr)_4.5rem_5.5rem_7rem] lg:gap-x-4 lg:px-4 xl:gap-x-6'
 /** Heights of a row, rem; the virtual list counts on them. */
 export const ROW_REM = { card: 6.75, table: 2.75 } as const
 
@@ -31,7 +31,7 @@ interface NodeRowProps {
   top: number | undefined
   /** Whether Tab stops here: one row of the list does. */
   isTabStop: boolean
-  onFocus(index: number): void
+  onFocus: (index: number) => void
 }
 
 /** One node: a table row on a wide screen, a card on a narrow one. The whole row opens the node. */

@@ -28,7 +28,7 @@ export function NodeTable({
   head: ReactNode
   isBusy: boolean
   /** Told which rows are drawn now, first and last. */
-  onVisible(first: number, last: number): void
+  onVisible: (first: number, last: number) => void
 }) {
   const body = useRef<HTMLTableSectionElement>(null)
   const isHydrated = useHydrated()

@@ -17,6 +17,7 @@ export function NodeUnknown() {
   const identity = readIdentity(text)
   return (
     <div className="mx-auto w-full max-w-[84rem] px-3 py-8 sm:px-5">
+      <h1 className="sr-only">Node</h1>
       {identity instanceof IdentityError ? (
         <StatePanel kind="empty" title="This is not a peer id" actions={<AllNodes />}>
           <p>

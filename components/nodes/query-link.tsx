@@ -14,7 +14,7 @@ import {
 interface QueryNavigation {
   /** The next list is on its way; the one on the screen stays until it is here. */
   isPending: boolean
-  go(href: string, how?: 'push' | 'replace'): void
+  go: (href: string, how?: 'push' | 'replace') => void
 }
 
 const Navigation = createContext<QueryNavigation>({ isPending: false, go: () => undefined })

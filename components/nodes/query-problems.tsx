@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@/lib/node-query-url'
+import type { FieldProblem } from '@/lib/read-search'
 import { WarningIcon } from '../ui/icons'
 
 /** What the URL asks that the list does not understand, each by its name. */

@@ -23,9 +23,9 @@ const FETCH_AHEAD = 60
 
 export interface LiveNodeList extends NodeListState {
   /** To be told which rows are drawn. */
-  onVisible(first: number, last: number): void
-  refreshOrder(): void
-  retry(): void
+  onVisible: (first: number, last: number) => void
+  refreshOrder: () => void
+  retry: () => void
 }
 
 /** The rows of one query: fetched as the reader scrolls, kept true while they are on the screen. */
@@ -63,9 +63,10 @@ export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList
   const checkDrift = useEffectEvent(() => {
     if (document.visibilityState === 'visible') void list.checkDrift()
   })
+  const population = totals === null ? null : `${String(totals.nodes)}/${String(totals.active)}`
   useEffect(() => {
-    if (totals !== null) checkDrift()
-  }, [totals?.nodes, totals?.active])
+    if (population !== null) checkDrift()
+  }, [population])
   useEffect(() => {
     const timer = setInterval(() => {
       checkDrift()

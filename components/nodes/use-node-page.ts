@@ -24,7 +24,7 @@ export function useNodePage(initial: NodePageData): {
   data: NodePageData
   summary: NodeSummary
   awaySinceMs: number | null
-  retry(): void
+  retry: () => void
 } {
   const [given, setGiven] = useState(initial)
   const [data, setData] = useState(initial)

@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useSyncExternalStore, type RefObject } from 'react'
+import { useSyncExternalStore, type RefObject } from 'react'
 import { ROW_REM } from './node-row'
 
 /** Width from which the list is a table: Tailwind's `lg`, 64 rem. */
@@ -27,10 +27,10 @@ export function useRowHeight(): number {
 
 /** Where an element begins in the document, px from its top. */
 export function useDocumentTop(element: RefObject<HTMLElement | null>): number {
-  const read = useCallback(
+  return useSyncExternalStore(
+    subscribeSize,
     () =>
       element.current === null ? 0 : Math.round(element.current.getBoundingClientRect().top + window.scrollY),
-    [element],
+    () => 0,
   )
-  return useSyncExternalStore(subscribeSize, read, () => 0)
 }

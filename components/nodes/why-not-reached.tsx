@@ -67,7 +67,9 @@ function Attempt({ attempt, isExplained }: { attempt: NodeDialAttempt; isExplain
         ) : (
           <Badge tone="danger">{error}</Badge>
         )}
-        <span className="figures text-xs text-ink-faint">{`after ${formatLatency(tookMs)}`}</span>
+        <span className="figures text-xs text-ink-faint">
+          {error === 'address_refused_by_policy' ? 'not dialled' : `after ${formatLatency(tookMs)}`}
+        </span>
       </div>
       {error !== null && !isExplained && (
         <p className="mt-1 text-ink-soft">{`${CRAWL_ERRORS[error]} ${CRAWL_ERROR_ADVICE[error]}`}</p>

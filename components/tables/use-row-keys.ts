@@ -6,7 +6,7 @@ export interface RowKeys {
   /** The row that has the focus, or had it last. */
   current: number
   within: RefObject<HTMLElement | null>
-  moveTo(index: number): void
+  moveTo: (index: number) => void
 }
 
 /** Rows a page key goes. */

@@ -6,7 +6,8 @@ import { StoreAway } from '@/components/nodes/list-states'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
 import { getNodeFacets } from '@/db/queries/nodes/get-node-facets'
 import { BadCursorError, getNodePage } from '@/db/queries/nodes/get-node-page'
-import { badCursor, changeNodeQuery, readNodeQuery, type RawSearch } from '@/lib/node-query-url'
+import { badCursor, changeNodeQuery, readNodeQuery } from '@/lib/node-query-url'
+import type { RawSearch } from '@/lib/read-search'
 import type { NodeQuery } from '@/lib/nodes'
 
 export const metadata: Metadata = { title: 'Nodes' }
@@ -14,7 +15,7 @@ export const metadata: Metadata = { title: 'Nodes' }
 export default async function NodesPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
   await connection()
   const reading = readNodeQuery(await searchParams)
-  const data = await readList(reading.query)
+  const data = await readList(reading.value)
   if (data === null) {
     return (
       <div className="p-5">

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { isStoreAway, webRuntime } from '@/app/_server/runtime'
-import { getNodeRttHistory, getNodeUptimes } from '@/app/api/v1/nodes/node-history'
+import { rttOf, uptimesOf } from '@/app/api/v1/nodes/node-answers'
 import { StoreAway } from '@/components/nodes/list-states'
 import { NodePage } from '@/components/nodes/node-page'
 import type { NodePageData } from '@/components/nodes/use-node-page'
@@ -57,10 +57,7 @@ async function readNode(peerId: string, window: NodeWindow): Promise<NodePageDat
     const detail = await getNodeDetail(db, peerId)
     if (detail === null) return null
     const { num } = detail.summary
-    const [uptimes, rtt] = await Promise.all([
-      getNodeUptimes(db, num, nowMs),
-      getNodeRttHistory(db, num, window, nowMs),
-    ])
+    const [uptimes, rtt] = await Promise.all([uptimesOf(db, num, nowMs), rttOf(db, num, window, nowMs)])
     return { detail, uptimes, rtt, window }
   } catch (error) {
     if (isStoreAway(error)) return 'away'

@@ -1,8 +1,7 @@
 import { connection, type NextRequest } from 'next/server'
 import { webRuntime } from '@/app/_server/runtime'
 import { answerJson } from '@/app/api/problem'
-import { identityFromPath, nodeNotFound } from '@/app/api/v1/nodes/find-node'
-import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
+import { answerNode } from '../node-answers'
 
 /** One node, named by its identity in any form: `NodeDetail`. */
 export async function GET(
@@ -10,11 +9,6 @@ export async function GET(
   { params }: { params: Promise<{ peerId: string }> },
 ): Promise<Response> {
   await connection()
-  const path = await params
-  return answerJson(async () => {
-    const { peerId } = identityFromPath(path.peerId)
-    const detail = await getNodeDetail(webRuntime().db, peerId, request.signal)
-    if (detail === null) throw nodeNotFound(peerId)
-    return detail
-  })
+  const { peerId } = await params
+  return answerJson(() => answerNode(webRuntime().db, peerId, request.signal))
 }

@@ -1,0 +1,127 @@
+/** What the routes of nodes answer: parse what was asked, ask the database, give back plain data. @module */
+import { z } from 'zod'
+import { ProblemError, badParameters } from '@/app/api/problem'
+import type { Database } from '@/db/client'
+import { findNodes } from '@/db/queries/nodes/find-nodes'
+import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
+import { BadCursorError, getNodePage } from '@/db/queries/nodes/get-node-page'
+import { getNodeRtt } from '@/db/queries/nodes/get-node-rtt'
+import { getNodeUptime } from '@/db/queries/nodes/get-node-uptime'
+import type { NodeDetail, NodeUptime, RttPoint } from '@/lib/node-detail'
+import { badCursor, readNodeQuery } from '@/lib/node-query-url'
+import { NODE_WINDOWS, RTT_BUCKETS, nodeWindowSchema, type NodeWindow } from '@/lib/node-windows'
+import type { NodePage } from '@/lib/nodes'
+import { IdentityError, parseIdentity } from '@/lib/peer-identity'
+import { rawSearch, readSearch, showValue } from '@/lib/read-search'
+
+const IDENTITY_FORMS = 'a peer id, its CID, or an Ed25519 public key in hex'
+const rttSearchSchema = z.strictObject({ window: nodeWindowSchema.default('24h') })
+
+/** @throws {ProblemError} 400 naming each parameter that does not fit. */
+export async function answerNodePage(
+  db: Database,
+  params: URLSearchParams,
+  signal?: AbortSignal,
+): Promise<NodePage> {
+  const reading = readNodeQuery(rawSearch(params))
+  if (!reading.ok) throw badParameters(reading.problems)
+  try {
+    return await getNodePage(db, reading.value, signal)
+  } catch (error) {
+    if (error instanceof BadCursorError) throw badParameters([badCursor(reading.value)], { cause: error })
+    throw error
+  }
+}
+
+/**
+ * @param identity - in any form.
+ * @throws {ProblemError} 400 when it is no identity, 404 when no node with it has been seen.
+ */
+export async function answerNode(db: Database, identity: string, signal?: AbortSignal): Promise<NodeDetail> {
+  const peerId = readPeerId(identity)
+  const detail = await getNodeDetail(db, peerId, signal)
+  if (detail === null) throw notSeen(peerId)
+  return detail
+}
+
+export interface NodeUptimes {
+  /** The end of every window. */
+  atMs: number
+  /** Shortest first. */
+  windows: NodeUptime[]
+}
+
+/** When a node was online, over each window the product knows. @throws as {@link answerNode}. */
+export async function answerUptime(
+  db: Database,
+  identity: string,
+  nowMs: number,
+  signal?: AbortSignal,
+): Promise<NodeUptimes> {
+  return uptimesOf(db, await findNum(db, identity, signal), nowMs, signal)
+}
+
+export async function uptimesOf(
+  db: Database,
+  num: number,
+  nowMs: number,
+  signal?: AbortSignal,
+): Promise<NodeUptimes> {
+  const windows = await Promise.all(
+    Object.values(NODE_WINDOWS).map(({ lengthMs }) => getNodeUptime(db, num, lengthMs, nowMs, signal)),
+  )
+  return { atMs: nowMs, windows }
+}
+
+export interface NodeRttHistory {
+  sinceMs: number
+  untilMs: number
+  points: RttPoint[]
+}
+
+/** Round-trip times of a node over `window`. @throws as {@link answerNode}. */
+export async function answerRtt(
+  db: Database,
+  identity: string,
+  params: URLSearchParams,
+  nowMs: number,
+  signal?: AbortSignal,
+): Promise<NodeRttHistory> {
+  const reading = readSearch(rttSearchSchema, rawSearch(params))
+  if (!reading.ok) throw badParameters(reading.problems)
+  return rttOf(db, await findNum(db, identity, signal), reading.value.window, nowMs, signal)
+}
+
+export async function rttOf(
+  db: Database,
+  num: number,
+  window: NodeWindow,
+  nowMs: number,
+  signal?: AbortSignal,
+): Promise<NodeRttHistory> {
+  const sinceMs = nowMs - NODE_WINDOWS[window].lengthMs
+  const points = await getNodeRtt(db, num, sinceMs, RTT_BUCKETS, nowMs, signal)
+  return { sinceMs, untilMs: nowMs, points }
+}
+
+async function findNum(db: Database, identity: string, signal?: AbortSignal): Promise<number> {
+  const peerId = readPeerId(identity)
+  const [node] = await findNodes(db, peerId, 1, signal)
+  if (node?.peerId !== peerId) throw notSeen(peerId)
+  return node.num
+}
+
+function readPeerId(identity: string): string {
+  try {
+    return parseIdentity(identity).peerId
+  } catch (error) {
+    if (!(error instanceof IdentityError)) throw error
+    throw badParameters([{ field: 'peerId', got: showValue(identity), expected: IDENTITY_FORMS }], {
+      cause: error,
+    })
+  }
+}
+
+function notSeen(peerId: string): ProblemError {
+  return new ProblemError(404, 'Node not found', `No node with the peer id ${peerId} has been seen.`)
+}

@@ -1,0 +1,79 @@
+/**
+ * Parameters of a URL, read strictly by a schema: a name or a value that does not fit is named to whoever wrote it,
+ * never passed over.
+ * @module
+ */
+import type { z } from 'zod'
+
+/** Query parameters as Next hands them over: a name given twice is an array. */
+export type RawSearch = Readonly<Record<string, string | string[] | undefined>>
+
+/** What is wrong with one parameter, in words for the person who wrote it. */
+export interface FieldProblem {
+  field: string
+  /** What came, cut to a length that can be shown. */
+  got: string
+  expected: string
+}
+
+/** `value` is what remains when the parameters at fault are left out. */
+export type SearchReading<T> = { ok: true; value: T } | { ok: false; value: T; problems: FieldProblem[] }
+
+/** Longest piece of a wrong value that is said back. */
+const SHOWN_CHARACTERS = 60
+
+/** Cuts a value to what can be said back. */
+export function showValue(value: string | string[]): string {
+  const text = Array.isArray(value) ? value.join(', ') : value
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
+}
+
+/** `Too big: expected number to be <=500` → `number to be <=500`. */
+const expectation = (message: string) => message.replace(/^[^:]*: expected /, '')
+
+/**
+ * Reads parameters by a schema in which every one may be absent. An empty value (`?q=`, as an empty form field sends
+ * it) is an absent one.
+ */
+export function readSearch<Shape extends z.core.$ZodLooseShape>(
+  schema: z.ZodObject<Shape>,
+  search: RawSearch,
+): SearchReading<z.output<z.ZodObject<Shape>>> {
+  const names = Object.keys(schema.shape)
+  const problems: FieldProblem[] = []
+  const single = new Map<string, string>()
+  for (const [field, value] of Object.entries(search)) {
+    if (value === undefined || value === '') continue
+    if (!names.includes(field)) {
+      const expected = names.length === 0 ? 'no parameter' : `one of ${names.join(', ')}`
+      problems.push({ field: showValue(field), got: showValue(value), expected })
+    } else if (Array.isArray(value)) {
+      problems.push({ field, got: showValue(value), expected: 'one value' })
+    } else {
+      single.set(field, value)
+    }
+  }
+  const parsed = schema.safeParse(Object.fromEntries(single))
+  if (parsed.success) {
+    const value = parsed.data
+    return problems.length === 0 ? { ok: true, value } : { ok: false, value, problems }
+  }
+  for (const issue of parsed.error.issues) {
+    const field = String(issue.path[0])
+    const got = single.get(field)
+    if (got === undefined) continue
+    problems.push({ field, got: showValue(got), expected: expectation(issue.message) })
+    single.delete(field)
+  }
+  return { ok: false, value: schema.parse(Object.fromEntries(single)), problems }
+}
+
+/** Reads `URLSearchParams` into the form that {@link readSearch} takes. */
+export function rawSearch(params: URLSearchParams): RawSearch {
+  const search = new Map<string, string | string[]>()
+  for (const field of new Set(params.keys())) {
+    const values = params.getAll(field)
+    search.set(field, values.length === 1 ? (values[0] ?? '') : values)
+  }
+  return Object.fromEntries(search)
+}
