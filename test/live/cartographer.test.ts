@@ -1,0 +1,120 @@
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Cartographer } from '@/app/_cartographer/cartographer'
+import { createCartographerMetrics } from '@/app/_cartographer/cartographer-metrics'
+import { createLayoutStore } from '@/app/_cartographer/layout-store'
+import { createFactWriter } from '@/db/facts/fact-writer'
+import { getPositions } from '@/db/queries/map/get-positions'
+import type { Fact } from '@/lib/facts'
+import { createD3LayoutEngine } from '@/lib/graph/d3-layout-engine'
+import type { LayoutPoint } from '@/lib/graph/layout-engine'
+import { startTestEngine, type TestEngine } from '../fixtures/engine'
+import { neighbours, visit } from '../fixtures/facts'
+import { until } from './live-server'
+
+let engine: TestEngine
+let batches = 0
+const ending: (() => Promise<void>)[] = []
+
+beforeAll(async () => {
+  engine = await startTestEngine()
+})
+afterAll(async () => {
+  await stopAll()
+  await engine.stop()
+})
+
+async function stopAll(): Promise<void> {
+  for (const end of ending.splice(0)) await end()
+}
+
+function startCartographer() {
+  const metrics = createCartographerMetrics(new Registry())
+  const layout = createD3LayoutEngine(1)
+  const cartographer = new Cartographer({
+    store: createLayoutStore(engine.open('cartographer'), Date.now),
+    engine: layout,
+    metrics,
+    log: pino({ level: 'silent' }),
+    clock: () => performance.now(),
+  })
+  const stopping = new AbortController()
+  const running = cartographer.run(stopping.signal)
+  ending.push(async () => {
+    stopping.abort()
+    await running
+  })
+  return {
+    cartographer,
+    written: async () => (await metrics.written.get()).values[0]?.value ?? 0,
+    atRest: () =>
+      until('rest', () => (cartographer.trouble === null && layout.heat === 0 ? true : undefined), 30_000),
+  }
+}
+
+async function write(facts: Fact[]): Promise<void> {
+  const writer = createFactWriter(engine.open('collector'))
+  await writer.write({ id: `layout-${String(++batches)}`, facts }, new AbortController().signal)
+}
+
+async function places(): Promise<Map<number, LayoutPoint>> {
+  return new Map((await getPositions(engine.open('web'))).map(([num, x, y]) => [num, [x, y]]))
+}
+
+describe('the cartographer on a real store', () => {
+  it('places a fresh network within two seconds of its first nodes', async () => {
+    startCartographer()
+    const now = Date.now()
+    const nodes = Array.from({ length: 30 }, (_, index) => index + 1)
+    await write(nodes.flatMap((n) => [visit(n, now), neighbours(n, now, [(n % 30) + 1, ((n * 7) % 30) + 1])]))
+    const written = Date.now()
+    const found = await until('30 places', async () => {
+      const all = await places()
+      return all.size === 30 ? all : undefined
+    })
+    expect(Date.now() - written).toBeLessThan(2_000)
+    expect(new Set([...found.values()].map((at) => at.join())).size).toBe(30)
+  })
+
+  it('writes nothing once it has come to rest, nor after a restart', async () => {
+    await stopAll()
+    const first = startCartographer()
+    await first.atRest()
+    await stopAll()
+    const before = await places()
+    const second = startCartographer()
+    await until('its topology', () => (second.cartographer.trouble === null ? true : undefined))
+    await write([visit(1, Date.now())])
+    await second.atRest()
+    expect(await second.written()).toBe(0)
+    expect(await places()).toEqual(before)
+  })
+
+  it('puts a new node near its neighbours, and leaves the others about where they are', async () => {
+    await startCartographer().atRest()
+    const before = await places()
+    await write([visit(31, Date.now()), neighbours(31, Date.now(), [5])])
+    const after = await until('31 places', async () => {
+      const all = await places()
+      return all.size === 31 ? all : undefined
+    })
+    const moves = [...before].map(([num, [x, y]]) => {
+      const [nowX, nowY] = after.get(num) ?? [Infinity, Infinity]
+      return Math.hypot(nowX - x, nowY - y)
+    })
+    expect(Math.max(...moves)).toBeLessThan(60)
+  })
+
+  it('goes on by itself after the store was away', async () => {
+    await stopAll()
+    const { cartographer } = startCartographer()
+    await until('its topology', () => (cartographer.trouble === null ? true : undefined))
+    await engine.kill()
+    await until('trouble', () => cartographer.trouble ?? undefined)
+    await engine.restart()
+    await write([visit(40, Date.now()), neighbours(40, Date.now(), [1, 2])])
+    await until('the new node', async () => ((await places()).size === 32 ? true : undefined), 20_000)
+    expect(cartographer.trouble).toBeNull()
+  })
+})
