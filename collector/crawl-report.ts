@@ -1,7 +1,7 @@
-/** Says how each crawl goes: a line when it ends, one now and then while a long one runs, and gauges. @module */
+/** Says how far a long crawl is, now and then, and how far the newest one is in gauges. @module */
 import type { Logger } from 'pino'
 import { Gauge, type Registry } from 'prom-client'
-import type { CrawlFact, Fact } from '@/lib/facts'
+import type { Fact } from '@/lib/facts'
 
 /** A long crawl says how far it is this often, ms. */
 const PROGRESS_INTERVAL_MS = 10_000
@@ -9,7 +9,7 @@ const PROGRESS_INTERVAL_MS = 10_000
 export interface CrawlReportInit {
   log: Logger
   metrics: Registry
-  /** Facts that wait for ClickHouse: the end of a crawl is a good moment to say it. */
+  /** Facts that wait for ClickHouse. */
   spooledFacts: () => number
 }
 
@@ -30,10 +30,10 @@ export function createCrawlReport({ log, metrics, spooledFacts }: CrawlReportIni
     progress.set({ what: 'reachable' }, fact.nodesReachable)
     progress.set({ what: 'links' }, fact.linksFound)
     progress.set({ what: 'questions' }, fact.queries)
-    if (fact.state === 'running') {
-      if (fact.nodesVisited === 0) saidAtMs = fact.updatedAtMs
-      if (fact.updatedAtMs - saidAtMs < PROGRESS_INTERVAL_MS) return
-    }
+    // Its beginning and its end are the crawler's own to say.
+    if (fact.state !== 'running') return
+    if (fact.nodesVisited === 0) saidAtMs = fact.updatedAtMs
+    if (fact.updatedAtMs - saidAtMs < PROGRESS_INTERVAL_MS) return
     saidAtMs = fact.updatedAtMs
     log.info(
       {
@@ -45,13 +45,7 @@ export function createCrawlReport({ log, metrics, spooledFacts }: CrawlReportIni
         tookMs: fact.updatedAtMs - fact.startedAtMs,
         spooledFacts: spooledFacts(),
       },
-      sentence(fact),
+      `crawl under way: ${String(fact.nodesVisited)} of ${String(fact.nodesFound)} nodes visited, ${String(fact.nodesReachable)} reachable`,
     )
   }
-}
-
-function sentence({ state, nodesVisited, nodesFound, nodesReachable }: CrawlFact): string {
-  const visited = `${String(nodesVisited)} of ${String(nodesFound)} nodes visited, ${String(nodesReachable)} reachable`
-  if (state === 'running') return `crawl under way: ${visited}`
-  return state === 'finished' ? `crawl finished: ${visited}` : `crawl broken off: ${visited}`
 }

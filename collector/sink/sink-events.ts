@@ -90,7 +90,7 @@ export function createReporter(init: ReporterInit): Reporter {
         metrics.insertSeconds.observe(event.seconds)
       } else if (event.type === 'away') {
         metrics.failures.inc()
-        log.warn({ err: event.error }, 'ClickHouse is away: facts wait in the spool')
+        log.warn({ reason: reasonOf(event.error) }, 'ClickHouse is away: facts wait in the spool')
       } else if (event.type === 'still_away') {
         const { spooledFacts } = init.status()
         log.warn({ err: event.error, awayMs: event.forMs, spooledFacts }, 'ClickHouse is still away')
@@ -105,9 +105,8 @@ export function createReporter(init: ReporterInit): Reporter {
           { err: event.error, batch: id, facts: factCount },
           'ClickHouse refused a batch; it is set aside',
         )
-        const reason = event.error instanceof Error ? event.error.message : String(event.error)
         const facts = await spool.load(event.batch)
-        const content = JSON.stringify({ batch: id, reason, atMs: clock.now(), facts })
+        const content = JSON.stringify({ batch: id, reason: reasonOf(event.error), atMs: clock.now(), facts })
         await init.refused.keep(`${id.replaceAll(/[^\w.+-]/g, '_')}.json`, content)
       }
     },
@@ -123,4 +122,8 @@ export function createReporter(init: ReporterInit): Reporter {
 
     counts: () => counts,
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -33,8 +33,10 @@ const BATCH_SIZE = 4 * 1024 * 1024
 export const BATCH_DELAY_MS = 500
 /** While batches wait, the disk is synced this often. */
 export const SYNC_INTERVAL_MS = 1_000
-/** JSON kept in memory, characters: what is being written, and what a failing disk did not take. */
+/** JSON kept in memory, characters, of what a failing disk did not take, … */
 const MEMORY = 16 * 1024 * 1024
+/** … and of what is on disk and will be sent next. */
+const CACHE = 4 * 1024 * 1024
 const SEGMENT_BYTES = 8 * 1024 * 1024
 /** Acknowledged segments are kept this long, bytes and files: the record of what was sent lately. */
 const KEEP_BYTES = 32 * 1024 * 1024
@@ -125,6 +127,7 @@ export async function openSink(init: SinkInit): Promise<Sink> {
     maxBytes: init.maxBytes,
     segmentBytes,
     maxMemory: MEMORY,
+    maxCache: CACHE,
     runId: `${init.collector}-${clock.now().toString(36)}${randomBytes(4).toString('hex')}`,
     onEvent: (event) => {
       reporter.spool(event)

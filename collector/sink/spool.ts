@@ -26,8 +26,10 @@ export interface SpoolInit {
   maxBytes: number
   /** Size of a segment: the part of the disk that may be taken by batches already settled. */
   segmentBytes: number
-  /** Most facts kept in memory, length as JSON: those being written, and those the disk did not take. */
+  /** Most facts kept in memory that are on no disk, length as JSON. */
   maxMemory: number
+  /** Facts that are on disk too are kept in memory up to this, length as JSON, so as not to be read again. */
+  maxCache: number
   /** Begins the id of each batch of this run; no two runs have the same. */
   runId: string
   onEvent(event: SpoolEvent): void
@@ -143,7 +145,7 @@ export function createSpool(init: SpoolInit): Spool {
         else await drop(oldest, 'memory_full')
       }
     }
-    const keepLive = memoryOnly || queue.liveSize + batch.size <= init.maxMemory
+    const keepLive = memoryOnly || queue.liveSize === 0 || queue.liveSize + batch.size <= init.maxCache
     queue.push({
       first: number,
       last: number,
