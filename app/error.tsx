@@ -17,6 +17,7 @@ export default function ErrorPage({
     <div className="grid flex-1 place-items-center p-6">
       <StatePanel
         kind="error"
+        isWholePage
         title="This page could not be shown"
         actions={
           <Button

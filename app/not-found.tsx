@@ -11,6 +11,7 @@ export default function NotFound() {
       <Logo />
       <StatePanel
         kind="empty"
+        isWholePage
         title="There is no page here"
         actions={
           <>

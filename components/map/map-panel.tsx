@@ -25,7 +25,7 @@ export function MapPanel({
       aria-label="The network in figures"
       className={classNames(
         'absolute inset-x-0 bottom-0 z-20 flex max-h-[78%] flex-col rounded-t-lg border-t border-edge bg-surface shadow-float',
-        'lg:static lg:max-h-none lg:w-80 lg:shrink-0 lg:overflow-y-auto lg:rounded-none lg:border-t-0 lg:border-l lg:shadow-none',
+        'lg:static lg:max-h-none lg:w-80 lg:min-h-0 lg:shrink-0 lg:overflow-y-auto lg:rounded-none lg:border-t-0 lg:border-l lg:shadow-none',
       )}
     >
       <button

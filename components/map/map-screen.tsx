@@ -49,26 +49,29 @@ export function MapScreen({
   }, [])
 
   return (
-    <div className="relative flex min-h-[26rem] flex-1 flex-col lg:flex-row">
-      <h1 className="sr-only">Map of the network</h1>
-      <section aria-label="Map" className="relative min-h-0 min-w-0 flex-1 bg-map-ground">
-        <div className="absolute inset-0">
-          {shown === 'graph' ? (
-            <MapCanvas
-              store={store}
-              onCannotDraw={() => {
-                setCanDraw(false)
-              }}
-            />
-          ) : (
-            <MapTable store={store} canDraw={canDraw} />
-          )}
-        </div>
-        <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
-        <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />
-      </section>
-      <MapPanel store={store} totals={totals} isLoaded={store.seq !== null} />
-      <MapAnnouncer store={store} />
+    <div className="relative min-h-[26rem] flex-1">
+      {/* As high as the screen leaves it, whatever the panel holds. */}
+      <div className="absolute inset-0 flex flex-col lg:flex-row">
+        <h1 className="sr-only">Map of the network</h1>
+        <section aria-label="Map" className="relative min-h-0 min-w-0 flex-1 bg-map-ground">
+          <div className="absolute inset-0">
+            {shown === 'graph' ? (
+              <MapCanvas
+                store={store}
+                onCannotDraw={() => {
+                  setCanDraw(false)
+                }}
+              />
+            ) : (
+              <MapTable store={store} canDraw={canDraw} />
+            )}
+          </div>
+          <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
+          <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />
+        </section>
+        <MapPanel store={store} totals={totals} isLoaded={store.seq !== null} />
+        <MapAnnouncer store={store} />
+      </div>
     </div>
   )
 }

@@ -6,7 +6,8 @@ import { Stat } from '../ui/stat'
 
 /** The totals of the network. */
 export function NetworkFigures({ totals }: { totals: NetworkTotals | null }) {
-  const figure = (value: string) => (totals === null ? <Skeleton className="my-1.5 h-5 w-16" /> : value)
+  const figure = (value: string) =>
+    totals === null ? <Skeleton className="my-[0.2lh] h-[0.6lh] w-16" /> : value
   const share = totals === null || totals.nodes === 0 ? null : totals.active / totals.nodes
   return (
     <dl className="grid grid-cols-2 gap-x-4 gap-y-5 border-b border-edge px-4 py-5 sm:px-5">

@@ -72,6 +72,7 @@ export function feedState(
 export function crawlLine(status: LiveStatus | null): string | null {
   const crawl = newestCrawl(status?.collectors ?? [])
   if (crawl === null) return null
+  if (crawl.nodesFound === 0) return 'Crawling: no node has answered yet'
   return crawl.state === 'running'
     ? `Crawling: ${formatCount(crawl.nodesVisited)} of ${plural(crawl.nodesFound, 'node')} visited`
     : `Last crawl visited ${plural(crawl.nodesVisited, 'node')}`

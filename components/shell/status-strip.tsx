@@ -1,9 +1,10 @@
 'use client'
+import { formatDuration, formatInstant } from '@/lib/format/times'
 import type { LiveStatus } from '@/lib/live/events'
 import { useConnection, useLiveStatus, useNewBuild } from '../live/hooks'
 import { classNames } from '../ui/class-names'
 import { WarningIcon } from '../ui/icons'
-import { RelativeTime } from '../ui/relative-time'
+import { useNow } from '../ui/use-now'
 import { crawlLine, feedState, type FeedState } from './feed-state'
 import { useSince } from './use-since'
 
@@ -31,7 +32,8 @@ export function StatusStrip({
   const state = feedState(connection, connectionSinceMs, status)
   const crawl = crawlLine(status)
   return (
-    <div
+    <section
+      aria-label="State of the feed"
       className={classNames(
         'flex h-8 items-center gap-3 border-b px-3 text-xs transition-colors duration-300 sm:px-5',
         state.kind === 'trouble'
@@ -52,8 +54,8 @@ export function StatusStrip({
         <span className="hidden truncate sm:inline">{state.detail}</span>
       </div>
       {state.sinceMs !== null && state.kind === 'trouble' && (
-        <span className="shrink-0">
-          since <RelativeTime atMs={state.sinceMs} />
+        <span className="figures shrink-0" title={`Since ${formatInstant(state.sinceMs)}`}>
+          <Elapsed sinceMs={state.sinceMs} />
         </span>
       )}
       <div className="ml-auto flex min-w-0 items-center gap-3">
@@ -80,6 +82,11 @@ export function StatusStrip({
           </span>
         )}
       </div>
-    </div>
+    </section>
   )
+}
+
+function Elapsed({ sinceMs }: { sinceMs: number }) {
+  const nowMs = useNow()
+  return <span suppressHydrationWarning>{`for ${formatDuration(nowMs - sinceMs)}`}</span>
 }

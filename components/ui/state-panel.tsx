@@ -10,16 +10,20 @@ const rules = { empty: 'bg-edge-strong', away: 'bg-warning', error: 'bg-danger' 
 export function StatePanel({
   kind,
   title,
+  isWholePage = false,
   children,
   actions,
   className,
 }: {
   kind: keyof typeof rules
   title: string
+  /** true: nothing else is on the page, so the title is its heading. */
+  isWholePage?: boolean
   children?: ReactNode
   actions?: ReactNode
   className?: string | undefined
 }) {
+  const Heading = isWholePage ? 'h1' : 'h2'
   return (
     <section
       role={kind === 'error' ? 'alert' : 'status'}
@@ -29,7 +33,7 @@ export function StatePanel({
       )}
     >
       <span aria-hidden="true" className={classNames('absolute inset-y-0 left-0 w-1', rules[kind])} />
-      <h2 className="text-base font-semibold text-balance">{title}</h2>
+      <Heading className="text-base font-semibold text-balance">{title}</Heading>
       {children !== undefined && <div className="mt-1.5 text-sm text-ink-soft">{children}</div>}
       {actions !== undefined && <div className="mt-4 flex flex-wrap gap-2">{actions}</div>}
     </section>
