@@ -246,7 +246,8 @@ class ClickHouseDatabase implements Database {
       application: 'meshara-explorer',
       request_timeout: REQUEST_TIMEOUT_MS,
       max_open_connections: MAX_CONNECTIONS,
-      compression: { request: !target.isEmbedded, response: !target.isEmbedded },
+      // On loopback it costs more than it saves; and a user whose settings are fixed may not ask for it.
+      compression: { request: !target.isEmbedded, response: !target.isEmbedded && this.role !== 'web' },
       log: { level: ClickHouseLogLevel.OFF },
     }
   }

@@ -1,5 +1,6 @@
 /** The `engine` process: embedded ClickHouse behind ClickHouse's own HTTP interface. @module */
-import { rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { version } from 'chdb'
 import { Counter, Gauge, Histogram } from 'prom-client'
 import type { Settings } from '@/lib/env/settings'
@@ -39,6 +40,7 @@ export async function runEngine(settings: Settings, explicit: ReadonlySet<string
 }
 
 async function startEngine(settings: Settings, context: ServiceContext): Promise<RunningService> {
+  takeNothingFromStdin()
   const folder = prepareDataFolder(settings.DATA_DIR)
   await refuseSecondEngine(folder)
   const engineVersion = version().libchdb.replaceAll('"', '')
@@ -83,6 +85,13 @@ async function startEngine(settings: Settings, context: ServiceContext): Promise
       config.remove()
     },
   }
+}
+
+/** An embedded ClickHouse takes missing rows from the terminal, and would wait there for them for ever. */
+function takeNothingFromStdin(): void {
+  closeSync(0)
+  // The lowest free number is the one that was just closed.
+  openSync(devNull, 'r')
 }
 
 async function listen(init: FrontInit): Promise<Front> {

@@ -5,9 +5,13 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openDatabase, type Database } from '@/db/client'
+import { readEndpoint } from '@/db/endpoint'
 import { LOCK_LEASE_MS, MigrationLockError } from '@/db/migrate-lock'
 import { migrate, MigrationError, type MigrateResult } from '@/db/migrate'
+import { runMigrate } from '@/db/migrate-main'
 import { loadMigrations, MigrationFolderError } from '@/db/migrations/load'
+import type { Settings } from '@/lib/env/settings'
+import { StartError } from '@/lib/service/start-error'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
 
 let engine: TestEngine
@@ -143,6 +147,29 @@ describe('migrate', () => {
     await write('0001_one.sql', table('one') + table('good'))
     expect((await run()).applied).toEqual(['0001_one.sql'])
     expect(await tables()).toEqual(['good', 'migrations', 'one'])
+  })
+})
+
+describe('the migrate command', () => {
+  const asServer = (more: Partial<Settings> = {}): Settings => ({
+    ...engine.settings,
+    CLICKHOUSE_URL: engine.url,
+    CLICKHOUSE_USER: 'owner',
+    CLICKHOUSE_PASSWORD: readEndpoint(engine.settings.DATA_DIR)?.passwords.owner ?? '',
+    ...more,
+  })
+
+  it('migrates a server as it does the engine, and says so when its user may not make roles', async () => {
+    const said: string[] = []
+    const result = await runMigrate(asServer(), (text) => said.push(text))
+    expect(result.applied).toContain('0001_spine.sql')
+    expect(said.at(-1)).toBe("owner may not make roles: every part of the product uses that user's rights")
+  })
+
+  it('fails in one sentence when roles are wanted and cannot be made', async () => {
+    const failed = runMigrate(asServer({ CLICKHOUSE_WEB_USER: 'reader' }))
+    await expect(failed).rejects.toThrow(StartError)
+    await expect(failed).rejects.toThrow(/The database could not be migrated\. .*make-roles/)
   })
 })
 

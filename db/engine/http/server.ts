@@ -15,6 +15,8 @@ import { createAuthenticator } from './users'
 /** Bytes of a request line and its headers: parameters travel in the URL. */
 const MAX_HEADER_SIZE = 262_144
 
+const MAX_CONNECTIONS = 512
+
 export interface FrontInit {
   readonly engine: Engine
   readonly port: number
@@ -102,6 +104,7 @@ export async function startFront(init: FrontInit): Promise<Front> {
       })
     },
   )
+  server.maxConnections = MAX_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(init.port, '127.0.0.1', () => {

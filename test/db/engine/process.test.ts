@@ -23,12 +23,15 @@ afterEach(async () => {
 })
 
 /** Starts an engine as a person would, and waits until it is ready. */
-async function start(env: Readonly<Record<string, string>>): Promise<ChildProcess> {
+async function start(
+  env: Readonly<Record<string, string>>,
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): Promise<ChildProcess> {
   const child = fork(join(ROOT, 'test/fixtures/engine-process.ts'), [], {
     cwd: ROOT,
     execArgv: ['--import', 'tsx'],
     env: { PATH: process.env.PATH, DATA_DIR: folder, ENGINE_STATUS_PORT: '0', LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: [stdin, 'ignore', 'inherit', 'ipc'],
   })
   started.push(child)
   await new Promise<void>((resolve, reject) => {
@@ -85,6 +88,25 @@ describe('the engine', () => {
     if (pid === child.pid) child.disconnect()
     else child.kill('SIGKILL')
     await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false)
+  })
+
+  it('never waits for rows from its terminal', async () => {
+    // A terminal that is open and says nothing.
+    await start(ENGINE_ENV, 'pipe')
+    const endpoint = readEndpoint(folder)
+    const send = (sql: string) =>
+      fetch(endpoint?.url ?? '', {
+        method: 'POST',
+        headers: { 'X-ClickHouse-User': 'owner', 'X-ClickHouse-Key': endpoint?.passwords.owner ?? '' },
+        body: sql,
+        signal: AbortSignal.timeout(10_000),
+      }).then((response) => response.text())
+    await send('CREATE DATABASE explorer_demo')
+    await send('CREATE TABLE explorer_demo.t (a UInt8) ENGINE = Memory')
+    for (const rows of ['FORMAT CSV', 'VALUES', "SELECT a FROM input('a UInt8') FORMAT CSV\n7\n"]) {
+      await send(`INSERT INTO explorer_demo.t (a) ${rows}`)
+    }
+    expect(await send('SELECT 1')).toBe('1\n')
   })
 
   it('says in one sentence that its port is taken', async () => {
