@@ -139,6 +139,8 @@ class ClickHouseDatabase implements Database {
         format: 'JSONCompactEachRow',
         clickhouse_settings: {
           ...base.clickhouse_settings,
+          // A server collects small inserts into one block by default, and then does not know a token again.
+          async_insert: 0,
           ...(token === undefined
             ? {}
             : { insert_deduplication_token: token, deduplicate_blocks_in_dependent_materialized_views: 1 }),

@@ -5,7 +5,8 @@ import { DatabaseError, DatabaseUnavailableError, openDatabase, type Database } 
 import { serverLogin } from './connection-target'
 import { migrate, MigrationError, type MigrateResult } from './migrate'
 import { MigrationLockError } from './migrate-lock'
-import { loadMigrations } from './migrations/load'
+import { loadMigrations, MigrationFolderError } from './migrations/load'
+import { MigrationTextError } from './migrations/statements'
 import { DATABASE_ROLES, type DatabaseRole } from './roles'
 import { renderRoles } from './roles-sql'
 
@@ -46,6 +47,8 @@ function isExpected(error: unknown): error is Error {
   return (
     error instanceof MigrationError ||
     error instanceof MigrationLockError ||
+    error instanceof MigrationFolderError ||
+    error instanceof MigrationTextError ||
     error instanceof DatabaseError ||
     error instanceof DatabaseUnavailableError
   )

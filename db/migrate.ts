@@ -59,7 +59,7 @@ export async function migrate(init: MigrateInit): Promise<MigrateResult> {
  * Which migrations are still to be applied.
  * @throws {MigrationError} when one was changed after it was applied, or the database is ahead of this version.
  */
-export function pending(applied: readonly Applied[], migrations: readonly Migration[]): Migration[] {
+function pending(applied: readonly Applied[], migrations: readonly Migration[]): Migration[] {
   for (const row of applied) {
     const migration = migrations.find((known) => known.version === row.version)
     if (migration === undefined) {

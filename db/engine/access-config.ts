@@ -1,5 +1,6 @@
 /** The embedded ClickHouse's configuration: its roles, what each may do, and how much memory its caches take. @module */
 import { mkdirSync, rmSync } from 'node:fs'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { sqlName } from '../sql-lexer'
 import { writePrivateFile } from '../endpoint'
@@ -13,6 +14,8 @@ export const WARDEN = 'warden'
 
 /** Server settings that matter in a process that shares a small machine. */
 const SERVER: Readonly<Record<string, number>> = {
+  // All queries together; one that would go beyond it fails, and the others go on.
+  max_server_memory_usage: Math.min(4_096 * MiB, Math.floor(totalmem() * 0.6)),
   mark_cache_size: 128 * MiB,
   index_mark_cache_size: 32 * MiB,
   uncompressed_cache_size: 0,
@@ -37,7 +40,7 @@ const MERGE_TREE: Readonly<Record<string, number>> = {
 }
 
 /** `SET ROLE` of a session that can be any of them; the user itself has no right of its own. */
-export function renderUsersXml(database: string): string {
+function renderUsersXml(database: string): string {
   const roles = DATABASE_ROLES.map((role) => `<${role}><grants>${grants(role, database)}</grants></${role}>`)
   return `<clickhouse>
 <profiles><default/></profiles>

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
 /** `UV_THREADPOOL_SIZE` of the engine's process. */
-export const ENGINE_THREADS = 12
+const ENGINE_THREADS = 12
 /** Queries that run at once; what is left serves KILL QUERY, the guard, DNS and files. */
 export const MAX_RUNNING_QUERIES = 8
 /** For whoever starts the engine's process: spread it over the environment. */

@@ -4,7 +4,7 @@ import { engineError } from '../engine-error'
 import type { NativeSession } from '../native-session'
 
 /** Most sessions that one role keeps at once: no role can take them from another. */
-export const MOST_SESSIONS = 8
+const MOST_SESSIONS = 8
 
 interface Kept {
   readonly session: Promise<NativeSession>

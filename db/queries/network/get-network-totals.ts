@@ -10,13 +10,27 @@ const nodesRow = z.object({
 })
 const linksRow = z.object({ links: z.coerce.number() })
 
-/** The totals beside the map, of the nodes that are on it. */
+/** A count of links that took this long is worth keeping for a while. */
+const COSTLY_MS = 100
+/** It is kept for so many times as long as it took: counting never takes more than a twentieth of the time. */
+const KEEP_FACTOR = 20
+
+interface LinkTotal {
+  links: number
+  /** On the clock of `performance.now()`. */
+  goodUntilMs: number
+}
+const linkTotals = new WeakMap<Database, LinkTotal>()
+
+/**
+ * The totals beside the map, of the nodes that are on it. Nodes are counted at each call; so are links, unless the
+ * network is so large that the count took long: then it may be some seconds old.
+ */
 export async function getNetworkTotals(
   db: Database,
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<NetworkTotals> {
-  const params = onMapParams(nowMs)
   const [nodes, links] = await Promise.all([
     db.select({
       name: 'get-node-totals',
@@ -24,29 +38,42 @@ export async function getNetworkTotals(
         SELECT count() AS nodes, countIf(n.status = 'online') AS active, avgIf(n.rtt_ms, n.status = 'online') AS averageRttMs
         FROM node_latest AS n FINAL
         WHERE ${ON_MAP}`,
-      params,
+      params: onMapParams(nowMs),
       row: nodesRow,
       signal,
     }),
-    db.select({
-      name: 'get-link-total',
-      sql: `
-        WITH on_map AS (SELECT n.node_num FROM node_latest AS n FINAL WHERE ${ON_MAP})
-        SELECT uniqExact(bitOr(bitShiftLeft(toUInt64(least(node_num, other)), 32), greatest(node_num, other))) AS links
-        FROM (
-          SELECT node_num, arrayJoin(neighbours) AS other FROM links_latest FINAL WHERE node_num IN (on_map)
-        )
-        WHERE other IN (on_map)`,
-      params,
-      row: linksRow,
-      signal,
-    }),
+    countLinks(db, nowMs, signal),
   ])
   return {
     nodes: nodes[0]?.nodes ?? 0,
     active: nodes[0]?.active ?? 0,
-    links: links[0]?.links ?? 0,
+    links,
     averageRttMs: nodes[0]?.averageRttMs ?? null,
     messages24h: null,
   }
+}
+
+/** Unordered pairs of nodes on the map of which one names the other. */
+async function countLinks(db: Database, nowMs: number, signal: AbortSignal | undefined): Promise<number> {
+  const kept = linkTotals.get(db)
+  const startedAtMs = performance.now()
+  if (kept !== undefined && startedAtMs < kept.goodUntilMs) return kept.links
+  const [row] = await db.select({
+    name: 'get-link-total',
+    sql: `
+      WITH on_map AS (SELECT n.node_num FROM node_latest AS n FINAL WHERE ${ON_MAP})
+      SELECT uniqExact(bitOr(bitShiftLeft(toUInt64(least(node_num, other)), 32), greatest(node_num, other))) AS links
+      FROM (
+        SELECT node_num, arrayJoin(neighbours) AS other FROM links_latest FINAL WHERE node_num IN (on_map)
+      )
+      WHERE other IN (on_map)`,
+    params: onMapParams(nowMs),
+    row: linksRow,
+    signal,
+  })
+  const links = row?.links ?? 0
+  const tookMs = performance.now() - startedAtMs
+  if (tookMs < COSTLY_MS) linkTotals.delete(db)
+  else linkTotals.set(db, { links, goodUntilMs: performance.now() + KEEP_FACTOR * tookMs })
+  return links
 }

@@ -8,15 +8,18 @@ import type { Database } from '../../client'
 /** Links shown of one node; a hub is named by more than anybody reads. */
 const NEIGHBOURS_MAX = 5_000
 
-const rowSchema = z.object({
+const linkRow = z.object({
+  num: z.number().int(),
+  evidence: z.enum(EVIDENCE),
+  direction: z.enum(['out', 'in', 'both']),
+  seenAtMs: z.coerce.number(),
+})
+const endRow = z.object({
   num: z.number().int(),
   peerId: z.string(),
   status: z.enum(NODE_STATUSES),
   agent: z.string(),
   country: z.string(),
-  evidence: z.enum(EVIDENCE),
-  direction: z.enum(['out', 'in', 'both']),
-  seenAtMs: z.coerce.number(),
   lat: z.number().nullable(),
   lon: z.number().nullable(),
   rttMs: z.number().nullable(),
@@ -32,49 +35,63 @@ export async function getNodeNeighbours(
   node: Pick<NodeSummary, 'num' | 'lat' | 'lon' | 'rttMs' | 'rttMethod'>,
   signal?: AbortSignal,
 ): Promise<NodeNeighbour[]> {
-  const rows = await db.select({
-    name: 'get-node-neighbours',
+  const links = await db.select({
+    name: 'get-node-links',
     sql: `
       SELECT
-        l.other AS num,
+        other AS num,
+        toString(kind) AS evidence,
+        multiIf(max(is_out) AND max(NOT is_out), 'both', max(is_out), 'out', 'in') AS direction,
+        toUnixTimestamp64Milli(max(seen_at)) AS seenAtMs
+      FROM (
+        SELECT arrayJoin(neighbours) AS other, evidence AS kind, seen_at, true AS is_out
+        FROM links_latest FINAL
+        WHERE node_num = {num:UInt32}
+        UNION ALL
+        SELECT node_num AS other, evidence AS kind, seen_at, false AS is_out
+        FROM links_latest FINAL
+        WHERE has(neighbours, {num:UInt32})
+      )
+      GROUP BY other, kind
+      ORDER BY direction = 'both' DESC, seenAtMs DESC, num, evidence
+      LIMIT {most:UInt32}`,
+    params: { num: node.num, most: NEIGHBOURS_MAX },
+    row: linkRow,
+    signal,
+  })
+  if (links.length === 0) return []
+  const ends = await db.select({
+    name: 'get-link-ends',
+    sql: `
+      SELECT
+        i.node_num AS num,
         i.peer_id AS peerId,
         if(n.status = '', 'unreachable', toString(n.status)) AS status,
         toString(n.agent) AS agent,
         toString(n.country) AS country,
-        toString(l.evidence) AS evidence,
-        multiIf(l.names AND l.named, 'both', l.names, 'out', 'in') AS direction,
-        toUnixTimestamp64Milli(l.seen) AS seenAtMs,
         n.lat AS lat,
         n.lon AS lon,
         n.rtt_ms AS rttMs,
         if(n.rtt_method = '', 'none', toString(n.rtt_method)) AS rttMethod
-      FROM (
-        SELECT other, evidence, max(seen_at) AS seen, max(is_out) AS names, max(NOT is_out) AS named
-        FROM (
-          SELECT arrayJoin(neighbours) AS other, evidence, seen_at, true AS is_out
-          FROM links_latest FINAL
-          WHERE node_num = {num:UInt32}
-          UNION ALL
-          SELECT node_num AS other, evidence, seen_at, false AS is_out
-          FROM links_latest FINAL
-          WHERE has(neighbours, {num:UInt32})
-        )
-        GROUP BY other, evidence
-        ORDER BY (names AND named) DESC, seen DESC, other
-        LIMIT {most:UInt32}
-      ) AS l
-      INNER JOIN nodes AS i ON i.node_num = l.other
-      LEFT JOIN (SELECT * FROM node_latest FINAL) AS n ON n.node_num = l.other
-      ORDER BY direction = 'both' DESC, l.seen DESC, num, evidence`,
-    params: { num: node.num, most: NEIGHBOURS_MAX },
-    row: rowSchema,
+      FROM (SELECT node_num, peer_id FROM nodes WHERE node_num IN {nums:Array(UInt32)}) AS i
+      LEFT JOIN (
+        SELECT node_num, status, agent, country, lat, lon, rtt_ms, rtt_method
+        FROM node_latest FINAL
+        WHERE node_num IN {nums:Array(UInt32)}
+      ) AS n ON n.node_num = i.node_num`,
+    params: { nums: [...new Set(links.map(({ num }) => num))] },
+    row: endRow,
     signal,
   })
+  const byNum = new Map(ends.map((end) => [end.num, end]))
   const self = linkEnd(node)
-  return rows.map(({ lat, lon, rttMs, rttMethod, ...neighbour }) => ({
-    ...neighbour,
-    estimatedRttMs: estimateLinkRtt(self, linkEnd({ lat, lon, rttMs, rttMethod })),
-  }))
+  return links.flatMap(({ num, evidence, direction, seenAtMs }) => {
+    const end = byNum.get(num)
+    if (end === undefined) return []
+    const { peerId, status, agent, country } = end
+    const estimatedRttMs = estimateLinkRtt(self, linkEnd(end))
+    return [{ num, peerId, status, agent, country, evidence, direction, seenAtMs, estimatedRttMs }]
+  })
 }
 
 function linkEnd(node: Pick<NodeSummary, 'lat' | 'lon' | 'rttMs' | 'rttMethod'>): LinkEnd {
