@@ -87,7 +87,7 @@ describe('the map', () => {
     expect(setOf(3, 'table')?.neighbours).toHaveLength(1)
 
     // 1–2 and 2–3 are each known twice; 1–6 and 3–8 lead off the map.
-    expect(await getNetworkTotals(web, nowMs)).toEqual({
+    expect(await getNetworkTotals(engine.open('web'), nowMs)).toEqual({
       nodes: 5,
       active: 3,
       links: 3,
