@@ -1,6 +1,5 @@
+import { COUNTRY_NAMES } from './country-names'
 import { NOT_KNOWN } from './numbers'
-
-const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
 
 /** Most of the peer ids of one key type begin alike: the end tells them apart, so it gets more room. */
 export function shortenPeerId(peerId: string, head = 6, tail = 8): string {
@@ -9,13 +8,7 @@ export function shortenPeerId(peerId: string, head = 6, tail = 8): string {
 
 /** `DE` → `Germany`; an unknown code is given back as it is. */
 export function countryName(code: string): string {
-  if (code === '') return NOT_KNOWN
-  try {
-    return countries.of(code) ?? code
-  } catch {
-    // Not shaped like a region code.
-    return code
-  }
+  return code === '' ? NOT_KNOWN : (COUNTRY_NAMES.get(code) ?? code)
 }
 
 /** `Frankfurt, Germany`; only the country, or the dash, when no more is known. */

@@ -5,21 +5,19 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-const exact = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeStyle: 'medium',
-  timeZone: 'UTC',
-})
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' })
+// By hand, not by Intl: its wording (Sep, Sept) differs between the server and browsers.
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /** `21 Nov 2026, 13:17:24 UTC`. */
 export function formatInstant(atMs: number): string {
-  return `${exact.format(atMs)} UTC`
+  const at = new Date(atMs)
+  const month = MONTHS[at.getUTCMonth()] ?? ''
+  return `${String(at.getUTCDate())} ${month} ${String(at.getUTCFullYear())}, ${formatClock(atMs)}`
 }
 
 /** `13:17:24 UTC`. */
 export function formatClock(atMs: number): string {
-  return `${clock.format(atMs)} UTC`
+  return `${new Date(atMs).toISOString().slice(11, 19)} UTC`
 }
 
 /** How long ago, in one unit: `now`, `12 s ago`, `4 min ago`, `3 h ago`, `9 d ago`. A time ahead of ours is `now`. */
