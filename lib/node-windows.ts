@@ -4,14 +4,31 @@ import { z } from 'zod'
 const hour = 3_600_000
 const day = 24 * hour
 
-export const NODE_WINDOWS = {
-  '24h': { lengthMs: day, title: '24 hours' },
-  '7d': { lengthMs: 7 * day, title: '7 days' },
-  '30d': { lengthMs: 30 * day, title: '30 days' },
+/** Of its uptime, shortest first. */
+export const UPTIME_WINDOWS = [
+  { title: '24 hours', lengthMs: day },
+  { title: '7 days', lengthMs: 7 * day },
+  { title: '30 days', lengthMs: 30 * day },
+] as const
+
+/** Of its round-trip times. */
+export const RTT_WINDOWS = {
+  '1h': { title: '1 hour', lengthMs: hour },
+  '24h': { title: '24 hours', lengthMs: day },
+  '7d': { title: '7 days', lengthMs: 7 * day },
+  '30d': { title: '30 days', lengthMs: 30 * day },
 } as const
 
-export type NodeWindow = keyof typeof NODE_WINDOWS
-export const nodeWindowSchema = z.enum(Object.keys(NODE_WINDOWS) as [NodeWindow, ...NodeWindow[]])
+export type RttWindow = keyof typeof RTT_WINDOWS
+export const rttWindowSchema = z.enum(Object.keys(RTT_WINDOWS) as [RttWindow, ...RttWindow[]])
+
+/** A node known for less than this has little to show in a day. */
+const YOUNG_MS = 4 * hour
+
+/** The window that is shown when none is asked for. */
+export function defaultRttWindow(knownForMs: number): RttWindow {
+  return knownForMs < YOUNG_MS ? '1h' : '24h'
+}
 
 /** Most points of a chart over one window: more than a screen can tell apart would only be slower. */
 export const RTT_BUCKETS = 96

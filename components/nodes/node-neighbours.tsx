@@ -138,13 +138,19 @@ function Neighbour({ row }: { row: NodeNeighbour }) {
       <td className="hidden py-2 pr-3 md:table-cell">{agentName(row.agent)}</td>
       <td className="hidden py-2 pr-3 md:table-cell">{countryName(row.country)}</td>
       <td className="figures py-2 text-right whitespace-nowrap">
-        {row.estimatedRttMs === null ? NOT_KNOWN : `~${formatLatency(row.estimatedRttMs)}`}
+        {estimateText(row.estimatedRttMs)}
       </td>
       <td className="hidden py-2 pl-3 text-right whitespace-nowrap text-ink-soft sm:table-cell">
         <RelativeTime atMs={row.seenAtMs} className="figures" />
       </td>
     </tr>
   )
+}
+
+/** An estimate is not told more finely than a millisecond. */
+function estimateText(ms: number | null): string {
+  if (ms === null) return NOT_KNOWN
+  return ms < 1 ? '<1 ms' : `~${formatLatency(Math.round(ms))}`
 }
 
 /** This node is on the left. */

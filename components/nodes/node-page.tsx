@@ -1,8 +1,7 @@
 'use client'
-import { formatClock } from '@/lib/format/times'
-import { formatDuration } from '@/lib/format/times'
+import { formatClock, formatDuration } from '@/lib/format/times'
 import { formatShare, plural } from '@/lib/format/numbers'
-import { NODE_WINDOWS, type NodeWindow } from '@/lib/node-windows'
+import { RTT_WINDOWS, UPTIME_WINDOWS, type RttWindow } from '@/lib/node-windows'
 import type { NodeUptime } from '@/lib/node-detail'
 import { RttChart } from '../charts/rtt-chart'
 import { UptimeLegend, UptimeStrip } from '../charts/uptime-strip'
@@ -39,10 +38,10 @@ export function NodePage({ initial }: { initial: NodePageData }) {
             <WhyNotReached summary={summary} attempts={detail.attempts} />
             <Panel title="Round-trip time" aside={<WindowSwitch peerId={summary.peerId} window={window} />}>
               {rtt.points.some((point) => point.rttMs !== null) ? (
-                <RttChart {...rtt} title={`Round-trip time, last ${NODE_WINDOWS[window].title}`} />
+                <RttChart {...rtt} title={`Round-trip time, last ${RTT_WINDOWS[window].title}`} />
               ) : (
                 <p className="text-sm text-ink-soft">
-                  {`No round-trip time was measured in the last ${NODE_WINDOWS[window].title}.`}
+                  {`No round-trip time was measured in the last ${RTT_WINDOWS[window].title}.`}
                 </p>
               )}
             </Panel>
@@ -61,21 +60,21 @@ export function NodePage({ initial }: { initial: NodePageData }) {
   )
 }
 
-function WindowSwitch({ peerId, window }: { peerId: string; window: NodeWindow }) {
+function WindowSwitch({ peerId, window }: { peerId: string; window: RttWindow }) {
   return (
     <div
       role="group"
       aria-label="Time shown"
       className="-my-1 flex h-8 gap-0.5 rounded-md border border-edge p-0.5"
     >
-      {(Object.keys(NODE_WINDOWS) as NodeWindow[]).map((each) => (
+      {(Object.keys(RTT_WINDOWS) as RttWindow[]).map((each) => (
         <QueryLink
           key={each}
-          href={`/nodes/${peerId}${each === '24h' ? '' : `?window=${each}`}`}
+          href={`/nodes/${peerId}?window=${each}`}
           aria-current={each === window ? 'true' : undefined}
           className="flex items-center rounded-sm px-2 text-xs text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
         >
-          {NODE_WINDOWS[each].title}
+          {RTT_WINDOWS[each].title}
         </QueryLink>
       ))}
     </div>
@@ -88,7 +87,7 @@ function UptimePanel({ uptimes, atMs }: { uptimes: readonly NodeUptime[]; atMs: 
       <div className="space-y-5">
         {uptimes.map((uptime) => {
           const title =
-            Object.values(NODE_WINDOWS).find(({ lengthMs }) => lengthMs === uptime.windowMs)?.title ??
+            UPTIME_WINDOWS.find(({ lengthMs }) => lengthMs === uptime.windowMs)?.title ??
             formatDuration(uptime.windowMs)
           const sessions = uptime.sessions.filter((session) => session.state === 'online').length
           return (

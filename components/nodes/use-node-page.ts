@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type { NodeDetail, NodeUptime, RttPoint } from '@/lib/node-detail'
-import type { NodeWindow } from '@/lib/node-windows'
+import type { RttWindow } from '@/lib/node-windows'
 import type { NodeSummary } from '@/lib/nodes'
 import { useLiveStatus, useWatchedNodes } from '../live/hooks'
 import { StoreAwayError, fetchNodeDetail, fetchNodeRtt, fetchNodeUptimes } from './nodes-api'
@@ -10,7 +10,7 @@ export interface NodePageData {
   detail: NodeDetail
   uptimes: { atMs: number; windows: NodeUptime[] }
   rtt: { sinceMs: number; untilMs: number; points: RttPoint[] }
-  window: NodeWindow
+  window: RttWindow
 }
 
 /** Least time between two readings of the whole page. */

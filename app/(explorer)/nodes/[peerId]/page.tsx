@@ -8,7 +8,7 @@ import { NodePage } from '@/components/nodes/node-page'
 import type { NodePageData } from '@/components/nodes/use-node-page'
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { shortenPeerId } from '@/lib/format/names'
-import { nodeWindowSchema, type NodeWindow } from '@/lib/node-windows'
+import { defaultRttWindow, rttWindowSchema, type RttWindow } from '@/lib/node-windows'
 import { IdentityError, parseIdentity } from '@/lib/peer-identity'
 
 interface NodePageProps {
@@ -26,7 +26,7 @@ export default async function NodeDetailPage({ params, searchParams }: NodePageP
   const canonical = canonicalPeerId(peerId)
   if (canonical === null) notFound()
   if (canonical !== peerId) redirect(`/nodes/${canonical}`)
-  const window = nodeWindowSchema.catch('24h').parse((await searchParams).window)
+  const window = rttWindowSchema.safeParse((await searchParams).window).data
   const data = await readNode(canonical, window)
   if (data === 'away') {
     return (
@@ -50,13 +50,14 @@ function canonicalPeerId(text: string): string | null {
 }
 
 /** null: nobody has seen it. */
-async function readNode(peerId: string, window: NodeWindow): Promise<NodePageData | null | 'away'> {
+async function readNode(peerId: string, asked: RttWindow | undefined): Promise<NodePageData | null | 'away'> {
   const { db } = webRuntime()
   const nowMs = Date.now()
   try {
     const detail = await getNodeDetail(db, peerId)
     if (detail === null) return null
-    const { num } = detail.summary
+    const { num, firstSeenMs } = detail.summary
+    const window = asked ?? defaultRttWindow(nowMs - firstSeenMs)
     const [uptimes, rtt] = await Promise.all([uptimesOf(db, num, nowMs), rttOf(db, num, window, nowMs)])
     return { detail, uptimes, rtt, window }
   } catch (error) {

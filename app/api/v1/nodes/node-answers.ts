@@ -9,13 +9,13 @@ import { getNodeRtt } from '@/db/queries/nodes/get-node-rtt'
 import { getNodeUptime } from '@/db/queries/nodes/get-node-uptime'
 import type { NodeDetail, NodeUptime, RttPoint } from '@/lib/node-detail'
 import { badCursor, readNodeQuery } from '@/lib/node-query-url'
-import { NODE_WINDOWS, RTT_BUCKETS, nodeWindowSchema, type NodeWindow } from '@/lib/node-windows'
+import { RTT_BUCKETS, RTT_WINDOWS, UPTIME_WINDOWS, rttWindowSchema, type RttWindow } from '@/lib/node-windows'
 import type { NodePage } from '@/lib/nodes'
 import { IdentityError, parseIdentity } from '@/lib/peer-identity'
 import { rawSearch, readSearch, showValue } from '@/lib/read-search'
 
 const IDENTITY_FORMS = 'a peer id, its CID, or an Ed25519 public key in hex'
-const rttSearchSchema = z.strictObject({ window: nodeWindowSchema.default('24h') })
+const rttSearchSchema = z.strictObject({ window: rttWindowSchema.default('24h') })
 
 /** @throws {ProblemError} 400 naming each parameter that does not fit. */
 export async function answerNodePage(
@@ -68,7 +68,7 @@ export async function uptimesOf(
   signal?: AbortSignal,
 ): Promise<NodeUptimes> {
   const windows = await Promise.all(
-    Object.values(NODE_WINDOWS).map(({ lengthMs }) => getNodeUptime(db, num, lengthMs, nowMs, signal)),
+    UPTIME_WINDOWS.map(({ lengthMs }) => getNodeUptime(db, num, lengthMs, nowMs, signal)),
   )
   return { atMs: nowMs, windows }
 }
@@ -95,11 +95,11 @@ export async function answerRtt(
 export async function rttOf(
   db: Database,
   num: number,
-  window: NodeWindow,
+  window: RttWindow,
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<NodeRttHistory> {
-  const sinceMs = nowMs - NODE_WINDOWS[window].lengthMs
+  const sinceMs = nowMs - RTT_WINDOWS[window].lengthMs
   const points = await getNodeRtt(db, num, sinceMs, RTT_BUCKETS, nowMs, signal)
   return { sinceMs, untilMs: nowMs, points }
 }
