@@ -1,5 +1,6 @@
 /** A whole mesh of real libp2p nodes on loopback, in this process. @module */
 import '@/lib/node-shims'
+import { setImmediate } from 'node:timers/promises'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { Acquaintance } from './acquaintance'
 import { Churn } from './churn'
@@ -128,6 +129,8 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     const startRest = async (): Promise<void> => {
       for (let member = rest.shift(); member !== undefined && !isClosed; member = rest.shift()) {
         await startNode(member.plan.id)
+        // Visitors of the nodes that are up already are answered in between.
+        await setImmediate()
       }
     }
     await Promise.all(Array.from({ length: STARTS_AT_ONCE }, startRest))

@@ -41,7 +41,7 @@ export async function runMesh(settings: Settings, explicit: ReadonlySet<string>)
         },
         onTrouble: (what, error) => {
           troubles.inc()
-          log.warn({ err: error }, what)
+          log.warn({ reason: String(error) }, what)
         },
       })
       measure(mesh, metrics)

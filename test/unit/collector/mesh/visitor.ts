@@ -33,7 +33,7 @@ export function createVisitor(): Promise<Visitor> {
 /** Runs an action on a fresh connection to the node, and closes it. */
 export async function visit<T>(
   visitor: Visitor,
-  node: MeshNode,
+  node: Pick<MeshNode, 'peerId' | 'addresses'>,
   action: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const addresses = node.addresses.map((address) => multiaddr(`${address}/p2p/${node.peerId}`))
