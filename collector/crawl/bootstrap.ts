@@ -90,8 +90,8 @@ export function createBootstrap(init: BootstrapInit): Bootstrap {
     const resolved = await resolveAll(configured, 0)
     return resolved.flatMap((text) => {
       const address = policy.read(text)
-      if (address?.peerId == null || !address.mayBeDialled) return []
-      return [{ peerId: address.peerId, address }]
+      const peerId = address?.peerId ?? null
+      return address === null || peerId === null || !address.mayBeDialled ? [] : [{ peerId, address }]
     })
   }
 

@@ -5,8 +5,11 @@ import type { NodeRecord } from './node-book'
 export interface CrawlRun {
   readonly id: number
   readonly startedAtMs: number
-  /** Puts a node in line; once a crawl. @returns false when it already was. */
-  takeUp(node: NodeRecord): boolean
+  /**
+   * Puts a node in line, once a crawl. One without an address waits until somebody has named one, or until everybody
+   * else has been visited and nobody did.
+   */
+  takeUp(node: NodeRecord): void
   /** Counts a node that was named but is not visited in this crawl. */
   countFound(node: NodeRecord): void
   /** The next in line that `isReady`; those that are not keep their turn for later. */
@@ -26,6 +29,7 @@ export function createCrawlRun(id: number, startedAtMs: number): CrawlRun {
   let line: NodeRecord[] = []
   let head = 0
   let inFlight = 0
+  const withoutAddress = new Set<NodeRecord>()
   const retried = new Set<string>()
   const counts = { nodesFound: 0, nodesVisited: 0, nodesReachable: 0, linksFound: 0, queries: 0 }
 
@@ -39,12 +43,22 @@ export function createCrawlRun(id: number, startedAtMs: number): CrawlRun {
     id,
     startedAtMs,
     takeUp(node) {
-      if (!count(node)) return false
+      const isNew = count(node)
+      if (!isNew && !withoutAddress.has(node)) return
+      if (node.addresses.length === 0) {
+        withoutAddress.add(node)
+        return
+      }
+      withoutAddress.delete(node)
       line.push(node)
-      return true
     },
     countFound: (node) => void count(node),
     next(isReady) {
+      if (head === line.length && inFlight === 0) {
+        line = [...withoutAddress]
+        head = 0
+        withoutAddress.clear()
+      }
       for (let looks = line.length - head; looks > 0; looks--) {
         const node = line[head++]
         if (node === undefined) break
@@ -74,7 +88,7 @@ export function createCrawlRun(id: number, startedAtMs: number): CrawlRun {
       counts.linksFound += links
       counts.queries += questions
     },
-    isOver: () => inFlight === 0 && head === line.length,
+    isOver: () => inFlight === 0 && head === line.length && withoutAddress.size === 0,
     fact: (collector, state, nowMs) => ({
       kind: 'crawl',
       collector,

@@ -45,7 +45,8 @@ export function createCrawler(components: CrawlerComponents): Crawler {
     node.lastReachableMs = known.lastReachableMs
     noteAddresses(
       node,
-      known.addresses.flatMap((text) => policy.read(text) ?? []),
+      // Those that were cut to a prefix lead nowhere.
+      known.addresses.flatMap((text) => policy.read(text) ?? []).filter(({ mayBeDialled }) => mayBeDialled),
     )
   }
 

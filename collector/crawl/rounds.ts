@@ -112,8 +112,9 @@ export function createRounds(components: RoundsComponents): Rounds {
       const isForgotten = goneForMs(node, now()) > schedule.forgetAfterMs && node.failuresInRow > 0
       if (isForgotten && node.heardInCrawl !== crawl.id && !node.isBeingVisited) book.remove(node.peerId)
     }
-    const { kind: _, collector: __, ...counts } = crawl.fact(components.collector, 'finished', now())
-    log.info({ ...counts, tookMs: now() - crawl.startedAtMs }, 'crawl finished')
+    const { crawlId, nodesFound, nodesReachable, linksFound, queries } = crawl.fact('', 'finished', now())
+    const tookMs = now() - crawl.startedAtMs
+    log.info({ crawlId, nodesFound, nodesReachable, linksFound, queries, tookMs }, 'crawl finished')
   }
 
   const attend = async (node: NodeRecord, crawl: CrawlRun | null): Promise<void> => {

@@ -155,6 +155,10 @@ async function talk(
     deadline.step(name, limits.rpcMs)
     return deadline.signal
   }
+  const errorOf = (thrown: unknown): CrawlError | null =>
+    thrown === null
+      ? null
+      : classifyTalkError(deadline.signal.aborted ? deadline.signal.reason : thrown).error
   let identity: Identity | null = null
   let rtt: RttReading | null = null
   let table: TableReading | null = null
@@ -170,12 +174,10 @@ async function talk(
         limits: limits.table,
         beforeQuestion: () => step('find node'),
       })
-      if (table.failure !== null) throw table.failure
     }
-    return { identity, rtt, table, error: null }
+    return { identity, rtt, table, error: table === null ? null : errorOf(table.failure) }
   } catch (thrown) {
-    const why = classifyTalkError(deadline.signal.aborted ? deadline.signal.reason : thrown)
-    return { identity, rtt, table, error: why.error }
+    return { identity, rtt, table, error: errorOf(thrown) }
   }
 }
 

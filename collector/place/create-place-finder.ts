@@ -25,8 +25,8 @@ export function createPlaceFinder(
       : createSimulatedPlaces({ path: settings.PLACES_FILE, onTrouble })
   return Promise.resolve({
     async find(peerId, ips) {
-      const place = await simulated?.find(peerId)
-      if (place != null) return place
+      const place = simulated === null ? null : await simulated.find(peerId)
+      if (place !== null) return place
       const ip = ips.find((each) => addressClassOf(each) === 'public')
       if (ip === undefined) return NO_PLACE
       try {

@@ -23,7 +23,7 @@ export function openPagedFile(path: string): PagedFile {
   const sizeBytes = fstatSync(fd).size
   const pages = new Map<number, Buffer>()
 
-  let current = { number: -1, page: Buffer.alloc(0) }
+  let current: { number: number; page: Buffer } = { number: -1, page: Buffer.alloc(0) }
 
   const pageAt = (number: number): Buffer => {
     // Reads come in runs within one page.

@@ -39,7 +39,8 @@ function keyPairOf(privateObject: KeyObject, publicObject: KeyObject): KeyPair {
 }
 
 function privateObjectOf(privateKey: Bytes): KeyObject {
-  const bytes = privateKey.subarray()
+  // Not subarray() of an array: that is another object, under which nothing is kept.
+  const bytes = privateKey instanceof Uint8Array ? privateKey : privateKey.subarray()
   const known = keyObjects.get(bytes)
   if (known !== undefined) return known
   return createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, bytes]), type: 'pkcs8', format: 'der' })
