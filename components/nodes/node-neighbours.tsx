@@ -137,9 +137,7 @@ function Neighbour({ row }: { row: NodeNeighbour }) {
       <td className="hidden py-2 pr-3 whitespace-nowrap sm:table-cell">{EVIDENCE_TEXT[row.evidence]}</td>
       <td className="hidden py-2 pr-3 md:table-cell">{agentName(row.agent)}</td>
       <td className="hidden py-2 pr-3 md:table-cell">{countryName(row.country)}</td>
-      <td className="figures py-2 text-right whitespace-nowrap">
-        {estimateText(row.estimatedRttMs)}
-      </td>
+      <td className="figures py-2 text-right whitespace-nowrap">{estimateText(row.estimatedRttMs)}</td>
       <td className="hidden py-2 pl-3 text-right whitespace-nowrap text-ink-soft sm:table-cell">
         <RelativeTime atMs={row.seenAtMs} className="figures" />
       </td>
