@@ -22,7 +22,7 @@ const CONFIG_PREFIX = 'engine-config-'
 export function prepareDataFolder(dataDir: string): DataFolder {
   const root = resolve(dataDir)
   try {
-    mkdirSync(root, { recursive: true })
+    mkdirSync(join(root, 'clickhouse'), { recursive: true, mode: 0o700 })
     return {
       root,
       clickhouse: join(root, 'clickhouse'),

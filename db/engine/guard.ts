@@ -44,12 +44,18 @@ const FORBIDDEN_NAMES = new Set([
   'aigenerate',
   'aitranslate',
 ])
-/** Settings that belong to the engine: the tag by which queries are ended, the role's limits, experiments. */
+/**
+ * Settings that belong to the engine: the tag by which queries are ended, the role's limits, and whatever would have
+ * a statement read in another language than the one it is judged in.
+ */
 const FORBIDDEN_SETTINGS = new Set([
   'log_comment',
   'readonly',
-  'allow_experimental_eval_table_function',
   'allow_ddl',
+  'dialect',
+  'role',
+  'profile',
+  'allow_experimental_eval_table_function',
 ])
 
 export function isForbiddenSetting(name: string): boolean {
@@ -79,6 +85,9 @@ export function checkStatement(statement: Statement, context: GuardContext): voi
       'ACCESS_DENIED',
       `${role}: Not enough privileges: ${verb || 'this statement'} is refused here.`,
     )
+  }
+  if (verb === 'CREATE' && !context.inSession && tokens.some((token) => isWordToken(token, 'TEMPORARY'))) {
+    throw engineError('BAD_ARGUMENTS', 'A temporary table needs a session: send a session_id.')
   }
   tokens.forEach((token, at) => {
     if (token.kind !== 'word' && token.kind !== 'quoted') return

@@ -1,7 +1,9 @@
 /** The seam through which our queries run, on the real engine. */
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -171,6 +173,21 @@ describe('an engine that goes away', () => {
     await rm(endpointPath(other.settings.DATA_DIR))
     await expect(other.open('web').select(one)).rejects.toThrow(/is not running: there is no engine\.json in/)
     await other.stop()
+  })
+
+  it.each([
+    '{',
+    '[]',
+    'null',
+    '{"url":"http://127.0.0.1:1"}',
+    '{"url":"http://elsewhere.example:8123","pid":1}',
+  ])('is not looked for where a file says that is not ours: %s', async (text) => {
+    const folder = await mkdtemp(join(tmpdir(), 'explorer-client-'))
+    await writeFile(endpointPath(folder), text)
+    const db = openDatabase(readSettings({ DATA_DIR: folder }), 'web')
+    await expect(db.select(one)).rejects.toThrow(DatabaseUnavailableError)
+    expect(await db.ping()).toBe(false)
+    await rm(folder, { recursive: true })
   })
 })
 

@@ -90,6 +90,36 @@ describe('the engine', () => {
     await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false)
   })
 
+  it('ends the queries it is running, and itself, when it is told to stop', async () => {
+    const child = await start(ENGINE_ENV)
+    const endpoint = readEndpoint(folder)
+    const send = (sql: string) =>
+      fetch(endpoint?.url ?? '', {
+        method: 'POST',
+        headers: {
+          'X-ClickHouse-User': 'collector',
+          'X-ClickHouse-Key': endpoint?.passwords.collector ?? '',
+        },
+        body: sql,
+      }).then((response) => response.text())
+    const slow = Array.from({ length: 3 }, () =>
+      send('SELECT count() FROM numbers_mt(1000000000000) WHERE sipHash64(number) = 1').catch(
+        () => 'cut off',
+      ),
+    )
+    const running = () => send("SELECT count() FROM system.processes WHERE query LIKE '%numbers\\_mt%'")
+    await expect.poll(running, { timeout: 20_000 }).toBe('3\n')
+    const ended = new Promise((resolve) =>
+      child.once('exit', (code) => {
+        resolve(code)
+      }),
+    )
+    child.kill('SIGTERM')
+    // A process that had to be forced ends with 1.
+    expect(await ended).toBe(0)
+    expect(await Promise.all(slow)).toEqual(['cut off', 'cut off', 'cut off'])
+  })
+
   it('never waits for rows from its terminal', async () => {
     // A terminal that is open and says nothing.
     await start(ENGINE_ENV, 'pipe')

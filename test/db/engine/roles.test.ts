@@ -141,6 +141,11 @@ describe('the web', () => {
       'max_execution_time=0',
       'max_memory_usage=0',
       'log_comment=',
+      'role=owner',
+      'profile=default',
+      'dialect=prql',
+      'compatibility=20.1',
+      'session_timezone=UTC',
     ]) {
       const { text } = await send(
         'web',
@@ -226,6 +231,30 @@ describe('the owner', () => {
     'CREATE USER bridge',
   ])('makes no bridge to the outside: %s', async (sql) => {
     expect((await send('owner', sql)).text).toMatch(/ACCESS_DENIED/)
+  })
+})
+
+describe('a role that may change settings', () => {
+  it.each([
+    'role=owner',
+    'readonly=0',
+    'readonly=1',
+    'dialect=prql',
+    'profile=default',
+    'log_comment=x',
+    'allow_ddl=0',
+  ])('may not send %s', async (setting) => {
+    const { text } = await send('collector', 'SELECT 1', `&${setting}`)
+    // log_comment is taken for a server's sake, and has no effect.
+    expect(text).toMatch(setting.startsWith('log_comment') ? /^1\n$/ : /READONLY/)
+    const [name = '', value = ''] = setting.split('=')
+    expect((await send('collector', `SET ${name} = '${value}'`, '&session_id=set')).code).toBeGreaterThan(0)
+  })
+
+  it('leaves no temporary table behind', async () => {
+    expect((await send('owner', 'CREATE TEMPORARY TABLE left_behind (a UInt8)')).text).toMatch(
+      /needs a session/,
+    )
   })
 })
 
