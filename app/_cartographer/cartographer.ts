@@ -13,6 +13,7 @@ const ROUND_MS = 500
 const HOT_BUDGET_MS = 300
 const HOT = 0.1
 const WARM_TICKS = 12
+const WARM_BUDGET_MS = 100
 /** The whole topology is read again this often: nodes that are forgotten are in no feed. */
 const RELOAD_MS = 5 * 60_000
 /** A node that moved less has not moved, layout units: a tenth of its drawn size. */
@@ -104,7 +105,9 @@ export class Cartographer {
     const { engine, metrics, clock } = this.#init
     const began = clock()
     for (let done = 0; ; done++) {
-      const isEnough = engine.heat >= HOT ? clock() - began > HOT_BUDGET_MS : done >= WARM_TICKS
+      const tookMs = clock() - began
+      const isEnough =
+        engine.heat >= HOT ? tookMs > HOT_BUDGET_MS : done >= WARM_TICKS || tookMs > WARM_BUDGET_MS
       if (isEnough || !engine.tick()) return
       metrics.ticks.inc()
     }

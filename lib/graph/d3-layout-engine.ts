@@ -25,8 +25,6 @@ const GRAVITY = 0.04
 /** Heat after a small change: the rest of the map must not jump for one node more. */
 const WARM_HEAT = 0.02
 const REST_HEAT = 0.001
-/** A first step that moves no node farther is not worth taking, layout units: some ten units until rest. */
-const STILL = 0.1
 /** How far from its neighbours a new node starts, layout units. */
 const BESIDE = 30
 
@@ -44,19 +42,6 @@ export function createD3LayoutEngine(seed: number): LayoutEngine {
     .alphaMin(REST_HEAT)
     .alpha(0)
     .stop()
-
-  /** Whether a step would move nobody to speak of: whoever was stopped half-way is to go on from there. */
-  const isStill = (): boolean => {
-    const before = [...nodes.values()].map(({ x, y }) => ({ x, y }))
-    simulation.alpha(WARM_HEAT).tick()
-    let farthest = 0
-    for (const [index, node] of [...nodes.values()].entries()) {
-      const { x, y } = before[index] ?? node
-      farthest = Math.max(farthest, Math.hypot(node.x - x, node.y - y))
-      Object.assign(node, { x, y, vx: 0, vy: 0 })
-    }
-    return farthest < STILL
-  }
 
   return {
     setTopology: (topology, known) => {
@@ -84,10 +69,8 @@ export function createD3LayoutEngine(seed: number): LayoutEngine {
           return source === undefined || target === undefined ? [] : [{ source, target }]
         }),
       )
-      if (isFirst && placed.length === 0) {
-        simulation.alpha(isStill() ? 0 : WARM_HEAT)
-        return
-      }
+      // All from stored positions: the layout rests where it was left, and no page sees a restart.
+      if (placed.length === 0 && left === 0 && !haveLinksChanged) return
       const share = (placed.length + left) / Math.max(1, nodes.size)
       simulation.alpha(Math.max(simulation.alpha(), WARM_HEAT, Math.min(1, share)))
     },

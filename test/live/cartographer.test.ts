@@ -63,7 +63,7 @@ async function places(): Promise<Map<number, LayoutPoint>> {
 }
 
 describe('the cartographer on a real store', () => {
-  it('places a fresh network within two seconds of its first nodes', async () => {
+  it('places a fresh network within three seconds of its first nodes', async () => {
     startCartographer()
     const now = Date.now()
     const nodes = Array.from({ length: 30 }, (_, index) => index + 1)
@@ -73,7 +73,7 @@ describe('the cartographer on a real store', () => {
       const all = await places()
       return all.size === 30 ? all : undefined
     })
-    expect(Date.now() - written).toBeLessThan(2_000)
+    expect(Date.now() - written).toBeLessThan(3_000)
     expect(new Set([...found.values()].map((at) => at.join())).size).toBe(30)
   })
 

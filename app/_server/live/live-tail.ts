@@ -12,7 +12,11 @@ import type { LiveMetrics } from './live-metrics'
 import type { FeedCursors, LiveSource } from './live-source'
 import { countItems, type MapFeed } from './map-feed'
 
-const TICK_MS = 1_000
+const TICK_MS = 700
+/** Totals are read this often while nodes or links change, and this often while nothing does. */
+const TOTALS_MS = 1_000
+const QUIET_TOTALS_MS = 5_000
+const COLLECTORS_MS = 2_000
 /** Rest between two rounds even when a round took longer than its time. */
 const LEAST_REST_MS = 100
 /** Totals and status are sent again this often, for clients that were behind when they changed. */
@@ -45,6 +49,8 @@ export class LiveTail {
   #statusSentAtMs = 0
   #totals: NetworkTotals | null = null
   #totalsSentAtMs = 0
+  #totalsReadAtMs = 0
+  #collectorsReadAtMs = 0
   #readAtMs: number
   #failures = 0
 
@@ -88,12 +94,8 @@ export class LiveTail {
     const { source, feed, hub, metrics, now } = this.#init
     metrics.tailLag.set((now() - this.#readAtMs) / 1000)
     const cursors = now() - this.#loadedAtMs > RELOAD_MS ? null : this.#cursors
-    const [contents, totals, collectors] = await this.#withDeadline((signal) =>
-      Promise.all([
-        cursors === null ? source.loadMap(signal) : source.readChanges(cursors, signal),
-        source.readTotals(signal),
-        source.readCollectors(signal),
-      ]),
+    const contents = await this.#withDeadline((signal) =>
+      cursors === null ? source.loadMap(signal) : source.readChanges(cursors, signal),
     )
     if (cursors === null) {
       feed.state.replace(contents)
@@ -103,14 +105,32 @@ export class LiveTail {
     }
     this.#cursors = contents.cursors
     this.#readAtMs = now()
-    this.#failures = 0
     metrics.nodes.set(feed.state.size.nodes)
     metrics.links.set(feed.state.size.links)
     await this.#tellMap()
-    this.#tellTotals(totals)
-    this.#tellStatus('up', collectors)
+    // The map first: nothing that follows is worth its waiting.
+    await this.#readRest(contents.nodes.length + contents.neighbourSets.length > 0)
+    this.#failures = 0
     hub.cutSlowClients()
     return this.#init.tickMs ?? TICK_MS
+  }
+
+  async #readRest(hasNews: boolean): Promise<void> {
+    const { source, now } = this.#init
+    const isTotalsDue = now() - this.#totalsReadAtMs >= (hasNews ? TOTALS_MS : QUIET_TOTALS_MS)
+    const isCollectorsDue = now() - this.#collectorsReadAtMs >= COLLECTORS_MS
+    const [totals, collectors] = await this.#withDeadline((signal) =>
+      Promise.all([
+        isTotalsDue ? source.readTotals(signal) : null,
+        isCollectorsDue ? source.readCollectors(signal) : null,
+      ]),
+    )
+    if (totals !== null) {
+      this.#totalsReadAtMs = now()
+      this.#tellTotals(totals)
+    }
+    if (collectors !== null) this.#collectorsReadAtMs = now()
+    this.#tellStatus('up', collectors ?? this.#status.collectors)
   }
 
   /** Not AbortSignal.any: on Node 20 each signal made from a lasting one stays with it for ever. */

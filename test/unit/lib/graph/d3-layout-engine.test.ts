@@ -58,16 +58,6 @@ describe('layout by d3-force', () => {
     expect(placesOf(second)).toEqual(placesOf(first))
   })
 
-  it('goes on where it was stopped half-way', () => {
-    const first = createD3LayoutEngine(1)
-    first.setTopology(ring(40), NONE)
-    for (let ticks = 0; ticks < 60; ticks++) first.tick()
-    const second = createD3LayoutEngine(1)
-    second.setTopology(ring(40), placesOf(first))
-    expect(second.heat).toBe(0.02)
-    expect(placesOf(second)).toEqual(placesOf(first))
-  })
-
   it('puts a new node beside its neighbours and hardly moves the others', () => {
     const engine = createD3LayoutEngine(1)
     const { nodes, links } = ring(60)
