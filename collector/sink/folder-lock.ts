@@ -1,20 +1,27 @@
 /**
- * Keeps a folder to one process. The lock is a file that names its holder; one whose holder has ended, however it
- * ended, is taken over.
+ * Keeps a folder to one process. Who wants it puts down a claim, a file that nobody else ever names, and then looks
+ * round: only when no other claim of a live process is there has it the folder. Of two who come at once at least one
+ * sees the other. What a dead process left can be taken away at any time, for no live one has that name.
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import { setTimeout as wait } from 'node:timers/promises'
 
-const holderSchema = z.object({
-  pid: z.number().int().positive(),
-  /** Kernel's start time of that process, so that another with the same number is not taken for it; '' when unknown. */
-  started: z.string(),
-  token: z.string(),
-})
-type Holder = z.infer<typeof holderSchema>
+/** `claim-<process>-<start>-<token>`: wants it; `held-…`, beside the claim: has it. */
+const NAME = /^(claim|held)-(\d{1,10})-(\d{1,20})-([0-9a-f-]{36})$/
+/** Those who came at once step back and try again after a random time up to this, ms. */
+const STEP_BACK_MS = 50
+const MAX_TRIES = 40
+
+interface Claim {
+  kind: 'claim' | 'held'
+  pid: number
+  /** When the process began, so that a later one with the same number is not taken for it; '0' when not known. */
+  started: string
+  token: string
+}
 
 /** Another live process holds the folder. */
 export class FolderHeldError extends Error {
@@ -31,66 +38,65 @@ export interface FolderLock {
   release(): Promise<void>
 }
 
-/** Tokens of the locks that this very process holds, or is about to. */
+/** Tokens of the claims of this very process. */
 const ours = new Set<string>()
 
 /** @throws {FolderHeldError} */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  const path = join(folder, 'lock')
   const token = randomUUID()
-  const draft = `${path}.${token}`
-  const me: Holder = { pid: process.pid, started: (await readProcess(process.pid))?.started ?? '', token }
-  await writeFile(draft, JSON.stringify(me))
-  ours.add(token)
-  try {
-    // A link is made whole or not at all, so nobody ever reads half a lock.
-    while (!(await succeeds(link(draft, path), 'EEXIST'))) {
-      const holder = await readHolder(path)
-      if (holder !== null && (await isAlive(holder))) throw new FolderHeldError(folder, holder.pid)
-      await removeStale(path, holder, token)
-    }
-  } catch (error) {
+  const started = (await readProcess(process.pid))?.started ?? '0'
+  const pathOf = (kind: Claim['kind']) => join(folder, `${kind}-${String(process.pid)}-${started}-${token}`)
+  const release = async (): Promise<void> => {
     ours.delete(token)
-    throw error
-  } finally {
-    await rm(draft, { force: true })
+    await rm(pathOf('held'), { force: true })
+    await rm(pathOf('claim'), { force: true })
   }
-  return {
-    release: async () => {
-      if (!ours.delete(token)) return
-      if ((await readHolder(path))?.token === token) await rm(path, { force: true })
-    },
+  let other: Claim | undefined
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    ours.add(token)
+    await writeFile(pathOf('claim'), '')
+    const others = await liveClaims(folder, token)
+    if (others.length === 0) {
+      await writeFile(pathOf('held'), '')
+      return { release }
+    }
+    await release()
+    other = others.find(({ kind }) => kind === 'held') ?? others[0]
+    if (other?.kind === 'held') break
+    await wait(Math.random() * STEP_BACK_MS)
   }
+  throw new FolderHeldError(folder, other?.pid ?? 0)
 }
 
-/** Takes a dead holder's lock away; when another process was quicker and its new lock was taken, puts it back. */
-async function removeStale(path: string, dead: Holder | null, token: string): Promise<void> {
-  const aside = `${path}.${token}.stale`
-  if (!(await succeeds(rename(path, aside), 'ENOENT'))) return
-  const taken = await readHolder(aside)
-  if (taken !== null && taken.token !== dead?.token) await succeeds(link(aside, path), 'EEXIST')
-  await rm(aside, { force: true })
+/** Claims of others; those of the dead are taken away. */
+async function liveClaims(folder: string, token: string): Promise<Claim[]> {
+  const live: Claim[] = []
+  for (const name of await readdir(folder)) {
+    const claim = readName(name)
+    if (claim === null || claim.token === token) continue
+    if (await isAlive(claim)) live.push(claim)
+    else await rm(join(folder, name), { force: true })
+  }
+  return live
 }
 
-async function readHolder(path: string): Promise<Holder | null> {
+function readName(name: string): Claim | null {
+  const [, kind, pid, started, token] = NAME.exec(name) ?? []
+  if ((kind !== 'claim' && kind !== 'held') || started === undefined || token === undefined) return null
+  return { kind, pid: Number(pid), started, token }
+}
+
+async function isAlive({ pid, started, token }: Claim): Promise<boolean> {
+  if (pid === process.pid) return ours.has(token)
   try {
-    return holderSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-  } catch {
-    return null
-  }
-}
-
-async function isAlive(holder: Holder): Promise<boolean> {
-  if (holder.pid === process.pid) return ours.has(holder.token)
-  try {
-    process.kill(holder.pid, 0)
+    process.kill(pid, 0)
   } catch (error) {
     // EPERM: it lives, and belongs to somebody else.
-    if (codeOf(error) === 'ESRCH') return false
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
   }
-  const found = await readProcess(holder.pid)
-  if (found === null || holder.started === '') return true
-  return !found.ended && found.started === holder.started
+  const found = await readProcess(pid)
+  if (found === null || started === '0') return true
+  return !found.ended && found.started === started
 }
 
 /**
@@ -102,23 +108,8 @@ async function readProcess(pid: number): Promise<{ started: string; ended: boole
     const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8')
     // The second field, a name in parentheses, may hold spaces; state is the 3rd field, start time the 22nd.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { started: fields[19] ?? '', ended: fields[0] === 'Z' || fields[0] === 'X' }
+    return { started: fields[19] ?? '0', ended: fields[0] === 'Z' || fields[0] === 'X' }
   } catch {
     return null
   }
-}
-
-/** true: done; false: failed with that code. */
-async function succeeds(work: Promise<void>, expected: string): Promise<boolean> {
-  try {
-    await work
-    return true
-  } catch (error) {
-    if (codeOf(error) === expected) return false
-    throw error
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

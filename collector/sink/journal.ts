@@ -63,7 +63,8 @@ export interface Journal {
   /** Deletes settled segments beyond what is kept. */
   trim(): Promise<void>
   sync(): Promise<void>
-  close(): Promise<void>
+  /** Syncs first, unless nothing in it is needed any more. */
+  close(isNeeded: boolean): Promise<void>
 }
 
 export function createJournal(init: JournalInit): Journal {
@@ -74,19 +75,29 @@ export function createJournal(init: JournalInit): Journal {
   let totalBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0)
   let current: { file: SegmentFile; segment: Segment } | undefined
   let unsynced = false
+  /** The newest segment whose name, too, would survive a loss of power. */
+  let namedOnDisk: Segment | undefined
 
   const pathOf = (segment: number): string => join(init.folder, segmentName(segment))
 
-  const closeCurrent = async (): Promise<void> => {
-    const closing = current
-    current = undefined
-    if (closing === undefined) return
-    const mustSync = unsynced
+  const sync = async (): Promise<void> => {
+    if (!unsynced || current === undefined) return
     unsynced = false
+    const { file, segment } = current
+    await file.sync()
+    if (namedOnDisk === segment) return
+    await syncFolder(init.folder)
+    namedOnDisk = segment
+  }
+
+  const closeCurrent = async (isNeeded = true): Promise<void> => {
+    const closing = current
     try {
-      if (mustSync) await closing.file.sync()
+      if (isNeeded) await sync()
     } finally {
-      await closing.file.close()
+      current = undefined
+      unsynced = false
+      await closing?.file.close()
     }
   }
 
@@ -96,7 +107,6 @@ export function createJournal(init: JournalInit): Journal {
     const segment: Segment = { number, bytes: 0, pending: 0 }
     segments.push(segment)
     byNumber.set(number, segment)
-    await syncFolder(init.folder)
     return { file, segment }
   }
 
@@ -127,7 +137,7 @@ export function createJournal(init: JournalInit): Journal {
           await file.append(bytes)
         } catch (error) {
           // Half a record may be there. If it cannot be cut off, nothing must follow it in this segment.
-          await file.truncate(segment.bytes).catch(closeCurrent)
+          await file.truncate(segment.bytes).catch(() => closeCurrent())
           throw error
         }
         unsynced = true
@@ -171,11 +181,7 @@ export function createJournal(init: JournalInit): Journal {
       }
     },
 
-    sync: async () => {
-      if (!unsynced || current === undefined) return
-      unsynced = false
-      await current.file.sync()
-    },
+    sync,
 
     close: closeCurrent,
   }

@@ -8,7 +8,7 @@ const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
 /** Largest packed batch that is unpacked, bytes of JSON. */
-const MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+const MAX_UNPACKED_BYTES = 32 * 1024 * 1024
 /** Lines parsed before other work of the process gets its turn. */
 const LINES_A_TURN = 250
 

@@ -6,7 +6,7 @@ import { readStretches, type BatchRecord, type GroupRecord } from './record'
 import type { SetAside } from './set-aside'
 
 /** Largest segment that is read; a larger one was not written by this program. */
-const MAX_SEGMENT_BYTES = 256 * 1024 * 1024
+const MAX_SEGMENT_BYTES = 64 * 1024 * 1024
 
 /** A batch, or several that are sent as one. */
 export interface StoredBatch {

@@ -280,8 +280,7 @@ export function createSpool(init: SpoolInit): Spool {
           const { first: number, id, factCount } = batch
           if ((await disk.append({ kind: 'batch', number, id, factCount, packed })) === null) break
         }
-        await journal.sync().catch(() => undefined)
-        await journal.close()
+        await journal.close(queue.length > 0)
       }),
   }
 }

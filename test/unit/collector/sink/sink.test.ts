@@ -155,13 +155,14 @@ describe('the sink', () => {
     expect(test.sink.status().refusedBatches).toBe(1)
   })
 
-  it('ends in under 2.5 seconds with a store that does not answer, and keeps what it did not take', async () => {
+  it('ends in two seconds and a little with a store that does not answer, and keeps what it did not take', async () => {
     const writer = { write: (_: unknown, signal: AbortSignal) => untilAborted(signal) }
     const test = await openTestSink({ writer, clock: { ...systemClock, advance: () => undefined } })
     emit(test, [1, 2])
     const began = performance.now()
     await test.sink.stop()
-    expect(performance.now() - began).toBeLessThan(2_500)
+    // A process has four seconds to end.
+    expect(performance.now() - began).toBeLessThan(3_500)
     const [batch] = await readJournal(test.folder)
     expect(batch).toMatchObject({ outcome: null, facts: [visit(1), visit(2)] })
   })
