@@ -141,15 +141,12 @@ function leaveRoomForSheet(renderer: MapRenderer): () => void {
 function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
   const asked = new URLSearchParams(location.search).get('node')
   if (asked === null) return () => undefined
-  let stop: (() => void) | undefined
   const look = () => {
     for (const node of store.nodes.values()) {
-      if (node.peerId !== asked || !renderer.flyTo(node.num)) continue
-      stop?.()
-      return
+      if (node.peerId === asked && renderer.flyTo(node.num)) stop()
     }
   }
-  stop = store.subscribe(look)
+  const stop = store.subscribe(look)
   look()
   return stop
 }

@@ -83,8 +83,8 @@ function LoadingMap() {
 }
 
 function EmptyMap({ status }: { status: LiveStatus | null }) {
-  const crawl = status?.collectors.find((collector) => collector.crawl !== null)?.crawl
-  const share = crawl == null || crawl.nodesFound === 0 ? null : crawl.nodesVisited / crawl.nodesFound
+  const crawl = status?.collectors.find((collector) => collector.crawl !== null)?.crawl ?? null
+  const share = crawl === null || crawl.nodesFound === 0 ? null : crawl.nodesVisited / crawl.nodesFound
   return (
     <StatePanel kind="empty" title="The collector is looking for the first node…">
       <p>Nodes appear here as they are reached, a few seconds after the crawl has begun.</p>

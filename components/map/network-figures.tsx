@@ -27,7 +27,7 @@ export function NetworkFigures({ totals }: { totals: NetworkTotals | null }) {
       <Stat
         name="Messages, 24 h"
         value={figure(formatCount(totals?.messages24h ?? null))}
-        note={totals?.messages24h == null ? 'Not traced yet' : 'traced'}
+        note={(totals?.messages24h ?? null) === null ? 'Not traced yet' : 'traced'}
         className="col-span-2"
       />
     </dl>

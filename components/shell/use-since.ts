@@ -1,11 +1,17 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
-/** When `value` became what it is, ms since the epoch, by the page's clock; null for the value it began with. */
+/** When `value` became what it is, ms since the epoch, by the page's clock; null until that has been noted. */
 export function useSince(value: string): number | null {
-  const [seen, setSeen] = useState<{ value: string; sinceMs: number | null }>({ value, sinceMs: null })
-  if (seen.value === value) return seen.sinceMs
-  const next = { value, sinceMs: Date.now() }
-  setSeen(next)
-  return next.sinceMs
+  const [noted, setNoted] = useState<{ value: string; sinceMs: number } | null>(null)
+  useEffect(() => {
+    // A change is noted a moment after it is drawn, so that the effect itself draws nothing.
+    const timer = setTimeout(() => {
+      setNoted({ value, sinceMs: Date.now() })
+    })
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [value])
+  return noted?.value === value ? noted.sinceMs : null
 }

@@ -21,6 +21,8 @@ export interface Frame {
   /** 0 to 1: how far the rest has stepped back. */
   readonly dim: number
   readonly linksChanged: boolean
+  /** Each n-th link is drawn: 1 but for a large map in motion on slow graphics. */
+  readonly linkStride: number
 }
 
 /** What draws frames onto a canvas: WebGL2, or Canvas 2D where there is none. */

@@ -1,4 +1,6 @@
 /** What keys mean on the map. @module */
+import type { Attention } from './attention'
+import type { CameraControl } from './camera-control'
 
 export type MapCommand =
   | { kind: 'zoom'; factor: number }
@@ -51,6 +53,43 @@ export function commandFor(
       return isWalking ? { kind: 'leave' } : null
     default:
       return null
+  }
+}
+
+export interface Obeying {
+  camera: CameraControl
+  attention: Attention
+  /** Middle of the screen, in the world. */
+  middle: { x: number; y: number }
+  look: (num: number | null) => void
+  open: (num: number) => void
+}
+
+export function obey(command: MapCommand, { camera, attention, middle, look, open }: Obeying): void {
+  switch (command.kind) {
+    case 'zoom':
+      camera.zoomBy(command.factor)
+      break
+    case 'fit':
+      camera.fit()
+      break
+    case 'pan':
+      camera.panBy(command.dx, command.dy)
+      break
+    case 'walk': {
+      const next = attention.next(command.dx, command.dy)
+      if (next === null) break
+      look(next.num)
+      camera.bringIntoView(next.x, next.y)
+      break
+    }
+    case 'enter':
+      if (attention.num === null) look(attention.nearestTo(middle))
+      else open(attention.num)
+      break
+    case 'leave':
+      look(null)
+      break
   }
 }
 

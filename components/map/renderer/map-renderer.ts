@@ -8,8 +8,9 @@ import { Attention } from './attention'
 import { toScreen, toWorld, type Insets } from './camera'
 import { CameraControl } from './camera-control'
 import type { Backend } from './frame'
-import { commandFor } from './keyboard-input'
+import { commandFor, obey } from './keyboard-input'
 import { LabelLayer } from './label-layer'
+import { MotionWatch } from './motion-watch'
 import { listenToPointers } from './pointer-input'
 import { Scene } from './scene'
 import { linkAlpha, linkWidth, nodeScale } from './sizes'
@@ -47,6 +48,9 @@ export class MapRenderer {
   readonly #camera: CameraControl
   readonly #attention: Attention
   readonly #labels: LabelLayer
+  readonly #motion = new MotionWatch(() => {
+    this.#invalidate()
+  })
   readonly #undo: (() => void)[] = []
   #theme: MapTheme
   #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
@@ -125,40 +129,25 @@ export class MapRenderer {
 
   /** A key was pressed on the map. @returns whether it meant something here. */
   press(event: KeyboardEvent): boolean {
-    const { num } = this.#attention
-    const command = commandFor(event, num !== null)
-    switch (command?.kind) {
-      case undefined:
-        return false
-      case 'zoom':
-        this.#camera.zoomBy(command.factor)
-        break
-      case 'fit':
-        this.#camera.fit()
-        break
-      case 'pan':
-        this.#camera.panBy(command.dx, command.dy)
-        break
-      case 'walk': {
-        const next = this.#attention.next(command.dx, command.dy)
-        if (next === null) break
-        this.look(next.num, 'keyboard')
-        this.#camera.bringIntoView(next.x, next.y)
-        break
-      }
-      case 'enter':
-        if (num === null) this.look(this.#attention.nearestTo(this.#middleOfWorld()), 'keyboard')
-        else this.#init.onOpen(num)
-        break
-      case 'leave':
-        this.look(null, 'keyboard')
-        break
-    }
+    const command = commandFor(event, this.#attention.num !== null)
+    if (command === null) return false
+    obey(command, {
+      camera: this.#camera,
+      attention: this.#attention,
+      middle: this.#middleOfWorld(),
+      look: (num) => {
+        this.look(num, 'keyboard')
+      },
+      open: (num) => {
+        this.#init.onOpen(num)
+      },
+    })
     return true
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#request)
+    this.#motion.stop()
     for (const undo of this.#undo) undo()
     this.#camera.destroy()
     this.#stage.destroy()
@@ -269,6 +258,7 @@ export class MapRenderer {
       linkAlpha: linkAlpha(links.count, this.#store.nodes.size, zoom),
       linkWidth: linkWidth(zoom),
       linksChanged: this.#linksChanged || moved.linksMoving || moved.linksChanged,
+      linkStride: this.#motion.strideFor(links.count, this.#camera.view, isFlying || moved.nodesMoving),
     })
     // The last step of a fade ends with nothing moving, and is drawn once more by the flag of the step before.
     this.#linksChanged = moved.linksMoving

@@ -25,7 +25,8 @@ function drawLinks(context: CanvasRenderingContext2D, frame: Frame): void {
   const { nodes, links, view } = frame
   const byStep = [...links.values()].sort((one, other) => other.step - one.step)
   for (const lit of frame.focus >= 0 ? [false, true] : [false]) {
-    for (const link of byStep) {
+    for (const [at, link] of byStep.entries()) {
+      if (!lit && at % frame.linkStride !== 0) continue
       const a = nodes.slotOf(link.a)
       const b = nodes.slotOf(link.b)
       if (a === undefined || b === undefined) continue

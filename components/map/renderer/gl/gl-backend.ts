@@ -74,6 +74,7 @@ class GlBackend implements Backend {
     this.#use(this.#links, frame)
     gl.uniform1f(this.#links.uniform('u_width'), frame.linkWidth)
     gl.uniform1f(this.#links.uniform('u_alpha'), frame.linkAlpha)
+    gl.uniform1i(this.#links.uniform('u_stride'), frame.linkStride)
     gl.uniform3fv(this.#links.uniform('u_colours'), flat(frame.theme.latency))
     gl.bindVertexArray(this.#linkArray)
     for (const lit of frame.focus >= 0 ? [0, 1] : [0]) {

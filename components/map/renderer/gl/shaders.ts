@@ -33,6 +33,7 @@ layout(location = 0) in vec2 a_ends;
 layout(location = 1) in vec4 a_style; // step, evidence, mutual, alpha
 uniform float u_width;
 uniform float u_alpha;
+uniform int u_stride; // each n-th link is drawn
 uniform bool u_lit; // this pass draws the links of the node looked at, the other all the rest
 uniform vec3 u_colours[6];
 out vec2 v_at; // px along and across
@@ -49,7 +50,8 @@ void main() {
   float reachA = a.z * u_nodeScale + 1.5;
   float reachB = b.z * u_nodeScale + 1.5;
   float alpha = a_style.w * min(a.w, b.w);
-  if (isLit != u_lit || span < reachA + reachB || alpha < 0.004) {
+  bool isSkipped = !isLit && gl_InstanceID % u_stride != 0;
+  if (isSkipped || isLit != u_lit || span < reachA + reachB || alpha < 0.004) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
@@ -64,7 +66,7 @@ void main() {
   gl_Position = clip(from + along * length + across * side * edge);
   v_at = vec2(length - reachA, side * edge);
   v_shape = vec2(halfWide, a_style.y);
-  float strength = isLit ? mix(u_alpha, 1.0, u_dim) : u_alpha * mix(1.0, ${UNLIT_LINK_ALPHA.toFixed(3)}, u_dim);
+  float strength = isLit ? mix(u_alpha, 1.0, u_dim) : u_alpha * sqrt(float(u_stride)) * mix(1.0, ${UNLIT_LINK_ALPHA.toFixed(3)}, u_dim);
   v_colour = vec4(u_colours[int(a_style.x)], alpha * strength * (a_style.z > 0.5 ? 1.0 : 0.7));
 }`
 
