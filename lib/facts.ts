@@ -87,7 +87,10 @@ export const visitFactSchema = z.object({
 })
 export type VisitFact = z.infer<typeof visitFactSchema>
 
-/** Everything one node links to, on one kind of evidence, at one time. It replaces what was stated before. */
+/**
+ * Everything one node links to, on one kind of evidence, at one time. It replaces what was stated before; a set that
+ * is not complete leaves a complete one of the last ten minutes in place.
+ */
 export const neighboursFactSchema = z.object({
   kind: z.literal('neighbours'),
   peerId,

@@ -177,6 +177,8 @@ TTL toDateTime(seen_at) + INTERVAL 30 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Links, as whole sets by node, evidence and time';
 
+-- A reading that broke off does not replace a whole one of the ten minutes before it: links would come and go with
+-- every lost packet.
 CREATE TABLE IF NOT EXISTS {database}.links_latest
 (
     node_num     UInt32                 COMMENT 'Whose links these are',
@@ -184,16 +186,24 @@ CREATE TABLE IF NOT EXISTS {database}.links_latest
     seen_at      DateTime64(3, 'UTC')   COMMENT 'When the set was read',
     complete     Bool                   COMMENT 'Read to its end; false: more may exist',
     neighbours   Array(UInt32)          COMMENT 'Numbers of the nodes it links to, ascending' CODEC(ZSTD(1)),
+    rank         DateTime64(3, 'UTC')   COMMENT 'The set with the greatest is the one that counts: seen_at, ten minutes less when it is not complete',
     inserted_at  DateTime64(3, 'UTC')   COMMENT 'When the row was written, by the store''s clock: the cursor of the live tail',
     INDEX ix_inserted inserted_at TYPE minmax GRANULARITY 1
 )
-ENGINE = ReplacingMergeTree(seen_at)
+ENGINE = ReplacingMergeTree(rank)
 ORDER BY (node_num, evidence)
 SETTINGS index_granularity = 512, non_replicated_deduplication_window = 10000
 COMMENT 'The newest set of links of each node and evidence; read with FINAL';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.links_latest_mv TO {database}.links_latest AS
-SELECT node_num, evidence, seen_at, complete, neighbours, now64(3, 'UTC') AS inserted_at
+SELECT
+    node_num,
+    evidence,
+    seen_at,
+    complete,
+    neighbours,
+    if(complete, seen_at, seen_at - INTERVAL 10 MINUTE) AS rank,
+    now64(3, 'UTC') AS inserted_at
 FROM {database}.neighbour_sets;
 
 CREATE TABLE IF NOT EXISTS {database}.node_addresses

@@ -121,9 +121,9 @@ describe('getChangedLinks', () => {
       ['table', 2],
     ])
     expect(await next()).toEqual([])
-    await writeFacts(collector, [neighbours(70, nowMs - 1_000, [71], { complete: false })])
+    await writeFacts(collector, [neighbours(70, nowMs - 1_000, [71])])
     expect(await next()).toMatchObject([
-      { num: await numberOf(web, 70), evidence: 'table', seenAtMs: nowMs - 1_000, complete: false },
+      { num: await numberOf(web, 70), evidence: 'table', seenAtMs: nowMs - 1_000, complete: true },
     ])
   })
 
@@ -137,6 +137,35 @@ describe('getChangedLinks', () => {
     expect(second.sets.map(({ seenAtMs, neighbours: named }) => [seenAtMs, named.length])).toEqual([
       [nowMs - 1_000, 2],
     ])
+  })
+})
+
+describe('a reading of links that broke off', () => {
+  const minutes = (count: number) => Date.now() - count * 60_000
+  const newest = async (n: number) => {
+    const { sets } = await getChangedLinks(web, await getFeedStart(web))
+    const num = await numberOf(web, n)
+    return sets.filter((set) => set.num === num).map((set) => [set.complete, set.neighbours.length])
+  }
+
+  it('counts when no whole one is there, and gives way to the next of either kind', async () => {
+    await writeFacts(collector, [
+      visit(90, minutes(5)),
+      neighbours(90, minutes(5), [91], { complete: false }),
+    ])
+    expect(await newest(90)).toEqual([[false, 1]])
+    await writeFacts(collector, [neighbours(90, minutes(4), [91, 92], { complete: false })])
+    expect(await newest(90)).toEqual([[false, 2]])
+    await writeFacts(collector, [neighbours(90, minutes(3), [91, 92, 93])])
+    expect(await newest(90)).toEqual([[true, 3]])
+  })
+
+  it('leaves a whole one of the last ten minutes in place, and replaces an older one', async () => {
+    await writeFacts(collector, [visit(95, minutes(30)), neighbours(95, minutes(30), [91, 92, 93])])
+    await writeFacts(collector, [neighbours(95, minutes(21), [91], { complete: false })])
+    expect(await newest(95)).toEqual([[true, 3]])
+    await writeFacts(collector, [neighbours(95, minutes(19), [91, 92], { complete: false })])
+    expect(await newest(95)).toEqual([[false, 2]])
   })
 })
 
