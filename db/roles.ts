@@ -59,7 +59,7 @@ export const ROLE_RIGHTS: Readonly<Record<DatabaseRole, RoleRights>> = {
       max_execution_time: 15,
       max_memory_usage: 1_024 * MiB,
       max_result_rows: 1_000_000,
-      max_result_bytes: 256 * MiB,
+      max_result_bytes: 64 * MiB,
       result_overflow_mode: 'throw',
       max_rows_to_read: 2_000_000_000,
       // Last: once it is set, nothing else can be.

@@ -119,7 +119,7 @@ function isVerbAllowed(verb: string, tokens: Statement['tokens'], context: Guard
 }
 
 /** Statements whose reading is remembered: ours are constant texts with bound parameters. */
-const REMEMBERED = 2_048
+const REMEMBERED = 512
 const REMEMBERED_LENGTH = 16_384
 
 /** Reads statements through the engine's parser, each text once. */

@@ -1,6 +1,8 @@
 /**
  * One text for a single server and for a cluster. On a cluster each table is made twice: `<name>_local`, replicated,
  * on every server, and `<name>`, a Distributed table over all of them, so that queries and inserts read the same.
+ *
+ * ClickHouse's parser reads every statement in a test; what they do has been run on a single server alone.
  * @module
  */
 import { isSymbolToken, isWordToken, sqlString } from '../sql-lexer'

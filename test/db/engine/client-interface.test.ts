@@ -126,3 +126,29 @@ describe('an abort', () => {
     }
   })
 })
+
+describe('a crowd of slow readers', () => {
+  it('does not keep the collector from its work', async () => {
+    const stop = new AbortController()
+    const web = clients.open('web', { max_open_connections: 20 })
+    let ended = 0
+    const crowd = Array.from({ length: 20 }, async () => {
+      const query = 'SELECT count() FROM numbers(2000000000) WHERE sipHash64(number) = 1'
+      await web.query({ query, abort_signal: stop.signal }).catch(() => undefined)
+      ended++
+    })
+    const collector = clients.open('collector')
+    const busy = async () => {
+      const query =
+        "SELECT count() AS n FROM system.processes WHERE query LIKE '%sipHash64%' AND query NOT LIKE '%processes%'"
+      return (await (await collector.query({ query, format: 'JSONEachRow' })).json<{ n: number }>())[0]?.n
+    }
+    // Six of the eight places are the readers' at most.
+    await expect.poll(busy, { timeout: 20_000 }).toBe(6)
+    await collector.command({ query: 'SELECT 1' })
+    expect(ended).toBe(0)
+    stop.abort()
+    await Promise.all(crowd)
+    await expect.poll(busy, { timeout: 20_000 }).toBe(0)
+  })
+})
