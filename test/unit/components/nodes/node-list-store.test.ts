@@ -151,14 +151,12 @@ describe('the node list of a page', () => {
   it('forgets an answer that comes after it was given up', async () => {
     const server = createServer(count(0, 300))
     const list = await openList(server)
-    let release = () => {}
-    server.hold = new Promise((resolve) => {
-      release = resolve
-    })
+    const { promise, resolve: release } = Promise.withResolvers<undefined>()
+    server.hold = promise
     const loading = list.loadMore()
     expect(list.get().work).toBe('more')
     list.abort()
-    release()
+    release(undefined)
     await loading
     expect(list.get()).toMatchObject({ work: 'idle', awaySinceMs: null })
     expect(list.get().nodes).toHaveLength(100)
