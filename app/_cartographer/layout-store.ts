@@ -31,9 +31,12 @@ export interface LayoutStore {
 const ROWS_PER_INSERT = 10_000
 
 export function createLayoutStore(db: Database, now: () => number): LayoutStore {
+  // Those who follow the positions do so by the store's clock, which need not be ours.
+  let storeAheadMs = 0
   return {
     load: async (signal) => {
       const start = await getFeedStart(db, signal)
+      storeAheadMs = start.atMs - now()
       const [topology, positions] = await Promise.all([
         getTopology(db, now(), signal),
         getPositions(db, signal),
@@ -58,7 +61,7 @@ export function createLayoutStore(db: Database, now: () => number): LayoutStore 
     },
     write: async (positions, signal) => {
       for (let from = 0; from < positions.length; from += ROWS_PER_INSERT) {
-        const updatedAt = now()
+        const updatedAt = now() + storeAheadMs
         await db.insert({
           table: 'layout_positions',
           columns: ['node_num', 'x', 'y', 'updated_at'],

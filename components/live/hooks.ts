@@ -4,42 +4,45 @@
  * that the page was rendered with.
  * @module
  */
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals, NodeSummary } from '@/lib/nodes'
 import type { Connection, LiveClient } from './live-client'
 import { openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
 import { pageClient } from './page-client'
-import type { Store } from './store'
 
 const NO_NODES: ReadonlyMap<number, NodeSummary> = new Map()
 
-function useStore<T>(pick: (client: LiveClient) => Store<T>, onServer: T): T {
-  return useSyncExternalStore(
-    (listener) => pick(pageClient()).subscribe(listener),
-    () => pick(pageClient()).get(),
+type Stores = Pick<LiveClient, 'connection' | 'newBuild' | 'status' | 'totals' | 'nodes'>
+type Value<Name extends keyof Stores> = ReturnType<Stores[Name]['get']>
+
+function useStore<Name extends keyof Stores>(name: Name, onServer: Value<Name>): Value<Name> {
+  const subscribe = useCallback((listener: () => void) => pageClient()[name].subscribe(listener), [name])
+  return useSyncExternalStore<Value<Name>>(
+    subscribe,
+    () => pageClient()[name].get() as Value<Name>, // The name's own store holds the name's own value.
     () => onServer,
   )
 }
 
 /** Whether the page hears the server. */
 export function useConnection(): Connection {
-  return useStore((client) => client.connection, 'connecting')
+  return useStore('connection', 'connecting')
 }
 
 /** true: the server has been updated under this page. */
 export function useNewBuild(): boolean {
-  return useStore((client) => client.newBuild, false)
+  return useStore('newBuild', false)
 }
 
 /** Whether the web can read its database, and how its collectors are. */
 export function useLiveStatus(initial: LiveStatus | null = null): LiveStatus | null {
-  return useStore((client) => client.status, null) ?? initial
+  return useStore('status', null) ?? initial
 }
 
 /** The totals of the network, newest known. */
 export function useTotals(initial: NetworkTotals | null = null): NetworkTotals | null {
-  return useStore((client) => client.totals, null) ?? initial
+  return useStore('totals', null) ?? initial
 }
 
 /**
@@ -49,7 +52,7 @@ export function useTotals(initial: NetworkTotals | null = null): NetworkTotals |
 export function useWatchedNodes(nums: readonly number[]): ReadonlyMap<number, NodeSummary> {
   const key = nums.join()
   useEffect(() => pageClient().watchNodes(key === '' ? [] : key.split(',').map(Number)), [key])
-  return useStore((client) => client.nodes, NO_NODES)
+  return useStore('nodes', NO_NODES)
 }
 
 /** The map, whole and then change by change; see `openMapStream`. The handlers may differ with each render. */

@@ -126,7 +126,7 @@ export function openMapStream(init: MapStreamInit): () => void {
 }
 
 /** The snapshot could not be had; the message is for the reader of the page. */
-export class SnapshotError extends Error {
+class SnapshotError extends Error {
   override readonly name = 'SnapshotError'
 }
 

@@ -102,7 +102,7 @@ export interface ServerToClientEvents {
 /** An answer to a command: accepted, or refused with the field at fault. */
 export type Ack = { ok: true } | { ok: false; field: string; expected: string }
 
-export const FEED_ID_MAX = 32
+const FEED_ID_MAX = 32
 export const mapWatchSchema = z.strictObject({
   /** The feed that numbered the snapshot. */
   feed: z.string().min(1).max(FEED_ID_MAX),
