@@ -37,6 +37,12 @@ export async function startStatusServer(init: StatusServerInit): Promise<StatusS
       response.end(await init.metrics.metrics())
       return
     }
+    // A page open in this machine's browser can send requests here too; it must not steer anything. A browser names
+    // the page's origin on every such request, and no other client does.
+    if (request.method !== 'GET' && request.headers.origin !== undefined) {
+      answer(response, 403, 'this port takes no commands from web pages')
+      return
+    }
     if ((await result.routes?.(request, response, path)) === true) return
     answer(response, 404, 'not found; this port has /healthz, /readyz and /metrics')
   }
