@@ -1,7 +1,7 @@
 /** The collector's sign of life, every few seconds: without it, silence is the collector's, not the network's. @module */
 import type { HeartbeatFact } from '@/lib/facts'
 import type { CrawlerStatus } from './crawl/crawler'
-import type { SinkStatus } from './sink/sink'
+import type { SinkStatus } from './sink/sink-status'
 
 export const HEARTBEAT_INTERVAL_MS = 5_000
 

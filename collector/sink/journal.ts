@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { createSegmentFile, type CreateSegmentFile, type SegmentFile } from './segment-files'
 import { decodeRecord, encodeRecord, type BatchRecord, type JournalRecord } from './record'
 
-export const SEGMENT_NAME = /^\d{12}\.journal$/
+const SEGMENT_NAME = /^\d{12}\.journal$/
 
 /** Where a record lies. */
 export interface Place {
@@ -32,7 +32,7 @@ export class JournalWriteError extends Error {
   override readonly name = 'JournalWriteError'
 }
 /** What lies at that place is not the batch that was written there. */
-export class JournalReadError extends Error {
+class JournalReadError extends Error {
   override readonly name = 'JournalReadError'
 }
 

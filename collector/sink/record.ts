@@ -11,7 +11,7 @@ const MAGIC = 0x4d584a31 // "MXJ1"
 const MAGIC_BYTES = Buffer.from('MXJ1')
 export const HEADER_BYTES = 13
 /** Largest body that is written or believed, bytes. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024
+const MAX_BODY_BYTES = 32 * 1024 * 1024
 /** Most passes over a buffer's bytes that the search for the next whole record may cost. */
 const MAX_SEARCH_PASSES = 16
 

@@ -6,7 +6,7 @@ import type { Recovery } from './recover'
 import type { SenderEvent } from './sender'
 import type { SetAside } from './set-aside'
 import { createSinkMetrics } from './sink-metrics'
-import type { SinkStatus } from './sink'
+import type { SinkStatus } from './sink-status'
 import type { Spool, SpoolEvent } from './spool'
 
 /** Losses are summed up in one line at most this often, ms. */

@@ -1,6 +1,6 @@
 /** What the sink counts, for Prometheus. @module */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { SinkStatus } from './sink'
+import type { SinkStatus } from './sink-status'
 
 export interface SinkMetrics {
   acknowledged: Counter

@@ -23,6 +23,7 @@ import type { CreateSegmentFile } from './segment-files'
 import { startSender } from './sender'
 import { createSetAside } from './set-aside'
 import { createReporter } from './sink-events'
+import type { SinkStatus } from './sink-status'
 import { createSpool } from './spool'
 
 /** A batch is handed on when it has so many facts, … */
@@ -61,20 +62,6 @@ export interface SinkInit {
   createFile?: CreateSegmentFile
   batchFacts?: number
   batchDelayMs?: number
-}
-
-export interface SinkStatus {
-  /** Facts not in the journal yet. */
-  bufferedFacts: number
-  spooledFacts: number
-  spooledBatches: number
-  spoolBytes: number
-  /** Facts lost since the start: to a full spool, or a record that could not be read again. */
-  droppedFacts: number
-  refusedBatches: number
-  diskFailed: boolean
-  /** Epoch ms; null while the store answers. */
-  awaySinceMs: number | null
 }
 
 export interface Sink {
