@@ -151,8 +151,8 @@ export class LiveHub {
     socket.conn.on('flush', () => {
       socket.data.queued = 0
     })
-    // Middleware that never goes on: the names clients choose never become events of an emitter, where 'error'
-    // without a listener would end the process.
+    // Middleware that never goes on: what a client sends never becomes an event of the socket, where it could pass
+    // for the socket's own, such as 'disconnect'. This parser, unlike the default one, lets those names through.
     socket.use((packet: unknown[]) => {
       runCommand({ feed, metrics, toldRoom: (room) => this.#told[room] ?? 0 }, socket, packet)
     })
