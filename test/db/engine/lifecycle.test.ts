@@ -155,5 +155,5 @@ describe('SIGKILL in the middle of inserts', () => {
       const all = sent.size * ROWS
       expect(await totals(db)).toEqual({ rows: all, distinct: all, viewed: all })
     }
-  })
+  }, 180_000)
 })
