@@ -22,7 +22,7 @@ interface RoutingTable {
 }
 
 /** kad-dht is not built as it was in version 16. */
-export class KadShapeError extends Error {
+class KadShapeError extends Error {
   override readonly name = 'KadShapeError'
 }
 
