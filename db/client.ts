@@ -141,6 +141,8 @@ class ClickHouseDatabase implements Database {
           ...base.clickhouse_settings,
           // A server collects small inserts into one block by default, and then does not know a token again.
           async_insert: 0,
+          // Through a Distributed table: acknowledged when it is on its shard, not when it is on its way.
+          ...(this.settings.CLICKHOUSE_CLUSTER === undefined ? {} : { distributed_foreground_insert: 1 }),
           ...(token === undefined
             ? {}
             : { insert_deduplication_token: token, deduplicate_blocks_in_dependent_materialized_views: 1 }),

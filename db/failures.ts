@@ -21,6 +21,8 @@ const TRANSIENT_CODES = new Set([
   394, // QUERY_WAS_CANCELLED
   999, // KEEPER_EXCEPTION
 ])
+/** The memory one query may take, which it will not fit in next time either; `(total)` is another matter. */
+const OWN_LIMIT = 'Query memory limit exceeded'
 /** AUTHENTICATION_FAILED: from an engine that was started anew, or from whoever has its old port now. */
 const WRONG_LOGIN = 516
 
@@ -34,7 +36,7 @@ export function toDatabaseFailure(name: string, error: unknown): DatabaseError |
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof ClickHouseError) {
     const code = Number(error.code)
-    if (TRANSIENT_CODES.has(code)) {
+    if (TRANSIENT_CODES.has(code) && !message.startsWith(OWN_LIMIT)) {
       return new DatabaseUnavailableError(`ClickHouse cannot answer ${name} now: ${message}`, {
         cause: error,
       })
