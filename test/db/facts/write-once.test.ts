@@ -129,16 +129,16 @@ describe('a batch of facts', () => {
     expect(failures).toBe(16)
   })
 
-  it('is there once when it is retried after hundreds of others', async () => {
+  it('is there once when it is retried after dozens of others', async () => {
     const db = engine.open('collector')
     const writer = createFactWriter(db)
     const late = nextBatch()
     await writer.write(late, never)
-    for (let count = 0; count < 100; count += 1) {
+    for (let count = 0; count < 40; count += 1) {
       await writer.write({ id: `beat-${String(count)}`, facts: [heartbeat(Date.now(), 'c2')] }, never)
     }
     await createFactWriter(db).write(late, never)
-    expect(await storeCounts(db)).toEqual({ ...times(batches), heartbeats: batches + 100 })
+    expect(await storeCounts(db)).toEqual({ ...times(batches), heartbeats: batches + 40 })
   })
 
   it('is there once when the engine is killed in the middle of any of its inserts', async () => {
@@ -169,7 +169,7 @@ describe('a batch of facts', () => {
       await createFactWriter(db).write(next, never)
       expect(await storeCounts(db), `step ${String(step)}`).toEqual({
         ...times(batches),
-        heartbeats: batches + 100,
+        heartbeats: batches + 40,
       })
     }
   })
