@@ -46,7 +46,7 @@ const KEEP_FILES = 64
 const ASIDE_BYTES = 32 * 1024 * 1024
 const ASIDE_FILES = 256
 /** How long `stop` waits for the store to take what is left. */
-const STOP_GRACE_MS = 2_000
+const STOP_GRACE_MS = 1_500
 
 export interface SinkInit {
   /** Folder of this collector alone; made when it is not there. */
@@ -68,9 +68,7 @@ export interface Sink {
   /** Takes a fact; never throws and never waits. */
   emit(fact: Fact): void
   status(): SinkStatus
-  /** Resolves when all that was emitted has been settled, or when the signal aborts. */
-  drained(signal: AbortSignal): Promise<void>
-  /** Hands on what is buffered, gives the store two seconds for the rest, and closes the journal. */
+  /** Hands on what is buffered, gives the store a moment for the rest, and closes the journal. */
   stop(): Promise<void>
 }
 
@@ -175,10 +173,11 @@ export async function openSink(init: SinkInit): Promise<Sink> {
     }
   }
 
-  const settled = async (signal: AbortSignal, goOn: () => boolean): Promise<void> => {
+  /** Resolves when all that was emitted is settled, the store goes away, or the signal aborts. */
+  const drain = async (signal: AbortSignal): Promise<void> => {
     batcher.flush()
     await Promise.all(arriving)
-    while (!signal.aborted && goOn()) {
+    while (!signal.aborted && sender.awaySinceMs === null) {
       const { version } = spool
       if (spool.status().pendingBatches === 0) return
       await spool.changed(version, signal)
@@ -191,7 +190,6 @@ export async function openSink(init: SinkInit): Promise<Sink> {
       if (stopping === undefined) batcher.add(fact)
     },
     status,
-    drained: (signal) => settled(signal, () => true),
     stop: () =>
       (stopping ??= (async () => {
         const grace = new AbortController()
@@ -199,8 +197,8 @@ export async function openSink(init: SinkInit): Promise<Sink> {
         void clock.sleep(STOP_GRACE_MS, done.signal).then(() => {
           grace.abort()
         })
-        // A store that is away will not come back in two seconds; the spool keeps the rest.
-        await settled(grace.signal, () => sender.awaySinceMs === null)
+        // A store that is away will not come back in that time; the spool keeps the rest.
+        await drain(grace.signal)
         done.abort()
         sending.abort()
         stopped.abort()

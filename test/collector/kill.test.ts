@@ -11,7 +11,7 @@ import { startTestEngine, type TestEngine } from '@/test/fixtures/engine'
 import { readJournal, type JournalBatch } from '@/test/fixtures/read-journal'
 
 const NODES = 12
-const WAIT_LIMIT_MS = 40_000
+const WAIT_LIMIT_MS = 60_000
 
 let mesh: Mesh
 let engine: TestEngine
@@ -108,7 +108,7 @@ describe('a collector and a ClickHouse that end without warning', () => {
       startTestEngine(),
     ])
     db = engine.open('owner')
-  }, 120_000)
+  }, 180_000)
   afterAll(async () => {
     await collector.kill()
     await engine.stop()
@@ -135,7 +135,7 @@ describe('a collector and a ClickHouse that end without warning', () => {
     )
     expect(during).toHaveLength(1)
     await expectExactlyOnce()
-  }, 120_000)
+  }, 180_000)
 
   it('leave every visit of the journal in ClickHouse exactly once when the collector is killed in mid-crawl', async () => {
     for (let kill = 0; kill < 3; kill += 1) {
@@ -150,7 +150,7 @@ describe('a collector and a ClickHouse that end without warning', () => {
     await moreVisits(1, 'acknowledged')
     expect(await collector.stop()).toBe(0)
     await expectExactlyOnce()
-  }, 120_000)
+  }, 180_000)
 
   it('leave every visit of the journal in ClickHouse exactly once when the collector is killed and started while ClickHouse is away', async () => {
     collector = await startTestCollector(env())
@@ -164,5 +164,5 @@ describe('a collector and a ClickHouse that end without warning', () => {
     await until('an empty spool', async () => (await journal()).every(({ outcome }) => outcome !== null))
     expect(await collector.stop()).toBe(0)
     await expectExactlyOnce()
-  }, 120_000)
+  }, 180_000)
 })

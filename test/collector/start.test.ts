@@ -76,7 +76,7 @@ describe('the collector', () => {
     expect([...new Set(reached)].sort()).toEqual(running.sort())
     expect(facts.find(({ kind }) => kind === 'heartbeat')).toMatchObject({ collector: 'collector-1' })
     expect(facts.findLast(({ kind }) => kind === 'crawl')).toMatchObject({ collector: 'collector-1' })
-  })
+  }, 120_000)
 
   it('says what to do when there is no node to begin with', async () => {
     expect(await refusal({ NETWORK: 'meshara' })).toBe(

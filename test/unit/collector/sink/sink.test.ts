@@ -155,7 +155,7 @@ describe('the sink', () => {
     expect(test.sink.status().refusedBatches).toBe(1)
   })
 
-  it('ends in two seconds and a little with a store that does not answer, and keeps what it did not take', async () => {
+  it('ends in two seconds with a store that does not answer, and keeps what it did not take', async () => {
     const writer = { write: (_: unknown, signal: AbortSignal) => untilAborted(signal) }
     const test = await openTestSink({ writer, clock: { ...systemClock, advance: () => undefined } })
     emit(test, [1, 2])
