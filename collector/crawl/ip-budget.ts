@@ -4,8 +4,11 @@
  * @module
  */
 export interface IpBudget {
-  /** @returns null when the address may not be dialled now. */
-  take(ip: string): { end(hasSucceeded: boolean): void } | null
+  /**
+   * @param isProven - the node was reached there before: what strangers say of the address does not count against it.
+   * @returns null when the address may not be dialled now.
+   */
+  take(ip: string, isProven: boolean): { end(hasSucceeded: boolean): void } | null
   /** true: so many dials are in flight that it is better to come back later. */
   isSaturated(ip: string): boolean
 }
@@ -53,9 +56,10 @@ export function createIpBudget({ maxInFlight, maxFailures, windowMs, now }: IpBu
 
   return {
     isSaturated: (ip) => (accounts.get(ip)?.inFlight ?? 0) >= maxInFlight,
-    take(ip) {
+    take(ip, isProven) {
       const account = accountOf(ip)
-      if (account.inFlight >= maxInFlight || account.failures >= maxFailures) return null
+      const isSpent = account.failures >= maxFailures && !isProven
+      if (account.inFlight >= maxInFlight || isSpent) return null
       account.inFlight++
       return {
         end(hasSucceeded) {

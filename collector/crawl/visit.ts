@@ -24,6 +24,8 @@ export interface VisitTarget {
   readonly peerId: string
   /** Addresses the policy permits, the likeliest first. */
   readonly addresses: readonly { text: string; ip: string }[]
+  /** The one that worked last; null: none ever did. */
+  readonly workingAddress: string | null
   /** Addresses it does not. */
   readonly refused: readonly string[]
 }
@@ -119,7 +121,7 @@ async function dialFirst(
   const endsAtMs = performance.now() + limits.dialMs
   for (const [index, address] of addresses.entries()) {
     const startMs = performance.now()
-    const dial = budget.take(address.ip)
+    const dial = budget.take(address.ip, address.text === target.workingAddress)
     if (dial === null) {
       attempts.push({ address: address.text, error: 'too_many_dials', detail: '', tookMs: 0 })
       continue

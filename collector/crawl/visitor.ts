@@ -95,13 +95,16 @@ export function createVisitor(components: VisitorComponents): Visitor {
   return {
     async attend(node, run, signal) {
       const seenAtMs = now()
-      const target = { peerId: node.peerId, addresses: bestFirst(node), refused: node.refused }
+      const { peerId, refused, workingAddress } = node
+      const target = { peerId, addresses: bestFirst(node), refused, workingAddress }
       const options = {
         pings: run === null ? REVISIT_PINGS : CRAWL_PINGS,
         readsTable: run !== null,
       }
       const result = await visit(components.visits, target, options, signal)
       if (shouldTryAgain(node, run, result)) return null
+      // It was not dialled at all: that says nothing of a node that was there before.
+      if (result.error === 'too_many_dials' && node.lastReachableMs !== null) return result
 
       const own = (result.identity?.listenAddresses ?? []).flatMap(
         (bytes) => peers.readAddress(bytes, node.peerId) ?? [],

@@ -41,6 +41,8 @@ export type CrawlArgs = z.infer<typeof argsSchema>
 const MESH_PROCESS = fileURLToPath(new URL('./crawl/mesh-process.ts', import.meta.url))
 /** A benchmark measures a crawl, not what comes after it. */
 const NEVER_MS = 86_400_000
+/** On a busy machine the mesh, which has one core for all its nodes, may take this long to answer. */
+const PATIENCE_MS = 30_000
 
 export async function run(args: CrawlArgs): Promise<CrawlFigures> {
   const child = fork(MESH_PROCESS, [args.nodes, args.neighbours, args.seed].map(String), {
@@ -77,6 +79,9 @@ async function crawl(mesh: MeshMessage, args: CrawlArgs): Promise<CrawlFigures> 
       VISIT_CONCURRENCY: args.concurrency,
       CRAWL_INTERVAL: NEVER_MS,
       REVISIT_INTERVAL: NEVER_MS,
+      DIAL_TIMEOUT: PATIENCE_MS,
+      RPC_TIMEOUT: PATIENCE_MS,
+      VISIT_TIMEOUT: 4 * PATIENCE_MS,
     },
     places: { find: () => Promise.resolve(NO_PLACE), close: () => Promise.resolve() },
     log: pino({ level: 'warn' }),

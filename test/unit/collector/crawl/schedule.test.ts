@@ -84,29 +84,35 @@ describe('dials to one address', () => {
 
   it('are limited in flight, an address apart from another', () => {
     const budget = budgetAt({ now: 0 })
-    const first = budget.take('a')
+    const first = budget.take('a', false)
     expect(budget.isSaturated('a')).toBe(false)
-    expect(budget.take('a')).not.toBeNull()
+    expect(budget.take('a', false)).not.toBeNull()
     expect(budget.isSaturated('a')).toBe(true)
-    expect(budget.take('a')).toBeNull()
-    expect(budget.take('b')).not.toBeNull()
+    expect(budget.take('a', false)).toBeNull()
+    expect(budget.take('b', false)).not.toBeNull()
     first?.end(true)
-    expect(budget.take('a')).not.toBeNull()
+    expect(budget.take('a', false)).not.toBeNull()
   })
 
   it('stop after so many failures, until the window is over', () => {
     const clock = { now: 0 }
     const budget = budgetAt(clock)
-    for (let i = 0; i < 3; i++) budget.take('a')?.end(false)
-    expect(budget.take('a')).toBeNull()
+    for (let i = 0; i < 3; i++) budget.take('a', false)?.end(false)
+    expect(budget.take('a', false)).toBeNull()
     clock.now = 1_000
-    expect(budget.take('a')).not.toBeNull()
+    expect(budget.take('a', false)).not.toBeNull()
+  })
+
+  it('where the node was reached before go on, whatever strangers said of the address', () => {
+    const budget = budgetAt({ now: 0 })
+    for (let i = 0; i < 3; i++) budget.take('a', false)?.end(false)
+    expect(budget.take('a', true)).not.toBeNull()
   })
 
   it('that succeed are not counted against it', () => {
     const budget = budgetAt({ now: 0 })
-    for (let i = 0; i < 100; i++) budget.take('a')?.end(true)
-    expect(budget.take('a')).not.toBeNull()
+    for (let i = 0; i < 100; i++) budget.take('a', false)?.end(true)
+    expect(budget.take('a', false)).not.toBeNull()
   })
 })
 
