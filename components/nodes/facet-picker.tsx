@@ -73,7 +73,7 @@ export function FacetPicker({
     <details
       ref={details}
       name="node-filter"
-      className="group/facet relative"
+      className="group/facet relative shrink-0"
       onKeyDown={(event) => {
         walk(event, details.current, close)
       }}

@@ -42,47 +42,50 @@ export function NodeFilters({ query, facets }: { query: NodeQuery; facets: NodeF
   return (
     <div role="group" aria-label="Filters" className="flex flex-wrap items-center gap-2">
       <KeyFilter query={query} />
-      <div
-        role="group"
-        aria-label="Activity"
-        className="flex h-9 items-center gap-0.5 rounded-md border border-edge bg-surface p-0.5"
-      >
-        {ACTIVITY.map(({ value, label }) => (
-          <QueryLink
-            key={label}
-            href={href({ active: value })}
-            aria-current={query.active === value ? 'true' : undefined}
-            className="flex h-full items-center rounded-sm px-2.5 text-sm text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
-          >
-            {label}
-          </QueryLink>
-        ))}
+      {/* One line that scrolls sideways on a phone; elsewhere part of the line above. */}
+      <div className="flex gap-2 max-sm:-mx-3 max-sm:w-dvw max-sm:overflow-x-auto max-sm:px-3 max-sm:py-1 sm:contents [scrollbar-width:none]">
+        <div
+          role="group"
+          aria-label="Activity"
+          className="flex h-9 shrink-0 items-center gap-0.5 rounded-md border border-edge bg-surface p-0.5"
+        >
+          {ACTIVITY.map(({ value, label }) => (
+            <QueryLink
+              key={label}
+              href={href({ active: value })}
+              aria-current={query.active === value ? 'true' : undefined}
+              className="flex h-full items-center rounded-sm px-2.5 text-sm text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
+            >
+              {label}
+            </QueryLink>
+          ))}
+        </div>
+        <SortPicker query={query} />
+        <FacetPicker
+          label="Country"
+          value={query.country === undefined ? null : countryName(query.country)}
+          options={options.countries}
+          anyHref={any('country')}
+        />
+        <FacetPicker
+          label="Region"
+          value={query.region ?? null}
+          options={options.regions}
+          anyHref={any('region')}
+        />
+        <FacetPicker
+          label="Version"
+          value={query.version === undefined ? null : agentName(query.version)}
+          options={options.versions}
+          anyHref={any('version')}
+        />
+        <FacetPicker
+          label="Provider"
+          value={query.asn === undefined ? null : asName === '' ? `AS${String(query.asn)}` : asName}
+          options={options.asns}
+          anyHref={any('asn')}
+        />
       </div>
-      <FacetPicker
-        label="Country"
-        value={query.country === undefined ? null : countryName(query.country)}
-        options={options.countries}
-        anyHref={any('country')}
-      />
-      <FacetPicker
-        label="Region"
-        value={query.region ?? null}
-        options={options.regions}
-        anyHref={any('region')}
-      />
-      <FacetPicker
-        label="Version"
-        value={query.version === undefined ? null : agentName(query.version)}
-        options={options.versions}
-        anyHref={any('version')}
-      />
-      <FacetPicker
-        label="Provider"
-        value={query.asn === undefined ? null : asName === '' ? `AS${String(query.asn)}` : asName}
-        options={options.asns}
-        anyHref={any('asn')}
-      />
-      <SortPicker query={query} />
     </div>
   )
 }
@@ -102,7 +105,7 @@ function SortPicker({ query }: { query: NodeQuery }) {
     }
   })
   return (
-    <div className="lg:hidden">
+    <div className="shrink-0 lg:hidden">
       <FacetPicker
         label="Sort"
         value={SORT_NAMES[query.sort]}

@@ -9,7 +9,7 @@ import type { NodeSummary } from '@/lib/nodes'
 import { METHOD_TEXT } from '../charts/rtt-chart'
 import { Flash } from '../tables/flash'
 import { CopyButton } from '../ui/copy-button'
-import { GraphIcon } from '../ui/icons'
+import { ChevronIcon, GraphIcon } from '../ui/icons'
 import { RelativeTime } from '../ui/relative-time'
 import { Stat } from '../ui/stat'
 import { StatusMark } from '../ui/status-mark'
@@ -29,10 +29,13 @@ export function NodeHeader({
   return (
     <header>
       <nav aria-label="Breadcrumb" className="text-sm text-ink-soft">
-        <Link href="/nodes" className="rounded-sm hover:text-ink hover:underline hover:underline-offset-4">
+        <Link
+          href="/nodes"
+          className="-ml-1 inline-flex items-center gap-0.5 rounded-sm pr-1 hover:text-ink hover:underline hover:underline-offset-4"
+        >
+          <ChevronIcon className="size-3.5 rotate-90" />
           Nodes
         </Link>
-        <span aria-hidden="true"> / </span>
       </nav>
       <div className="mt-1 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">

@@ -154,7 +154,7 @@ function OrderPill({ drift, isBusy, onRefresh }: { drift: number; isBusy: boolea
         <Button
           onClick={onRefresh}
           disabled={isBusy}
-          className="figures pointer-events-auto rounded-full border-edge-strong bg-surface px-4 shadow-float"
+          className="figures pointer-events-auto rounded-full! border-edge-strong bg-surface px-4 shadow-float"
         >
           {isBusy ? 'Reading the list again…' : `${plural(drift, 'change')} · refresh order`}
         </Button>

@@ -45,7 +45,7 @@ export function NodePage({ initial }: { initial: NodePageData }) {
                 </p>
               )}
             </Panel>
-            <UptimePanel uptimes={uptimes.windows} atMs={uptimes.atMs} />
+            <UptimePanel uptimes={uptimes.windows} atMs={uptimes.atMs} firstSeenMs={summary.firstSeenMs} />
             <NeighbourPanel neighbours={detail.neighbours} />
           </div>
           <div className="min-w-0 space-y-4">
@@ -72,39 +72,62 @@ function WindowSwitch({ peerId, window }: { peerId: string; window: RttWindow })
           key={each}
           href={`/nodes/${peerId}?window=${each}`}
           aria-current={each === window ? 'true' : undefined}
-          className="flex items-center rounded-sm px-2 text-xs text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
+          className="figures flex items-center rounded-sm px-2 text-xs whitespace-nowrap text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
         >
-          {RTT_WINDOWS[each].title}
+          <span aria-hidden="true">{formatDuration(RTT_WINDOWS[each].lengthMs)}</span>
+          <span className="sr-only">{RTT_WINDOWS[each].title}</span>
         </QueryLink>
       ))}
     </div>
   )
 }
 
-function UptimePanel({ uptimes, atMs }: { uptimes: readonly NodeUptime[]; atMs: number }) {
+/** A node known for less than this also gets a strip of its whole life: in a day's it would be a hair's breadth. */
+const YOUNG_MS = 6 * 3_600_000
+const LEAST_LIFE_MS = 600_000
+
+function UptimePanel({
+  uptimes,
+  atMs,
+  firstSeenMs,
+}: {
+  uptimes: readonly NodeUptime[]
+  atMs: number
+  firstSeenMs: number
+}) {
+  const [shortest] = uptimes
+  const knownForMs = atMs - firstSeenMs
+  const life =
+    shortest !== undefined && knownForMs < YOUNG_MS
+      ? [{ ...shortest, windowMs: Math.max(knownForMs, LEAST_LIFE_MS) }]
+      : []
   return (
     <Panel title="Uptime">
       <div className="space-y-5">
-        {uptimes.map((uptime) => {
-          const title =
-            UPTIME_WINDOWS.find(({ lengthMs }) => lengthMs === uptime.windowMs)?.title ??
-            formatDuration(uptime.windowMs)
-          const sessions = uptime.sessions.filter((session) => session.state === 'online').length
-          return (
-            <div key={uptime.windowMs}>
-              <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-3 text-sm">
-                <span className="font-medium">{title}</span>
-                <span className="figures">{formatShare(uptime.share)}</span>
-                <span className="figures text-xs text-ink-faint">
-                  {`${plural(sessions, 'session')}, observed for ${formatDuration(uptime.observedMs)}`}
-                </span>
-              </h3>
-              <UptimeStrip uptime={uptime} untilMs={atMs} title={`Uptime, last ${title}`} />
-            </div>
-          )
-        })}
+        {[...life, ...uptimes].map((uptime) => (
+          <UptimeWindow key={life.includes(uptime) ? 'life' : uptime.windowMs} uptime={uptime} atMs={atMs} />
+        ))}
         <UptimeLegend />
       </div>
     </Panel>
+  )
+}
+
+function UptimeWindow({ uptime, atMs }: { uptime: NodeUptime; atMs: number }) {
+  const known = UPTIME_WINDOWS.find(({ lengthMs }) => lengthMs === uptime.windowMs)
+  const name = known === undefined ? 'Since it was first heard of' : known.title
+  const title = known === undefined ? 'Uptime since it was first heard of' : `Uptime, last ${known.title}`
+  const sessions = uptime.sessions.filter((session) => session.state === 'online').length
+  return (
+    <div>
+      <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-3 text-sm">
+        <span className="font-medium">{name}</span>
+        <span className="figures">{formatShare(uptime.share)}</span>
+        <span className="figures text-xs text-ink-faint">
+          {`${plural(sessions, 'session')}, observed for ${formatDuration(uptime.observedMs)}`}
+        </span>
+      </h3>
+      <UptimeStrip uptime={uptime} untilMs={atMs} title={title} />
+    </div>
   )
 }
