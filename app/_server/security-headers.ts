@@ -19,6 +19,8 @@ export function createSecurityHeaders({ isDev, isHttps }: SecurityHeadersInit) {
     contentSecurityPolicy: false,
     strictTransportSecurity: isHttps ? { maxAge: 31_536_000 } : false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    // Over plain HTTP browsers ignore it, and say so in the console of every page.
+    crossOriginOpenerPolicy: isHttps,
     xFrameOptions: { action: 'deny' },
   })
   return (request: IncomingMessage, response: ServerResponse): void => {

@@ -18,6 +18,8 @@ import { mapRoom, nodeRoom, runCommand, type LiveServer, type LiveServerSocket }
 const MAX_PAYLOAD_BYTES = 8 * 1024
 /** Messages that may wait for one client; with one or two a second, half a minute of them. */
 const MAX_QUEUED = 64
+/** What may wait for one client: more than the largest delta, and than the states of all the nodes it may watch. */
+const MAX_QUEUED_BYTES = 2 * 1024 * 1024
 /**
  * Map rooms. One emit to ten thousand sockets blocks the event loop for up to a second, so the sockets are spread
  * over rooms, and other work gets its turn between them.
@@ -117,12 +119,7 @@ export class LiveHub {
   cutSlowClients(): void {
     const most = this.#init.maxQueued ?? MAX_QUEUED
     for (const socket of this.#io.of('/').sockets.values()) {
-      const { queued } = socket.data
-      if (queued <= most) continue
-      this.#init.metrics.cut.inc()
-      this.#init.log.info({ queued }, 'client cut: it does not keep up')
-      // Not closed but destroyed: a closing frame would wait behind what the client does not take.
-      socket.request.socket.destroy()
+      if (socket.data.queued > most) this.#cut(socket)
     }
   }
 
@@ -138,6 +135,7 @@ export class LiveHub {
       budget: new CommandBudget(now),
       limited: 0,
       queued: 0,
+      queuedBytes: 0,
     }
     metrics.clients.inc()
     socket.on('disconnect', () => {
@@ -145,11 +143,15 @@ export class LiveHub {
     })
     // What is made is queued until the transport takes all that is queued at once.
     socket.conn.on('packetCreate', ({ data }: { data?: unknown }) => {
+      const sizeBytes = typeof data === 'string' || data instanceof Uint8Array ? data.length : 0
+      metrics.bytes.inc(sizeBytes)
       socket.data.queued++
-      if (typeof data === 'string' || data instanceof Uint8Array) metrics.bytes.inc(data.length)
+      socket.data.queuedBytes += sizeBytes
+      if (socket.data.queuedBytes > MAX_QUEUED_BYTES) this.#cut(socket)
     })
     socket.conn.on('flush', () => {
       socket.data.queued = 0
+      socket.data.queuedBytes = 0
     })
     // Middleware that never goes on: what a client sends never becomes an event of the socket, where it could pass
     // for the socket's own, such as 'disconnect'. This parser, unlike the default one, lets those names through.
@@ -159,6 +161,15 @@ export class LiveHub {
     socket.emit('feed:hello', { feedVersion: FEED_VERSION, buildId, network, feed: feed.id, seq: feed.seq })
     if (this.#status !== null) socket.emit('status:changed', this.#status)
     if (this.#totals !== null) socket.emit('totals:changed', this.#totals)
+  }
+
+  #cut(socket: LiveServerSocket): void {
+    const { queued, queuedBytes } = socket.data
+    if (socket.request.socket.destroyed) return
+    this.#init.metrics.cut.inc()
+    this.#init.log.info({ queued, queuedBytes }, 'client cut: it does not keep up')
+    // Not closed but destroyed: a closing frame would wait behind what the client does not take.
+    socket.request.socket.destroy()
   }
 
   #hasRoom(name: string): boolean {

@@ -23,9 +23,10 @@ const LEAST_REST_MS = 100
 const REPEAT_MS = 10_000
 /** Everything is read again this often: what the feed cannot tell, such as nodes that are forgotten. */
 const RELOAD_MS = 5 * 60_000
-/** A change of more nodes, links and positions than this is cheaper as a snapshot. */
-const MAX_DELTA_ITEMS = 20_000
+/** A change that weighs more is cheaper as a snapshot, and too much to queue for a slow client. */
+const MAX_DELTA_ITEMS = 5_000
 const READ_TIMEOUT_MS = 10_000
+const LOAD_TIMEOUT_MS = 60_000
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 5_000
 
@@ -94,7 +95,8 @@ export class LiveTail {
     const { source, feed, hub, metrics, now } = this.#init
     metrics.tailLag.set((now() - this.#readAtMs) / 1000)
     const cursors = now() - this.#loadedAtMs > RELOAD_MS ? null : this.#cursors
-    const contents = await this.#withDeadline((signal) =>
+    const limitMs = cursors === null ? LOAD_TIMEOUT_MS : READ_TIMEOUT_MS
+    const contents = await this.#withDeadline(limitMs, (signal) =>
       cursors === null ? source.loadMap(signal) : source.readChanges(cursors, signal),
     )
     if (cursors === null) {
@@ -119,7 +121,7 @@ export class LiveTail {
     const { source, now } = this.#init
     const isTotalsDue = now() - this.#totalsReadAtMs >= (hasNews ? TOTALS_MS : QUIET_TOTALS_MS)
     const isCollectorsDue = now() - this.#collectorsReadAtMs >= COLLECTORS_MS
-    const [totals, collectors] = await this.#withDeadline((signal) =>
+    const [totals, collectors] = await this.#withDeadline(READ_TIMEOUT_MS, (signal) =>
       Promise.all([
         isTotalsDue ? source.readTotals(signal) : null,
         isCollectorsDue ? source.readCollectors(signal) : null,
@@ -134,12 +136,12 @@ export class LiveTail {
   }
 
   /** Not AbortSignal.any: on Node 20 each signal made from a lasting one stays with it for ever. */
-  async #withDeadline<T>(read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async #withDeadline<T>(limitMs: number, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const ending = new AbortController()
     const end = (): void => {
       ending.abort()
     }
-    const timer = setTimeout(end, READ_TIMEOUT_MS)
+    const timer = setTimeout(end, limitMs)
     this.#stopped.signal.addEventListener('abort', end)
     try {
       return await read(ending.signal)

@@ -10,7 +10,7 @@ export interface MapFeedInit {
   now: () => number
   /** Deltas that are kept for catching up. */
   keepDeltas?: number
-  /** Nodes, links and positions that are kept in all of them. */
+  /** What they may weigh together; see countItems. */
   keepItems?: number
   /** Names this feed; unset: a random one. */
   id?: string
@@ -32,7 +32,7 @@ export class MapFeed {
     this.state = init.state
     this.id = init.id ?? randomBytes(9).toString('base64url')
     this.#keepDeltas = init.keepDeltas ?? 256
-    this.#keepItems = init.keepItems ?? 50_000
+    this.#keepItems = init.keepItems ?? 20_000
   }
 
   get seq(): number {
@@ -83,13 +83,16 @@ export class MapFeed {
   }
 }
 
-/** How much a change weighs, in nodes, links and positions. */
+/** A position is a dozen bytes on the wire, a node or a link about ten times that. */
+const POSITION_ITEMS = 0.1
+
+/** How much a change weighs, in nodes and links. */
 export function countItems(changes: MapChanges): number {
   return (
     changes.nodes.length +
     changes.gone.length +
     changes.linksAdded.length +
     changes.linksRemoved.length +
-    changes.positions.length
+    changes.positions.length * POSITION_ITEMS
   )
 }

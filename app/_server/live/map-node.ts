@@ -4,8 +4,8 @@ import type { MapNode } from '@/lib/live/events'
 import type { NodeSummary } from '@/lib/nodes'
 
 /** Each visit measures another time; differences below this are the measurement's own. */
-const RTT_CHANGE_SHARE = 0.1
-const RTT_CHANGE_MS = 2
+const RTT_CHANGE_SHARE = 0.2
+const RTT_CHANGE_MS = 4
 
 /** Rounded to what the snapshot can hold, so that a delta and a snapshot never differ. */
 export function toMapNode(node: NodeSummary): MapNode {

@@ -21,6 +21,7 @@ interface SocketData {
   limited: number
   /** Messages that wait for the transport. */
   queued: number
+  queuedBytes: number
 }
 export type LiveServer = Server<ClientToServerEvents, ServerToClientEvents, Record<string, never>, SocketData>
 export type LiveServerSocket = Socket<

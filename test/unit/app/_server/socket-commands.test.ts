@@ -18,6 +18,7 @@ function fakeSocket() {
       budget: new CommandBudget(() => (nowMs += 1_000)),
       limited: 0,
       queued: 0,
+      queuedBytes: 0,
     },
     join: (names: string | string[]) => [names].flat().forEach((name) => rooms.add(name)),
     leave: (name: string) => rooms.delete(name),
