@@ -31,6 +31,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   const members = plan.map((node) => new Member(node))
   const live = members.filter((member) => member.plan.role !== 'ghost')
   const bootstrap = live.slice(0, BOOTSTRAP_COUNT)
+  await init.onPlan?.(members.map((member) => member.describe()))
 
   const acquaintance = new Acquaintance({
     members,

@@ -19,10 +19,10 @@ const LEAST = 2
 const MEND_INTERVAL_MS = 10_000
 const DIAL_TIMEOUT_MS = 15_000
 /**
- * Handshakes at once. A thousand together time out; and tables are whole before any link is, so nothing is in a
- * hurry for them while the rest of the product starts on the same machine.
+ * Handshakes at once. Tables are whole before any link is, so nothing is in a hurry for links while the rest of the
+ * product starts on the same machine; and a thousand together would time out.
  */
-const DIALS_AT_ONCE = 6
+const DIALS_AT_ONCE = 3
 
 export class Links {
   private mending: NodeJS.Timeout | undefined

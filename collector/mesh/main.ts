@@ -31,9 +31,11 @@ export async function runMesh(settings: Settings, explicit: ReadonlySet<string>)
         help: 'Links and tables of the demo mesh that could not be made.',
         registers: [metrics],
       })
+      const placesFile = resolve(join(settings.DATA_DIR, 'places.json'))
       const mesh = await createMesh({
         ...meshInit(settings),
         resolveWhen: 'bootstrap',
+        onPlan: (nodes) => writePlacesFile(placesFile, nodes),
         onNode: () => {
           up += 1
           if (up % PROGRESS_EVERY === 0)
@@ -45,8 +47,6 @@ export async function runMesh(settings: Settings, explicit: ReadonlySet<string>)
         },
       })
       measure(mesh, metrics)
-      const placesFile = resolve(join(settings.DATA_DIR, 'places.json'))
-      await writePlacesFile(placesFile, mesh.nodes)
       let failure: string | null = null
       mesh.formed.then(
         () => {

@@ -25,6 +25,8 @@ export interface MeshInit {
   ghosts?: number
   /** `formed`: all nodes are up and linked (default); `bootstrap`: the first few are, the rest follow. */
   resolveWhen?: 'formed' | 'bootstrap'
+  /** Called with all nodes before the first is started; the mesh waits for it. */
+  onPlan?: (nodes: readonly MeshNode[]) => Promise<void>
   /** Called with each node as it comes up. */
   onNode?: (node: MeshNode) => void
   /** Told of what went wrong without ending anything: a link that could not be made. */

@@ -41,8 +41,8 @@ const nodesSchema = z.array(
   }),
 )
 const VISITS_AT_ONCE = 16
-/** Links open one by one after the tables are whole. */
-const SETTLE_MS = 45_000
+/** Links open a few at a time after the tables are whole. */
+const settleMs = (nodes: number): number => 20_000 + nodes * 500
 const REST_MS = 20_000
 
 export async function run({ nodes, seed, rounds }: z.infer<typeof argsSchema>): Promise<MeshFigures> {
@@ -73,7 +73,7 @@ export async function run({ nodes, seed, rounds }: z.infer<typeof argsSchema>): 
       nodesSchema.parse(await (await fetch(`${controlUrl}/nodes`)).json())
     while ((await list()).filter((node) => node.running).length < nodes) await wait(50)
     const formedSeconds = seconds()
-    await wait(SETTLE_MS)
+    await wait(settleMs(nodes))
     const before = await processFigures(controlUrl)
     await wait(REST_MS)
     const after = await processFigures(controlUrl)
