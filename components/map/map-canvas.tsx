@@ -8,6 +8,7 @@ import type { MapStore } from './model/map-store'
 import { MapRenderer, type LookedBy } from './renderer/map-renderer'
 import { CannotDrawError } from './renderer/stage'
 
+const PREFETCH_AFTER_MS = 200
 const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 }
 
 interface Look {
@@ -77,6 +78,18 @@ export function MapCanvas({ store, onCannotDraw }: { store: MapStore; onCannotDr
       setLook(null)
     }
   }, [store, life])
+
+  // The page of a node is fetched while a reader rests on it, so that opening it is quick.
+  useEffect(() => {
+    const peerId = look === null ? undefined : store.nodes.get(look.num)?.peerId
+    if (peerId === undefined) return
+    const timer = setTimeout(() => {
+      router.prefetch(`/nodes/${peerId}`)
+    }, PREFETCH_AFTER_MS)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [look, store, router])
 
   const node = look === null ? undefined : store.nodes.get(look.num)
   return (

@@ -12,8 +12,11 @@ import type { LookedBy } from './renderer/map-renderer'
 
 const EDGE_PX = 10
 const GAP_PX = 14
+const NARROW_PX = 560
+/** What the closed sheet of the panel takes from the foot of a narrow map. */
+const SHEET_PX = 56
 
-/** Puts the card beside the node: to its right where there is room, else to its left, never over the map's edge. */
+/** Puts the card beside the node, never over the map's edge; on a narrow map at its foot, or it would hide the rest. */
 export function placeCard(
   card: HTMLElement,
   within: HTMLElement,
@@ -22,11 +25,20 @@ export function placeCard(
   radius: number,
 ): void {
   const { offsetWidth: width, offsetHeight: height } = card
+  if (within.clientWidth < NARROW_PX) {
+    const top = within.clientHeight - SHEET_PX - EDGE_PX - height
+    card.style.transform = `translate(${String(EDGE_PX)}px, ${String(top)}px)`
+    return
+  }
   const right = x + radius + GAP_PX
-  const left = right + width + EDGE_PX > within.clientWidth ? x - radius - GAP_PX - width : right
+  const left = x - radius - GAP_PX - width
+  const hasRoom = { left: left >= EDGE_PX, right: right + width + EDGE_PX <= within.clientWidth }
+  // Its neighbours lie mostly inwards, so the card goes outwards where it can.
+  const isRightOf = x > within.clientWidth / 2
+  const side = isRightOf ? (hasRoom.right ? 'right' : 'left') : hasRoom.left ? 'left' : 'right'
   const inside = (value: number, room: number) =>
     Math.round(Math.min(Math.max(value, EDGE_PX), Math.max(EDGE_PX, room)))
-  const atX = inside(left, within.clientWidth - width - EDGE_PX)
+  const atX = inside(side === 'left' ? left : right, within.clientWidth - width - EDGE_PX)
   const atY = inside(y - height / 2, within.clientHeight - height - EDGE_PX)
   card.style.transform = `translate(${String(atX)}px, ${String(atY)}px)`
 }

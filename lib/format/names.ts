@@ -14,7 +14,9 @@ export function countryName(code: string): string {
 /** `Frankfurt, Germany`; only the country, or the dash, when no more is known. */
 export function placeName(place: { city: string; country: string }): string {
   if (place.country === '') return place.city === '' ? NOT_KNOWN : place.city
-  return place.city === '' ? countryName(place.country) : `${place.city}, ${countryName(place.country)}`
+  const country = countryName(place.country)
+  // Cities that are their country are named once: Singapore, Hong Kong.
+  return place.city === '' || place.city === country ? country : `${place.city}, ${country}`
 }
 
 /** `kubo/0.38.1/desktop` → name `kubo`, version `0.38.1`; a version is '' when the agent states none. */

@@ -272,6 +272,8 @@ export class MapRenderer {
     )
     this.#moveGrid(zoom)
     this.#tellWhereLooked()
+    // For tests and measurements, which cannot see into a canvas.
+    this.#init.container.dataset.drawnNodes = String(nodes.count)
     const isBusy = isFlying || moved.nodesMoving || moved.linksMoving || isDimming || isFading
     // At rest the clock stops: the next change starts from then, not from now.
     this.#lastMs = isBusy ? nowMs : null

@@ -42,6 +42,13 @@ export class NodeLayer {
   readonly #bySlot: (NodeState | undefined)[] = []
   readonly #free: number[] = []
 
+  /** Nodes on the map, without those fading out. */
+  get count(): number {
+    let count = 0
+    for (const state of this.#states.values()) count += state.presence
+    return count
+  }
+
   /** Slots in use and freed: how much of `data` counts. */
   get length(): number {
     return this.#bySlot.length

@@ -53,6 +53,7 @@ describe('names', () => {
     expect(countryName('')).toBe('—')
     expect(countryName('%%')).toBe('%%')
     expect(placeName({ city: 'Berlin', country: 'DE' })).toBe('Berlin, Germany')
+    expect(placeName({ city: 'Singapore', country: 'SG' })).toBe('Singapore')
     expect(placeName({ city: '', country: '' })).toBe('—')
   })
 
