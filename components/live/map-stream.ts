@@ -33,6 +33,9 @@ const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
 const ACK_TIMEOUT_MS = 5_000
 
+/** Streams on each socket: the server is told to stop when the last one ends. */
+const streams = new WeakMap<LiveSocket, number>()
+
 /** @returns the way to end the stream. */
 export function openMapStream(init: MapStreamInit): () => void {
   const { socket, fetchSnapshot = fetchFromServer } = init
@@ -112,16 +115,20 @@ export function openMapStream(init: MapStreamInit): () => void {
   socket.on('map:resync', reload)
   socket.on('connect', followNow)
   socket.on('disconnect', onDisconnect)
+  streams.set(socket, (streams.get(socket) ?? 0) + 1)
   reload()
 
   return () => {
+    if (hasEnded()) return
     ended.abort()
     clearTimeout(timer)
     socket.off('map:delta', onDelta)
     socket.off('map:resync', reload)
     socket.off('connect', followNow)
     socket.off('disconnect', onDisconnect)
-    if (socket.connected) socket.emit('map:unwatch')
+    const left = (streams.get(socket) ?? 1) - 1
+    streams.set(socket, left)
+    if (left === 0 && socket.connected) socket.emit('map:unwatch')
   }
 }
 

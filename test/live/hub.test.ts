@@ -214,6 +214,42 @@ describe('a page that follows the map', () => {
     stop()
   })
 
+  it('goes on when another part of the page ends its stream on the same socket', async () => {
+    const { server, source } = await start()
+    const socket = server.connect()
+    const follow = () => {
+      const seen = { nums: [] as number[], phases: [] as string[] }
+      const stop = openMapStream({
+        socket,
+        fetchSnapshot: () => snapshotOf(server),
+        onSnapshot: () => undefined,
+        onDelta: ({ nodes }) => seen.nums.push(...nodes.map(({ num }) => num)),
+        onState: ({ phase }) => seen.phases.push(phase),
+      })
+      return { ...seen, stop }
+    }
+    const [one, other] = [follow(), follow()]
+    await until('both live', () =>
+      one.phases.at(-1) === 'live' && other.phases.at(-1) === 'live' ? true : undefined,
+    )
+    one.stop()
+    one.stop()
+    source.say({ nodes: [summary(3)] })
+    await until('the change', () => (other.nums.includes(3) ? true : undefined))
+    expect(one.nums).toEqual([])
+    other.stop()
+    await until('it has left the map', () =>
+      socket.emitWithAck('nodes:watch', { nums: [] }).then(({ ok }) => (ok ? true : undefined)),
+    )
+    const { seq } = await snapshotOf(server)
+    const late: number[] = []
+    socket.on('map:delta', (delta) => late.push(delta.seq))
+    source.say({ nodes: [summary(4)] })
+    await until('the next delta', async () => ((await snapshotOf(server)).seq > seq ? true : undefined))
+    await socket.emitWithAck('nodes:watch', { nums: [] })
+    expect(late).toEqual([])
+  })
+
   it('goes on by itself after its connection was lost, without a second snapshot', async () => {
     const { server, source } = await start()
     const socket = server.connect()
