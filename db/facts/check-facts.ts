@@ -2,11 +2,11 @@
 import type { Fact } from '@/lib/facts'
 
 /** Sightings older than this are past their time to live. */
-export const KEEP_MS = 400 * 86_400_000
+const KEEP_MS = 400 * 86_400_000
 
 const TOO_OLD = 'its time is before what is kept: was the clock set?'
 
-export interface CheckedFacts {
+interface CheckedFacts {
   facts: Fact[]
   /** Why → how many. */
   refused: Map<string, number>

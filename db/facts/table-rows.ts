@@ -65,11 +65,11 @@ const COLUMNS = {
 type Table = keyof typeof COLUMNS
 
 /** The order tables are written in: a node before the links to it, its visit before the state made from it. */
-export const TABLES = Object.keys(COLUMNS) as Table[] // keys of a const object
+const TABLES = Object.keys(COLUMNS) as Table[] // keys of a const object
 
 /**
  * @param numbers - by peer id; facts about a node without one are left out, and so are such neighbours.
- * @returns one entry for each table, in {@link TABLES} order; and how many facts were left out.
+ * @returns one entry for each table, in the order they are to be written; and how many facts were left out.
  */
 export function tableRows(
   facts: readonly Fact[],

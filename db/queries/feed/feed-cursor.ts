@@ -12,9 +12,9 @@ export interface FeedCursor {
 }
 
 /** Longest that a write may take from its time stamp until it can be read. */
-export const OVERLAP_MS = 10_000
+const OVERLAP_MS = 10_000
 
-export interface FeedRow {
+interface FeedRow {
   /** Names this state of this thing: a later state has another key. */
   key: string
   atMs: number

@@ -2,7 +2,7 @@
 import type { NodeQuery } from '@/lib/nodes'
 import { identityPrefixes, type IdentityForm } from '@/lib/identity-search'
 
-export interface SqlCondition {
+interface SqlCondition {
   /** A condition on `node_latest AS n`. */
   sql: string
   params: Record<string, unknown>
@@ -27,7 +27,7 @@ export function identityCondition(prefix: string): SqlCondition {
   return { sql: `n.node_num IN (${branches.join(' UNION ALL ')})`, params }
 }
 
-export type NodeFilterValues = Pick<NodeQuery, 'q' | 'active' | 'country' | 'region' | 'version' | 'asn'>
+type NodeFilterValues = Pick<NodeQuery, 'q' | 'active' | 'country' | 'region' | 'version' | 'asn'>
 
 /** All filters of a query together; `1` when it has none. */
 export function filterCondition(query: NodeFilterValues): SqlCondition {
