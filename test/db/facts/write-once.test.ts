@@ -180,7 +180,7 @@ describe('a batch of facts', () => {
     const db = engine.open('collector')
     const before = await storeCounts(db)
     const nowMs = Date.now()
-    const facts = [0, 1, 3, 40, 80].flatMap((days) => {
+    const facts = [0, 1, 3, 20, 27].flatMap((days) => {
       const atMs = nowMs - days * 86_400_000
       const attempt = { address: 'a', error: 'io_timeout' as const, detail: '', tookMs: 1 }
       return [
