@@ -40,6 +40,8 @@ export interface Rounds {
 /** A crawl is reported this often while it runs, and the clock is looked at no less often. */
 const TICK_MS = 1_000
 const LEAST_WAIT_MS = 20
+/** Visits begun before the loop gets to hear the answers of those that run: their time is going by. */
+const STARTS_AT_ONCE = 16
 /** Share of the visits that go on between-crawl schedules while a crawl runs. */
 const REVISIT_SHARE = 1 / 4
 /** With nowhere to begin, another look for a bootstrap node comes this soon. */
@@ -59,6 +61,7 @@ export function createRounds(components: RoundsComponents): Rounds {
   let crawlsFinished = 0
   let problem: string | null = null
   let timer: NodeJS.Timeout | undefined
+  let soon: NodeJS.Immediate | undefined
   let lastCrawlId = 0
   let lastFactAtMs = 0
 
@@ -166,10 +169,12 @@ export function createRounds(components: RoundsComponents): Rounds {
 
   const pump = (): void => {
     clearTimeout(timer)
+    clearImmediate(soon)
     if (calledOff.signal.aborted) return
     const revisitLimit =
       run === null ? components.concurrency : Math.ceil(components.concurrency * REVISIT_SHARE)
-    while (visits.size < components.concurrency) {
+    let begun = 0
+    for (; visits.size < components.concurrency && begun < STARTS_AT_ONCE; begun++) {
       const revisit = revisitsRunning < revisitLimit ? nextRevisit() : undefined
       if (revisit !== undefined) {
         begin(revisit, null)
@@ -185,6 +190,10 @@ export function createRounds(components: RoundsComponents): Rounds {
       beginCrawl().catch((error: unknown) => {
         log.error({ err: error }, 'a crawl could not begin')
       })
+    }
+    if (begun === STARTS_AT_ONCE) {
+      soon = setImmediate(pump)
+      return
     }
     const waitMs = Math.min(due.nextAtMs(), run === null ? nextCrawlAtMs : Infinity) - now()
     timer = setTimeout(pump, Math.max(LEAST_WAIT_MS, Math.min(TICK_MS, waitMs)))

@@ -135,6 +135,21 @@ describe('a peer that cannot be reached', () => {
   })
 })
 
+describe('a thousand peers at once', () => {
+  it('that never say a word cost their time and little memory', async () => {
+    const silence = await keep(rawPeer(silent))
+    const ids = await Promise.all(Array.from({ length: 1_000 }, strangerId))
+    const addresses = ids.map(({ peerId }) => silence.address.replace(silence.peerId, peerId))
+    const outcome = await crawlOnce([...mesh.bootstrap.slice(0, 1), ...addresses], {
+      settings: { VISIT_CONCURRENCY: 1_000, DIAL_TIMEOUT: 3_000, RPC_TIMEOUT: 3_000 },
+    })
+    expect(outcome.end).toMatchObject({ nodesVisited: 1_000 + HONEST, nodesReachable: HONEST })
+    const errors = new Set(ids.map(({ peerId }) => outcome.visits.get(peerId)?.error))
+    expect(errors).toEqual(new Set(['io_timeout']))
+    expect(outcome.peakExtraBytes).toBeLessThan(128 * MEGABYTE)
+  })
+})
+
 describe('a peer that answers badly', () => {
   const endless = async (stream: Parameters<ReturnType<typeof answering>>[0]): Promise<void> => {
     const chunk = new Uint8Array(65_536)
