@@ -35,9 +35,22 @@ interface Found {
   segment: Segment
 }
 
-/** @param corrupt - where bytes in which no record can be read are kept. */
-export async function recoverSpool(folder: string, corrupt: SetAside): Promise<Recovery> {
-  const recovery: Recovery = { segments: [], pending: [], lastNumber: 0, tornBytes: 0, spoiltStretches: 0 }
+/**
+ * @param corrupt - where bytes in which no record can be read are kept.
+ * @param settledThrough - batches up to this number are settled, whatever the journal says.
+ */
+export async function recoverSpool(
+  folder: string,
+  corrupt: SetAside,
+  settledThrough: number,
+): Promise<Recovery> {
+  const recovery: Recovery = {
+    segments: [],
+    pending: [],
+    lastNumber: settledThrough,
+    tornBytes: 0,
+    spoiltStretches: 0,
+  }
   const found = new Map<number, Found>()
   let groups: GroupRecord[] = []
 
@@ -78,6 +91,7 @@ export async function recoverSpool(folder: string, corrupt: SetAside): Promise<R
     else recovery.segments.push(segment)
   }
 
+  for (const number of numbersBetween(found, { first: 0, last: settledThrough })) removeFound(found, number)
   recovery.pending = joinGroups(found, groups)
   return recovery
 }

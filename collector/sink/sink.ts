@@ -25,6 +25,7 @@ import { createSetAside } from './set-aside'
 import { createReporter } from './sink-events'
 import type { SinkStatus } from './sink-status'
 import { createSpool } from './spool'
+import { openWatermark } from './watermark'
 
 /** A batch is handed on when it has so many facts, … */
 const BATCH_FACTS = 5_000
@@ -87,10 +88,13 @@ export async function openSink(init: SinkInit): Promise<Sink> {
       },
     })
   const segmentBytes = Math.min(SEGMENT_BYTES, Math.floor(init.maxBytes / 16))
-  const recovery = await recoverSpool(init.folder, aside('corrupt')).catch(async (cause: unknown) => {
-    await lock.release()
-    throw cannotUse(init.folder, cause)
-  })
+  const watermark = await openWatermark(init.folder)
+  const recovery = await recoverSpool(init.folder, aside('corrupt'), watermark.found).catch(
+    async (cause: unknown) => {
+      await lock.release()
+      throw cannotUse(init.folder, cause)
+    },
+  )
   const reporter = createReporter({
     log: init.log,
     metrics: init.metrics,
@@ -109,6 +113,7 @@ export async function openSink(init: SinkInit): Promise<Sink> {
       ...(init.createFile === undefined ? {} : { createFile: init.createFile }),
     }),
     recovery,
+    watermark,
     maxBytes: init.maxBytes,
     segmentBytes,
     maxMemory: MEMORY,

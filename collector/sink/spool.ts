@@ -12,6 +12,7 @@ import { packFacts, unpackFacts } from './pack'
 import { createPendingQueue, isOnDisk, type PendingBatch } from './pending-queue'
 import { HEADER_BYTES, type Outcome } from './record'
 import { joinBatches, type Recovery } from './recover'
+import type { Watermark } from './watermark'
 
 /** Most batches that wait: bounds the index in memory while the store is away for days. */
 const MAX_PENDING_BATCHES = 200_000
@@ -22,6 +23,7 @@ const GROUP_BYTES = 4 * 1024 * 1024
 export interface SpoolInit {
   journal: Journal
   recovery: Recovery
+  watermark: Watermark
   /** Most bytes on disk. */
   maxBytes: number
   /** Size of a segment: the part of the disk that may be taken by batches already settled. */
@@ -103,7 +105,8 @@ export function createSpool(init: SpoolInit): Spool {
     queue.remove(batch)
     if (!isOnDisk(batch)) return
     for (const place of batch.places) journal.settle(place)
-    await disk.append({ kind: 'settled', first: batch.first, last: batch.last, outcome })
+    const noted = await disk.append({ kind: 'settled', first: batch.first, last: batch.last, outcome })
+    if (noted === null) await init.watermark.raise((queue.head()?.first ?? lastNumber + 1) - 1)
     await journal.trim()
   }
 

@@ -7,7 +7,7 @@ import { encodeRecord } from '@/collector/sink/record'
 import { segmentName } from '@/collector/sink/journal'
 import { FactsUnavailableError, type FactBatch, type FactWriter } from '@/lib/facts'
 import { memoryStore, visit, type MemoryStore } from './facts'
-import { openTestSink, temporaryFolder, until, untilLater, type TestSink } from './harness'
+import { fallibleDisk, openTestSink, temporaryFolder, until, untilLater, type TestSink } from './harness'
 
 type Step =
   /** So many facts; `settled` waits until they are in the journal, else a crash may take them. */
@@ -18,6 +18,8 @@ type Step =
   /** kill -9, perhaps with a record half-written; what was on its way to the store may arrive later. */
   | { do: 'crash'; torn: number; late: boolean }
   | { do: 'stop' }
+  /** The disk takes nothing, and perhaps cannot even cut off what it took half of; or it is well again. */
+  | { do: 'disk'; full: boolean; canCut: boolean }
 
 type Mood = (Step & { do: 'store' })['mood']
 
@@ -50,6 +52,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('stop' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('disk' as const), full: fc.boolean(), canCut: fc.boolean() }),
+  },
 )
 
 /** A way to the store that ends with the process that uses it. */
@@ -82,20 +88,30 @@ async function play(
   steps: readonly Step[],
 ): Promise<{ store: MemoryStore; kept: number[]; emitted: number }> {
   const store = memoryStore()
+  const disk = fallibleDisk()
   let mood: Mood = 'well'
   let folder = await temporaryFolder()
   let way = wayTo(store, () => mood)
   const open = (): Promise<TestSink> =>
-    openTestSink({ folder, writer: way.writer, batchFacts: 5, maxBytes: 64 * 1024 * 1024 })
+    openTestSink({
+      folder,
+      writer: way.writer,
+      batchFacts: 5,
+      createFile: disk.createFile,
+      maxBytes: 64 * 1024 * 1024,
+    })
   let test = await open()
   let emitted = 0
   /** Facts that were in the journal, and so must arrive. */
   const kept = new Set<number>()
   let unsure: number[] = []
+  /** Facts that the disk did not take: a crash takes them. */
+  let inMemory: number[] = []
   const settle = async (): Promise<void> => {
     test.clock.advance(1_000)
     await until(() => test.sink.status().bufferedFacts === 0)
-    for (const number of unsure) kept.add(number)
+    if (disk.full) inMemory.push(...unsure)
+    else for (const number of unsure) kept.add(number)
     unsure = []
   }
 
@@ -111,10 +127,15 @@ async function play(
     else if (now.do === 'wait') {
       test.clock.advance(now.ms)
       for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    } else if (now.do === 'disk') {
+      await settle()
+      disk.full = now.full
+      disk.canCut = now.canCut
     } else if (now.do === 'stop') {
       await way.end(false)
       await test.sink.stop()
-      for (const number of unsure) kept.add(number)
+      if (!disk.full) for (const number of [...inMemory, ...unsure]) kept.add(number)
+      inMemory = []
       unsure = []
       way = wayTo(store, () => mood)
       test = await open()
@@ -128,12 +149,14 @@ async function play(
         appendFileSync(join(copy, segmentName(999)), half.subarray(0, Math.min(now.torn, half.length - 1)))
       folder = copy
       unsure = []
+      inMemory = []
       way = wayTo(store, () => mood)
       test = await open()
     }
   }
   mood = 'well'
   await settle()
+  for (const number of inMemory) kept.add(number)
   await untilLater(test.clock, () => test.sink.status().spooledFacts === 0, 'an empty spool')
   expect(test.sink.status().droppedFacts).toBe(0)
   return { store, kept: [...kept], emitted }

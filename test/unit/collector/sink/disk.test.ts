@@ -1,33 +1,10 @@
-import { appendFile, open, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, cp, open, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listSegments } from '@/collector/sink/journal'
-import { createSegmentFile, type CreateSegmentFile } from '@/collector/sink/segment-files'
 import { readJournal } from '@/test/fixtures/read-journal'
-import { away, memoryStore, range, visit } from './facts'
-import { openTestSink, until, untilLater, type TestSink } from './harness'
-
-/** A disk that, while it is full, takes half of what is written and then says so. */
-function fallibleDisk(): { createFile: CreateSegmentFile; full: boolean; canCut: boolean } {
-  const disk = {
-    full: false,
-    canCut: true,
-    createFile: async (path: string) => {
-      const file = await createSegmentFile(path)
-      return {
-        ...file,
-        append: async (bytes: Buffer) => {
-          if (!disk.full) return file.append(bytes)
-          await file.append(bytes.subarray(0, bytes.length / 2))
-          throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-        },
-        truncate: (size: number) =>
-          disk.canCut ? file.truncate(size) : Promise.reject(new Error('cannot truncate')),
-      }
-    },
-  }
-  return disk
-}
+import { away, memoryStore, numberOf, range, visit } from './facts'
+import { fallibleDisk, openTestSink, temporaryFolder, until, untilLater, type TestSink } from './harness'
 
 async function emitBatches({ sink, clock }: TestSink, numbers: readonly number[]): Promise<void> {
   for (const number of numbers) {
@@ -109,6 +86,25 @@ describe('a sink on a disk that fails', () => {
       const journal = await readJournal(test.folder)
       expect(journal.map(({ number }) => number)).toEqual([1, 3])
     }
+  })
+
+  it('sends nothing twice after a crash when what was taken meanwhile could not be noted', async () => {
+    const disk = fallibleDisk()
+    const test = await openTestSink({ createFile: disk.createFile })
+    test.store.before = away
+    await emitBatches(test, range(1, 6))
+    disk.full = true
+    test.store.before = ({ facts }) => {
+      if (facts.some((fact) => numberOf(fact) > 4)) away()
+    }
+    await untilLater(test.clock, () => test.sink.status().spooledFacts === 2)
+    // What a kill -9 would leave.
+    const folder = await temporaryFolder()
+    await cp(test.folder, folder, { recursive: true, filter: (path) => !/(claim|held)-/.test(path) })
+    test.store.before = () => undefined
+    const next = await openTestSink({ folder, store: test.store })
+    await untilLater(next.clock, () => next.sink.status().spooledFacts === 0)
+    expect(test.store.numbers()).toEqual(range(1, 6))
   })
 
   it('drops the oldest when neither the disk nor the store takes facts, and stays within its memory', async () => {

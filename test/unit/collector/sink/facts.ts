@@ -33,7 +33,7 @@ export function visit(number: number, agent = 'meshara/1.0.0'): VisitFact {
 }
 
 /** The number `visit` was given. */
-function numberOf(fact: Fact): number {
+export function numberOf(fact: Fact): number {
   if (fact.kind !== 'visit') throw new Error('not a visit')
   return fact.seenAtMs - 1_700_000_000_000
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import { createSegmentFile, type CreateSegmentFile } from '@/collector/sink/segment-files'
 import { openSink, type Sink, type SinkInit } from '@/collector/sink/sink'
 import type { Clock } from '@/collector/sink/clock'
 import { memoryStore, type MemoryStore } from './facts'
@@ -43,6 +44,35 @@ export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'explorer-sink-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
+}
+
+export interface FallibleDisk {
+  createFile: CreateSegmentFile
+  full: boolean
+  /** false: half a record cannot even be cut off again. */
+  canCut: boolean
+}
+
+/** A disk that, while it is full, takes half of what is written and then says so. */
+export function fallibleDisk(): FallibleDisk {
+  const disk = {
+    full: false,
+    canCut: true,
+    createFile: async (path: string) => {
+      const file = await createSegmentFile(path)
+      return {
+        ...file,
+        append: async (bytes: Buffer) => {
+          if (!disk.full) return file.append(bytes)
+          await file.append(bytes.subarray(0, bytes.length / 2))
+          throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+        },
+        truncate: (size: number) =>
+          disk.canCut ? file.truncate(size) : Promise.reject(new Error('cannot truncate')),
+      }
+    },
+  }
+  return disk
 }
 
 export interface LogLine {
