@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { serviceMessageSchema } from '@/lib/service/messages'
 
 /** `UV_THREADPOOL_SIZE` of the engine's process. */
 const ENGINE_THREADS = 12
@@ -31,6 +32,11 @@ export function restartWithEngineThreads(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   child.on('message', (message) => {
     if (process.connected) process.send?.(message)
+    // The child has this process for a supervisor, and leaves it to tell the person.
+    const parsed = serviceMessageSchema.safeParse(message)
+    if (!supervised && parsed.success && parsed.data.type === 'fatal') {
+      process.stderr.write(`${parsed.data.sentence}\n`)
+    }
   })
   if (supervised) {
     process.on('message', (message) => {

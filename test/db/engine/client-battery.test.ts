@@ -144,10 +144,11 @@ describe('parameters', () => {
 })
 
 describe('writing', () => {
-  it.each([
+  const CASES: ['JSONEachRow' | 'JSONCompactEachRow', unknown[]][] = [
     ['JSONEachRow', [{ id: 1, text: 'a', at: '2026-01-01 00:00:00.000', list: [1], maybe: null }]],
     ['JSONCompactEachRow', [[1, 'a', '2026-01-01 00:00:00.000', [1], null]]],
-  ] as const)('takes %s', async (format, values) => {
+  ]
+  it.each(CASES)('takes %s', async (format, values) => {
     const owner = clients.open('owner')
     await owner.command({ query: 'TRUNCATE TABLE t' })
     const { summary } = await owner.insert({ table: 't', values, format })

@@ -1,5 +1,5 @@
 /** One engine a folder; what was acknowledged is there after SIGKILL, once. */
-import { fork } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ async function runToEnd(
   const child = fork(ENTRY, [], {
     cwd: ROOT,
     execArgv: ['--import', 'tsx'],
-    env: { PATH: process.env.PATH, ENGINE_STATUS_PORT: '0', LOG_LEVEL: 'silent', ...env },
+    env: { NODE_ENV: 'test', PATH: process.env.PATH, ENGINE_STATUS_PORT: '0', LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let stderr = ''
@@ -70,6 +70,26 @@ describe('a second engine on the same folder', () => {
     )
     expect(stderr).not.toMatch(/\n\s+at /)
     expect(await db.ping()).toBe(true)
+  })
+
+  it('says so to a person who started it by hand', async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', ENTRY], {
+      cwd: ROOT,
+      env: {
+        NODE_ENV: 'test',
+        PATH: process.env.PATH,
+        ENGINE_STATUS_PORT: '0',
+        LOG_LEVEL: 'silent',
+        DATA_DIR: engine.settings.DATA_DIR,
+      },
+      stdio: 'pipe',
+    })
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1)
+    expect(stderr).toMatch(/^The data folder \S+ is in use by another process \(pid \d+\): [^\n]+\n$/)
   })
 
   it('is refused by the lock itself when the endpoint file is lost', async () => {

@@ -30,7 +30,14 @@ async function start(
   const child = fork(join(ROOT, 'test/fixtures/engine-process.ts'), [], {
     cwd: ROOT,
     execArgv: ['--import', 'tsx'],
-    env: { PATH: process.env.PATH, DATA_DIR: folder, ENGINE_STATUS_PORT: '0', LOG_LEVEL: 'silent', ...env },
+    env: {
+      NODE_ENV: 'test',
+      PATH: process.env.PATH,
+      DATA_DIR: folder,
+      ENGINE_STATUS_PORT: '0',
+      LOG_LEVEL: 'silent',
+      ...env,
+    },
     stdio: [stdin, 'ignore', 'inherit', 'ipc'],
   })
   started.push(child)
@@ -147,6 +154,7 @@ describe('the engine', () => {
       cwd: ROOT,
       execArgv: ['--import', 'tsx'],
       env: {
+        NODE_ENV: 'test',
         PATH: process.env.PATH,
         DATA_DIR: other,
         ENGINE_STATUS_PORT: '0',
