@@ -12,7 +12,7 @@ export interface RttReading {
 }
 
 /** Up to this delay of the loop, ms, a ping tells more of the network than of this process. */
-export const QUIET_LOOP_DELAY_MS = 3
+const QUIET_LOOP_DELAY_MS = 3
 
 /**
  * The least of a few pings, quiet ones before busy ones: what is added to a round trip is always added on top.

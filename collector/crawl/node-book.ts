@@ -38,7 +38,7 @@ export interface NodeBook {
   values(): IterableIterator<NodeRecord>
 }
 
-export const MAX_ADDRESSES = 16
+const MAX_ADDRESSES = 16
 const MAX_REFUSED = 4
 
 export function createNodeBook(maxNodes: number): NodeBook {

@@ -26,7 +26,7 @@ export interface KeySource {
 }
 
 /** 4,096 keys: about 35,000 hashes, 60 ms. Regions are opened only while they hold more than an answer can. */
-export const KEY_TABLE_BITS = 12
+const KEY_TABLE_BITS = 12
 
 const SHA256_MULTIHASH_BYTES = 34
 
