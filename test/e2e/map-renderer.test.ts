@@ -1,0 +1,323 @@
+import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { build } from 'esbuild'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { MapSnapshot } from '@/lib/graph/snapshot'
+import type { MapDelta, MapLink, MapNode } from '@/lib/live/events'
+import { launchBrowser, type TestBrowser } from '../fixtures/browser'
+import type { MapPage } from '../fixtures/map-page'
+
+declare global {
+  interface Window {
+    mapPage: MapPage
+  }
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const SIZE = { width: 800, height: 600 }
+const SOON = { timeout: 20_000 }
+
+const COLOURS = {
+  '--map-ground': '#000000',
+  '--map-grid': '#101010',
+  '--map-label': '#ffffff',
+  '--ink-faint': '#808080',
+  '--accent': '#00ffff',
+  '--online': '#00ff00',
+  '--offline': '#ff00ff',
+  '--unreachable': '#888888',
+  '--latency-0': '#ff0000',
+  '--latency-1': '#ee0000',
+  '--latency-2': '#dd0000',
+  '--latency-3': '#cc0000',
+  '--latency-4': '#0000ff',
+  '--latency-unknown': '#333333',
+}
+
+function node(num: number, change: Partial<MapNode> = {}): MapNode {
+  return {
+    num,
+    peerId: `peer-${String(num)}`,
+    status: 'online',
+    peerCount: 9,
+    agent: 'meshara/0.4.0',
+    country: '',
+    city: '',
+    lat: null,
+    lon: null,
+    placeSource: 'none',
+    rttMs: null,
+    ...change,
+  }
+}
+
+function snapshot(nodes: MapNode[], links: MapLink[], positions: [number, number, number][]): MapSnapshot {
+  return { feed: 'f', seq: 1, atMs: 0, network: { name: 'demo', title: 'Demo' }, nodes, links, positions }
+}
+
+/** A square of four, its corners 1 to 4 from the top left in reading order; slow links along top and left. */
+const square = snapshot(
+  [node(1), node(2), node(3, { status: 'offline' }), node(4, { status: 'unreachable' })],
+  [
+    { a: 1, b: 2, evidence: 'table', mutual: true, estimatedRttMs: 300 },
+    { a: 1, b: 3, evidence: 'table', mutual: true, estimatedRttMs: 300 },
+  ],
+  [
+    [1, -100, -100],
+    [2, 100, -100],
+    [3, -100, 100],
+    [4, 100, 100],
+  ],
+)
+// Two and a half pixels a layout unit is as large as so little is ever drawn.
+const LEFT = 150
+const RIGHT = 650
+const TOP = 50
+const BOTTOM = 550
+
+const nothing: MapDelta = {
+  seq: 2,
+  atMs: 1,
+  nodes: [],
+  gone: [],
+  linksAdded: [],
+  linksRemoved: [],
+  positions: [],
+}
+
+describe('the map in a browser', () => {
+  let chromium: TestBrowser
+  let script: string
+  let page: Page
+  let errors: string[]
+
+  const pixel = (x: number, y: number) =>
+    page.evaluate(async ([atX, atY]) => window.mapPage.pixel(atX, atY), [x, y] as const)
+  const start = (options: { withoutGpu?: boolean; withMotion?: boolean } = {}) =>
+    page.evaluate((given) => window.mapPage.start(given), {
+      withoutGpu: false,
+      withMotion: false,
+      ...options,
+    })
+  const load = (whole: MapSnapshot) =>
+    page.evaluate((given) => {
+      window.mapPage.load(given)
+    }, whole)
+  const apply = (change: Partial<MapDelta>) =>
+    page.evaluate(
+      (given) => {
+        window.mapPage.apply(given)
+      },
+      { ...nothing, ...change },
+    )
+  const looked = () => page.evaluate(() => window.mapPage.looked.at(-1))
+  const opened = () => page.evaluate(() => window.mapPage.opened)
+
+  beforeAll(async () => {
+    const bundle = await build({
+      entryPoints: [`${root}test/fixtures/map-page.ts`],
+      bundle: true,
+      write: false,
+      format: 'iife',
+      alias: { '@': root.replace(/\/$/, '') },
+      logLevel: 'silent',
+    })
+    script = bundle.outputFiles[0]?.text ?? ''
+    chromium = await launchBrowser()
+  }, 60_000)
+  afterAll(async () => {
+    await chromium.close()
+  })
+  beforeEach(async () => {
+    errors = []
+    page = await chromium.browser.newPage({ viewport: SIZE })
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    const tokens = Object.entries(COLOURS).map(([name, value]) => `${name}: ${value};`)
+    await page.setContent(`<style>
+      :root { ${tokens.join(' ')} --font-text: sans-serif; --font-code: monospace }
+      body { margin: 0; background: #000 }
+      #map, canvas { position: absolute; inset: 0; width: 100%; height: 100% }
+      canvas { pointer-events: none }
+    </style><div id="map"></div>`)
+    await page.addScriptTag({ content: script })
+  })
+  afterEach(async () => {
+    await page.close()
+    expect(errors).toEqual([])
+  })
+
+  describe.each([
+    { backend: 'webgl2', withoutGpu: false },
+    { backend: 'canvas2d', withoutGpu: true },
+  ])('drawn with $backend', ({ backend, withoutGpu }) => {
+    it('draws each status in its shape and colour, and links in the colour of their latency', async () => {
+      expect(await start({ withoutGpu })).toBe(backend)
+      await load(square)
+      expect(await pixel(LEFT, TOP)).toEqual([0, 255, 0])
+      expect(await pixel(RIGHT, TOP)).toEqual([0, 255, 0])
+      // Hollow: the middle is ground, the rim is colour.
+      expect(await pixel(LEFT, BOTTOM)).toEqual([0, 0, 0])
+      expect(await pixel(LEFT + 19, BOTTOM)).toEqual([255, 0, 255])
+      expect(await pixel(RIGHT, BOTTOM)).toEqual([0, 0, 0])
+      expect(await pixel(RIGHT + 13, BOTTOM)).toEqual([136, 136, 136])
+      const [red = 0, green = 0, blue = 0] = await pixel(400, TOP)
+      expect(blue).toBeGreaterThan(60)
+      expect(Math.max(red, green)).toBeLessThan(20)
+      expect(await pixel(400, BOTTOM)).toEqual([0, 0, 0])
+    })
+
+    it('follows a delta: a node changes, a link goes, a node goes', async () => {
+      await start({ withoutGpu })
+      await load(square)
+      await apply({ nodes: [node(1, { status: 'offline' })], linksRemoved: [[1, 2]] })
+      expect(await pixel(LEFT, TOP)).toEqual([0, 0, 0])
+      expect(await pixel(400, TOP)).toEqual([0, 0, 0])
+      await apply({ seq: 3, gone: [1], nodes: [node(5)], positions: [[5, -100, -100]] })
+      expect(await pixel(LEFT, TOP)).toEqual([0, 255, 0])
+      expect(await page.getAttribute('#map', 'data-drawn-nodes')).toBe('4')
+    })
+
+    it('steps the rest back while a node is looked at', async () => {
+      await start({ withoutGpu })
+      await load(square)
+      await page.mouse.move(LEFT, BOTTOM)
+      await expect.poll(looked, SOON).toBe(3)
+      const [, dimmed = 255] = await pixel(RIGHT, TOP)
+      expect(dimmed).toBeLessThan(120)
+      expect(await pixel(LEFT, TOP)).toEqual([0, 255, 0])
+      await page.mouse.move(400, 300)
+      await expect.poll(looked, SOON).toBeNull()
+      expect(await pixel(RIGHT, TOP)).toEqual([0, 255, 0])
+    })
+  })
+
+  it('opens a node that is clicked, and nothing when the ground is clicked or dragged', async () => {
+    await start()
+    await load(square)
+    await page.mouse.click(RIGHT, TOP)
+    await page.mouse.click(400, 300)
+    await page.mouse.move(LEFT, TOP)
+    await page.mouse.down()
+    await page.mouse.move(LEFT + 60, TOP + 40, { steps: 4 })
+    await page.mouse.up()
+    expect(await opened()).toEqual([2])
+    expect(await pixel(LEFT + 60, TOP + 40)).toEqual([0, 255, 0])
+  })
+
+  it('zooms about the pointer with the wheel, and fits again with 0', async () => {
+    await start()
+    await load(square)
+    await page.mouse.move(LEFT, TOP)
+    await page.mouse.wheel(0, -300)
+    await expect.poll(() => pixel(RIGHT, TOP), SOON).not.toEqual([0, 255, 0])
+    expect(await pixel(LEFT, TOP)).toEqual([0, 255, 0])
+    await page.evaluate(() => {
+      window.mapPage.press('0')
+    })
+    expect(await pixel(RIGHT, TOP)).toEqual([0, 255, 0])
+  })
+
+  it('is walked by keyboard from node to linked node, and opened', async () => {
+    await start()
+    await load(square)
+    const press = (key: string) =>
+      page.evaluate((given) => {
+        window.mapPage.press(given)
+      }, key)
+    await page.evaluate(() => window.mapPage.flyTo(1))
+    expect(await looked()).toBe(1)
+    await press('ArrowRight')
+    expect(await looked()).toBe(2)
+    await press('ArrowLeft')
+    await press('ArrowDown')
+    expect(await looked()).toBe(3)
+    await press('Enter')
+    expect(await opened()).toEqual([3])
+    await press('Escape')
+    expect(await looked()).toBeNull()
+  })
+
+  it('lets a finger look first and open with the second tap', async () => {
+    await page.close()
+    const context = await chromium.browser.newContext({ viewport: SIZE, hasTouch: true })
+    page = await context.newPage()
+    await page.setContent(
+      '<style>#map { position: absolute; inset: 0 } canvas { position: absolute; inset: 0; pointer-events: none }</style><div id="map"></div>',
+    )
+    await page.addScriptTag({ content: script })
+    await start()
+    await load(square)
+    await page.touchscreen.tap(LEFT + 10, TOP + 6)
+    await expect.poll(looked, SOON).toBe(1)
+    expect(await opened()).toEqual([])
+    await page.touchscreen.tap(LEFT + 10, TOP + 6)
+    await expect.poll(opened, SOON).toEqual([1])
+  })
+
+  it('moves to new positions in steps where motion is wanted, and rests at the end', async () => {
+    await start({ withMotion: true })
+    await load(square)
+    await expect.poll(() => pixel(LEFT, TOP), SOON).toEqual([0, 255, 0])
+    await apply({ positions: [[2, 0, -100]] })
+    await expect.poll(() => pixel(400, TOP), SOON).toEqual([0, 255, 0])
+    await expect.poll(() => pixel(RIGHT, TOP), SOON).toEqual([0, 0, 0])
+  })
+
+  it('tells when the GPU is taken away, and draws again in a new life', async () => {
+    await start()
+    await load(square)
+    await page.evaluate(() => {
+      document
+        .querySelector('canvas')
+        ?.getContext('webgl2')
+        ?.getExtension('WEBGL_lose_context')
+        ?.loseContext()
+    })
+    await expect.poll(() => page.evaluate(() => window.mapPage.lost), SOON).toBe(1)
+    await page.evaluate(() => {
+      window.mapPage.stop()
+    })
+    await start({ withoutGpu: true })
+    expect(await pixel(LEFT, TOP)).toEqual([0, 255, 0])
+  })
+
+  it('draws five thousand nodes with thirty thousand links', async () => {
+    const nodes = Array.from({ length: 5_000 }, (_, at) => node(at + 1))
+    const links = nodes.flatMap(({ num }): MapLink[] =>
+      Array.from({ length: 6 }, (_, at) => ({
+        a: num,
+        b: num + 1 + at * 37,
+        evidence: 'table' as const,
+        mutual: at % 2 === 0,
+        estimatedRttMs: at * 50,
+      })).filter(({ b }) => b <= 5_000),
+    )
+    const positions = nodes.map(({ num }): [number, number, number] => [
+      num,
+      (num % 100) * 10,
+      Math.floor(num / 100) * 10,
+    ])
+    await start()
+    await load(snapshot(nodes, links, positions))
+    await expect.poll(() => page.getAttribute('#map', 'data-drawn-nodes'), SOON).toBe('5000')
+    await page.evaluate(() => window.mapPage.flyTo(2_550))
+    const at = await page.evaluate(
+      () =>
+        new Promise<{ x: number; y: number }>((resolve) => {
+          requestAnimationFrame(() => {
+            resolve({ ...window.mapPage.at })
+          })
+        }),
+    )
+    expect(await pixel(at.x, at.y)).toEqual([0, 255, 0])
+  })
+
+  it('takes its colours from the very tokens of the page', () => {
+    const css = readFileSync(`${root}app/globals.css`, 'utf8')
+    for (const name of Object.keys(COLOURS)) expect(css).toContain(`${name}: light-dark(`)
+  })
+})
