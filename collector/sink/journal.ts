@@ -191,15 +191,22 @@ export function segmentName(number: number): string {
   return `${String(number).padStart(12, '0')}.journal`
 }
 
-/** Numbers and sizes of the segments in a folder, oldest first. */
-export async function listSegments(
-  folder: string,
-): Promise<{ number: number; path: string; bytes: number }[]> {
+export interface SegmentFileInfo {
+  number: number
+  path: string
+  bytes: number
+  /** Epoch ms of the last write. */
+  writtenAtMs: number
+}
+
+/** The segments in a folder, oldest first. */
+export async function listSegments(folder: string): Promise<SegmentFileInfo[]> {
   const names = (await readdir(folder)).filter((name) => SEGMENT_NAME.test(name)).sort()
   return Promise.all(
     names.map(async (name) => {
       const path = join(folder, name)
-      return { number: Number.parseInt(name, 10), path, bytes: (await stat(path)).size }
+      const { size, mtimeMs } = await stat(path)
+      return { number: Number.parseInt(name, 10), path, bytes: size, writtenAtMs: mtimeMs }
     }),
   )
 }

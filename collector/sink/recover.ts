@@ -1,5 +1,6 @@
 /** Reads what a former run left in a spool's folder: the batches that still have to be sent. @module */
 import { readFile, rm, truncate } from 'node:fs/promises'
+import { uptime } from 'node:os'
 import { basename } from 'node:path'
 import { listSegments, type Place, type Segment } from './journal'
 import { readStretches, type BatchRecord, type GroupRecord } from './record'
@@ -7,6 +8,9 @@ import type { SetAside } from './set-aside'
 
 /** Largest segment that is read; a larger one was not written by this program. */
 const MAX_SEGMENT_BYTES = 64 * 1024 * 1024
+
+/** How far the times of files and of the machine's start may be apart. Too wide costs a slower start, no more. */
+const CLOCK_MARGIN_MS = 10_000
 
 /** A batch, or several that are sent as one. */
 export interface StoredBatch {
@@ -21,6 +25,11 @@ export interface Recovery {
   segments: Segment[]
   /** Not settled, in the order they were written. */
   pending: StoredBatch[]
+  /**
+   * The machine has been started since the journal was written: what was noted last may be lost, so that any pending
+   * batch may have been taken by the store. Else only the oldest may.
+   */
+  restarted: boolean
   /** Number of the newest batch; 0 when there was none. */
   lastNumber: number
   /** Half-written bytes that were cut off the end of segments. */
@@ -47,6 +56,7 @@ export async function recoverSpool(
   const recovery: Recovery = {
     segments: [],
     pending: [],
+    restarted: false,
     lastNumber: settledThrough,
     tornBytes: 0,
     spoiltStretches: 0,
@@ -60,6 +70,7 @@ export async function recoverSpool(
       recovery.spoiltStretches += 1
       continue
     }
+    recovery.restarted = file.writtenAtMs < Date.now() - uptime() * 1000 + CLOCK_MARGIN_MS
     const segment: Segment = { number: file.number, bytes: file.bytes, pending: 0 }
     const buffer = await readFile(file.path)
     for (const stretch of readStretches(buffer)) {

@@ -80,8 +80,8 @@ export function createSpool(init: SpoolInit): Spool {
       ...stored,
       live: undefined,
       liveSize: 0,
-      // The oldest may have been sent, whole and under this id, by the run that ended.
-      attempts: index === 0 ? 1 : 0,
+      // It may have been sent, whole and under this id, by the run that ended.
+      attempts: index === 0 || init.recovery.restarted ? 1 : 0,
       inFlight: false,
     })),
   )
@@ -176,9 +176,10 @@ export function createSpool(init: SpoolInit): Spool {
     const last = run.at(-1)
     if (first === undefined || last === undefined || run.length < 2) return
     const id = `${first.id}+${String(last.last)}`
-    // On disk before it is sent: after a crash the same batches must be sent under the same id.
+    // On disk before it is sent: whatever happens, the same batches must be sent under the same id.
     const place = await disk.append({ kind: 'group', first: first.first, last: last.last, id })
     if (place === null) return
+    await journal.sync().catch(() => undefined)
     const allLive = run.every(({ live }) => live !== undefined)
     queue.replaceHead(run.length, {
       ...joinBatches(run, id),

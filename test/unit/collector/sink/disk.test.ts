@@ -1,4 +1,4 @@
-import { appendFile, cp, open, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, cp, open, readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listSegments } from '@/collector/sink/journal'
@@ -128,6 +128,22 @@ describe('a sink on a disk that fails', () => {
 })
 
 describe('a journal that was damaged', () => {
+  it('is sent batch by batch, as it may have been before, when the machine was started since', async () => {
+    const { folder } = await spooled()
+    const written = (await readJournal(folder)).map(({ id }) => id)
+    const same = await openTestSink({ folder })
+    await until(() => same.sink.status().spooledFacts === 0)
+    expect(same.store.taken.length).toBeLessThan(written.length)
+
+    const { folder: older } = await spooled()
+    const before = (await readJournal(older)).map(({ id }) => id)
+    const yesteryear = new Date(0)
+    await utimes((await onlySegment(older)).path, yesteryear, yesteryear)
+    const next = await openTestSink({ folder: older })
+    await until(() => next.sink.status().spooledFacts === 0)
+    expect(next.store.taken.map(({ id }) => id)).toEqual(before)
+  })
+
   it('is cut where a record was left half-written, and sent up to there', async () => {
     const { folder } = await spooled()
     const { path, bytes } = await onlySegment(folder)
