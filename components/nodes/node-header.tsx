@@ -25,7 +25,7 @@ export function NodeHeader({
   uptimes: readonly NodeUptime[]
   atMs: number
 }) {
-  const since = summary.status === 'unreachable' ? null : stateSince(uptimes, atMs)
+  const since = summary.status === 'unreachable' ? null : stateSince(summary.status, uptimes, atMs)
   return (
     <header>
       <nav aria-label="Breadcrumb" className="text-sm text-ink-soft">

@@ -7,7 +7,6 @@ import { RttChart } from '../charts/rtt-chart'
 import { UptimeLegend, UptimeStrip } from '../charts/uptime-strip'
 import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
-import { StatePanel } from '../ui/state-panel'
 import { AddressPanel, IdentityPanel, ProtocolPanel, VersionPanel } from './node-facts'
 import { NodeHeader } from './node-header'
 import { NeighbourPanel } from './node-neighbours'
@@ -22,16 +21,6 @@ export function NodePage({ initial }: { initial: NodePageData }) {
   return (
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[84rem] px-3 py-5 sm:px-5">
-        {awaySinceMs !== null && (
-          <StatePanel
-            kind="away"
-            title="The database is away"
-            className="mb-4"
-            actions={<Button onClick={retry}>Try now</Button>}
-          >
-            {`What is shown is as of ${formatClock(uptimes.atMs)}. The page tries again every few seconds by itself.`}
-          </StatePanel>
-        )}
         <NodeHeader summary={summary} uptimes={uptimes.windows} atMs={uptimes.atMs} />
         <div className="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
           <div className="min-w-0 space-y-4">
@@ -56,7 +45,33 @@ export function NodePage({ initial }: { initial: NodePageData }) {
           </div>
         </div>
       </div>
+      <AwayNote awaySinceMs={awaySinceMs} asOfMs={uptimes.atMs} onRetry={retry} />
     </QueryNavigationProvider>
+  )
+}
+
+/** Over the page's lower edge: what is above it stays where it is, and is still worth reading. */
+function AwayNote({
+  awaySinceMs,
+  asOfMs,
+  onRetry,
+}: {
+  awaySinceMs: number | null
+  asOfMs: number
+  onRetry: () => void
+}) {
+  return (
+    <div role="status" className="pointer-events-none fixed inset-x-3 bottom-5 z-20 flex justify-center">
+      {awaySinceMs !== null && (
+        <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-edge-strong bg-surface py-2 pr-2 pl-4 text-sm shadow-float">
+          <p>
+            <strong className="font-semibold">The database is away.</strong>
+            {` This page is as of ${formatClock(asOfMs)} and tries again by itself.`}
+          </p>
+          <Button onClick={onRetry}>Try now</Button>
+        </div>
+      )}
+    </div>
   )
 }
 
