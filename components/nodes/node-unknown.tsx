@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 5_000
 /** What stands at `/nodes/<text>` when no node is there: the text is no identity, or nobody has met its owner. */
 export function NodeUnknown() {
   const { peerId: inPath } = useParams<{ peerId: string }>()
-  const text = decodeURIComponent(inPath)
+  const text = readPath(inPath)
   const identity = readIdentity(text)
   return (
     <div className="mx-auto w-full max-w-[84rem] px-3 py-8 sm:px-5">
@@ -34,6 +34,15 @@ export function NodeUnknown() {
       )}
     </div>
   )
+}
+
+function readPath(inPath: string): string {
+  try {
+    return decodeURIComponent(inPath)
+  } catch {
+    // A per cent sign that begins no escape.
+    return inPath
+  }
 }
 
 function readIdentity(text: string): NodeIdentity | IdentityError {
