@@ -11,8 +11,8 @@ interface Step {
   name: string
   about: string
   argv: readonly string[]
-  /** Steps that only read sources may run side by side. */
-  alone: boolean
+  /** `build` comes first, for it writes the types of the routes; steps that only `read` run side by side. */
+  phase: 'build' | 'read' | 'test'
 }
 
 const bin = (path: string): string => join('node_modules', path)
@@ -20,47 +20,47 @@ const vitest = (...folders: string[]): string[] => [bin('vitest/vitest.mjs'), 'r
 
 const STEPS: readonly Step[] = [
   {
+    name: 'build',
+    about: 'bundle and pages',
+    phase: 'build',
+    argv: ['--import', 'tsx', 'scripts/build.ts', '--if-needed'],
+  },
+  {
     name: 'format',
     about: 'prettier',
+    phase: 'read',
     argv: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
-    alone: false,
   },
-  { name: 'types', about: 'tsc', argv: [bin('typescript/bin/tsc'), '-p', '.'], alone: false },
-  { name: 'lint', about: 'eslint', argv: [bin('eslint/bin/eslint.js'), '.'], alone: false },
+  { name: 'types', about: 'tsc', phase: 'read', argv: [bin('typescript/bin/tsc'), '-p', '.'] },
+  { name: 'lint', about: 'eslint', phase: 'read', argv: [bin('eslint/bin/eslint.js'), '.'] },
   {
     name: 'imports',
     about: 'import rules',
+    phase: 'read',
     argv: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--output-type', 'err', '.'],
-    alone: false,
   },
   {
     name: 'unused',
-    about: 'unused files, exports and dependencies',
+    about: 'unused files, exports, dependencies',
+    phase: 'read',
     argv: [bin('knip/bin/knip.js')],
-    alone: false,
   },
   {
     name: 'docs',
     about: 'configuration page is current',
+    phase: 'read',
     argv: ['--import', 'tsx', 'scripts/docs.ts', '--check'],
-    alone: false,
   },
-  {
-    name: 'build',
-    about: 'bundle and pages',
-    argv: ['--import', 'tsx', 'scripts/build.ts', '--if-needed'],
-    alone: true,
-  },
-  { name: 'unit', about: 'pure parts and boundaries', argv: vitest('test/unit'), alone: true },
-  { name: 'db', about: 'on the real engine', argv: vitest('test/db'), alone: true },
+  { name: 'unit', about: 'pure parts and boundaries', phase: 'test', argv: vitest('test/unit') },
+  { name: 'db', about: 'on the real engine', phase: 'test', argv: vitest('test/db') },
   {
     name: 'mesh',
     about: 'crawler and collector on real nodes',
+    phase: 'test',
     argv: vitest('test/collector', 'test/hostile', 'test/mesh'),
-    alone: true,
   },
-  { name: 'live', about: 'sockets and the live feed', argv: vitest('test/live'), alone: true },
-  { name: 'e2e', about: 'the whole stack in a real browser', argv: vitest('test/e2e'), alone: true },
+  { name: 'live', about: 'sockets and the live feed', phase: 'test', argv: vitest('test/live') },
+  { name: 'e2e', about: 'the whole stack in a real browser', phase: 'test', argv: vitest('test/e2e') },
 ]
 
 interface Outcome {
@@ -84,7 +84,7 @@ async function run(step: Step): Promise<Outcome> {
     stream.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
       // Tests take minutes: what they say is shown as they say it.
-      if (step.alone) process.stdout.write(chunk)
+      if (step.phase === 'test') process.stdout.write(chunk)
     })
   }
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -92,7 +92,7 @@ async function run(step: Step): Promise<Outcome> {
     child.once('close', resolve)
   })
   const output = Buffer.concat(chunks).toString()
-  if (!step.alone && code !== 0) process.stdout.write(output)
+  if (step.phase !== 'test' && code !== 0) process.stdout.write(output)
   const outcome = { step, hasPassed: code === 0, tookMs: performance.now() - startedAtMs, output }
   process.stdout.write(`${line(outcome)}\n`)
   return outcome
@@ -117,16 +117,11 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const chosen = STEPS.filter(({ name }) => asked.length === 0 || asked.includes(name))
-const outcomes = await inTurn(
-  chosen.filter(({ alone }) => !alone),
-  2,
-)
-outcomes.push(
-  ...(await inTurn(
-    chosen.filter(({ alone }) => alone),
-    1,
-  )),
-)
+const outcomes: Outcome[] = []
+for (const phase of ['build', 'read', 'test'] as const) {
+  const steps = chosen.filter((step) => step.phase === phase)
+  outcomes.push(...(await inTurn(steps, phase === 'read' ? 2 : 1)))
+}
 
 let passed = 0
 let failed = 0

