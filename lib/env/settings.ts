@@ -23,7 +23,9 @@ export const settingsShape = {
   NETWORK: z
     .string()
     .default('demo')
-    .describe('Profile of the network to explore (see lib/networks/profiles).'),
+    .describe(
+      'Network to explore: the name of a profile (see lib/networks/profiles), or the path of your own, ending in .json.',
+    ),
   BOOTSTRAP: z
     .string()
     .default('')
