@@ -30,7 +30,7 @@ export function createWebServer(parts: WebParts): Server {
   })
   server.on('upgrade', (request, socket, head) => {
     // The path of the sockets is answered by socket.io, which listens for itself.
-    if (pathOf(request).startsWith(LIVE_PATH) && parts.live !== undefined) return
+    if (pathOf(request).startsWith(`${LIVE_PATH}/`) && parts.live !== undefined) return
     if (parts.pages === undefined) socket.destroy()
     else parts.pages.handleUpgrade(request, socket, head)
   })

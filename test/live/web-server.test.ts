@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { LiveService } from '@/app/_server/live/live-service'
 import { createSecurityHeaders } from '@/app/_server/security-headers'
 import { closeServer, createWebServer, listen, type WebParts } from '@/app/_server/web-server'
 import { StartError } from '@/lib/service/start-error'
@@ -102,11 +103,14 @@ describe('the web server', () => {
   })
 
   it('ends sockets that nobody here speaks to', async () => {
-    const { port } = await start({ pages: echo })
-    const socket = connect(port, '127.0.0.1')
-    socket.write('GET /other HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
-    socket.resume()
-    await once(socket, 'close')
+    const live = { handle: () => false } as unknown as LiveService
+    const { port } = await start({ pages: echo, live })
+    for (const path of ['/other', '/live', '/lively', '//live/']) {
+      const socket = connect(port, '127.0.0.1')
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
+      socket.resume()
+      await once(socket, 'close')
+    }
   })
 
   it('stops within three seconds though a client keeps its connection and its request open', async () => {

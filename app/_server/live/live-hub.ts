@@ -156,7 +156,13 @@ export class LiveHub {
     // Middleware that never goes on: what a client sends never becomes an event of the socket, where it could pass
     // for the socket's own, such as 'disconnect'. This parser, unlike the default one, lets those names through.
     socket.use((packet: unknown[]) => {
-      runCommand({ feed, metrics, toldRoom: (room) => this.#told[room] ?? 0 }, socket, packet)
+      try {
+        runCommand({ feed, metrics, toldRoom: (room) => this.#told[room] ?? 0 }, socket, packet)
+      } catch (error) {
+        // One page's trouble is not to end the process that serves them all.
+        this.#init.log.error({ err: error }, 'a command failed')
+        socket.disconnect(true)
+      }
     })
     socket.emit('feed:hello', { feedVersion: FEED_VERSION, buildId, network, feed: feed.id, seq: feed.seq })
     if (this.#status !== null) socket.emit('status:changed', this.#status)

@@ -110,35 +110,58 @@ function writeTexts(out: ByteWriter, values: readonly string[]): void {
 function writeLinks(out: ByteWriter, nodes: readonly MapNode[], links: readonly MapLink[]): void {
   const indexOf = new Map(nodes.map(({ num }, index) => [num, index]))
   if (indexOf.size !== nodes.length) throw new CodecError('the snapshot holds a node twice')
-  const ends: { from: number; to: number; link: MapLink }[] = links.map((link) => {
+  const from = new Uint32Array(links.length)
+  const to = new Uint32Array(links.length)
+  const degrees = new Uint32Array(nodes.length)
+  for (const [index, link] of links.entries()) {
     const a = indexOf.get(link.a)
     const b = indexOf.get(link.b)
     if (a === undefined || b === undefined || a === b) {
       throw new CodecError(`the link ${String(link.a)}–${String(link.b)} does not join two nodes of the map`)
     }
-    return { from: Math.min(a, b), to: Math.max(a, b), link }
-  })
-  ends.sort((x, y) => x.from - y.from || x.to - y.to)
-
-  out.varint(ends.length)
-  const degrees = new Uint32Array(nodes.length)
-  for (const { from } of ends) degrees[from] = (degrees[from] ?? 0) + 1
-  for (const degree of degrees) out.varint(degree)
-  let from = -1
-  let before = 0
-  for (const end of ends) {
-    if (end.from !== from) {
-      from = end.from
-      before = from
-    }
-    if (end.to === before) throw new CodecError('the snapshot holds a link twice')
-    out.varint(end.to - before - 1)
-    before = end.to
+    from[index] = Math.min(a, b)
+    to[index] = Math.max(a, b)
+    degrees[Math.min(a, b)] = (degrees[Math.min(a, b)] ?? 0) + 1
   }
-  for (const { link } of ends) out.byte(EVIDENCE.indexOf(link.evidence) + (link.mutual ? MUTUAL_BIT : 0))
-  for (const { link } of ends) {
+  const order = orderOfLinks(from, to, degrees)
+
+  out.varint(links.length)
+  for (const degree of degrees) out.varint(degree)
+  let row = -1
+  let before = 0
+  for (const index of order) {
+    if (from[index] !== row) {
+      row = from[index] ?? 0
+      before = row
+    }
+    const end = to[index] ?? 0
+    if (end === before) throw new CodecError('the snapshot holds a link twice')
+    out.varint(end - before - 1)
+    before = end
+  }
+  const sorted = Array.from(order, (index) => links[index]).filter((link) => link !== undefined)
+  for (const link of sorted) out.byte(EVIDENCE.indexOf(link.evidence) + (link.mutual ? MUTUAL_BIT : 0))
+  for (const link of sorted) {
     nullable(out, link.estimatedRttMs === null ? null : Math.round(link.estimatedRttMs))
   }
+}
+
+/** Indices of the links by `from`, then by `to`: counted into rows, for half a million are too many to compare. */
+function orderOfLinks(from: Uint32Array, to: Uint32Array, degrees: Uint32Array): Uint32Array {
+  const next = new Uint32Array(degrees.length + 1)
+  for (const [row, degree] of degrees.entries()) next[row + 1] = (next[row] ?? 0) + degree
+  const starts = next.slice()
+  const order = new Uint32Array(from.length)
+  for (const [index, row] of from.entries()) {
+    const at = next[row] ?? 0
+    next[row] = at + 1
+    order[at] = index
+  }
+  for (const [row, degree] of degrees.entries()) {
+    const start = starts[row] ?? 0
+    if (degree > 1) order.subarray(start, start + degree).sort((x, y) => (to[x] ?? 0) - (to[y] ?? 0))
+  }
+  return order
 }
 
 function fold(value: number): number {
