@@ -35,6 +35,7 @@ export async function runCollector(settings: Settings, explicit: ReadonlySet<str
 
 async function startCollector(settings: Settings, context: ServiceContext): Promise<RunningService> {
   const { log, metrics, signal } = context
+  measureQueries(metrics)
   const profile = loadProfile(settings)
   const db = openDatabase(settings, 'collector')
   const sink = await openSink({

@@ -20,6 +20,7 @@ import { observeQuery } from './query-metrics'
 import type { DatabaseRole } from './roles'
 
 export { DatabaseError, DatabaseRowError, DatabaseUnavailableError } from './errors'
+export { measureQueries } from './query-metrics'
 export type { DatabaseRole } from './roles'
 
 /** Longest a query may take, ms, whatever its caller does. */

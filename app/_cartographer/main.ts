@@ -1,5 +1,5 @@
 /** The layout process: topology in, positions out. @module */
-import { openDatabase } from '@/db/client'
+import { measureQueries, openDatabase } from '@/db/client'
 import type { Settings } from '@/lib/env/settings'
 import { createD3LayoutEngine } from '@/lib/graph/d3-layout-engine'
 import { runService } from '@/lib/service/run-service'
@@ -18,6 +18,7 @@ export async function runCartographer(settings: Settings, explicit: ReadonlySet<
     statusPort: settings.CARTOGRAPHER_STATUS_PORT,
     statusPortIsExplicit: explicit.has('CARTOGRAPHER_STATUS_PORT'),
     start: ({ log, metrics, signal }) => {
+      measureQueries(metrics)
       const db = openDatabase(settings, 'cartographer')
       const cartographer = new Cartographer({
         store: createLayoutStore(db, Date.now),

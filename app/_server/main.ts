@@ -1,6 +1,6 @@
 /** The web process: pages, sockets and the live tail on one port. @module */
 import { isIPv6 } from 'node:net'
-import { openDatabase } from '@/db/client'
+import { measureQueries, openDatabase } from '@/db/client'
 import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
@@ -27,6 +27,7 @@ export async function runWeb(settings: Settings, explicit: ReadonlySet<string>):
 
 async function startWeb(settings: Settings, context: ServiceContext): Promise<RunningService> {
   const { log, metrics } = context
+  measureQueries(metrics)
   const isDev = process.env.NODE_ENV === 'development'
   const profile = loadProfile(settings)
   const buildId = readBuildId(isDev)
