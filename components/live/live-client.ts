@@ -9,7 +9,7 @@ import { createNodeWatch, type NodeWatch } from './node-watch'
 import { createStore, type Store } from './store'
 import type { LiveSocket } from './live-socket'
 
-/** `connecting`: never open yet. `lost`: it was open; attempts to reopen it go on by themselves. */
+/** `connecting`: not tried to the end yet. `lost`: closed or refused; attempts to open it go on by themselves. */
 export type Connection = 'connecting' | 'open' | 'lost'
 
 export interface LiveClient {
@@ -60,7 +60,7 @@ export function createLiveClient({ socket, reload }: LiveClientInit): LiveClient
     connection.set('lost')
   })
   socket.on('connect_error', () => {
-    if (connection.get() === 'open') connection.set('lost')
+    connection.set('lost')
   })
   socket.on('feed:hello', (next) => {
     if (next.feedVersion !== FEED_VERSION) {

@@ -62,6 +62,17 @@ describe('the page’s live client', () => {
     await until('the change', () => (page.nodes.get().get(3)?.status === 'offline' ? true : undefined))
   })
 
+  it('says that it is lost when it is refused, and comes in when there is a place', async () => {
+    const source = scriptedSource()
+    running = await startLiveServer({ source, tickMs: 50, maxPerAddress: 1 })
+    const first = running.connect()
+    await until('the first is in', () => (first.connected ? true : undefined))
+    client = createLiveClient({ socket: running.connect(), reload: () => undefined })
+    await until('refused', () => (client?.connection.get() === 'lost' ? true : undefined))
+    first.disconnect()
+    await until('let in', () => (client?.connection.get() === 'open' ? true : undefined))
+  })
+
   it('reloads once, and says nothing more, when the server speaks another version', async () => {
     const { page, server, reloads } = await start()
     const [listener] = page.socket.listeners('feed:hello')
