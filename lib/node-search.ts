@@ -26,7 +26,6 @@ export const nodeMatchSchema = nodeSummarySchema.pick({
   city: true,
   peerCount: true,
 })
-export type NodeMatch = z.infer<typeof nodeMatchSchema>
 
 export const nodeSearchAnswerSchema = z.object({
   nodes: z.array(nodeMatchSchema),

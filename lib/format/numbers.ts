@@ -1,6 +1,5 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 
 /** What stands where a value is not known. */
 export const NOT_KNOWN = '—'
@@ -8,11 +7,6 @@ export const NOT_KNOWN = '—'
 /** 12345 → `12,345`. */
 export function formatCount(value: number | null): string {
   return value === null ? NOT_KNOWN : whole.format(value)
-}
-
-/** 12345 → `12.3K`; for places too narrow for the whole number. */
-export function formatCompact(value: number | null): string {
-  return value === null ? NOT_KNOWN : compact.format(value)
 }
 
 /** `plural(1, 'node')` → `1 node`, `plural(2, 'node')` → `2 nodes`. */

@@ -22,7 +22,7 @@ export interface MapEvent {
 export type Happening = Omit<MapEvent, 'id' | 'atMs'>
 
 /** More of one kind at once than this are told as one line. */
-export const TOLD_ONE_BY_ONE = 4
+const TOLD_ONE_BY_ONE = 4
 
 /** What became of one node; null when nothing that is worth a line. */
 export function happeningOf(before: MapNode | undefined, after: MapNode | undefined): Happening | null {

@@ -5,7 +5,7 @@
  */
 import type { NodeStatus } from '@/lib/nodes'
 
-export const SHAPES: Record<NodeStatus, number> = { online: 0, offline: 1, unreachable: 2 }
+const SHAPES: Record<NodeStatus, number> = { online: 0, offline: 1, unreachable: 2 }
 
 /** Floats a node in `data`: x, y, radius, alpha · shape before, shape, share of the change done, pulse. */
 export const NODE_FLOATS = 8

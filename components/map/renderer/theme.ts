@@ -50,7 +50,7 @@ export function readTheme(element: HTMLElement): MapTheme {
 }
 
 /** `rgb(1, 2, 3)`, `rgba(…)` and `color(srgb 0.1 0.2 0.3)`; anything else is mid grey, so that it is seen. */
-export function parseRgb(css: string): Rgb {
+function parseRgb(css: string): Rgb {
   const numbers = css.match(/-?\d*\.?\d+/g)?.map(Number) ?? []
   const scale = css.startsWith('color(') ? 1 : 255
   const [red = scale / 2, green = scale / 2, blue = scale / 2] = numbers
