@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { NodeUptime } from '@/lib/node-detail'
 import type { Database } from '../../client'
-import { uptimeOf } from './sessions'
+import { uptimeOf, VERDICT_MS } from './sessions'
 
 /** Without a sign of life from any collector for longer than this, nothing was observed. */
 export const SILENCE_MS = 30_000
@@ -9,6 +9,7 @@ export const SILENCE_MS = 30_000
 const LOOK_BACK_MS = 24 * 3_600_000
 
 const silenceRow = z.object({ fromMs: z.coerce.number(), toMs: z.coerce.number() })
+const lapseRow = z.object({ lapseMs: z.coerce.number() })
 const visitRow = z.object({
   atMs: z.coerce.number(),
   collector: z.string(),
@@ -44,9 +45,22 @@ const SILENCES = `
   WHERE toMs - fromMs > {silence:UInt32}
   ORDER BY fromMs`
 
+/** When the word of a collector that stopped visiting no longer counts. */
+const LAPSES = `
+  SELECT atMs + {verdict:Int64} + 1 AS lapseMs
+  FROM (
+    SELECT
+      toUnixTimestamp64Milli(seen_at) AS atMs,
+      leadInFrame(atMs, 1, {to:Int64}) OVER (
+        PARTITION BY collector ORDER BY seen_at ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+      ) AS next
+    FROM ${VISITS}
+  )
+  WHERE next - atMs > {verdict:Int64}`
+
 /**
- * The visits that can change the verdict: of each collector those where its own changes, the first after a silence,
- * one in five minutes, and the last before a pause of that length.
+ * The visits that can change the verdict: of each collector those where its own changes, the first after a silence
+ * or after the lapse of another's word, one in five minutes, and the last before a pause of that length.
  */
 const TELLING_VISITS = `
   SELECT atMs, collector, reachable, failuresInRow
@@ -56,7 +70,7 @@ const TELLING_VISITS = `
       toString(collector) AS collector,
       reachable,
       failures_in_row AS failuresInRow,
-      (reachable, failures_in_row >= 2, intDiv(atMs, 300000), arrayCount(e -> e <= atMs, {silences:Array(Int64)})) AS mark,
+      (reachable, failures_in_row >= 2, intDiv(atMs, 300000), arrayCount(e -> e <= atMs, {turns:Array(Int64)})) AS mark,
       lagInFrame(mark) OVER w AS before,
       row_number() OVER w AS position,
       leadInFrame(atMs, 1, atMs + 300001) OVER w AS next
@@ -79,17 +93,27 @@ export async function getNodeUptime(
 ): Promise<NodeUptime> {
   const startMs = nowMs - windowMs
   const period = { num, from: startMs - LOOK_BACK_MS, to: nowMs }
-  const silences = await db.select({
-    name: 'get-silences',
-    sql: SILENCES,
-    params: { ...period, silence: SILENCE_MS },
-    row: silenceRow,
-    signal,
-  })
+  const [silences, lapses] = await Promise.all([
+    db.select({
+      name: 'get-silences',
+      sql: SILENCES,
+      params: { ...period, silence: SILENCE_MS },
+      row: silenceRow,
+      signal,
+    }),
+    db.select({
+      name: 'get-lapses',
+      sql: LAPSES,
+      params: { ...period, verdict: VERDICT_MS },
+      row: lapseRow,
+      signal,
+    }),
+  ])
+  const turns = [...silences.map(({ toMs }) => toMs), ...lapses.map(({ lapseMs }) => lapseMs)]
   const visits = await db.select({
     name: 'get-node-visits',
     sql: TELLING_VISITS,
-    params: { ...period, silences: silences.map(({ toMs }) => toMs) },
+    params: { ...period, turns: turns.sort((a, b) => a - b) },
     row: visitRow,
     signal,
   })

@@ -96,7 +96,7 @@ describe('the uptime of a node', () => {
     expect(uptime).toMatchObject({ share: null, observedMs: 0 })
   })
 
-  it('agrees with a recount, second by second, of 60 random histories by three collectors', async () => {
+  it('agrees with a recount, second by second, of 120 random histories by three collectors', async () => {
     const seconds = 5_400
     // Long before the beats above, with beats and silences of its own.
     const toMs = ago(12 * 60)
@@ -115,16 +115,38 @@ describe('the uptime of a node', () => {
       beats.map((atMs) => heartbeat(atMs)),
     )
 
-    const step = fc.record({
-      waitS: fc.oneof(
-        { weight: 12, arbitrary: fc.integer({ min: 1, max: 120 }) },
-        { weight: 1, arbitrary: fc.integer({ min: 600, max: 1_500 }) },
-      ),
-      name: fc.constantFrom('x', 'y', 'z'),
-      reachable: fc.boolean(),
+    // Stretches in which one collector visits alone and sees the same: long enough for the others' word to lapse.
+    const stretch = fc
+      .record({
+        name: fc.constantFrom('x', 'y', 'z'),
+        reachable: fc.boolean(),
+        waitS: fc.oneof(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 600, max: 1_500 })),
+        count: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 4, max: 40 })),
+      })
+      .map(({ count, waitS, ...visited }) =>
+        Array.from({ length: count }, () => ({ ...visited, waitS: count > 3 ? Math.min(waitS, 50) : waitS })),
+      )
+    // Collectors that take turns, each of one mind for long.
+    const turn = fc.record({
+      name: fc.constantFrom('x', 'x', 'x', 'y', 'y', 'z'),
+      changes: fc.integer({ min: 0, max: 15 }).map((chance) => chance === 0),
+      waitS: fc.integer({ min: 1, max: 60 }),
     })
-    const histories = fc
-      .sample(fc.array(step, { minLength: 20, maxLength: 150 }), { seed: 20_268, numRuns: 60 })
+    const turns = fc.array(turn, { minLength: 150, maxLength: 250 }).map((steps) => {
+      const minds = new Map([
+        ['x', true],
+        ['y', false],
+        ['z', false],
+      ])
+      return steps.map(({ name, changes, waitS }) => {
+        const reachable = (minds.get(name) === true) !== changes
+        minds.set(name, reachable)
+        return { name, reachable, waitS }
+      })
+    })
+    const stretches = fc.array(stretch, { minLength: 4, maxLength: 30 }).map((parts) => parts.flat())
+    const histories = [20_268, 20_304]
+      .flatMap((seed) => fc.sample(fc.oneof(stretches, turns), { seed, numRuns: 60 }))
       .map((steps, index) => {
         const failed = new Map<string, number>()
         let atMs = fromMs - 600_000
