@@ -45,6 +45,9 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
   } else if (path === '/readyz') {
     const reason = parts.notReadyReason()
     plainText(response, reason === null ? 200 : 503, reason ?? 'ready')
+  } else if (!isDecodable(path)) {
+    // Next's router fails on it.
+    plainText(response, 400, 'This address has a per cent sign that begins no escape: write %25 for the sign.')
   } else if (parts.live?.handle(request, response, path) !== true) {
     if (parts.pages === undefined) {
       response.setHeader('retry-after', '1')
@@ -94,6 +97,15 @@ function whyNotListening(error: NodeJS.ErrnoException, host: string, port: numbe
 
 function pathOf(request: IncomingMessage): string {
   return request.url?.split('?', 1)[0] ?? '/'
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function plainText(response: ServerResponse, status: number, text: string): void {

@@ -7,7 +7,7 @@ const hourFormat = utcFormat('%H:%M')
 const dayFormat = utcFormat('%-d %b')
 /** Room one label wants, px; and the least, where days are counted anew with each month. */
 const LABEL_PX = 84
-const LEAST_PX = 46
+const LEAST_PX = 60
 
 export interface TimeTick {
   atMs: number

@@ -99,7 +99,7 @@ function WindowSwitch({ peerId, window }: { peerId: string; window: RttWindow })
 
 /** A node known for less than this also gets a strip of its whole life: in a day's it would be a hair's breadth. */
 const YOUNG_MS = 6 * 3_600_000
-const LEAST_LIFE_MS = 600_000
+const LEAST_LIFE_MS = 120_000
 
 function UptimePanel({
   uptimes,

@@ -60,6 +60,14 @@ describe('the web server', () => {
     expect(policies[0]).toContain(`frame-ancestors 'none'`)
   })
 
+  it('refuses an address that cannot be decoded, before the pages see it', async () => {
+    const { url } = await start({ pages: echo })
+    for (const path of ['/nodes/%zz', '/api/v1/nodes/%E0%A4%A', '/%']) {
+      expect((await fetch(`${url}${path}`)).status).toBe(400)
+    }
+    expect((await fetch(`${url}/nodes/100%25`)).status).toBe(200)
+  })
+
   it('tells the browser not to guess, not to frame and not to tell others', async () => {
     const { url } = await start({ pages: echo })
     const { headers } = await fetch(url)

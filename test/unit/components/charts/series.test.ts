@@ -61,7 +61,7 @@ describe('the ticks of a time axis', () => {
             (tick) => ((tick.atMs - until) / window) * width,
           )
           places.slice(1).forEach((place, index) => {
-            expect(place - (places[index] ?? 0)).toBeGreaterThanOrEqual(45)
+            expect(place - (places[index] ?? 0)).toBeGreaterThanOrEqual(59)
           })
         },
       ),
