@@ -18,6 +18,7 @@ import { databaseName } from '@/db/database-name'
 import { endpointPath } from '@/db/endpoint'
 import { measureQueries } from '@/db/query-metrics'
 import { readSettings } from '@/lib/env/settings'
+import { loadProfile } from '@/lib/networks/load-profile'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
 
 let engine: TestEngine
@@ -194,9 +195,17 @@ describe('an engine that goes away', () => {
 describe('the name of the database', () => {
   it.each([
     [{ NETWORK: 'demo' }, 'explorer_demo'],
-    [{ NETWORK: 'My-Net.1' }, 'explorer_my_net_1'],
     [{ NETWORK: 'demo', CLICKHOUSE_DATABASE: 'mine' }, 'mine'],
   ])('for %j is %s', (env, name) => {
     expect(databaseName(readSettings(env))).toBe(name)
+  })
+
+  it('is the name in the profile, wherever its file lies', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'explorer-profile-'))
+    const path = join(folder, 'any file.json')
+    const profile = loadProfile(readSettings({ NETWORK: 'meshara' }))
+    await writeFile(path, JSON.stringify({ ...profile, name: 'my-net' }))
+    expect(databaseName(readSettings({ NETWORK: path }))).toBe('explorer_my_net')
+    await rm(folder, { recursive: true })
   })
 })
