@@ -47,7 +47,11 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
     plainText(response, reason === null ? 200 : 503, reason ?? 'ready')
   } else if (!isDecodable(path)) {
     // Next's router fails on it.
-    plainText(response, 400, 'This address has a per cent sign that begins no escape: write %25 for the sign.')
+    plainText(
+      response,
+      400,
+      'This address has a per cent sign that begins no escape: write %25 for the sign.',
+    )
   } else if (parts.live?.handle(request, response, path) !== true) {
     if (parts.pages === undefined) {
       response.setHeader('retry-after', '1')
