@@ -19,8 +19,6 @@ export interface KnownNode {
 export type CrawlSettings = Pick<
   Settings,
   | 'COLLECTOR_NAME'
-  | 'CRAWL_INTERVAL'
-  | 'REVISIT_INTERVAL'
   | 'FORGET_AFTER'
   | 'VISIT_CONCURRENCY'
   | 'DIAL_TIMEOUT'
@@ -28,7 +26,10 @@ export type CrawlSettings = Pick<
   | 'VISIT_TIMEOUT'
   | 'MAX_NODES'
   | 'ADDRESS_DETAIL'
->
+> & {
+  readonly CRAWL_INTERVAL: number
+  readonly REVISIT_INTERVAL: number
+}
 
 export interface CrawlerComponents {
   readonly profile: NetworkProfile

@@ -1,4 +1,5 @@
 /** How late the event loop runs: the error bar of every time that is measured in this process. @module */
+import { performance } from 'node:perf_hooks'
 
 /** While someone watches, the loop is asked this often, ms. */
 const SAMPLE_MS = 4
@@ -7,8 +8,13 @@ const IDLE_SAMPLE_MS = 1_000
 const KEPT_SAMPLES = 64
 
 export interface LoopWatch {
-  /** Begins a measurement. @returns a function that ends it and gives the worst delay meanwhile, ms. */
-  begin(): () => number
+  /**
+   * Begins a measurement.
+   * @param how - `sampled`: the loop is asked every few milliseconds; `bounded`: costs nothing, and gives the time
+   * the loop was busy at all, which no delay can exceed.
+   * @returns a function that ends it and gives the worst delay meanwhile, ms.
+   */
+  begin(how: 'sampled' | 'bounded'): () => number
   /** Worst delay of the last samples, ms. */
   recentDelayMs(): number
   stop(): void
@@ -41,7 +47,11 @@ export function createLoopWatch(): LoopWatch {
   arm()
 
   return {
-    begin() {
+    begin(how) {
+      if (how === 'bounded') {
+        const before = performance.eventLoopUtilization()
+        return () => performance.eventLoopUtilization(before).active
+      }
       const watcher = { worstMs: 0 }
       const isFirst = watchers.size === 0
       watchers.add(watcher)

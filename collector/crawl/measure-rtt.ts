@@ -15,6 +15,12 @@ export interface RttReading {
 const QUIET_LOOP_DELAY_MS = 3
 
 /**
+ * `quick`: one ping, in a crawl, where the loop is busy anyway; `careful`: the least of a few, with the loop watched.
+ */
+export type RttCare = 'quick' | 'careful'
+const PINGS: Readonly<Record<RttCare, number>> = { quick: 1, careful: 3 }
+
+/**
  * The least of a few pings, quiet ones before busy ones: what is added to a round trip is always added on top.
  * @param step - begins each ping; its signal aborts when the ping takes too long.
  * @returns null when the node does not answer pings: that is no failure of the visit.
@@ -23,7 +29,7 @@ const QUIET_LOOP_DELAY_MS = 3
 export async function measureRtt(
   connection: PeerConnection,
   loop: LoopWatch,
-  pings: number,
+  care: RttCare,
   step: (name: string) => AbortSignal,
 ): Promise<RttReading | null> {
   let best: RttReading | null = null
@@ -31,10 +37,12 @@ export async function measureRtt(
   try {
     const stream = await connection.openStream([PING_PROTOCOL], signal)
     const channel = pingChannel(stream)
-    for (let i = 0; i < pings; i++) {
-      const endWatch = loop.begin()
-      const rttMs = await channel.ping(step('ping')).finally(endWatch)
-      const loopDelayMs = endWatch()
+    for (let i = 0; i < PINGS[care]; i++) {
+      const endWatch = loop.begin(care === 'quick' ? 'bounded' : 'sampled')
+      let loopDelayMs = 0
+      const rttMs = await channel.ping(step('ping')).finally(() => {
+        loopDelayMs = endWatch()
+      })
       const method = loopDelayMs <= QUIET_LOOP_DELAY_MS ? 'ping_quiet' : 'ping_busy'
       if (best === null || isBetter({ rttMs, method, loopDelayMs }, best))
         best = { rttMs, method, loopDelayMs }

@@ -15,7 +15,7 @@ import type { CrawlHost } from './host/host'
 import type { PeerConnection } from './host/peer-connection'
 import type { IpBudget } from './ip-budget'
 import type { LoopWatch } from './loop-watch'
-import { measureRtt, type RttReading } from './measure-rtt'
+import { measureRtt, type RttCare, type RttReading } from './measure-rtt'
 import type { PeerReader } from './peer-reader'
 import type { KeySource } from './table/key-table'
 import { readTable, type TableReading, type TableReadingLimits } from './table/read-table'
@@ -68,8 +68,7 @@ export interface VisitComponents {
 }
 
 export interface VisitOptions {
-  /** Pings of which the least counts; 0: none. */
-  pings: number
+  rttCare: RttCare
   readsTable: boolean
 }
 
@@ -166,7 +165,7 @@ async function talk(
   let table: TableReading | null = null
   try {
     identity = await identify(connection, step)
-    if (options.pings > 0) rtt = await measureRtt(connection, components.loop, options.pings, step)
+    rtt = await measureRtt(connection, components.loop, options.rttCare, step)
     if (options.readsTable) {
       const stream = await connection.openStream(kadProtocols, step('open kad'))
       table = await readTable({

@@ -7,7 +7,7 @@ import type { AnnouncedAddress } from './address/dial-policy'
 import type { CrawlRun } from './crawl-run'
 import { bestFirst, noteAddresses, type NodeBook, type NodeRecord } from './node-book'
 import type { PeerReader } from './peer-reader'
-import { visit, type VisitComponents, type VisitResult } from './visit'
+import { visit, type VisitComponents, type VisitOptions, type VisitResult } from './visit'
 import { neighboursFact, neighboursOf, visitFact, type VisitContext } from './visit-facts'
 
 export interface VisitorComponents {
@@ -30,9 +30,6 @@ export interface Visitor {
   attend(node: NodeRecord, run: CrawlRun | null, signal: AbortSignal): Promise<VisitResult | null>
 }
 
-/** Pings in a crawl, when the loop is busy, and between crawls, when it is quiet. */
-const CRAWL_PINGS = 1
-const REVISIT_PINGS = 3
 /** Most nodes one node may make us hear of for the first time, in one visit. */
 const MAX_NEW_PER_REPORTER = 2_048
 /** From this many failures on, a node is as likely gone as not, and one dial at a time is enough. */
@@ -97,10 +94,8 @@ export function createVisitor(components: VisitorComponents): Visitor {
       const seenAtMs = now()
       const { peerId, refused, workingAddress } = node
       const target = { peerId, addresses: bestFirst(node), refused, workingAddress }
-      const options = {
-        pings: run === null ? REVISIT_PINGS : CRAWL_PINGS,
-        readsTable: run !== null,
-      }
+      const options: VisitOptions =
+        run === null ? { rttCare: 'careful', readsTable: false } : { rttCare: 'quick', readsTable: true }
       const result = await visit(components.visits, target, options, signal)
       if (shouldTryAgain(node, run, result)) return null
       // It was not dialled at all: that says nothing of a node that was there before.

@@ -6,12 +6,12 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
   createPrivateKey,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
+  hash,
   type KeyObject,
 } from 'node:crypto'
 import { ChaCha20Poly1305, newInstance } from '@chainsafe/as-chacha20poly1305'
@@ -56,12 +56,7 @@ const TWO = Uint8Array.of(2)
 const THREE = Uint8Array.of(3)
 
 export const noiseCrypto: ICryptoInterface = {
-  hashSHA256(data) {
-    const hash = createHash('sha256')
-    if (data instanceof Uint8Array) hash.update(data)
-    else for (const part of data) hash.update(part)
-    return hash.digest()
-  },
+  hashSHA256: (data) => hash('sha256', data.subarray(), 'buffer'),
 
   // https://noiseprotocol.org/noise.html#hash-functions
   getHKDF(chainingKey, inputKeyMaterial) {

@@ -1,12 +1,12 @@
 /** Places in the Kademlia key space. @module */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** sha256 of a peer id's multihash, or of a key that is asked for: 32 bytes. */
 export type KadId = Uint8Array
 
 /** @see https://github.com/libp2p/specs/blob/master/kad-dht/README.md#distance-function-xor-metric */
 export function kadId(key: Uint8Array): KadId {
-  return createHash('sha256').update(key).digest()
+  return hash('sha256', key, 'buffer')
 }
 
 /** How many leading bits two places share; 256 when they are the same. */

@@ -25,29 +25,35 @@ export interface KeySource {
   keyIn(region: Region): Key
 }
 
-/** 4,096 keys: about 35,000 hashes, 60 ms. Regions are opened only while they hold more than an answer can. */
+/** Regions are opened only while they hold more than an answer can: far fewer bits are ever needed. */
 const KEY_TABLE_BITS = 12
 
 const SHA256_MULTIHASH_BYTES = 34
 
-/** @param bits - at most 16. */
+/**
+ * Keys are looked for as they are asked for: one for a region of n bits takes about 2^n hashes, and what is found on
+ * the way is kept.
+ * @param bits - at most 16.
+ */
 export function createKeyTable(bits = KEY_TABLE_BITS): KeySource {
-  const size = 1 << bits
-  const keys = new Array<Key | undefined>(size).fill(undefined)
-  for (let counter = 0, missing = size; missing > 0; counter++) {
-    const bytes = keyOf(counter)
-    const id = kadId(bytes)
-    const slot = leadingBits(id, bits)
-    if (keys[slot] !== undefined) continue
-    keys[slot] = { bytes, kadId: id }
-    missing--
+  // Regions as a binary tree in an array: below 1 come 2 and 3, below those 4 to 7, and so on.
+  const keys = new Array<Key | undefined>(2 << bits).fill(undefined)
+  let counter = 0
+  const findAnother = (): void => {
+    const bytes = keyOf(counter++)
+    const key = { bytes, kadId: kadId(bytes) }
+    const smallest = (1 << bits) | leadingBits(key.kadId, bits)
+    for (let region = smallest; region > 0 && keys[region] === undefined; region >>= 1) keys[region] = key
   }
   return {
     maxLength: bits,
     keyIn({ prefix, length }) {
-      const key = length > bits ? undefined : keys[prefix << (bits - length)]
-      if (key === undefined) throw new RangeError(`no key for prefix ${prefix} of ${length} bits`)
-      return key
+      if (length > bits) throw new RangeError(`no keys for regions of ${length} bits`)
+      for (;;) {
+        const key = keys[(1 << length) | prefix]
+        if (key !== undefined) return key
+        findAnother()
+      }
     },
   }
 }
