@@ -15,6 +15,8 @@ const GAP_PX = 14
 const NARROW_PX = 560
 /** What the closed sheet of the panel takes from the foot of a narrow map. */
 const SHEET_PX = 56
+/** What the switch between graph and table takes from its head. */
+const HEAD_PX = 54
 
 /** Puts the card beside the node, never over the map's edge; on a narrow map at its foot, or it would hide the rest. */
 export function placeCard(
@@ -26,8 +28,10 @@ export function placeCard(
 ): void {
   const { offsetWidth: width, offsetHeight: height } = card
   if (within.clientWidth < NARROW_PX) {
-    const top = within.clientHeight - SHEET_PX - EDGE_PX - height
-    card.style.transform = `translate(${String(EDGE_PX)}px, ${String(top)}px)`
+    const foot = within.clientHeight - SHEET_PX - EDGE_PX - height
+    // A node that stands at the foot is looked at with the card at the head.
+    const top = y + radius + EDGE_PX > foot ? HEAD_PX : foot
+    card.style.transform = `translate(${String(EDGE_PX)}px, ${String(Math.round(top))}px)`
     return
   }
   const right = x + radius + GAP_PX

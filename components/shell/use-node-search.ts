@@ -14,7 +14,8 @@ const TYPING_MS = 160
 
 /** Asks for the nodes whose identity begins with what is typed, once the typing has rested. */
 export function useNodeSearch(text: string): NodeSearchState {
-  const query = text.trim()
+  // A whole multiaddr may be pasted: what follows /p2p/ is the node.
+  const query = text.trim().replace(/^.*\/p2p\//, '')
   const [answered, setAnswered] = useState<{ query: string; state: NodeSearchState }>()
   useEffect(() => {
     if (query === '') return
