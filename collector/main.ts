@@ -60,7 +60,11 @@ async function startCollector(settings: Settings, context: ServiceContext): Prom
     context.progress(`joining the network ${profile.name}`)
     const crawler = createCrawler({
       profile,
-      settings,
+      settings: {
+        ...settings,
+        CRAWL_INTERVAL: settings.CRAWL_INTERVAL ?? profile.crawlIntervalMs,
+        REVISIT_INTERVAL: settings.REVISIT_INTERVAL ?? profile.revisitIntervalMs,
+      },
       places,
       log,
       metrics,

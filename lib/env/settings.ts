@@ -10,6 +10,14 @@ const port = (what: string, fallback: number) =>
   z.coerce.number().int().min(0).max(65535).default(fallback).describe(`${what} 0: one the system chooses.`)
 const durationMs = (what: string, fallback: number, least = 1) =>
   z.coerce.number().int().min(least).max(86_400_000).default(fallback).describe(`${what} Milliseconds.`)
+const intervalMs = (what: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(86_400_000)
+    .optional()
+    .describe(`${what} Milliseconds. Unset: what the network’s profile says.`)
 const credential = (role: string) => ({
   user: z.string().min(1).optional().describe(`ClickHouse user of the ${role}. Unset: CLICKHOUSE_USER.`),
   password: z.string().optional().describe(`Password of that user. Unset: CLICKHOUSE_PASSWORD.`),
@@ -71,8 +79,8 @@ export const settingsShape = {
     .default('collector-1')
     .describe('Name of this collector: one each, kept over restarts.'),
   COLLECTOR_STATUS_PORT: port('Health and metrics of the collector.', 9462),
-  CRAWL_INTERVAL: durationMs('From the start of one crawl to the start of the next.', 60_000, 1_000),
-  REVISIT_INTERVAL: durationMs('How often each known node is visited between crawls.', 15_000, 1_000),
+  CRAWL_INTERVAL: intervalMs('From the start of one crawl to the start of the next.'),
+  REVISIT_INTERVAL: intervalMs('How often each known node is visited between crawls.'),
   FORGET_AFTER: z.coerce
     .number()
     .int()

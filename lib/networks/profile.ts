@@ -21,6 +21,10 @@ export const networkProfileSchema = z.strictObject({
   dialable: z.array(z.enum(ADDRESS_CLASSES)).min(1),
   /** Most dials in flight to one IP address; many demo nodes share 127.0.0.1. */
   maxDialsPerIp: z.number().int().positive(),
+  /** From the start of one crawl to the start of the next; a large network is left more time. */
+  crawlIntervalMs: z.number().int().min(1_000),
+  /** How often a known node is visited between crawls. */
+  revisitIntervalMs: z.number().int().min(1_000),
   /** Gossip topics an observer may join. */
   topics: z.array(z.string()),
   /** true: the mesh is our own demo and must be started first. */

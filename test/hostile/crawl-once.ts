@@ -1,6 +1,7 @@
 /** One crawl, from these addresses, to its end: what the crawler states, and what it cost. @module */
 import { pino } from 'pino'
 import { createCrawler } from '@/collector/crawl/create-crawler'
+import type { CrawlerComponents } from '@/collector/crawl/crawler'
 import { readSettings } from '@/lib/env/settings'
 import { NO_PLACE, type CrawlFact, type Fact, type NeighboursFact, type VisitFact } from '@/lib/facts'
 import { networkProfileSchema, type NetworkProfile } from '@/lib/networks/profile'
@@ -20,7 +21,7 @@ const SAMPLE_MS = 20
 
 export async function crawlOnce(
   bootstrap: readonly string[],
-  changes: { profile?: Partial<NetworkProfile>; settings?: Partial<ReturnType<typeof readSettings>> } = {},
+  changes: { profile?: Partial<NetworkProfile>; settings?: Partial<CrawlerComponents['settings']> } = {},
 ): Promise<CrawlOutcome> {
   const facts: Fact[] = []
   const finished = Promise.withResolvers<CrawlFact>()

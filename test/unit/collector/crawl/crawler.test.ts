@@ -40,7 +40,12 @@ async function crawl(
   const { bootstrap = mesh.bootstrap.slice(0, 1), ...components } = more
   crawler = createCrawler({
     profile: networkProfileSchema.parse({ ...demo, bootstrap }),
-    settings: { ...readSettings({}), ...settings },
+    settings: {
+      ...readSettings({}),
+      CRAWL_INTERVAL: demo.crawlIntervalMs,
+      REVISIT_INTERVAL: demo.revisitIntervalMs,
+      ...settings,
+    },
     places: { find: () => Promise.resolve(NO_PLACE), close: () => Promise.resolve() },
     log: pino({ level: 'silent' }),
     emit: (fact) => {
