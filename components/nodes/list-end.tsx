@@ -14,15 +14,15 @@ export function ListEnd({ list }: { list: LiveNodeList }) {
       </StatePanel>
     )
   }
-  if (list.awaySinceMs !== null) {
+  if (list.away !== null) {
     return (
       <StatePanel
         kind="away"
-        title="The database is away"
+        title={list.away.what}
         className="my-4"
         actions={<Button onClick={list.retry}>Try now</Button>}
       >
-        {`What is shown is as of ${formatClock(list.awaySinceMs)}. The page tries again every few seconds by itself.`}
+        {`What is shown is as of ${formatClock(list.away.sinceMs)}. The page tries again every few seconds by itself.`}
       </StatePanel>
     )
   }

@@ -14,8 +14,8 @@ export interface NodeListState {
   total: number
   /** `more`: the next page is on its way; `order`: the whole list is. */
   work: 'idle' | 'more' | 'order'
-  /** Since when the server has not been able to answer; null: it has. */
-  awaySinceMs: number | null
+  /** Since when nothing could be read, and what is away; null: all is there. */
+  away: { sinceMs: number; what: string } | null
   /** The server's refusal, which trying again will not change. */
   refusal: string | null
   /** Rows that came, went or moved since the order on the screen was read. */
@@ -55,7 +55,7 @@ export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeL
     nextCursor: first.nextCursor,
     total: first.total,
     work: 'idle',
-    awaySinceMs: null,
+    away: null,
     refusal: null,
     drift: 0,
   })
@@ -76,11 +76,12 @@ export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeL
     if (work !== 'idle') change({ work })
     try {
       const result = await task(mine.signal)
-      if (!mine.signal.aborted) change({ awaySinceMs: null, refusal: null, ...result })
+      if (!mine.signal.aborted) change({ away: null, refusal: null, ...result })
     } catch (error) {
       if (mine.signal.aborted) return
-      if (isAway(error)) change({ awaySinceMs: store.get().awaySinceMs ?? nowMs() })
-      else change({ refusal: error instanceof Error ? error.message : String(error) })
+      const what = error instanceof Error ? error.message : String(error)
+      if (isAway(error)) change({ away: { sinceMs: store.get().away?.sinceMs ?? nowMs(), what } })
+      else change({ refusal: what })
     } finally {
       if (inFlight === mine) {
         inFlight = undefined

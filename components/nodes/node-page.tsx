@@ -16,7 +16,7 @@ import { WhyNotReached } from './why-not-reached'
 
 /** Everything known of one node. */
 export function NodePage({ initial }: { initial: NodePageData }) {
-  const { data, summary, awaySinceMs, retry } = useNodePage(initial)
+  const { data, summary, away, retry } = useNodePage(initial)
   const { detail, uptimes, rtt, window } = data
   return (
     <QueryNavigationProvider>
@@ -45,27 +45,19 @@ export function NodePage({ initial }: { initial: NodePageData }) {
           </div>
         </div>
       </div>
-      <AwayNote awaySinceMs={awaySinceMs} asOfMs={uptimes.atMs} onRetry={retry} />
+      <AwayNote away={away} asOfMs={uptimes.atMs} onRetry={retry} />
     </QueryNavigationProvider>
   )
 }
 
 /** Over the page's lower edge: what is above it stays where it is, and is still worth reading. */
-function AwayNote({
-  awaySinceMs,
-  asOfMs,
-  onRetry,
-}: {
-  awaySinceMs: number | null
-  asOfMs: number
-  onRetry: () => void
-}) {
+function AwayNote({ away, asOfMs, onRetry }: { away: string | null; asOfMs: number; onRetry: () => void }) {
   return (
     <div role="status" className="pointer-events-none fixed inset-x-3 bottom-5 z-20 flex justify-center">
-      {awaySinceMs !== null && (
+      {away !== null && (
         <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-edge-strong bg-surface py-2 pr-2 pl-4 text-sm shadow-float">
           <p>
-            <strong className="font-semibold">The database is away.</strong>
+            <strong className="font-semibold">{`${away}.`}</strong>
             {` This page is as of ${formatClock(asOfMs)} and tries again by itself.`}
           </p>
           <Button onClick={onRetry}>Try now</Button>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { nodeDetailSchema, nodeUptimeSchema, rttPointSchema } from '@/lib/node-detail'
 import { nodeSummarySchema } from '@/lib/nodes'
 
-/** The server answered that it cannot read its database now, or did not answer: trying again will help. */
+/** Nothing can be read now, and trying again will help; the message names what is away, in a few words. */
 export class StoreAwayError extends Error {
   override readonly name = 'StoreAwayError'
 }
@@ -26,9 +26,9 @@ async function ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): 
     response = await fetch(path, { signal, headers: { accept: 'application/json' } })
   } catch (error) {
     if (signal.aborted) throw error
-    throw new StoreAwayError('The server did not answer.', { cause: error })
+    throw new StoreAwayError('The server does not answer', { cause: error })
   }
-  if (response.status >= 500) throw new StoreAwayError('The server cannot read its database.')
+  if (response.status >= 500) throw new StoreAwayError('The database is away')
   if (!response.ok) throw new AnswerError(`The server refused the question (${response.status}).`)
   const parsed = schema.safeParse(await response.json())
   if (!parsed.success) throw new AnswerError('The answer has another shape.', { cause: parsed.error })

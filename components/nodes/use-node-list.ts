@@ -80,7 +80,7 @@ export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList
     const { nextCursor } = list.get()
     void (nextCursor === null ? list.checkDrift() : list.loadMore())
   }, [list])
-  const isAway = state.awaySinceMs !== null
+  const isAway = state.away !== null
   const storeState = useLiveStatus()?.store
   useEffect(() => {
     if (!isAway) return

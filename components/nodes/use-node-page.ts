@@ -23,12 +23,13 @@ const RETRY_MS = 4_000
 export function useNodePage(initial: NodePageData): {
   data: NodePageData
   summary: NodeSummary
-  awaySinceMs: number | null
+  /** What cannot be reached now; null: all is there. */
+  away: string | null
   retry: () => void
 } {
   const [given, setGiven] = useState(initial)
   const [data, setData] = useState(initial)
-  const [awaySinceMs, setAwaySinceMs] = useState<number | null>(null)
+  const [away, setAway] = useState<string | null>(null)
   const [attempt, setAttempt] = useState(0)
   // The server sent the page anew (another window was asked for).
   if (given !== initial) {
@@ -50,15 +51,15 @@ export function useNodePage(initial: NodePageData): {
         fetchNodeRtt(peerId, initial.window, signal),
       ])
       setData({ detail, uptimes, rtt, window: initial.window })
-      setAwaySinceMs(null)
+      setAway(null)
     } catch (error) {
       if (signal.aborted) return
-      if (error instanceof StoreAwayError) setAwaySinceMs((since) => since ?? Date.now())
+      if (error instanceof StoreAwayError) setAway(error.message)
       setAttempt((count) => count + 1)
     }
   })
   const isStale = summary.lastVisitMs > read.lastVisitMs
-  const isAway = awaySinceMs !== null
+  const isAway = away !== null
   const store = useLiveStatus()?.store
   const { atMs } = data.uptimes
   useEffect(() => {
@@ -75,7 +76,7 @@ export function useNodePage(initial: NodePageData): {
   return {
     data,
     summary,
-    awaySinceMs,
+    away,
     retry: () => {
       setAttempt((count) => count + 1)
     },

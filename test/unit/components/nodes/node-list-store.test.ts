@@ -121,11 +121,11 @@ describe('the node list of a page', () => {
     const list = await openList(server)
     server.isAway = true
     await list.loadMore()
-    expect(list.get()).toMatchObject({ awaySinceMs: 1_000, work: 'idle' })
+    expect(list.get()).toMatchObject({ away: { sinceMs: 1_000, what: 'away' }, work: 'idle' })
     expect(list.get().nodes).toHaveLength(100)
     server.isAway = false
     await list.loadMore()
-    expect(list.get().awaySinceMs).toBeNull()
+    expect(list.get().away).toBeNull()
     expect(list.get().nodes).toHaveLength(300)
   })
 
@@ -143,7 +143,7 @@ describe('the node list of a page', () => {
       nowMs: () => 1_000,
     })
     await refusing.loadMore()
-    expect(refusing.get()).toMatchObject({ refusal: 'refused', awaySinceMs: null })
+    expect(refusing.get()).toMatchObject({ refusal: 'refused', away: null })
     await refusing.loadMore()
     expect(asked).toBe(1)
   })
@@ -158,7 +158,7 @@ describe('the node list of a page', () => {
     list.abort()
     release(undefined)
     await loading
-    expect(list.get()).toMatchObject({ work: 'idle', awaySinceMs: null })
+    expect(list.get()).toMatchObject({ work: 'idle', away: null })
     expect(list.get().nodes).toHaveLength(100)
   })
 })
