@@ -11,7 +11,7 @@ import { createCrawlRun, type CrawlRun } from './crawl-run'
 import { createDueQueue } from './due-queue'
 import type { IpBudget } from './ip-budget'
 import { ageAddresses, noteAddresses, type NodeBook, type NodeRecord } from './node-book'
-import { goneForMs, nextVisitAt, type ScheduleInit } from './schedule'
+import { crawlGapMs, goneForMs, nextVisitAt, type ScheduleInit } from './schedule'
 import type { VisitResult } from './visit'
 import type { Visitor } from './visitor'
 
@@ -97,7 +97,7 @@ export function createRounds(components: RoundsComponents): Rounds {
         return
       }
       problem = null
-      nextCrawlAtMs = startedAtMs + components.crawlIntervalMs
+      nextCrawlAtMs = startedAtMs + crawlGapMs(crawlsFinished, components.crawlIntervalMs)
       run = crawl
       log.info({ crawlId: crawl.id, known: book.size }, 'crawl begins')
       state(crawl, 'running')

@@ -50,3 +50,14 @@ export function nextVisitAt(
   const intervalMs = Math.max(revisitIntervalMs, Math.min(goneMs * BACK_OFF_SHARE, MAX_BACK_OFF_MS))
   return nowMs + intervalMs * (1 + JITTER_SHARE * (2 * random() - 1))
 }
+
+/** Crawls after the start that follow each other more closely. */
+const EARLY_CRAWLS = 3
+
+/**
+ * From the start of one crawl to the start of the next. The first few come sooner, each after twice the time of the
+ * one before: a network that starts together with its collector is still growing.
+ */
+export function crawlGapMs(crawlsFinished: number, intervalMs: number): number {
+  return intervalMs / 2 ** Math.max(0, EARLY_CRAWLS - crawlsFinished)
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDueQueue } from '@/collector/crawl/due-queue'
 import { createIpBudget } from '@/collector/crawl/ip-budget'
-import { nextVisitAt, type ScheduleInit } from '@/collector/crawl/schedule'
+import { crawlGapMs, nextVisitAt, type ScheduleInit } from '@/collector/crawl/schedule'
 import { createTwoGenerationCache } from '@/collector/crawl/two-generation-cache'
 
 const minute = 60_000
@@ -59,6 +59,14 @@ describe('the next visit', () => {
   it('of a node never reached backs off from when it was first heard of', () => {
     const never = { failuresInRow: 2, lastReachableMs: null, firstHeardMs: now - 2 * hour }
     expect(nextVisitAt(never, 'crawl', now, schedule(0.5)) - now).toBe(6 * minute)
+  })
+})
+
+describe('the next crawl', () => {
+  it('comes sooner after the first few, when the network may still be starting', () => {
+    expect([0, 1, 2, 3, 4].map((finished) => crawlGapMs(finished, minute))).toEqual([
+      7_500, 15_000, 30_000, 60_000, 60_000,
+    ])
   })
 })
 
