@@ -3,6 +3,7 @@
  * every query of the screens through the real client and engine. `npm run bench -- store --nodes 100000`.
  * @module
  */
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createFactWriter } from '@/db/facts/fact-writer'
 import { loadKnownNodes } from '@/db/facts/load-known-nodes'
@@ -88,15 +89,21 @@ export default async function storeBench(argv: string[]): Promise<void> {
         SELECT now64(3, 'UTC') - toIntervalSecond(number * 5), 'c1' FROM numbers(${String((30 * DAY_MS) / 5_000)}) WHERE number % 20000 > 100`,
     })
 
-    const figures: Record<string, { p50: number; p95: number }> = {}
+    const figures: Record<string, { p50: number; p95: number; engineCpu: number | null }> = {}
     const measure = async (name: string, run: () => Promise<unknown>, times = runs): Promise<void> => {
       const took: number[] = []
+      const cpuBefore = cpuMs(engine.pid)
       for (let count = 0; count < times; count += 1) {
         const startedAt = performance.now()
         await run()
         took.push(performance.now() - startedAt)
       }
-      figures[name] = percentiles(took)
+      const cpuAfter = cpuMs(engine.pid)
+      const engineCpu =
+        cpuBefore === null || cpuAfter === null
+          ? null
+          : Math.round((10 * (cpuAfter - cpuBefore)) / times) / 10
+      figures[name] = { ...percentiles(took), engineCpu }
     }
     const page = (query: Partial<NodeQuery>) => getNodePage(web, nodeQuerySchema.parse(query))
     for (const sort of NODE_SORTS) {
@@ -136,10 +143,10 @@ export default async function storeBench(argv: string[]): Promise<void> {
     const links = await getFeedStart(web)
     await measure('links feed, nothing new', () => getChangedLinks(web, links))
 
-    for (const [name, { p50, p95 }] of Object.entries(figures)) {
-      process.stdout.write(
-        `${name.padEnd(32)} ${p50.toFixed(1).padStart(8)} ${p95.toFixed(1).padStart(8)} ms\n`,
-      )
+    process.stdout.write(`${'ms'.padEnd(36)} p50      p95  engine CPU\n`)
+    for (const [name, { p50, p95, engineCpu }] of Object.entries(figures)) {
+      const columns = [p50, p95, engineCpu ?? NaN].map((ms) => ms.toFixed(1).padStart(8))
+      process.stdout.write(`${name.padEnd(32)} ${columns.join(' ')}\n`)
     }
     const perSecond = (times: number[]) =>
       Math.round(nodes / (times.reduce((sum, ms) => sum + ms, 0) / 1_000))
@@ -183,6 +190,19 @@ function reached(n: number, atMs: number): Fact {
 
 function named(n: number, nodes: number, degree: number): number[] {
   return Array.from({ length: degree }, (_, i) => (n * 31 + i * i * 977 + i) % nodes)
+}
+
+/** Processor time a process has taken, ms (in steps of 10): what is left of a figure when the machine is busy. */
+function cpuMs(pid: number): number | null {
+  try {
+    const fields =
+      readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ') ?? []
+    return 10 * (Number(fields[11]) + Number(fields[12]))
+  } catch {
+    return null // Not Linux.
+  }
 }
 
 function percentiles(times: readonly number[]): { p50: number; p95: number } {
