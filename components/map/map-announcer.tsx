@@ -18,7 +18,8 @@ const words: Record<MapEventKind, string> = {
 /** Says to screen readers, now and then, what happened on the map since the last time. */
 export function MapAnnouncer({ store }: { store: MapStore }) {
   const [text, setText] = useState('')
-  const told = useRef(0)
+  // What was told before this screen was opened is no news.
+  const told = useRef(store.events[0]?.id ?? 0)
   useEffect(() => {
     const timer = setInterval(() => {
       const news = store.events.filter((event) => event.id > told.current)

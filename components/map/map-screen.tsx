@@ -1,14 +1,14 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
 import { useLiveStatus, useMapStream, useTotals } from '../live/hooks'
+import { keptMapStore } from './kept-store'
 import { MapAnnouncer } from './map-announcer'
 import { MapCanvas } from './map-canvas'
 import { MapPanel } from './map-panel'
 import { mapState, MapStateOverlay } from './map-states'
 import { MapTable } from './map-table'
-import { MapStore } from './model/map-store'
 import { useMapVersion } from './use-map-version'
 import { ViewSwitch, type MapView } from './view-switch'
 
@@ -20,7 +20,7 @@ export function MapScreen({
   initialStatus: LiveStatus | null
   initialTotals: NetworkTotals | null
 }) {
-  const [store] = useState(() => new MapStore())
+  const [store] = useState(keptMapStore)
   const [view, setView] = useState<MapView>('graph')
   const [canDraw, setCanDraw] = useState(true)
   const stream = useMapStream({
@@ -36,17 +36,6 @@ export function MapScreen({
   useMapVersion(store)
   const state = mapState(stream, status, store.seq !== null, store.nodes.size)
   const shown = canDraw ? view : 'table'
-
-  // A page that comes back from the browser's cache has a map that is as old as its leaving.
-  useEffect(() => {
-    const reload = (event: PageTransitionEvent) => {
-      if (event.persisted) location.reload()
-    }
-    window.addEventListener('pageshow', reload)
-    return () => {
-      window.removeEventListener('pageshow', reload)
-    }
-  }, [])
 
   return (
     <div className="relative min-h-[26rem] flex-1">
