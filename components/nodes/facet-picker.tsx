@@ -78,7 +78,8 @@ export function FacetPicker({
         walk(event, details.current, close)
       }}
       onToggle={(event) => {
-        if (event.currentTarget.open) {
+        // On a touch screen the focus would raise a keyboard over the very list it is for.
+        if (event.currentTarget.open && window.matchMedia('(pointer: fine)').matches) {
           event.currentTarget.querySelector<HTMLElement>('input, [aria-current="true"], a')?.focus()
         }
       }}
@@ -86,7 +87,7 @@ export function FacetPicker({
       <summary
         className={classNames(
           'flex h-9 list-none items-center gap-1.5 rounded-md border px-2.5 text-sm whitespace-nowrap transition-colors select-none hover:border-edge-strong [&::-webkit-details-marker]:hidden',
-          value === null ? 'border-edge bg-surface' : 'border-edge-strong bg-accent-wash',
+          anyHref === null ? 'border-edge bg-surface' : 'border-edge-strong bg-accent-wash',
         )}
       >
         <span className={value === null ? '' : 'text-ink-soft'}>{label}</span>
@@ -94,7 +95,7 @@ export function FacetPicker({
         {valueMark}
         <ChevronIcon className="size-3.5 text-ink-faint transition-transform group-open/facet:rotate-180" />
       </summary>
-      <div className="z-25 flex w-72 flex-col rounded-lg border border-edge bg-surface shadow-float max-sm:fixed max-sm:inset-x-3 max-sm:bottom-3 max-sm:w-auto sm:absolute sm:top-full sm:left-0 sm:mt-1.5">
+      <div className="z-25 flex w-72 flex-col rounded-lg border border-edge bg-surface shadow-float max-sm:fixed max-sm:inset-x-3 max-sm:bottom-3 max-sm:w-auto max-sm:border-edge-strong sm:absolute sm:top-full sm:left-0 sm:mt-1.5">
         {isHydrated && options.length >= SEARCHABLE_FROM && (
           <SearchField
             label={`Search in ${label.toLowerCase()}`}

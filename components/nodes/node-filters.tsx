@@ -98,7 +98,7 @@ function SortPicker({ query }: { query: NodeQuery }) {
     return {
       key: sort,
       label: SORT_NAMES[sort],
-      note: isSelected ? 'turn round' : order === 'asc' ? 'ascending' : 'descending',
+      note: isSelected ? 'reverse' : order === 'asc' ? 'ascending' : 'descending',
       nodes: null,
       href: nodesHref(sortNodeQuery(query, sort)),
       isSelected,
