@@ -165,7 +165,9 @@ async function talk(
   let table: TableReading | null = null
   try {
     identity = await identify(connection, step)
-    rtt = await measureRtt(connection, components.loop, options.rttCare, step)
+    // The pings have a limit of their own, so that a node that does not answer them still has its table read.
+    deadline.step('ping', 2 * limits.rpcMs)
+    rtt = await measureRtt(connection, components.loop, options.rttCare, limits.rpcMs, deadline.signal)
     if (options.readsTable) {
       const stream = await connection.openStream(kadProtocols, step('open kad'))
       table = await readTable({

@@ -235,7 +235,13 @@ describe('a peer that answers badly', () => {
       hostileNode({ handlers: { [PING]: silent, [KAD]: answering(() => answerWith([])) } }),
     )
     const { visits } = await crawlWith(hostile)
-    expect(visits.get(hostile.peerId)).toMatchObject({ reachable: true, rttMs: null, error: 'io_timeout' })
+    expect(visits.get(hostile.peerId)).toMatchObject({
+      reachable: true,
+      rttMs: null,
+      rttMethod: 'none',
+      error: null,
+      peerCount: 0,
+    })
   })
 
   it('by speaking another Kademlia is reached, and recorded as not of this network', async () => {
