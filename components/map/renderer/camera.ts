@@ -19,6 +19,11 @@ export interface Insets {
   readonly left: number
 }
 
+/** Insets that are larger by a margin on every side. */
+export function widened({ top, right, bottom, left }: Insets, margin: number): Insets {
+  return { top: top + margin, right: right + margin, bottom: bottom + margin, left: left + margin }
+}
+
 /** A single node, or a tight knot of them, is not blown up beyond this many pixels a layout unit. */
 const LARGEST_FIT = 2.5
 

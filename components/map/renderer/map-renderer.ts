@@ -5,7 +5,7 @@
  */
 import type { MapChange, MapStore } from '../model/map-store'
 import { Attention } from './attention'
-import { toScreen, toWorld, type Insets } from './camera'
+import { toScreen, toWorld, widened, type Insets } from './camera'
 import { CameraControl } from './camera-control'
 import type { Backend } from './frame'
 import { commandFor, obey } from './keyboard-input'
@@ -203,14 +203,7 @@ export class MapRenderer {
 
   #resizeCamera(): void {
     const { size } = this.#stage
-    const { top, right, bottom, left } = this.#insets
-    const margin = Math.min(FIT_MARGIN_PX, size.width / 14)
-    this.#camera.resize(size, {
-      top: top + margin,
-      right: right + margin,
-      bottom: bottom + margin,
-      left: left + margin,
-    })
+    this.#camera.resize(size, widened(this.#insets, Math.min(FIT_MARGIN_PX, size.width / 14)))
   }
 
   #middleOfWorld(): { x: number; y: number } {
