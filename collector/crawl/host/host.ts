@@ -2,8 +2,9 @@
  * The crawler's side of libp2p: dials a node, proves it is the one that was meant, and hands out streams.
  *
  * It is put together from libp2p's own transports, noise, yamux and multistream-select, without the node around
- * them: the peer store, dial queue, registrar and connection manager keep what a crawler forgets after each visit,
- * and cost a quarter of its CPU. Each step fails with an error of its own, which libp2p's upgrader would hide.
+ * them: peer store, dial queue, registrar and connection manager keep what a crawler forgets after each visit, and
+ * cost as much CPU as all the rest (300 nodes, Node 20: 13.8 ms a visit with them, 7.2 without). Each step fails with
+ * an error of its own, which libp2p's upgrader would hide.
  * @module
  */
 import { noise } from '@chainsafe/libp2p-noise'

@@ -1,6 +1,6 @@
 /**
  * The cryptography of the noise handshake, from Node's own. The noise package imports each private key anew for each
- * Diffie–Hellman, which derives its public half again; keeping the key objects saves a tenth of the cost of a visit.
+ * Diffie–Hellman, which derives its public half again; keeping the key objects saves a millisecond a visit.
  * @module
  */
 import {
