@@ -156,6 +156,21 @@ describe('crawler of a real mesh', () => {
     expect(visitsTo(gone)).toMatchObject([{ reachable: false, error: 'no_address', failuresInRow: 2 }])
   })
 
+  it('forgets a node that was gone too long and that nobody names any more', async () => {
+    const gone = '12D3KooWCQqcR5fKzw8nVQ9dSDsgzUyFpDFnFKPBhKNhbCbRHvNA'
+    const known = [{ peerId: gone, addresses: [], failuresInRow: 5, lastReachableMs: Date.now() - 120_000 }]
+    const {
+      until,
+      visitsTo,
+      crawlsFinished,
+      crawler: running,
+    } = await crawl({ FORGET_AFTER: 60_000 }, { known })
+    expect(running.status().knownNodes).toBeGreaterThan(0)
+    await until(() => crawlsFinished() === 1)
+    await expect.poll(() => running.status().knownNodes).toBe(NODES)
+    expect(visitsTo(gone)).toEqual([])
+  })
+
   it('begins from nodes it knew when no bootstrap node answers', async () => {
     const { peerId = '', addresses = [] } = mesh.nodes[3] ?? {}
     const known = [{ peerId, addresses, failuresInRow: 0, lastReachableMs: Date.now() }]
