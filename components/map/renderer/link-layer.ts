@@ -4,8 +4,8 @@ import type { MapLink } from '@/lib/live/events'
 import { LATENCY_UNKNOWN, latencyStep } from '../model/latency-scale'
 import { linkKey } from '../model/map-store'
 
-/** Floats a link in the drawing order: slot a, slot b, latency step, evidence, mutual, alpha. */
-export const LINK_FLOATS = 6
+/** Floats a link in the drawing order: slot a, slot b, latency step, evidence · mutual, alpha, and two unused. */
+export const LINK_FLOATS = 8
 
 const FADE_MS = 240
 

@@ -36,7 +36,7 @@ export interface MapRendererInit {
 
 const FIT_MARGIN_PX = 48
 /** Frames that took longer (a hidden tab) move the picture by no more than this. */
-const LONGEST_STEP_MS = 60
+const LONGEST_STEP_MS = 250
 /** Distance of the dots behind the map at the fitted scale. */
 const GRID_PX = 26
 

@@ -3,11 +3,8 @@ import { LINK_FLOATS } from '../link-layer'
 import { NODE_FLOATS } from '../node-layer'
 import type { Rgb } from '../theme'
 import { compileProgram, GlError, type Program } from './program'
-import { linkFragment, linkVertex, nodeFragment, nodeVertex, NODES_A_ROW } from './shaders'
-
-const FLOAT_BYTES = 4
-const LINK_BYTES = LINK_FLOATS * FLOAT_BYTES
-const ROW_FLOATS = NODES_A_ROW * NODE_FLOATS
+import { FloatTexture } from './float-texture'
+import { linkFragment, linkVertex, nodeFragment, nodeVertex, VERTICES_A_THING } from './shaders'
 
 /** @returns null where the canvas gives no WebGL2. */
 export function createGlBackend(canvas: HTMLCanvasElement): Backend | null {
@@ -25,116 +22,90 @@ export function createGlBackend(canvas: HTMLCanvasElement): Backend | null {
 class GlBackend implements Backend {
   readonly name = 'webgl2'
   readonly #gl: WebGL2RenderingContext
-  readonly #links: Program
-  readonly #nodes: Program
-  readonly #texture: WebGLTexture
-  readonly #linkBuffer: WebGLBuffer
-  readonly #linkArray: WebGLVertexArrayObject
-  readonly #nodeArray: WebGLVertexArrayObject
-  #rows = 0
+  readonly #linkProgram: Program
+  readonly #nodeProgram: Program
+  readonly #nodes: FloatTexture
+  readonly #links: FloatTexture
+  /** Every vertex finds its things by its own number, so the array is empty. */
+  readonly #noVertices: WebGLVertexArrayObject
   #linkCount = 0
-  #staging = new Float32Array(0)
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl
-    this.#links = compileProgram(gl, linkVertex, linkFragment)
-    this.#nodes = compileProgram(gl, nodeVertex, nodeFragment)
-    this.#texture = gl.createTexture()
-    gl.bindTexture(gl.TEXTURE_2D, this.#texture)
-    for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
-      gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST)
-    }
-    this.#linkBuffer = gl.createBuffer()
-    this.#linkArray = gl.createVertexArray()
-    this.#nodeArray = gl.createVertexArray()
-    gl.bindVertexArray(this.#linkArray)
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.#linkBuffer)
-    for (const [location, size, offset] of [
-      [0, 2, 0],
-      [1, 4, 2],
-    ] as const) {
-      gl.enableVertexAttribArray(location)
-      gl.vertexAttribPointer(location, size, gl.FLOAT, false, LINK_BYTES, offset * FLOAT_BYTES)
-      gl.vertexAttribDivisor(location, 1)
-    }
-    gl.bindVertexArray(null)
+    this.#linkProgram = compileProgram(gl, linkVertex, linkFragment)
+    this.#nodeProgram = compileProgram(gl, nodeVertex, nodeFragment)
+    this.#nodes = new FloatTexture(gl, NODE_FLOATS)
+    this.#links = new FloatTexture(gl, LINK_FLOATS)
+    this.#noVertices = gl.createVertexArray()
   }
 
   draw(frame: Frame): void {
     const gl = this.#gl
     if (gl.isContextLost()) return
-    this.#uploadNodes(frame)
-    if (frame.linksChanged) this.#uploadLinks(frame)
+    this.#nodes.upload(frame.nodes.data, frame.nodes.length)
+    if (frame.linksChanged) {
+      const { data, count } = frame.links.ordered((num) => frame.nodes.slotOf(num))
+      this.#links.upload(data, count)
+      this.#linkCount = count
+    }
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
     gl.clearColor(0, 0, 0, 0)
     gl.clear(gl.COLOR_BUFFER_BIT)
     gl.enable(gl.BLEND)
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
-
-    this.#use(this.#links, frame)
-    gl.uniform1f(this.#links.uniform('u_width'), frame.linkWidth)
-    gl.uniform1f(this.#links.uniform('u_alpha'), frame.linkAlpha)
-    gl.uniform1i(this.#links.uniform('u_stride'), frame.linkStride)
-    gl.uniform3fv(this.#links.uniform('u_colours'), flat(frame.theme.latency))
-    gl.bindVertexArray(this.#linkArray)
-    for (const lit of frame.focus >= 0 ? [0, 1] : [0]) {
-      gl.uniform1i(this.#links.uniform('u_lit'), lit)
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#linkCount)
-    }
-
-    this.#use(this.#nodes, frame)
-    gl.uniform3fv(this.#nodes.uniform('u_status'), flat(frame.theme.status))
-    gl.uniform3fv(this.#nodes.uniform('u_ground'), frame.theme.ground)
-    gl.uniform3fv(this.#nodes.uniform('u_ring'), frame.theme.label)
-    gl.bindVertexArray(this.#nodeArray)
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, frame.nodes.length)
-    gl.bindVertexArray(null)
+    gl.bindVertexArray(this.#noVertices)
+    this.#drawLinks(frame)
+    this.#drawNodes(frame)
   }
 
   destroy(): void {
     const gl = this.#gl
-    gl.deleteProgram(this.#links.program)
-    gl.deleteProgram(this.#nodes.program)
-    gl.deleteTexture(this.#texture)
-    gl.deleteBuffer(this.#linkBuffer)
-    gl.deleteVertexArray(this.#linkArray)
-    gl.deleteVertexArray(this.#nodeArray)
+    gl.deleteProgram(this.#linkProgram.program)
+    gl.deleteProgram(this.#nodeProgram.program)
+    gl.deleteVertexArray(this.#noVertices)
+    this.#nodes.destroy()
+    this.#links.destroy()
   }
 
-  #use(program: Program, frame: Frame): void {
+  #drawLinks(frame: Frame): void {
     const gl = this.#gl
-    gl.useProgram(program.program)
-    gl.bindTexture(gl.TEXTURE_2D, this.#texture)
-    gl.uniform1i(program.uniform('u_nodes'), 0)
-    gl.uniform3f(program.uniform('u_view'), frame.view.k, frame.view.x, frame.view.y)
-    gl.uniform2f(program.uniform('u_size'), frame.size.width, frame.size.height)
-    gl.uniform1f(program.uniform('u_nodeScale'), frame.nodeScale)
-    gl.uniform1f(program.uniform('u_focus'), frame.focus)
-    gl.uniform1f(program.uniform('u_dim'), frame.dim)
-    gl.uniform1f(program.uniform('u_dpr'), frame.dpr)
-  }
-
-  #uploadNodes(frame: Frame): void {
-    const gl = this.#gl
-    const rows = Math.max(1, Math.ceil(frame.nodes.length / NODES_A_ROW))
-    if (this.#staging.length < rows * ROW_FLOATS) this.#staging = new Float32Array(rows * ROW_FLOATS)
-    this.#staging.set(frame.nodes.data.subarray(0, frame.nodes.length * NODE_FLOATS))
-    gl.bindTexture(gl.TEXTURE_2D, this.#texture)
-    const width = NODES_A_ROW * 2
-    if (rows === this.#rows) {
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, rows, gl.RGBA, gl.FLOAT, this.#staging)
-    } else {
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, rows, 0, gl.RGBA, gl.FLOAT, this.#staging)
-      this.#rows = rows
+    const { uniform } = this.#linkProgram
+    this.#use(this.#linkProgram, frame)
+    this.#links.bind(1)
+    gl.uniform1i(uniform('u_links'), 1)
+    gl.uniform1f(uniform('u_width'), frame.linkWidth)
+    gl.uniform1f(uniform('u_alpha'), frame.linkAlpha)
+    gl.uniform3fv(uniform('u_colours'), flat(frame.theme.latency))
+    // All but the links of the node looked at, then those, above the rest and never thinned out.
+    for (const isLit of frame.focus >= 0 ? [false, true] : [false]) {
+      const stride = isLit ? 1 : frame.linkStride
+      gl.uniform1i(uniform('u_lit'), isLit ? 1 : 0)
+      gl.uniform1i(uniform('u_stride'), stride)
+      gl.drawArrays(gl.TRIANGLES, 0, Math.ceil(this.#linkCount / stride) * VERTICES_A_THING)
     }
   }
 
-  #uploadLinks(frame: Frame): void {
+  #drawNodes(frame: Frame): void {
     const gl = this.#gl
-    const { data, count } = frame.links.ordered((num) => frame.nodes.slotOf(num))
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.#linkBuffer)
-    gl.bufferData(gl.ARRAY_BUFFER, data.subarray(0, count * LINK_FLOATS), gl.DYNAMIC_DRAW)
-    this.#linkCount = count
+    const { uniform } = this.#nodeProgram
+    this.#use(this.#nodeProgram, frame)
+    gl.uniform3fv(uniform('u_status'), flat(frame.theme.status))
+    gl.uniform3fv(uniform('u_ground'), frame.theme.ground)
+    gl.uniform3fv(uniform('u_ring'), frame.theme.label)
+    gl.drawArrays(gl.TRIANGLES, 0, frame.nodes.length * VERTICES_A_THING)
+  }
+
+  #use({ program, uniform }: Program, frame: Frame): void {
+    const gl = this.#gl
+    gl.useProgram(program)
+    this.#nodes.bind(0)
+    gl.uniform1i(uniform('u_nodes'), 0)
+    gl.uniform3f(uniform('u_view'), frame.view.k, frame.view.x, frame.view.y)
+    gl.uniform2f(uniform('u_size'), frame.size.width, frame.size.height)
+    gl.uniform1f(uniform('u_nodeScale'), frame.nodeScale)
+    gl.uniform1f(uniform('u_focus'), frame.focus)
+    gl.uniform1f(uniform('u_dim'), frame.dim)
+    gl.uniform1f(uniform('u_dpr'), frame.dpr)
   }
 }
 

@@ -5,7 +5,7 @@ export class GlError extends Error {
 
 export interface Program {
   readonly program: WebGLProgram
-  uniform(name: string): WebGLUniformLocation | null
+  uniform: (name: string) => WebGLUniformLocation | null
 }
 
 export function compileProgram(gl: WebGL2RenderingContext, vertex: string, fragment: string): Program {

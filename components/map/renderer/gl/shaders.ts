@@ -1,12 +1,15 @@
 /**
- * GLSL of the two programs. Nodes live in one float texture, two texels each, so a link needs only the slots of its
- * ends and moves with them. Lengths are CSS pixels throughout.
+ * GLSL of the two programs. Nodes and links live in float textures, two texels each, so a link needs only the slots of
+ * its ends and moves with them. Each program draws all its things in one call, six vertices a thing: instances of so few
+ * vertices are slow, by far so on a software renderer. Lengths are CSS pixels throughout.
  * @module
  */
 import { DASHES, UNLIT_LINK_ALPHA } from '../frame'
 
-/** Nodes in one row of the texture. */
-export const NODES_A_ROW = 512
+/** Nodes or links in one row of their texture. */
+export const THINGS_A_ROW = 512
+/** Two triangles. */
+export const VERTICES_A_THING = 6
 
 const head = `#version 300 es
 precision highp float;
@@ -21,16 +24,20 @@ uniform float u_nodeScale;
 uniform float u_focus;
 uniform float u_dim;
 
-vec4 nodeTexel(int slot, int part) {
-  return texelFetch(u_nodes, ivec2((slot % ${String(NODES_A_ROW)}) * 2 + part, slot / ${String(NODES_A_ROW)}), 0);
+const int CORNERS[${String(VERTICES_A_THING)}] = int[](0, 1, 2, 2, 1, 3);
+
+ivec2 texelOf(int thing, int part) {
+  return ivec2((thing % ${String(THINGS_A_ROW)}) * 2 + part, thing / ${String(THINGS_A_ROW)});
 }
+vec4 nodeTexel(int slot, int part) { return texelFetch(u_nodes, texelOf(slot, part), 0); }
+int thing() { return gl_VertexID / ${String(VERTICES_A_THING)}; }
+int corner() { return CORNERS[gl_VertexID % ${String(VERTICES_A_THING)}]; }
 vec2 onScreen(vec2 world) { return world * u_view.x + u_view.yz; }
 vec4 clip(vec2 px) { return vec4(px.x / u_size.x * 2.0 - 1.0, 1.0 - px.y / u_size.y * 2.0, 0.0, 1.0); }
 `
 
 export const linkVertex = `${head}${shared}
-layout(location = 0) in vec2 a_ends;
-layout(location = 1) in vec4 a_style; // step, evidence, mutual, alpha
+uniform highp sampler2D u_links;
 uniform float u_width;
 uniform float u_alpha;
 uniform int u_stride; // each n-th link is drawn
@@ -41,33 +48,36 @@ flat out vec2 v_shape; // half width, evidence
 out vec4 v_colour;
 
 void main() {
-  bool isLit = a_ends.x == u_focus || a_ends.y == u_focus;
-  vec4 a = nodeTexel(int(a_ends.x), 0);
-  vec4 b = nodeTexel(int(a_ends.y), 0);
+  int link = thing() * u_stride;
+  vec4 facts = texelFetch(u_links, texelOf(link, 0), 0); // slot a, slot b, step, evidence
+  vec4 style = texelFetch(u_links, texelOf(link, 1), 0); // mutual, alpha
+  bool isMutual = style.x > 0.5;
+  bool isLit = facts.x == u_focus || facts.y == u_focus;
+  vec4 a = nodeTexel(int(facts.x), 0);
+  vec4 b = nodeTexel(int(facts.y), 0);
   vec2 from = onScreen(a.xy);
   vec2 to = onScreen(b.xy);
   float span = distance(from, to);
   float reachA = a.z * u_nodeScale + 1.5;
   float reachB = b.z * u_nodeScale + 1.5;
-  float alpha = a_style.w * min(a.w, b.w);
-  bool isSkipped = !isLit && gl_InstanceID % u_stride != 0;
-  if (isSkipped || isLit != u_lit || span < reachA + reachB || alpha < 0.004) {
+  float alpha = style.y * min(a.w, b.w);
+  if (isLit != u_lit || span < reachA + reachB || alpha < 0.004) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
   vec2 along = (to - from) / span;
   vec2 across = vec2(-along.y, along.x);
-  float wide = u_width * (a_style.z > 0.5 ? 1.0 : 0.6) * (isLit ? 1.0 + 0.5 * u_dim : 1.0);
-  float side = (gl_VertexID & 1) == 0 ? -1.0 : 1.0;
-  bool isEnd = (gl_VertexID & 2) != 0;
+  float wide = u_width * (isMutual ? 1.0 : 0.6) * (isLit ? 1.0 + 0.5 * u_dim : 1.0);
+  float side = (corner() & 1) == 0 ? -1.0 : 1.0;
+  bool isEnd = (corner() & 2) != 0;
   float halfWide = wide * 0.5;
   float edge = halfWide + 1.0;
   float length = isEnd ? span - reachB : reachA;
   gl_Position = clip(from + along * length + across * side * edge);
   v_at = vec2(length - reachA, side * edge);
-  v_shape = vec2(halfWide, a_style.y);
+  v_shape = vec2(halfWide, facts.w);
   float strength = isLit ? mix(u_alpha, 1.0, u_dim) : u_alpha * sqrt(float(u_stride)) * mix(1.0, ${UNLIT_LINK_ALPHA.toFixed(3)}, u_dim);
-  v_colour = vec4(u_colours[int(a_style.x)], alpha * strength * (a_style.z > 0.5 ? 1.0 : 0.7));
+  v_colour = vec4(u_colours[int(facts.z)], alpha * strength * (isMutual ? 1.0 : 0.7));
 }`
 
 const dashes = DASHES.map(([on, off]) => `vec2(${on.toFixed(1)}, ${off.toFixed(1)})`).join(', ')
@@ -100,17 +110,17 @@ flat out vec4 v_state; // shape before, shape, share of the change, pulse
 flat out vec3 v_look; // radius, alpha, focused
 
 void main() {
-  vec4 place = nodeTexel(gl_InstanceID, 0);
-  v_state = nodeTexel(gl_InstanceID, 1);
+  int slot = thing();
+  vec4 place = nodeTexel(slot, 0);
+  v_state = nodeTexel(slot, 1);
   float radius = place.z * u_nodeScale;
-  bool isFocus = float(gl_InstanceID) == u_focus;
+  bool isFocus = float(slot) == u_focus;
   if (place.w < 0.004) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
   float reach = radius + 3.0 + (v_state.w > 0.0 ? 26.0 : 0.0) + (isFocus ? 8.0 : 0.0);
-  vec2 corner = vec2((gl_VertexID & 1) == 0 ? -1.0 : 1.0, (gl_VertexID & 2) == 0 ? -1.0 : 1.0);
-  v_at = corner * reach;
+  v_at = vec2((corner() & 1) == 0 ? -1.0 : 1.0, (corner() & 2) == 0 ? -1.0 : 1.0) * reach;
   v_look = vec3(radius, place.w, isFocus ? 1.0 : 0.0);
   gl_Position = clip(onScreen(place.xy) + v_at);
 }`
