@@ -28,6 +28,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 const read = () => nowMs
+/** The server has no timer: there the clock is read for each page. */
 const readOnServer = () => (typeof window === 'undefined' ? Date.now() : nowMs)
 
 /** The time, ms since the epoch, renewed each second. */
