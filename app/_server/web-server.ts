@@ -55,6 +55,8 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
   } else if (parts.live?.handle(request, response, path) !== true) {
     if (parts.pages === undefined) {
       response.setHeader('retry-after', '1')
+      // Whoever opens the page the moment something answers must not be left with this line.
+      response.setHeader('refresh', '1')
       plainText(response, 503, 'The explorer is starting: try again in a second.')
     } else {
       await parts.pages.handle(request, response)

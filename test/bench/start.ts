@@ -92,12 +92,21 @@ async function memoryOfTree(root: number): Promise<{ rssBytes: number; processes
   for (const pid of [...parents.keys()].filter(below)) {
     const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '')
     const bytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024
-    const command = (await readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => ''))
-      .split('\0')
-      .filter(Boolean)
-    const name = `${command.at(-1)?.split('/').at(-1) ?? '?'}:${String(pid)}`
+    const command = await readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => '')
+    const name = `${nameOf(command.split('\0').filter(Boolean))} (${String(pid)})`
     processes[name] = round(bytes / 1_048_576)
     rssBytes += bytes
   }
   return { rssBytes, processes }
+}
+
+/** A part of the product by its own name, anything else by its program's. */
+function nameOf(argv: readonly string[]): string {
+  const script = argv.findIndex((argument) => argument.endsWith('cli.js'))
+  const part = script === -1 ? undefined : argv[script + 1]
+  return (
+    part ??
+    (argv[0]?.startsWith('npm ') === true ? 'npm' : (argv[1] ?? argv[0] ?? '?').split('/').at(-1)) ??
+    '?'
+  )
 }

@@ -44,7 +44,8 @@ describe('the web server', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     const early = await fetch(`${url}/readyz`)
     expect([early.status, await early.text()]).toEqual([503, 'still starting\n'])
-    expect((await fetch(url)).status).toBe(503)
+    const page = await fetch(url)
+    expect([page.status, page.headers.get('refresh')]).toEqual([503, '1'])
     reason = null
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
   })
