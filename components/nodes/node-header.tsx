@@ -15,6 +15,8 @@ import { Stat } from '../ui/stat'
 import { StatusMark } from '../ui/status-mark'
 import { stateSince } from './status-since'
 
+const DAY_MS = 86_400_000
+
 /** Who this is, how it is now, and the figures that are asked for most. */
 export function NodeHeader({
   summary,
@@ -26,6 +28,8 @@ export function NodeHeader({
   atMs: number
 }) {
   const since = summary.status === 'unreachable' ? null : stateSince(summary.status, uptimes, atMs)
+  // Of time, as in the strips below; the list, which has no sessions, shows the share of visits.
+  const dayShare = uptimes.find(({ windowMs }) => windowMs === DAY_MS)?.share ?? null
   return (
     <header>
       <nav aria-label="Breadcrumb" className="text-sm text-ink-soft">
@@ -75,8 +79,8 @@ export function NodeHeader({
         />
         <Stat
           name="Uptime 24 h"
-          value={<Flash value={formatShare(summary.uptime24h)}>{formatShare(summary.uptime24h)}</Flash>}
-          note="of the visits reached it"
+          value={<Flash value={formatShare(dayShare)}>{formatShare(dayShare)}</Flash>}
+          note="of the time it was observed"
         />
         <Stat
           name="Version"

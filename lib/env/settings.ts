@@ -79,7 +79,9 @@ export const settingsShape = {
     .default('collector-1')
     .describe('Name of this collector: one each, kept over restarts.'),
   COLLECTOR_STATUS_PORT: port('Health and metrics of the collector.', 9462),
-  CRAWL_INTERVAL: intervalMs('From the start of one crawl to the start of the next.'),
+  CRAWL_INTERVAL: intervalMs(
+    'From the start of one crawl to the start of the next; the first three follow each other sooner.',
+  ),
   REVISIT_INTERVAL: intervalMs('How often each known node is visited between crawls.'),
   FORGET_AFTER: z.coerce
     .number()
