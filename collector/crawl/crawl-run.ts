@@ -19,6 +19,8 @@ export interface CrawlRun {
    * @returns false when that was done already.
    */
   retry(node: NodeRecord): boolean
+  /** Takes back the turn of a node there was no way to visit. */
+  passOver(): void
   ended(outcome: { reachable: boolean; links: number; questions: number }): void
   /** true: nobody is in line and nobody is being visited. */
   isOver(): boolean
@@ -80,6 +82,9 @@ export function createCrawlRun(id: number, startedAtMs: number): CrawlRun {
       line.push(node)
       inFlight--
       return true
+    },
+    passOver() {
+      inFlight--
     },
     ended({ reachable, links, questions }) {
       inFlight--

@@ -112,7 +112,9 @@ export function createRounds(components: RoundsComponents): Rounds {
     crawlsFinished++
     state(crawl, 'finished')
     for (const node of book.values()) {
-      const isForgotten = goneForMs(node, now()) > schedule.forgetAfterMs && node.failuresInRow > 0
+      const isForgotten =
+        goneForMs(node, now()) > schedule.forgetAfterMs &&
+        (node.failuresInRow > 0 || node.addresses.length === 0)
       if (isForgotten && node.heardInCrawl !== crawl.id && !node.isBeingVisited) book.remove(node.peerId)
     }
     const { crawlId, nodesFound, nodesReachable, linksFound, queries } = crawl.fact('', 'finished', now())

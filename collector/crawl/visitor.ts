@@ -24,7 +24,8 @@ export interface VisitorComponents {
 export interface Visitor {
   /**
    * @param run - the crawl the visit belongs to; null: a revisit between crawls.
-   * @returns null when the dial failed and is to be tried once more before anything is said of the node.
+   * @returns null when nothing is to be said of the node: the dial failed and is to be tried once more, or there is
+   * no address to dial.
    * @throws what the signal was aborted with.
    */
   attend(node: NodeRecord, run: CrawlRun | null, signal: AbortSignal): Promise<VisitResult | null>
@@ -49,6 +50,14 @@ const TRANSIENT: ReadonlySet<CrawlError> = new Set([
 export function createVisitor(components: VisitorComponents): Visitor {
   const { book, peers, now } = components
   const us = components.visits.host.peerId.toString()
+
+  /**
+   * A node without an address cannot be visited, and that is no failure of its own: addresses are kept in memory only,
+   * as far as ADDRESS_DETAIL goes. Of one never reached, its namers' silence about addresses is all there is to tell.
+   */
+  const isVisitable = (node: NodeRecord, run: CrawlRun | null): boolean =>
+    node.addresses.length > 0 ||
+    (run !== null && node.lastReachableMs === null && node.heardInCrawl === run.id)
 
   const shouldTryAgain = (node: NodeRecord, run: CrawlRun | null, result: VisitResult): boolean =>
     run !== null &&
@@ -91,6 +100,10 @@ export function createVisitor(components: VisitorComponents): Visitor {
 
   return {
     async attend(node, run, signal) {
+      if (!isVisitable(node, run)) {
+        run?.passOver()
+        return null
+      }
       const seenAtMs = now()
       const { peerId, refused, workingAddress } = node
       const target = { peerId, addresses: bestFirst(node), refused, workingAddress }

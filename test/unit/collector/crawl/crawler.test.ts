@@ -141,7 +141,7 @@ describe('crawler of a real mesh', () => {
     }
   })
 
-  it('says of a node it knew and nobody names any more that it has no address', async () => {
+  it('says nothing of a node it reached before and has no address of any more', async () => {
     const gone = '12D3KooWCQqcR5fKzw8nVQ9dSDsgzUyFpDFnFKPBhKNhbCbRHvNA'
     const known = [
       {
@@ -151,9 +151,27 @@ describe('crawler of a real mesh', () => {
         lastReachableMs: Date.now(),
       },
     ]
-    const { until, visitsTo, crawlsFinished } = await crawl({}, { known })
+    const { facts, until, visitsTo, crawlsFinished } = await crawl({}, { known })
     await until(() => crawlsFinished() === 1)
-    expect(visitsTo(gone)).toMatchObject([{ reachable: false, error: 'no_address', failuresInRow: 2 }])
+    expect(visitsTo(gone)).toEqual([])
+    expect(facts.at(-1)).toMatchObject({ nodesVisited: NODES })
+  })
+
+  it('takes no known node for gone after a restart while the bootstrap node is away', async () => {
+    const dead = '12D3KooWCQqcR5fKzw8nVQ9dSDsgzUyFpDFnFKPBhKNhbCbRHvNA'
+    const known = mesh.nodes.map(({ peerId }, index) => ({
+      peerId,
+      addresses: ['/ip4/127.0.0.0/ipcidr/24'],
+      failuresInRow: 0,
+      lastReachableMs: index === 0 ? null : Date.now(),
+    }))
+    const { facts, until, crawlsFinished } = await crawl(
+      {},
+      { known, bootstrap: [`/ip4/127.0.0.1/tcp/1/p2p/${dead}`] },
+    )
+    await until(() => crawlsFinished() === 1)
+    const visited = facts.flatMap((fact) => (fact.kind === 'visit' ? [fact.peerId] : []))
+    expect(visited.filter((peerId) => peerId !== dead)).toEqual([])
   })
 
   it('forgets a node that was gone too long and that nobody names any more', async () => {
