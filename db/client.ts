@@ -12,7 +12,7 @@ import {
 } from '@clickhouse/client'
 import { z } from 'zod'
 import type { Settings } from '@/lib/env/settings'
-import { findTarget, isSameTarget, type ConnectionTarget } from './connection-target'
+import { findTarget, isPlayedByOwner, isSameTarget, type ConnectionTarget } from './connection-target'
 import { databaseName } from './database-name'
 import { DatabaseError, DatabaseRowError, DatabaseUnavailableError } from './errors'
 import { mayHaveMoved, toDatabaseFailure } from './failures'
@@ -212,10 +212,16 @@ class ClickHouseDatabase implements Database {
   private base(name: string, signal: AbortSignal | undefined): QueryBase {
     return {
       query_id: `${name}-${randomUUID()}`,
-      // The web's settings are fixed by its role; its queries are known by their ids alone.
-      clickhouse_settings: this.role === 'web' ? {} : { log_comment: name },
+      clickhouse_settings: this.fixedSettings(name),
       ...(signal === undefined ? {} : { abort_signal: signal }),
     }
+  }
+
+  private fixedSettings(name: string): ClickHouseSettings {
+    if (this.role !== 'web') return { log_comment: name }
+    // The web only reads, also where it has to borrow the owner's login. With a login of its own its settings are
+    // fixed by its role, and its queries are known by their ids alone.
+    return isPlayedByOwner(this.settings, this.role) ? { readonly: '1' } : {}
   }
 
   private connect(): Connected {

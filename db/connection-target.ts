@@ -28,16 +28,31 @@ export function isSameTarget(a: ConnectionTarget, b: ConnectionTarget): boolean 
   return a.url === b.url && a.password === b.password
 }
 
+/** On a server where the role has been given no user of its own. */
+export function isPlayedByOwner(settings: Settings, role: DatabaseRole): boolean {
+  return (
+    settings.CLICKHOUSE_URL !== undefined && role !== 'owner' && ownLogin(settings, role)[0] === undefined
+  )
+}
+
 /** A role without a user of its own is played by the owner. */
 export function serverLogin(settings: Settings, role: DatabaseRole): { username: string; password: string } {
-  const own = {
-    owner: [settings.CLICKHOUSE_USER, settings.CLICKHOUSE_PASSWORD],
-    collector: [settings.CLICKHOUSE_COLLECTOR_USER, settings.CLICKHOUSE_COLLECTOR_PASSWORD],
-    cartographer: [settings.CLICKHOUSE_CARTOGRAPHER_USER, settings.CLICKHOUSE_CARTOGRAPHER_PASSWORD],
-    web: [settings.CLICKHOUSE_WEB_USER, settings.CLICKHOUSE_WEB_PASSWORD],
-  }[role]
+  const [user, password] = ownLogin(settings, role)
   return {
-    username: own[0] ?? settings.CLICKHOUSE_USER,
-    password: own[0] === undefined ? settings.CLICKHOUSE_PASSWORD : (own[1] ?? settings.CLICKHOUSE_PASSWORD),
+    username: user ?? settings.CLICKHOUSE_USER,
+    password: user === undefined ? settings.CLICKHOUSE_PASSWORD : (password ?? settings.CLICKHOUSE_PASSWORD),
+  }
+}
+
+function ownLogin(settings: Settings, role: DatabaseRole): [string | undefined, string | undefined] {
+  switch (role) {
+    case 'owner':
+      return [settings.CLICKHOUSE_USER, settings.CLICKHOUSE_PASSWORD]
+    case 'collector':
+      return [settings.CLICKHOUSE_COLLECTOR_USER, settings.CLICKHOUSE_COLLECTOR_PASSWORD]
+    case 'cartographer':
+      return [settings.CLICKHOUSE_CARTOGRAPHER_USER, settings.CLICKHOUSE_CARTOGRAPHER_PASSWORD]
+    case 'web':
+      return [settings.CLICKHOUSE_WEB_USER, settings.CLICKHOUSE_WEB_PASSWORD]
   }
 }

@@ -5,9 +5,10 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
+import { buildUser } from '@/lib/service/build-in-use'
 import { projectRoot } from '@/lib/service/project-root'
 
 const SOURCES = [
@@ -52,6 +53,7 @@ async function sourceHash(): Promise<string> {
 
 async function isBuilt(hash: string): Promise<boolean> {
   try {
+    await Promise.all([access(join(root, 'dist/cli.js')), access(join(root, pages, 'BUILD_ID'))])
     return (await readFile(stampPath, 'utf8')) === hash
   } catch {
     return false
@@ -98,6 +100,14 @@ if (!isLazy || !(await isBuilt(hash))) {
   process.stdout.write('Building the bundle and the pages; this happens once and takes about a minute.\n')
   const startedAtMs = performance.now()
   try {
+    const user = buildUser(root)
+    if (user !== null) {
+      throw new Error(
+        `A stack that was started from here is running (pid ${String(user)}) and would lose its pages: stop it first.`,
+      )
+    }
+    // A build that breaks off must not pass for one.
+    await rm(stampPath, { force: true })
     await Promise.all([bundleCommandLine(), buildPages()])
     await mkdir(join(root, pages), { recursive: true })
     await writeFile(stampPath, hash)

@@ -57,7 +57,7 @@ const STEPS: readonly Step[] = [
     name: 'mesh',
     about: 'crawler and collector on real nodes',
     phase: 'test',
-    argv: vitest('test/collector', 'test/hostile', 'test/mesh'),
+    argv: vitest('test/collector', 'test/hostile'),
   },
   { name: 'live', about: 'sockets and the live feed', phase: 'test', argv: vitest('test/live') },
   { name: 'e2e', about: 'the whole stack in a real browser', phase: 'test', argv: vitest('test/e2e') },

@@ -1,5 +1,7 @@
 /** `up`: the whole product on one machine. @module */
 import type { Settings } from '@/lib/env/settings'
+import { markBuildInUse } from '@/lib/service/build-in-use'
+import { projectRoot } from '@/lib/service/project-root'
 import { createProgress } from './progress'
 import { startAll } from './start-all'
 import { createSupervisor } from './supervisor'
@@ -23,12 +25,14 @@ export async function runUp(init: UpInit): Promise<void> {
   const asked = new Promise<'asked'>((settle) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => settle('asked'))
   })
+  const leaveBuild = markBuildInUse(projectRoot())
   const started = startAll({ ...init, progress, supervisor })
   try {
     if ((await Promise.race([started, asked])) !== 'asked') await asked
     progress.notice('stopping')
   } finally {
     await supervisor.stop(['engine'], STOP_LIMIT_MS)
+    leaveBuild()
   }
   // Only now: a start that was cut short must not report what the stop has caused.
   await started.catch(() => undefined)

@@ -61,7 +61,8 @@ export class Engine {
   }
 
   /** @throws {EngineError} */
-  async execute(query: EngineQuery, signal: AbortSignal, sink: ResultSink): Promise<void> {
+  async execute(asked: EngineQuery, signal: AbortSignal, sink: ResultSink): Promise<void> {
+    const query = withoutReadonly(asked)
     const statement = await this.reader.read(query.sql)
     checkStatement(statement, {
       role: query.role,
@@ -109,6 +110,15 @@ export class Engine {
     await session.set(query.settings)
     await this.pool.killable(session, signal, () => run(session, query, statement, signal, sink))
   }
+}
+
+/** `readonly` narrows a request, so anyone may ask for it; a session that took it could never be given back. */
+function withoutReadonly(query: EngineQuery): EngineQuery {
+  const level = query.settings.get('readonly')
+  if (level !== '1' && level !== '2') return query
+  const settings = new Map(query.settings)
+  settings.delete('readonly')
+  return { ...query, settings, isSafeMethod: true }
 }
 
 async function run(

@@ -5,6 +5,7 @@
  */
 import { createEnv } from '@t3-oss/env-core'
 import { z } from 'zod'
+import { BOOTSTRAP_EXPECTED, isBootstrapAddress } from '../networks/bootstrap-address'
 
 const port = (what: string, fallback: number) =>
   z.coerce.number().int().min(0).max(65535).default(fallback).describe(`${what} 0: one the system chooses.`)
@@ -38,7 +39,7 @@ export const settingsShape = {
     .string()
     .default('')
     .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-    .pipe(z.array(z.string().regex(/^\/.+\/p2p\/.+$/, 'a multiaddr that ends in /p2p/<peer id>')))
+    .pipe(z.array(z.string().refine(isBootstrapAddress, BOOTSTRAP_EXPECTED)))
     .describe('Bootstrap multiaddrs, separated by commas; they replace the profile’s own.'),
   DATA_DIR: z
     .string()

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod'
+import { BOOTSTRAP_EXPECTED, isBootstrapAddress } from './bootstrap-address'
 
 /** Classes of address a collector may be allowed to dial. Names, unix sockets and relays are never dialled. */
 export const ADDRESS_CLASSES = ['public', 'private', 'loopback'] as const
@@ -17,7 +18,7 @@ export const networkProfileSchema = z.strictObject({
   /** Kademlia protocol ids, the preferred one first. */
   kadProtocols: z.array(z.string().startsWith('/')).min(1),
   /** Multiaddrs ending in /p2p/<peer id>; /dnsaddr and /dns are allowed here and nowhere else. */
-  bootstrap: z.array(z.string().startsWith('/')),
+  bootstrap: z.array(z.string().refine(isBootstrapAddress, BOOTSTRAP_EXPECTED)),
   dialable: z.array(z.enum(ADDRESS_CLASSES)).min(1),
   /** Most dials in flight to one IP address; many demo nodes share 127.0.0.1. */
   maxDialsPerIp: z.number().int().positive(),

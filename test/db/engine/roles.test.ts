@@ -235,20 +235,23 @@ describe('the owner', () => {
 })
 
 describe('a role that may change settings', () => {
-  it.each([
-    'role=owner',
-    'readonly=0',
-    'readonly=1',
-    'dialect=prql',
-    'profile=default',
-    'log_comment=x',
-    'allow_ddl=0',
-  ])('may not send %s', async (setting) => {
-    const { text } = await send('collector', 'SELECT 1', `&${setting}`)
-    // log_comment is taken for a server's sake, and has no effect.
-    expect(text).toMatch(setting.startsWith('log_comment') ? /^1\n$/ : /READONLY/)
-    const [name = '', value = ''] = setting.split('=')
-    expect((await send('collector', `SET ${name} = '${value}'`, '&session_id=set')).code).toBeGreaterThan(0)
+  it.each(['role=owner', 'readonly=0', 'dialect=prql', 'profile=default', 'log_comment=x', 'allow_ddl=0'])(
+    'may not send %s',
+    async (setting) => {
+      const { text } = await send('collector', 'SELECT 1', `&${setting}`)
+      // log_comment is taken for a server's sake, and has no effect.
+      expect(text).toMatch(setting.startsWith('log_comment') ? /^1\n$/ : /READONLY/)
+      const [name = '', value = ''] = setting.split('=')
+      expect((await send('collector', `SET ${name} = '${value}'`, '&session_id=set')).code).toBeGreaterThan(0)
+    },
+  )
+
+  it('may ask to be held to reading, for one request', async () => {
+    expect((await send('owner', 'SELECT 1', '&readonly=1')).text).toBe('1\n')
+    expect((await send('owner', 'CREATE TABLE told (a UInt8) ENGINE = Memory', '&readonly=1')).text).toMatch(
+      /READONLY/,
+    )
+    expect((await send('owner', 'DROP TABLE IF EXISTS told')).text).toBe('')
   })
 
   it('leaves no temporary table behind', async () => {
