@@ -11,10 +11,17 @@ export interface CrawlReportInit {
   metrics: Registry
   /** Facts that wait for ClickHouse. */
   spooledFacts: () => number
+  /** Told how the first crawl goes, for the person who waits for the map: seldom, and once at its end. */
+  notice: (text: string) => void
 }
 
 /** @returns what is to be shown every fact. */
-export function createCrawlReport({ log, metrics, spooledFacts }: CrawlReportInit): (fact: Fact) => void {
+export function createCrawlReport({
+  log,
+  metrics,
+  spooledFacts,
+  notice,
+}: CrawlReportInit): (fact: Fact) => void {
   const progress = new Gauge({
     name: 'crawler_crawl_progress',
     help: 'The newest crawl: nodes found, visited and reachable, links found, questions asked.',
@@ -22,6 +29,7 @@ export function createCrawlReport({ log, metrics, spooledFacts }: CrawlReportIni
     registers: [metrics],
   })
   let saidAtMs = 0
+  let isFirstOver = false
 
   return (fact) => {
     if (fact.kind !== 'crawl') return
@@ -30,6 +38,13 @@ export function createCrawlReport({ log, metrics, spooledFacts }: CrawlReportIni
     progress.set({ what: 'reachable' }, fact.nodesReachable)
     progress.set({ what: 'links' }, fact.linksFound)
     progress.set({ what: 'questions' }, fact.queries)
+    // A crawl that has reached nobody yet has no progress to tell, and one that ends so is a problem's to tell.
+    const isTold = !isFirstOver && fact.nodesReachable > 0
+    const soFar = `${String(fact.nodesVisited)} of ${String(fact.nodesFound)} nodes visited, ${String(fact.nodesReachable)} reachable`
+    if (isTold && fact.state === 'finished') {
+      isFirstOver = true
+      notice(`first crawl done: ${soFar}`)
+    }
     // Its beginning and its end are the crawler's own to say.
     if (fact.state !== 'running') return
     if (fact.nodesVisited === 0) saidAtMs = fact.updatedAtMs
@@ -45,7 +60,8 @@ export function createCrawlReport({ log, metrics, spooledFacts }: CrawlReportIni
         tookMs: fact.updatedAtMs - fact.startedAtMs,
         spooledFacts: spooledFacts(),
       },
-      `crawl under way: ${String(fact.nodesVisited)} of ${String(fact.nodesFound)} nodes visited, ${String(fact.nodesReachable)} reachable`,
+      `crawl under way: ${soFar}`,
     )
+    if (isTold) notice(soFar)
   }
 }

@@ -1,5 +1,5 @@
 /** The collector's sign of life, every few seconds: without it, silence is the collector's, not the network's. @module */
-import type { HeartbeatFact } from '@/lib/facts'
+import { PROBLEM_MAX, type HeartbeatFact } from '@/lib/facts'
 import type { CrawlerStatus } from './crawl/crawler'
 import type { SinkStatus } from './sink/sink-status'
 
@@ -19,7 +19,7 @@ export function startHeartbeat(init: HeartbeatInit): () => void {
   const now = init.now ?? Date.now
   const startedAtMs = now()
   const beat = (): void => {
-    const { knownNodes, loopDelayMs } = init.crawler()
+    const { knownNodes, loopDelayMs, problem } = init.crawler()
     const { bufferedFacts, spooledFacts, droppedFacts } = init.sink()
     init.emit({
       kind: 'heartbeat',
@@ -31,6 +31,7 @@ export function startHeartbeat(init: HeartbeatInit): () => void {
       droppedRows: droppedFacts,
       loopDelayMs,
       rssBytes: process.memoryUsage.rss(),
+      problem: (problem ?? '').slice(0, PROBLEM_MAX),
     })
   }
   beat()

@@ -15,6 +15,7 @@ import { createCrawler } from './crawl/create-crawler'
 import { createCrawlReport } from './crawl-report'
 import { startHeartbeat } from './heartbeat'
 import { createPlaceFinder } from './place/create-place-finder'
+import { startProblemNotices } from './problem-notices'
 import { openSink } from './sink/sink'
 
 /** How long the start waits for what ClickHouse remembers; a crawl can begin without it. */
@@ -55,7 +56,14 @@ async function startCollector(settings: Settings, context: ServiceContext): Prom
     context.progress('asking ClickHouse which nodes are known')
     const known = await findKnownNodes(db, settings, log, signal)
     requireSomewhereToBegin(profile, known)
-    const report = createCrawlReport({ log, metrics, spooledFacts: () => sink.status().spooledFacts })
+    const report = createCrawlReport({
+      log,
+      metrics,
+      spooledFacts: () => sink.status().spooledFacts,
+      notice: (text) => {
+        context.notice(text)
+      },
+    })
     const places = await createPlaceFinder(settings, log)
     context.progress(`joining the network ${profile.name}`)
     const crawler = createCrawler({
@@ -83,11 +91,18 @@ async function startCollector(settings: Settings, context: ServiceContext): Prom
         sink.emit(fact)
       },
     })
+    const stopNotices = startProblemNotices({
+      problem: () => crawler.status().problem,
+      notice: (text) => {
+        context.notice(text)
+      },
+    })
     return {
       details: { network: profile.name, collector: settings.COLLECTOR_NAME },
       // A store that is away is no reason: the collector goes on, and its facts wait.
       notReadyReason: () => crawler.status().problem,
       stop: async () => {
+        stopNotices()
         stopHeartbeat()
         await inTime(crawler.stop(), CRAWLER_STOP_MS)
         await sink.stop()

@@ -119,6 +119,9 @@ export const crawlFactSchema = z.object({
 })
 export type CrawlFact = z.infer<typeof crawlFactSchema>
 
+/** Characters a collector's problem may have. */
+export const PROBLEM_MAX = 300
+
 /** A collector's sign of life, every few seconds: without it, silence is the collector's, not the network's. */
 export const heartbeatFactSchema = z.object({
   kind: z.literal('heartbeat'),
@@ -130,6 +133,8 @@ export const heartbeatFactSchema = z.object({
   droppedRows: z.number().int().nonnegative(),
   loopDelayMs: z.number().nonnegative(),
   rssBytes: z.number().int().nonnegative(),
+  /** Why no node can be reached, one sentence for a person; '' when there is none, as in beats kept from before. */
+  problem: z.string().max(PROBLEM_MAX).default(''),
 })
 export type HeartbeatFact = z.infer<typeof heartbeatFactSchema>
 

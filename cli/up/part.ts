@@ -13,6 +13,8 @@ export interface PartInit {
   environment: Readonly<Record<string, string | undefined>>
   logPath: string
   onProgress(text: string): void
+  /** What the part wants a person to know, also long after its start. */
+  onNotice(text: string): void
 }
 
 export interface Part {
@@ -55,6 +57,7 @@ export function startPart(init: PartInit): Part {
       if (!message.success) return
       if (message.data.type === 'ready') resolve(message.data.details)
       if (message.data.type === 'progress') init.onProgress(message.data.text)
+      if (message.data.type === 'notice') init.onNotice(message.data.text)
       if (message.data.type === 'fatal') sentence = message.data.sentence
     })
     void exited.then(() =>

@@ -49,6 +49,7 @@ export async function startAll(init: StartAllInit): Promise<void> {
           environment: { ...environment, ...handedOn, ...own },
           logPath: join(logs, `${name}.log`),
           onProgress,
+          onNotice: (text) => progress.notice(`${title}: ${text}`),
         }),
         (again) => {
           note(again)

@@ -2,7 +2,7 @@
 import { formatCount } from '@/lib/format/numbers'
 import type { LiveStatus } from '@/lib/live/events'
 import type { MapStreamState } from '../live/map-stream'
-import { crawlLine } from '../shell/feed-state'
+import { collectorProblem, crawlLine, NO_NODE_REACHED } from '../shell/feed-state'
 import { Skeleton } from '../ui/skeleton'
 import { StatePanel } from '../ui/state-panel'
 
@@ -83,6 +83,15 @@ function LoadingMap() {
 }
 
 function EmptyMap({ status }: { status: LiveStatus | null }) {
+  const problem = collectorProblem(status)
+  if (problem !== null) {
+    return (
+      <StatePanel kind="away" title={NO_NODE_REACHED}>
+        <p>{problem}</p>
+        <p className="mt-3">It is tried again by itself, and nodes appear here as they are reached.</p>
+      </StatePanel>
+    )
+  }
   const crawl = status?.collectors.find((collector) => collector.crawl !== null)?.crawl ?? null
   const share = crawl === null || crawl.nodesFound === 0 ? null : crawl.nodesVisited / crawl.nodesFound
   return (

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, type ReactNode } from 'react'
 import { useLiveStatus } from '../live/hooks'
+import { collectorProblem, NO_NODE_REACHED } from '../shell/feed-state'
 import { Button } from '../ui/button'
 import { StatePanel } from '../ui/state-panel'
 import { QueryLink } from './query-link'
@@ -72,6 +73,15 @@ function RetryingState({
 }
 
 export function EmptyNetwork() {
+  const problem = collectorProblem(useLiveStatus())
+  if (problem !== null) {
+    return (
+      <RetryingState kind="away" title={NO_NODE_REACHED} everyMs={3_000}>
+        <p>{problem}</p>
+        <p className="mt-3">It is tried again by itself, and nodes appear here as they are reached.</p>
+      </RetryingState>
+    )
+  }
   return (
     <RetryingState kind="empty" title="No node has been seen yet" everyMs={3_000}>
       The collector has written nothing so far. Nodes appear here as soon as its first visits are in; this

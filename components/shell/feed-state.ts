@@ -12,6 +12,9 @@ export interface FeedState {
   readonly sinceMs: number | null
 }
 
+/** Stands above, or before, what `collectorProblem` says. */
+export const NO_NODE_REACHED = 'The collector reaches no node'
+
 /**
  * The nearest trouble first: without a connection nothing is known of the database, and without the database nothing
  * of the collectors.
@@ -57,6 +60,10 @@ export function feedState(
       sinceMs: Math.max(...away.map((collector) => collector.lastBeatMs)),
     }
   }
+  const problem = collectorProblem(status)
+  if (problem !== null) {
+    return { kind: 'trouble', title: NO_NODE_REACHED, detail: problem, sinceMs: null }
+  }
   if (away.length > 0) {
     return {
       kind: 'live',
@@ -66,6 +73,15 @@ export function feedState(
     }
   }
   return { kind: 'live', title: 'Live', detail: '', sinceMs: null }
+}
+
+/**
+ * Why no collector that works can reach a node, in its own words; null when one can, or none states a problem.
+ * The last words of a collector that is away count for nothing.
+ */
+export function collectorProblem(status: LiveStatus | null): string | null {
+  const working = status?.collectors.filter((collector) => !collector.away) ?? []
+  return working.every(({ problem }) => problem !== '') ? (working[0]?.problem ?? null) : null
 }
 
 /** How the newest crawl is doing; null when there is none to speak of. */

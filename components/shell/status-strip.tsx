@@ -51,7 +51,9 @@ export function StatusStrip({
           />
         )}
         <span className="shrink-0 font-medium">{state.title}</span>
-        <span className="hidden truncate sm:inline">{state.detail}</span>
+        <span className="hidden truncate sm:inline" title={state.detail}>
+          {state.detail}
+        </span>
       </div>
       {state.sinceMs !== null && state.kind === 'trouble' && (
         <span className="figures shrink-0" title={`Since ${formatInstant(state.sinceMs)}`}>

@@ -33,6 +33,7 @@ const COLUMNS = {
     'dropped_rows',
     'loop_delay_ms',
     'rss_bytes',
+    'problem',
   ],
   node_addresses: ['node_num', 'address', 'first_seen', 'last_seen'],
   dial_attempts: ['node_num', 'seen_at', 'address', 'error', 'detail', 'took_ms'],
@@ -180,6 +181,7 @@ function heartbeatRow(fact: HeartbeatFact): unknown[] {
     fact.droppedRows,
     fact.loopDelayMs,
     fact.rssBytes,
+    text(fact.problem),
   ]
 }
 

@@ -244,7 +244,8 @@ CREATE TABLE IF NOT EXISTS {database}.collector_heartbeats
     spooled_rows   UInt64                  COMMENT 'Facts waiting on its disk',
     dropped_rows   UInt64                  COMMENT 'Facts lost to a full spool since its start',
     loop_delay_ms  Float32                 COMMENT 'Event-loop delay, p99 since the last beat, ms',
-    rss_bytes      UInt64                  COMMENT 'Resident memory'
+    rss_bytes      UInt64                  COMMENT 'Resident memory',
+    problem        String                  COMMENT 'Why it can reach no node, one sentence; empty: none' CODEC(ZSTD(3))
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(at)

@@ -69,6 +69,8 @@ export interface CollectorStatus {
   } | null
   spooledRows: number
   droppedRows: number
+  /** Why it can reach no node, one sentence for a person; '' when it states none. */
+  problem: string
 }
 
 export interface LiveStatus {

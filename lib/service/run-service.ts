@@ -16,7 +16,10 @@ export interface ServiceContext {
   readonly signal: AbortSignal
   /** Where this process answers `/healthz`, `/metrics` and routes of its own. */
   readonly statusUrl: string
+  /** How far the start has come. */
   progress(text: string): void
+  /** One line for the person at the terminal, also after the start; use it sparingly. */
+  notice(text: string): void
 }
 
 export interface RunningService {
@@ -104,6 +107,9 @@ export async function runService(init: ServiceInit): Promise<void> {
       statusUrl: status.url,
       progress: (text) => {
         send({ type: 'progress', service: init.name, text })
+      },
+      notice: (text) => {
+        send({ type: 'notice', service: init.name, text })
       },
     })
     if (running.routes !== undefined) status.routes = running.routes

@@ -12,6 +12,7 @@ const rowSchema = z.object({
   lastBeatMs: z.coerce.number(),
   spooledRows: z.coerce.number(),
   droppedRows: z.coerce.number(),
+  problem: z.string(),
   crawlState: z.enum(['running', 'finished', 'aborted', '']),
   nodesFound: z.number().int(),
   nodesVisited: z.number().int(),
@@ -32,6 +33,7 @@ export async function getCollectorStatus(
         toUnixTimestamp64Milli(h.last_beat) AS lastBeatMs,
         h.newest.1 AS spooledRows,
         h.newest.2 AS droppedRows,
+        h.newest.3 AS problem,
         c.newest.1 AS crawlState,
         c.newest.2 AS nodesFound,
         c.newest.3 AS nodesVisited,
@@ -40,7 +42,7 @@ export async function getCollectorStatus(
         SELECT
           toString(collector) AS name,
           max(at) AS last_beat,
-          argMax((spooled_rows, dropped_rows), at) AS newest
+          argMax((spooled_rows, dropped_rows, problem), at) AS newest
         FROM collector_heartbeats
         WHERE at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
         GROUP BY name
@@ -58,12 +60,13 @@ export async function getCollectorStatus(
     row: rowSchema,
     signal,
   })
-  return rows.map(({ collector, lastBeatMs, spooledRows, droppedRows, crawlState, ...crawl }) => ({
+  return rows.map(({ collector, lastBeatMs, spooledRows, droppedRows, problem, crawlState, ...crawl }) => ({
     collector,
     lastBeatMs,
     away: nowMs - lastBeatMs > AWAY_AFTER_MS,
     crawl: crawlState === '' ? null : { state: crawlState, ...crawl },
     spooledRows,
     droppedRows,
+    problem,
   }))
 }

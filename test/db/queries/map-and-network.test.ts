@@ -134,15 +134,15 @@ describe('getCollectorStatus', () => {
     ...more,
   })
 
-  it('tells who works, how far its newest crawl came, and who is away', async () => {
+  it('tells who works, how far its newest crawl came, who is away, and who states a problem', async () => {
     const first = Math.floor(ago(10) / 1_000)
     const second = Math.floor(ago(2) / 1_000)
     await writeFacts(collector, [
-      { ...heartbeat(nowMs - 9_000), kind: 'heartbeat', spooledRows: 99, droppedRows: 0 } as ReturnType<
-        typeof heartbeat
-      >,
-      { ...heartbeat(nowMs - 3_000), spooledRows: 5, droppedRows: 2 } as ReturnType<typeof heartbeat>,
-      heartbeat(nowMs - AWAY_AFTER_MS - 1, 'c2'),
+      heartbeat(nowMs - 9_000, 'c1', { spooledRows: 99, problem: 'This is over.' }),
+      heartbeat(nowMs - 3_000, 'c1', { spooledRows: 5, droppedRows: 2 }),
+      heartbeat(nowMs - AWAY_AFTER_MS - 1, 'c2', {
+        problem: 'No node answers: “is the network’s cable in?”',
+      }),
       heartbeat(nowMs - 2 * DAY_MS, 'long-gone'),
       crawl(first, ago(9), { state: 'finished', nodesFound: 60, nodesVisited: 60 }),
       crawl(second, ago(2), { nodesFound: 12, nodesVisited: 3 }),
@@ -156,6 +156,7 @@ describe('getCollectorStatus', () => {
         crawl: { state: 'running', nodesFound: 40, nodesVisited: 30, startedAtMs: second * 1_000 },
         spooledRows: 5,
         droppedRows: 2,
+        problem: '',
       },
       {
         collector: 'c2',
@@ -164,6 +165,7 @@ describe('getCollectorStatus', () => {
         crawl: null,
         spooledRows: 0,
         droppedRows: 0,
+        problem: 'No node answers: “is the network’s cable in?”',
       },
     ])
   })

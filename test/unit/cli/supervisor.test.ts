@@ -23,6 +23,7 @@ describe('the supervisor', () => {
     environment: { PATH: process.env.PATH, RECORD: join(folder, 'record') },
     logPath: join(folder, `${name}.log`),
     onProgress: () => undefined,
+    onNotice: (text) => notices.push(text),
   })
   const ready = (details = '{}') => `process.send({ type: 'ready', service: 'x', details: ${details} })`
   const STAYS = 'setInterval(() => {}, 1000); process.on("disconnect", () => process.exit(0));'
@@ -89,6 +90,18 @@ describe('the supervisor', () => {
     const { pid } = await supervisor.keep(() => deaf)
     await supervisor.stop([], 200)
     expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH')
+  })
+
+  it('passes on what a part wants a person to know, before it is ready and long after', async () => {
+    const notice = (text: string) => `process.send({ type: 'notice', service: 'x', text: '${text}' })`
+    const init = part(
+      'collect',
+      `${STAYS} ${notice('early')}; ${ready('{ pid: String(process.pid) }')}; process.on('SIGUSR2', () => { ${notice('late')} })`,
+    )
+    const { pid } = await supervisor.keep(() => init)
+    expect(notices).toEqual(['early'])
+    process.kill(Number(pid), 'SIGUSR2')
+    await vi.waitFor(() => expect(notices).toEqual(['early', 'late']), WAIT)
   })
 
   it('takes a message it does not know for nothing', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HEARTBEAT_INTERVAL_MS, startHeartbeat } from '@/collector/heartbeat'
 import { heartbeatFactSchema, type HeartbeatFact } from '@/lib/facts'
+import { heartbeat } from '@/test/fixtures/facts'
 
 describe('the heartbeat', () => {
   it('beats at once and from then on, with what the crawler and the sink say, until it is ended', () => {
@@ -10,6 +11,7 @@ describe('the heartbeat', () => {
     })
     const beats: HeartbeatFact[] = []
     let spooledFacts = 5
+    let problem: string | null = 'No node answers. '.repeat(30)
     const end = startHeartbeat({
       collector: 'test',
       crawler: () => ({
@@ -18,7 +20,7 @@ describe('the heartbeat', () => {
         crawlId: 1,
         crawlsFinished: 2,
         loopDelayMs: 1.5,
-        problem: null,
+        problem,
       }),
       sink: () => ({
         bufferedFacts: 2,
@@ -33,14 +35,25 @@ describe('the heartbeat', () => {
       emit: (fact) => beats.push(fact),
     })
     spooledFacts = 0
+    problem = null
     vi.advanceTimersByTime(2 * HEARTBEAT_INTERVAL_MS)
     end()
     vi.advanceTimersByTime(2 * HEARTBEAT_INTERVAL_MS)
     expect(beats).toMatchObject([
-      { spooledRows: 7, atMs: 1_700_000_000_000 },
-      { spooledRows: 2, atMs: 1_700_000_000_000 + HEARTBEAT_INTERVAL_MS },
+      {
+        spooledRows: 7,
+        atMs: 1_700_000_000_000,
+        problem: expect.stringMatching(/^No node answers\..{284}$/),
+      },
+      { spooledRows: 2, atMs: 1_700_000_000_000 + HEARTBEAT_INTERVAL_MS, problem: '' },
       { knownNodes: 60, droppedRows: 7, loopDelayMs: 1.5, startedAtMs: 1_700_000_000_000 },
     ])
     for (const beat of beats) expect(heartbeatFactSchema.parse(beat)).toEqual(beat)
+  })
+
+  it('can be read back as it was kept before it named problems', () => {
+    const { problem, ...older } = heartbeat(1_700_000_000_000)
+    expect(heartbeatFactSchema.parse(older)).toEqual({ ...older, problem })
+    expect(problem).toBe('')
   })
 })

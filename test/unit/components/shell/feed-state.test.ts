@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { crawlLine, feedState } from '@/components/shell/feed-state'
+import { collectorProblem, crawlLine, feedState } from '@/components/shell/feed-state'
 import type { CollectorStatus, LiveStatus } from '@/lib/live/events'
 
 function collector(change: Partial<CollectorStatus> = {}): CollectorStatus {
@@ -10,6 +10,7 @@ function collector(change: Partial<CollectorStatus> = {}): CollectorStatus {
     crawl: { state: 'running', nodesFound: 60, nodesVisited: 12, startedAtMs: 1_000 },
     spooledRows: 0,
     droppedRows: 0,
+    problem: '',
     ...change,
   }
 }
@@ -45,6 +46,30 @@ describe('the status line', () => {
   it('stays live while one of several collectors works', () => {
     const some = feedState('open', null, status({ collectors: [collector({ away: true }), collector()] }))
     expect(some).toMatchObject({ kind: 'live', detail: '1 of 2 collectors away' })
+  })
+
+  it('says in its own words why the collector reaches no node', () => {
+    const problem = 'None of the 4 bootstrap addresses answers.'
+    const stuck = status({ collectors: [collector({ problem })] })
+    expect(feedState('open', null, stuck)).toMatchObject({
+      kind: 'trouble',
+      title: 'The collector reaches no node',
+      detail: problem,
+    })
+    expect(feedState('lost', 9_000, stuck).title).toBe('Reconnecting')
+    expect(collectorProblem(stuck)).toBe(problem)
+  })
+
+  it('takes a problem for one only while every collector that works states one', () => {
+    const problem = 'None of the 4 bootstrap addresses answers.'
+    const stated = (...changes: Partial<CollectorStatus>[]) =>
+      collectorProblem(status({ collectors: changes.map(collector) }))
+    expect(stated({ problem }, {})).toBeNull()
+    expect(stated({ problem, away: true }, {})).toBeNull()
+    expect(stated({ problem, away: true })).toBeNull()
+    expect(stated({ away: true }, { problem })).toBe(problem)
+    expect(stated()).toBeNull()
+    expect(collectorProblem(null)).toBeNull()
   })
 
   it('waits, without alarm, before anything is known', () => {
