@@ -5,13 +5,14 @@
  */
 import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
+import { CRAWL_ERRORS, type CrawlError } from '@/lib/crawl-errors'
 import type { CrawlFact } from '@/lib/facts'
 import type { Bootstrap } from './bootstrap'
 import { createCrawlRun, type CrawlRun } from './crawl-run'
 import { createDueQueue } from './due-queue'
 import type { IpBudget } from './ip-budget'
 import { ageAddresses, noteAddresses, type NodeBook, type NodeRecord } from './node-book'
-import { crawlGapMs, goneForMs, nextVisitAt, type ScheduleInit } from './schedule'
+import { crawlGapMs, emptyCrawlGapMs, goneForMs, nextVisitAt, type ScheduleInit } from './schedule'
 import type { VisitResult } from './visit'
 import type { Visitor } from './visitor'
 
@@ -44,8 +45,6 @@ const LEAST_WAIT_MS = 20
 const STARTS_AT_ONCE = 16
 /** Share of the visits that go on between-crawl schedules while a crawl runs. */
 const REVISIT_SHARE = 1 / 4
-/** With nowhere to begin, another look for a bootstrap node comes this soon. */
-const NO_START_RETRY_MS = 5_000
 
 export function createRounds(components: RoundsComponents): Rounds {
   const { book, visitor, budget, schedule, log, now } = components
@@ -59,7 +58,13 @@ export function createRounds(components: RoundsComponents): Rounds {
   let isPreparing = false
   let nextCrawlAtMs = 0
   let crawlsFinished = 0
+  let fruitfulCrawls = 0
   let problem: string | null = null
+  /** Crawls that reached nobody, since somebody was reached. */
+  let emptyCrawls = 0
+  let bootstrapProblem: string | null = null
+  let bootstrapsTried = 0
+  let lastError: CrawlError | null = null
   let timer: NodeJS.Timeout | undefined
   let soon: NodeJS.Immediate | undefined
   let lastCrawlId = 0
@@ -83,21 +88,25 @@ export function createRounds(components: RoundsComponents): Rounds {
         if (node === null) continue
         noteAddresses(node, [address])
         node.heardInCrawl = crawl.id
+        // Whoever runs this collector vouches for it: the budget against what strangers name is not for it.
+        node.workingAddress ??= address.text
         crawl.takeUp(node)
       }
       for (const node of book.values()) {
         ageAddresses(node)
         if (node.failuresInRow <= 2 || node.nextVisitAtMs <= startedAtMs) crawl.takeUp(node)
       }
+      bootstrapProblem = found.problem
+      bootstrapsTried = found.addresses.length
+      lastError = null
       if (crawl.isOver()) {
         problem =
           found.problem ?? 'no bootstrap node is known: set BOOTSTRAP or choose a network that has one'
         log.warn({ problem }, 'no crawl can begin')
-        nextCrawlAtMs = startedAtMs + NO_START_RETRY_MS
+        nextCrawlAtMs = startedAtMs + emptyCrawlGapMs(++emptyCrawls)
         return
       }
-      problem = null
-      nextCrawlAtMs = startedAtMs + crawlGapMs(crawlsFinished, components.crawlIntervalMs)
+      nextCrawlAtMs = startedAtMs + crawlGapMs(fruitfulCrawls, components.crawlIntervalMs)
       run = crawl
       log.info({ crawlId: crawl.id, known: book.size }, 'crawl begins')
       state(crawl, 'running')
@@ -120,26 +129,51 @@ export function createRounds(components: RoundsComponents): Rounds {
     const { crawlId, nodesFound, nodesReachable, linksFound, queries } = crawl.fact('', 'finished', now())
     const tookMs = now() - crawl.startedAtMs
     log.info({ crawlId, nodesFound, nodesReachable, linksFound, queries, tookMs }, 'crawl finished')
+    if (nodesReachable > 0) {
+      fruitfulCrawls++
+      return
+    }
+    problem = bootstrapProblem ?? nobodyReached(bootstrapsTried, lastError)
+    nextCrawlAtMs = now() + emptyCrawlGapMs(++emptyCrawls)
+    log.warn({ problem }, 'the crawl reached nobody')
+  }
+
+  /** Whoever answers, in a crawl or between two, ends the trouble; after a crawl in vain the next can begin. */
+  const noteAnswer = ({ reachable, error }: VisitResult): void => {
+    if (!reachable) {
+      lastError = error
+      return
+    }
+    if (emptyCrawls > 0 && run === null) nextCrawlAtMs = now()
+    emptyCrawls = 0
+    problem = null
+  }
+
+  const reschedule = (node: NodeRecord, cause: 'crawl' | 'revisit'): void => {
+    node.nextVisitAtMs = nextVisitAt(node, cause, now(), schedule)
+    if (node.nextVisitAtMs < Infinity) due.push(node.nextVisitAtMs, { node, atMs: node.nextVisitAtMs })
   }
 
   const attend = async (node: NodeRecord, crawl: CrawlRun | null): Promise<void> => {
     const cause = crawl === null ? 'revisit' : 'crawl'
+    // A visit that ends in no way foreseen is one that failed, and the node has its next turn all the same.
+    let outcome = { reachable: false, links: 0, questions: 0 }
     try {
       const result = await visitor.attend(node, crawl, calledOff.signal)
       if (result === null) return
-      crawl?.ended({
+      outcome = {
         reachable: result.reachable,
         links: result.table?.entries.size ?? 0,
         questions: result.table?.questions ?? 0,
-      })
+      }
+      noteAnswer(result)
       components.onVisit(cause, result)
-      node.nextVisitAtMs = nextVisitAt(node, cause, now(), schedule)
-      if (node.nextVisitAtMs < Infinity) due.push(node.nextVisitAtMs, { node, atMs: node.nextVisitAtMs })
     } catch (error) {
       if (calledOff.signal.aborted) return
-      crawl?.ended({ reachable: false, links: 0, questions: 0 })
       log.error({ err: error, peerId: node.peerId }, 'a visit failed in a way that was not foreseen')
     }
+    crawl?.ended(outcome)
+    reschedule(node, cause)
   }
 
   const begin = (node: NodeRecord, crawl: CrawlRun | null): void => {
@@ -212,4 +246,10 @@ export function createRounds(components: RoundsComponents): Rounds {
     },
     status: () => ({ visitsRunning: visits.size, crawlId: run?.id ?? null, crawlsFinished, problem }),
   }
+}
+
+function nobodyReached(bootstrapsTried: number, lastError: CrawlError | null): string {
+  const tried = `${bootstrapsTried} bootstrap address${bootstrapsTried === 1 ? ' was' : 'es were'} tried`
+  const why = lastError === null ? '' : `, last error ${lastError}: ${CRAWL_ERRORS[lastError]}`
+  return `No node of this network could be reached: ${tried}${why}`
 }

@@ -51,6 +51,17 @@ export function nextVisitAt(
   return nowMs + intervalMs * (1 + JITTER_SHARE * (2 * random() - 1))
 }
 
+const FIRST_RETRY_MS = 5 * second
+const MAX_RETRY_MS = 1 * minute
+
+/**
+ * From the end of a crawl that reached nobody to the next.
+ * @param emptyCrawls - how many in a row reached nobody, from 1.
+ */
+export function emptyCrawlGapMs(emptyCrawls: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** (emptyCrawls - 1), MAX_RETRY_MS)
+}
+
 /** Crawls after the start that follow each other more closely. */
 const EARLY_CRAWLS = 3
 

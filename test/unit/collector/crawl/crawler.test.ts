@@ -33,7 +33,7 @@ afterEach(async () => {
 /** A crawler of the mesh, and a way to wait for what it will state. */
 async function crawl(
   settings: Partial<CrawlerComponents['settings']>,
-  more: Partial<Pick<CrawlerComponents, 'known' | 'metrics'>> & { bootstrap?: string[] } = {},
+  more: Partial<Pick<CrawlerComponents, 'known' | 'metrics' | 'places'>> & { bootstrap?: string[] } = {},
 ) {
   const facts: Fact[] = []
   const waiting = new Set<() => void>()
@@ -172,6 +172,46 @@ describe('crawler of a real mesh', () => {
     await until(() => crawlsFinished() === 1)
     const visited = facts.flatMap((fact) => (fact.kind === 'visit' ? [fact.peerId] : []))
     expect(visited.filter((peerId) => peerId !== dead)).toEqual([])
+  })
+
+  it('says that nobody could be reached, tries again soon, and takes it back when somebody is', async () => {
+    const bootstrap = mesh.nodes.at(-1)
+    const { peerId = '', addresses: [address = ''] = [] } = bootstrap ?? {}
+    await mesh.stopNode(peerId)
+    const {
+      facts,
+      until,
+      crawlsFinished,
+      crawler: alone,
+    } = await crawl(
+      { CRAWL_INTERVAL: 86_400_000, REVISIT_INTERVAL: 86_400_000 },
+      { bootstrap: [address.includes('/p2p/') ? address : `${address}/p2p/${peerId}`] },
+    )
+    await until(() => crawlsFinished() === 1)
+    expect(alone.status().problem).toMatch(
+      /^No node of this network could be reached: 1 bootstrap address was tried, last error connection_refused/,
+    )
+    await mesh.startNode(peerId)
+    await until(() => crawlsFinished() === 2)
+    expect(facts.at(-1)).toMatchObject({ nodesReachable: NODES })
+    expect(alone.status().problem).toBeNull()
+  }, 20_000)
+
+  it('visits a node again after a visit that failed in a way nobody foresaw', async () => {
+    let isBroken = true
+    const places = {
+      find: () => (isBroken ? Promise.reject(new Error('unforeseen')) : Promise.resolve(NO_PLACE)),
+      close: () => Promise.resolve(),
+    }
+    const { peerId } = mesh.nodes[0] ?? { peerId: '' }
+    const { until, visitsTo, crawlsFinished } = await crawl(
+      { CRAWL_INTERVAL: 86_400_000, REVISIT_INTERVAL: 1_000 },
+      { places },
+    )
+    await until(() => crawlsFinished() === 1)
+    isBroken = false
+    await until(() => visitsTo(peerId).length > 0)
+    expect(visitsTo(peerId)).toMatchObject([{ reachable: true, crawlId: 0 }])
   })
 
   it('forgets a node that was gone too long and that nobody names any more', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDueQueue } from '@/collector/crawl/due-queue'
 import { createIpBudget } from '@/collector/crawl/ip-budget'
-import { crawlGapMs, nextVisitAt, type ScheduleInit } from '@/collector/crawl/schedule'
+import { crawlGapMs, emptyCrawlGapMs, nextVisitAt, type ScheduleInit } from '@/collector/crawl/schedule'
 import { createTwoGenerationCache } from '@/collector/crawl/two-generation-cache'
 
 const minute = 60_000
@@ -140,5 +140,11 @@ describe('two-generation cache', () => {
     expect(made).toBe(101)
     get(1_000)
     expect(made).toBe(102)
+  })
+})
+
+describe('after a crawl that reached nobody', () => {
+  it('the next comes soon, each time after twice as long, up to a minute', () => {
+    expect([1, 2, 3, 4, 5, 50].map(emptyCrawlGapMs)).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000])
   })
 })
