@@ -88,8 +88,12 @@ function systemCodeOf(error: Error): string | null {
 
 /** What is kept of addresses is decided elsewhere; no message may carry one past it. */
 function withoutAddresses(text: string): string {
-  return cleanText(text, MAX_DETAIL_LENGTH)
-    .replace(/\b\d{1,3}(\.\d{1,3}){3}\b/g, '<ip>')
-    .replace(/(?<![\w:])[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}(?![\w:])/gi, '<ip>')
-    .slice(0, MAX_DETAIL_LENGTH)
+  return (
+    cleanText(text, MAX_DETAIL_LENGTH)
+      .replace(/\d{1,3}(?:\.\d{1,3}){3}/g, '<ip>')
+      // Whatever stands around it: a time of day is lost too, and that is the smaller loss.
+      .replace(/[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}/gi, '<ip>')
+      .replace(/\/(dns(?:addr|4|6)?)\/[^/\s]+/gi, '/$1/<name>')
+      .slice(0, MAX_DETAIL_LENGTH)
+  )
 }

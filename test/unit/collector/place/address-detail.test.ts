@@ -31,7 +31,7 @@ describe('what is kept of an address', () => {
           cutAddress(`/ip4/${a}.${b}.${c}.${e}/tcp/${q}`, 'prefix'),
         )
       }),
-      { seed: 7, numRuns: 2_000 },
+      { seed: 7, numRuns: 10_000 },
     )
     const group = fc.integer({ min: 0, max: 0xffff }).map((value) => value.toString(16))
     const five = fc.array(group, { minLength: 5, maxLength: 5 })
@@ -49,7 +49,7 @@ describe('what is kept of an address', () => {
           )
         },
       ),
-      { seed: 7, numRuns: 2_000 },
+      { seed: 7, numRuns: 10_000 },
     )
   })
 
