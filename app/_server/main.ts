@@ -47,9 +47,11 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   const server = createWebServer(parts)
   const port = await listen(server, settings.WEB_HOST, settings.WEB_PORT)
   const db = openDatabase(settings, 'web')
+  // Connections of its own: a flood of requests for pages must not keep the live feed waiting.
+  const liveDb = openDatabase(settings, 'web')
   const live = startLiveService({
     server,
-    source: createLiveSource(db, Date.now),
+    source: createLiveSource(liveDb, Date.now),
     network: { name: profile.name, title: profile.title },
     isOriginAllowed: createOriginPolicy({
       publicOrigin: settings.PUBLIC_ORIGIN,
@@ -74,7 +76,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     stop: async () => {
       await Promise.all([live.stop(), closeServer(server)])
       await parts.pages?.close()
-      await db.close()
+      await Promise.all([db.close(), liveDb.close()])
     },
   }
 }
