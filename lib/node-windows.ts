@@ -1,5 +1,6 @@
 /** The stretches of time over which a node's page looks back. @module */
 import { z } from 'zod'
+import { readSearch, type RawSearch, type SearchReading } from './read-search'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -21,6 +22,14 @@ export const RTT_WINDOWS = {
 
 export type RttWindow = keyof typeof RTT_WINDOWS
 export const rttWindowSchema = z.enum(Object.keys(RTT_WINDOWS) as [RttWindow, ...RttWindow[]])
+
+const nodePageSearchSchema = z.strictObject({ window: rttWindowSchema.optional() })
+export type NodePageSearch = z.infer<typeof nodePageSearchSchema>
+
+/** Reads what the URL of a node's page asks. */
+export function readNodePageSearch(search: RawSearch): SearchReading<NodePageSearch> {
+  return readSearch(nodePageSearchSchema, search)
+}
 
 /** A node known for less than this has little to show in a day. */
 const YOUNG_MS = 4 * hour

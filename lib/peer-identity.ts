@@ -53,6 +53,29 @@ export function parseIdentity(text: string): NodeIdentity {
   }
 }
 
+/** What {@link parseIdentity} reads, in words for the person whose text was none of it. */
+export const IDENTITY_FORMS = 'a peer id, its CID, or an Ed25519 public key in hex'
+
+/** Reads an identity as it stands in a URL's path; null when it is none. */
+export function readIdentityInPath(inPath: string): NodeIdentity | null {
+  try {
+    return parseIdentity(decodeURIComponent(inPath))
+  } catch (error) {
+    if (error instanceof IdentityError || error instanceof URIError) return null
+    throw error
+  }
+}
+
+/** Whether a text is a peer id as this product writes it: base58btc, and no other form. */
+export function isPeerId(text: string): boolean {
+  try {
+    return parseIdentity(text).peerId === text
+  } catch (error) {
+    if (error instanceof IdentityError) return false
+    throw error
+  }
+}
+
 function readMultihash(text: string): Uint8Array {
   if (/^[0-9a-fA-F]{64}$/.test(text)) {
     const key = base16.baseDecode(text.toLowerCase())

@@ -33,7 +33,7 @@ const expectation = (message: string) => message.replace(/^[^:]*: expected /, ''
 
 /**
  * Reads parameters by a schema in which every one may be absent. An empty value (`?q=`, as an empty form field sends
- * it) is an absent one.
+ * it) of a name that the schema knows is an absent one.
  */
 export function readSearch<Shape extends z.core.$ZodLooseShape>(
   schema: z.ZodObject<Shape>,
@@ -43,13 +43,13 @@ export function readSearch<Shape extends z.core.$ZodLooseShape>(
   const problems: FieldProblem[] = []
   const single = new Map<string, string>()
   for (const [field, value] of Object.entries(search)) {
-    if (value === undefined || value === '') continue
+    if (value === undefined) continue
     if (!names.includes(field)) {
       const expected = names.length === 0 ? 'no parameter' : `one of ${names.join(', ')}`
       problems.push({ field: showValue(field), got: showValue(value), expected })
     } else if (Array.isArray(value)) {
       problems.push({ field, got: showValue(value), expected: 'one value' })
-    } else {
+    } else if (value !== '') {
       single.set(field, value)
     }
   }
@@ -66,6 +66,14 @@ export function readSearch<Shape extends z.core.$ZodLooseShape>(
     single.delete(field)
   }
   return { ok: false, value: schema.parse(Object.fromEntries(single)), problems }
+}
+
+/** Writes parameters as they came: `?a=b`, or '' when there are none. */
+export function writeSearch(search: RawSearch): string {
+  const params = new URLSearchParams(
+    Object.entries(search).flatMap(([field, value]) => [value ?? []].flat().map((each) => [field, each])),
+  )
+  return params.size === 0 ? '' : `?${params.toString()}`
 }
 
 /** Reads `URLSearchParams` into the form that {@link readSearch} takes. */

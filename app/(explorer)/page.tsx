@@ -1,9 +1,22 @@
 import { connection } from 'next/server'
 import { webRuntime } from '@/app/_server/runtime'
 import { MapScreen } from '@/components/map/map-screen'
+import { QueryProblems } from '@/components/nodes/query-problems'
+import { readMapSearch } from '@/lib/map-query-url'
+import type { RawSearch } from '@/lib/read-search'
 
-export default async function MapPage() {
+export default async function MapPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
   await connection()
   const { live } = webRuntime()
-  return <MapScreen initialStatus={live.status} initialTotals={live.totals} />
+  const reading = readMapSearch(await searchParams)
+  return (
+    <>
+      {!reading.ok && (
+        <div className="p-3">
+          <QueryProblems problems={reading.problems} />
+        </div>
+      )}
+      <MapScreen initialStatus={live.status} initialTotals={live.totals} />
+    </>
+  )
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { LIVE_PATH } from '@/lib/live/events'
 import { StartError } from '@/lib/service/start-error'
 import type { LiveService } from './live/live-service'
+import { markBadQuestion } from './page-question'
 import type { Pages } from './pages'
 
 export interface WebParts {
@@ -59,6 +60,7 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
       response.setHeader('refresh', '1')
       plainText(response, 503, 'The explorer is starting: try again in a second.')
     } else {
+      markBadQuestion(request, response)
       await parts.pages.handle(request, response)
     }
   }

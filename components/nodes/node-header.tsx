@@ -59,7 +59,7 @@ export function NodeHeader({
           </p>
         </div>
         <Link
-          href={`/?focus=${summary.peerId}`}
+          href={`/?node=${summary.peerId}`}
           className="inline-flex h-9 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
         >
           <GraphIcon className="size-4" />

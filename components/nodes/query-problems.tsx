@@ -1,7 +1,7 @@
 import type { FieldProblem } from '@/lib/read-search'
 import { WarningIcon } from '../ui/icons'
 
-/** What the URL asks that the list does not understand, each by its name. */
+/** What the URL asks that its page does not understand, each by its name. */
 export function QueryProblems({ problems }: { problems: readonly FieldProblem[] }) {
   return (
     <section
@@ -12,8 +12,8 @@ export function QueryProblems({ problems }: { problems: readonly FieldProblem[] 
       <div className="min-w-0">
         <h2 className="font-semibold">
           {problems.length === 1
-            ? 'One filter in the address is not understood'
-            : `${String(problems.length)} filters in the address are not understood`}
+            ? 'One parameter in the address is not understood'
+            : `${String(problems.length)} parameters in the address are not understood`}
         </h2>
         <ul className="mt-1 space-y-0.5">
           {problems.map(({ field, got, expected }) => (
@@ -26,7 +26,7 @@ export function QueryProblems({ problems }: { problems: readonly FieldProblem[] 
           ))}
         </ul>
         <p className="mt-1 text-ink-soft">
-          The list below leaves {problems.length === 1 ? 'it' : 'them'} out.
+          What is shown leaves {problems.length === 1 ? 'it' : 'them'} out.
         </p>
       </div>
     </section>

@@ -66,7 +66,37 @@ describe('the web server', () => {
     for (const path of ['/nodes/%zz', '/api/v1/nodes/%E0%A4%A', '/%']) {
       expect((await fetch(`${url}${path}`)).status).toBe(400)
     }
-    expect((await fetch(`${url}/nodes/100%25`)).status).toBe(200)
+    expect((await fetch(`${url}/other/100%25`)).status).toBe(200)
+  })
+
+  it('answers 400, with the page, to parameters that the page does not know', async () => {
+    const { url } = await start({ pages: echo })
+    const status = async (path: string, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${url}${path}`, { headers })
+      expect(await response.text()).toContain('script-src')
+      return response.status
+    }
+    for (const path of ['/?foo=bar', '/nodes?sort=foo', '/nodes?cursor=abc', '/nodes/rubbish!']) {
+      expect(await status(path), path).toBe(400)
+    }
+    for (const path of ['/', '/nodes?sort=rtt', '/nodes?_rsc=1x2y', '/other?foo=bar']) {
+      expect(await status(path), path).toBe(200)
+    }
+    expect(await status('/nodes?sort=foo&_rsc=1x2y', { rsc: '1' })).toBe(200)
+  })
+
+  it('leaves every other status of a page as it is', async () => {
+    const { url } = await start({
+      pages: {
+        ...echo,
+        handle: (_request, response) => {
+          response.writeHead(503, { 'retry-after': '5' }).end('away')
+          return Promise.resolve()
+        },
+      },
+    })
+    const response = await fetch(`${url}/nodes?sort=foo`)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
   })
 
   it('tells the browser not to guess, not to frame and not to tell others', async () => {

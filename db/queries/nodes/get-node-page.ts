@@ -79,6 +79,11 @@ export async function getNodePage(db: Database, query: NodeQuery, signal?: Abort
   }
 }
 
+/** @throws {BadCursorError} as {@link getNodePage} does, without asking the database. */
+export function checkCursor({ cursor, ...query }: NodeQuery): void {
+  if (cursor !== undefined) readCursor(cursor, query, SORT_VALUES[query.sort].kind)
+}
+
 /** What comes after the end of the page before: greater (or less), or equal and of a greater number, or valueless. */
 function afterCondition(
   end: PageEnd,

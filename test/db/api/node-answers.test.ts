@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { answerJson } from '@/app/api/problem'
-import { answerNode, answerNodePage, answerRtt, answerUptime } from '@/app/api/v1/nodes/node-answers'
+import {
+  answerFacets,
+  answerNode,
+  answerNodePage,
+  answerRtt,
+  answerUptime,
+} from '@/app/api/v1/nodes/node-answers'
 import type { Database } from '@/db/client'
 import { nodeDetailSchema } from '@/lib/node-detail'
 import { NODE_SORTS, nodeSummarySchema } from '@/lib/nodes'
@@ -57,7 +63,10 @@ beforeAll(async () => {
 afterAll(() => engine.stop())
 
 const listing = (search: string) => answerJson(() => answerNodePage(web, new URLSearchParams(search)))
-const node = (identity: string) => answerJson(() => answerNode(web, identity))
+const node = (identity: string, search = '') =>
+  answerJson(() => answerNode(web, identity, new URLSearchParams(search)))
+const uptime = (identity: string, search = '') =>
+  answerJson(() => answerUptime(web, identity, new URLSearchParams(search), now))
 const rtt = (identity: string, search: string) =>
   answerJson(() => answerRtt(web, identity, new URLSearchParams(search), now))
 const problem = async (response: Response) => {
@@ -193,13 +202,39 @@ describe('GET /api/v1/nodes/<identity>/rtt and /uptime', () => {
   })
 
   it('answers each window of the uptime, shortest first', async () => {
-    const { windows } = await answerUptime(web, testNode(1).peerId, now)
+    const { windows } = await answerUptime(web, testNode(1).peerId, new URLSearchParams(), now)
     expect(windows.map((each) => each.windowMs / 3_600_000)).toEqual([24, 168, 720])
     expect(windows[0]?.share).toBe(1)
   })
 
   it('answers 404 for a node that nobody has seen', async () => {
     expect((await rtt(testNode(99).peerId, '')).status).toBe(404)
+  })
+})
+
+describe('what is asked by its path alone', () => {
+  const facets = (search: string) => answerJson(() => answerFacets(web, new URLSearchParams(search)))
+
+  it('is answered', async () => {
+    const { peerId } = testNode(1)
+    for (const response of await Promise.all([facets(''), node(peerId), uptime(peerId)])) {
+      expect(response.status).toBe(200)
+      await response.body?.cancel()
+    }
+  })
+
+  it('refuses any parameter with 400, naming it', async () => {
+    const { peerId } = testNode(1)
+    for (const search of ['zzz=1', 'zzz=', 'zzz=1&zzz=2']) {
+      for (const response of await Promise.all([
+        facets(search),
+        node(peerId, search),
+        uptime(peerId, search),
+      ])) {
+        expect(response.status).toBe(400)
+        expect((await problem(response)).errors).toMatchObject([{ field: 'zzz', expected: 'no parameter' }])
+      }
+    }
   })
 })
 

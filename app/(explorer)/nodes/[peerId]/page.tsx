@@ -5,15 +5,18 @@ import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import { rttOf, uptimesOf } from '@/app/api/v1/nodes/node-answers'
 import { StoreAway } from '@/components/nodes/list-states'
 import { NodePage } from '@/components/nodes/node-page'
+import { NodeUnknown } from '@/components/nodes/node-unknown'
+import { QueryProblems } from '@/components/nodes/query-problems'
 import type { NodePageData } from '@/components/nodes/use-node-page'
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { shortenPeerId } from '@/lib/format/names'
-import { defaultRttWindow, rttWindowSchema, type RttWindow } from '@/lib/node-windows'
-import { IdentityError, parseIdentity } from '@/lib/peer-identity'
+import { defaultRttWindow, readNodePageSearch, type RttWindow } from '@/lib/node-windows'
+import { readIdentityInPath } from '@/lib/peer-identity'
+import { writeSearch, type RawSearch } from '@/lib/read-search'
 
 interface NodePageProps {
   params: Promise<{ peerId: string }>
-  searchParams: Promise<Record<string, string | string[] | undefined>>
+  searchParams: Promise<RawSearch>
 }
 
 export async function generateMetadata({ params }: NodePageProps): Promise<Metadata> {
@@ -23,11 +26,13 @@ export async function generateMetadata({ params }: NodePageProps): Promise<Metad
 export default async function NodeDetailPage({ params, searchParams }: NodePageProps) {
   await connection()
   const { peerId } = await params
-  const canonical = canonicalPeerId(peerId)
-  if (canonical === null) notFound()
-  if (canonical !== peerId) redirect(`/nodes/${canonical}`)
-  const window = rttWindowSchema.safeParse((await searchParams).window).data
-  const data = await readNode(canonical, window)
+  const search = await searchParams
+  const canonical = readIdentityInPath(peerId)?.peerId
+  // Not `notFound()`: a text that is no identity is a bad question, and the server answers it with 400.
+  if (canonical === undefined) return <NodeUnknown />
+  if (canonical !== peerId) redirect(`/nodes/${canonical}${writeSearch(search)}`)
+  const reading = readNodePageSearch(search)
+  const data = await readNode(canonical, reading.value.window)
   if (data === 'away') {
     return (
       <div className="p-5">
@@ -36,17 +41,17 @@ export default async function NodeDetailPage({ params, searchParams }: NodePageP
       </div>
     )
   }
-  if (data === null) notFound()
-  return <NodePage key={canonical} initial={data} />
-}
-
-function canonicalPeerId(text: string): string | null {
-  try {
-    return parseIdentity(decodeURIComponent(text)).peerId
-  } catch (error) {
-    if (error instanceof IdentityError || error instanceof URIError) return null
-    throw error
-  }
+  if (reading.ok && data === null) notFound()
+  return (
+    <>
+      {!reading.ok && (
+        <div className="mx-auto w-full max-w-[84rem] px-3 pt-5 sm:px-5">
+          <QueryProblems problems={reading.problems} />
+        </div>
+      )}
+      {data === null ? <NodeUnknown /> : <NodePage key={canonical} initial={data} />}
+    </>
+  )
 }
 
 /** null: nobody has seen it. */

@@ -4,18 +4,19 @@ import { ProblemError, badParameters } from '@/app/api/problem'
 import type { Database } from '@/db/client'
 import { findNodes } from '@/db/queries/nodes/find-nodes'
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
+import { getNodeFacets } from '@/db/queries/nodes/get-node-facets'
 import { BadCursorError, getNodePage } from '@/db/queries/nodes/get-node-page'
 import { getNodeRtt } from '@/db/queries/nodes/get-node-rtt'
 import { getNodeUptime } from '@/db/queries/nodes/get-node-uptime'
 import type { NodeDetail, NodeUptime, RttPoint } from '@/lib/node-detail'
 import { badCursor, readNodeQuery } from '@/lib/node-query-url'
 import { RTT_BUCKETS, RTT_WINDOWS, UPTIME_WINDOWS, rttWindowSchema, type RttWindow } from '@/lib/node-windows'
-import type { NodePage } from '@/lib/nodes'
-import { IdentityError, parseIdentity } from '@/lib/peer-identity'
+import type { NodeFacets, NodePage } from '@/lib/nodes'
+import { IDENTITY_FORMS, IdentityError, parseIdentity } from '@/lib/peer-identity'
 import { rawSearch, readSearch, showValue } from '@/lib/read-search'
 
-const IDENTITY_FORMS = 'a peer id, its CID, or an Ed25519 public key in hex'
 const rttSearchSchema = z.strictObject({ window: rttWindowSchema.default('24h') })
+const noSearchSchema = z.strictObject({})
 
 /** @throws {ProblemError} 400 naming each parameter that does not fit. */
 export async function answerNodePage(
@@ -33,11 +34,27 @@ export async function answerNodePage(
   }
 }
 
+/** The values that the filters can take now. @throws {ProblemError} 400 to any parameter. */
+export async function answerFacets(
+  db: Database,
+  params: URLSearchParams,
+  signal?: AbortSignal,
+): Promise<NodeFacets> {
+  refuseParameters(params)
+  return getNodeFacets(db, signal)
+}
+
 /**
  * @param identity - in any form.
- * @throws {ProblemError} 400 when it is no identity, 404 when no node with it has been seen.
+ * @throws {ProblemError} 400 when it is no identity or a parameter is given, 404 when no node with it has been seen.
  */
-export async function answerNode(db: Database, identity: string, signal?: AbortSignal): Promise<NodeDetail> {
+export async function answerNode(
+  db: Database,
+  identity: string,
+  params: URLSearchParams,
+  signal?: AbortSignal,
+): Promise<NodeDetail> {
+  refuseParameters(params)
   const peerId = readPeerId(identity)
   const detail = await getNodeDetail(db, peerId, signal)
   if (detail === null) throw notSeen(peerId)
@@ -55,9 +72,11 @@ export interface NodeUptimes {
 export async function answerUptime(
   db: Database,
   identity: string,
+  params: URLSearchParams,
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<NodeUptimes> {
+  refuseParameters(params)
   return uptimesOf(db, await findNum(db, identity, signal), nowMs, signal)
 }
 
@@ -102,6 +121,12 @@ export async function rttOf(
   const sinceMs = nowMs - RTT_WINDOWS[window].lengthMs
   const points = await getNodeRtt(db, num, sinceMs, RTT_BUCKETS, nowMs, signal)
   return { sinceMs, untilMs: nowMs, points }
+}
+
+/** For what is asked by its path alone. */
+function refuseParameters(params: URLSearchParams): void {
+  const reading = readSearch(noSearchSchema, rawSearch(params))
+  if (!reading.ok) throw badParameters(reading.problems)
 }
 
 async function findNum(db: Database, identity: string, signal?: AbortSignal): Promise<number> {

@@ -10,5 +10,5 @@ export async function GET(
 ): Promise<Response> {
   await connection()
   const { peerId } = await params
-  return answerJson(() => answerNode(webRuntime().db, peerId, request.signal))
+  return answerJson(() => answerNode(webRuntime().db, peerId, request.nextUrl.searchParams, request.signal))
 }
