@@ -7,7 +7,8 @@ export interface Progress {
     name: string,
     run: (onProgress: (text: string) => void) => Promise<Record<string, string>>,
   ): Promise<Record<string, string>>
-  notice(text: string): void
+  /** @param name - of the part that says it. */
+  notice(text: string, name?: string): void
 }
 
 const NAME_WIDTH = 14
@@ -33,8 +34,8 @@ export function createProgress(output: NodeJS.WritableStream): Progress {
         throw error
       }
     },
-    notice: (text) => {
-      line('·', '', text)
+    notice: (text, name = '') => {
+      line('·', name, text)
     },
   }
 }

@@ -49,7 +49,7 @@ export async function startAll(init: StartAllInit): Promise<void> {
           environment: { ...environment, ...handedOn, ...own },
           logPath: join(logs, `${name}.log`),
           onProgress,
-          onNotice: (text) => progress.notice(`${title}: ${text}`),
+          onNotice: (text) => progress.notice(text, title),
         }),
         (again) => {
           note(again)

@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createMesh } from '@/collector/mesh/create-mesh'
 import type { Mesh } from '@/collector/mesh/mesh'
+import { getCollectorStatus } from '@/db/queries/network/get-collector-status'
 import { CollectorStartError, startTestCollector } from '@/test/fixtures/collector'
+import { startTestEngine } from '@/test/fixtures/engine'
 import { readJournal } from '@/test/fixtures/read-journal'
 
 let dataDir: string
@@ -76,6 +78,27 @@ describe('the collector', () => {
     expect([...new Set(reached)].sort()).toEqual(running.sort())
     expect(facts.find(({ kind }) => kind === 'heartbeat')).toMatchObject({ collector: 'collector-1' })
     expect(facts.findLast(({ kind }) => kind === 'crawl')).toMatchObject({ collector: 'collector-1' })
+  }, 120_000)
+
+  it('states in ClickHouse, on /readyz and to the person at the terminal that its only bootstrap is dead', async () => {
+    const engine = await startTestEngine()
+    onTestFinished(() => engine.stop())
+    const gone = await createMesh({ nodes: 2, seed: 4, churn: false, latency: false })
+    await gone.close()
+    const collector = await startTestCollector({
+      DATA_DIR: engine.settings.DATA_DIR,
+      BOOTSTRAP: gone.bootstrap[0] ?? '',
+      CRAWL_INTERVAL: '1000',
+    })
+    onTestFinished(() => collector.kill())
+    const web = engine.open('web')
+    await until('a problem', async () => {
+      const [status] = await getCollectorStatus(web, Date.now())
+      const isTold =
+        status !== undefined && status.problem !== '' && collector.notices.includes(status.problem)
+      return isTold && (await fetch(`${collector.statusUrl}/readyz`)).status === 503
+    })
+    expect(await collector.stop()).toBe(0)
   }, 120_000)
 
   it('says what to do when there is no node to begin with', async () => {

@@ -43,7 +43,7 @@ describe('the heartbeat', () => {
       {
         spooledRows: 7,
         atMs: 1_700_000_000_000,
-        problem: expect.stringMatching(/^No node answers\..{284}$/),
+        problem: 'No node answers. '.repeat(30).slice(0, 300),
       },
       { spooledRows: 2, atMs: 1_700_000_000_000 + HEARTBEAT_INTERVAL_MS, problem: '' },
       { knownNodes: 60, droppedRows: 7, loopDelayMs: 1.5, startedAtMs: 1_700_000_000_000 },

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { PROBLEM_LOOK_MS, startProblemNotices } from '@/collector/problem-notices'
+import { OTHER_WORDS_MS, PROBLEM_LOOK_MS, startProblemNotices } from '@/collector/problem-notices'
 
-it('tells a person once when a problem begins, becomes another and ends', () => {
+it('tells a person once when a problem begins and ends, and seldom that it has become another', () => {
   vi.useFakeTimers()
   onTestFinished(() => {
     vi.useRealTimers()
@@ -9,12 +9,21 @@ it('tells a person once when a problem begins, becomes another and ends', () => 
   const told: string[] = []
   let problem: string | null = null
   const end = startProblemNotices({ problem: () => problem, notice: (text) => told.push(text) })
-  for (const next of [null, 'No name resolves.', 'No node answers.', null]) {
+  const goOn = (next: string | null, forMs = 3 * PROBLEM_LOOK_MS): void => {
     problem = next
-    vi.advanceTimersByTime(3 * PROBLEM_LOOK_MS)
+    vi.advanceTimersByTime(forMs)
   }
+  goOn(null)
+  goOn('No name resolves.')
+  goOn('No node answers: io_timeout.')
+  goOn('No name resolves.')
+  goOn('No node answers: refused.', OTHER_WORDS_MS)
+  goOn(null)
   end()
-  problem = 'No node answers.'
-  vi.advanceTimersByTime(3 * PROBLEM_LOOK_MS)
-  expect(told).toEqual(['No name resolves.', 'No node answers.', 'the problem is over, the crawl goes on'])
+  goOn('No node answers.')
+  expect(told).toEqual([
+    'No name resolves.',
+    'No node answers: refused.',
+    'the problem is over, the crawl goes on',
+  ])
 })
