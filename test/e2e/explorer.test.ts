@@ -11,6 +11,9 @@ const SOON = { timeout: 30_000 }
 /** Noticing takes two failed visits in a row; the promise is under a minute. */
 const NOTICED = { timeout: 60_000 }
 
+/** A valid identity that no node has. */
+const UNSEEN = '/nodes/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
+
 const pageSchema = z.object({ nodes: z.array(nodeSummarySchema), total: z.number() })
 
 describe('the explorer, over a real mesh', () => {
@@ -155,12 +158,26 @@ describe('the explorer, over a real mesh', () => {
 
   it('has no accessibility violation on any page, light or dark, wide or narrow', async () => {
     const { peerId } = await anActiveNode()
+    const neverReached = await vi.waitFor(async () => {
+      const node = (await api('active=no&limit=500')).find(({ status }) => status === 'unreachable')
+      if (node === undefined) throw new Error('Every node was reached.')
+      return node.peerId
+    }, NOTICED)
+    const refused = [UNSEEN, '/nodes?sort=foo']
+    const paths = [
+      '/',
+      '/nodes',
+      `/nodes/${peerId}`,
+      '/nodes?country=XX',
+      `/nodes/${neverReached}`,
+      ...refused,
+    ]
     const found: string[] = []
     for (const scheme of ['light', 'dark'] as const) {
       for (const width of [1280, 360]) {
         await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
         await page.setViewportSize({ width, height: 800 })
-        for (const path of ['/', '/nodes', `/nodes/${peerId}`, '/nodes?country=XX']) {
+        for (const path of paths) {
           await open(path)
           await page.getByRole('main').waitFor()
           await page.getByText('Live', { exact: true }).first().waitFor(SOON)
@@ -174,14 +191,36 @@ describe('the explorer, over a real mesh', () => {
       }
     }
     expect(found).toEqual([])
+    // The browser itself remarks on each answer that is no 200.
+    complaints = complaints.filter((each) => !refused.some((path) => each.includes(path)))
   }, 240_000)
 
+  it('answers 400, and shows what is wrong, to a parameter that a page does not know', async () => {
+    const { peerId } = await anActiveNode()
+    for (const [path, field] of [
+      ['/?foo=bar', 'foo'],
+      ['/nodes?sort=foo', 'sort'],
+      ['/nodes?cursor=abc', 'cursor'],
+      [`/nodes/${peerId}?window=bogus`, 'window'],
+      [`${UNSEEN}?foo=1`, 'foo'],
+    ] as const) {
+      const answer = await page.goto(`${stack.url}${path}`)
+      expect(answer?.status(), path).toBe(400)
+      const alert = page.getByRole('alert').filter({ hasText: 'is not understood' })
+      await expect.poll(() => alert.innerText(), SOON).toMatch(new RegExp(`${field} is .*; expected: `))
+    }
+    complaints = complaints.filter((each) => !each.includes('status of 400') && !each.includes(UNSEEN))
+    for (const path of ['/', `/?node=${peerId}`, '/nodes?sort=rtt', `/nodes/${peerId}?window=7d`]) {
+      expect((await page.goto(`${stack.url}${path}`))?.status(), path).toBe(200)
+    }
+  })
+
   it('says so of an identity nobody has seen, and of what is not one', async () => {
-    const unseen = await page.goto(`${stack.url}/nodes/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN`)
+    const unseen = await page.goto(`${stack.url}${UNSEEN}`)
     expect(unseen?.status()).toBe(404)
     await page.getByText('No node with this identity has been seen').waitFor(SOON)
     const rubbish = await page.goto(`${stack.url}/nodes/rubbish!`)
-    expect(rubbish?.status()).toBe(404)
+    expect(rubbish?.status()).toBe(400)
     await page
       .getByText(/not a peer id/i)
       .first()
