@@ -16,6 +16,8 @@ import { createVisitor } from './visitor'
 
 /** What nodes are told that ask who visits them. */
 const AGENT = 'meshara-explorer/0.1.0'
+/** Stands for whoever named, in an earlier run, the nodes that were never reached. */
+const EARLIER_RUN = ''
 const MAX_ADDRESSES_TRIED = 8
 /** Failed dials to one address in a crawl's time, as a multiple of those allowed at once. */
 const FAILURES_PER_DIAL_IN_FLIGHT = 4
@@ -39,8 +41,9 @@ export function createCrawler(components: CrawlerComponents): Crawler {
     rounds?.status() ?? { visitsRunning: 0, crawlId: null, crawlsFinished: 0, problem: null }
 
   for (const known of components.known ?? []) {
-    const node = book.add(known.peerId, known.lastReachableMs ?? now())
-    if (node === null) break
+    const reporter = known.lastReachableMs === null ? EARLIER_RUN : null
+    const node = book.add(known.peerId, known.lastReachableMs ?? now(), reporter)
+    if (node === null) continue
     node.failuresInRow = known.failuresInRow
     node.lastReachableMs = known.lastReachableMs
     noteAddresses(

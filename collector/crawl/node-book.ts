@@ -1,5 +1,6 @@
 /** All nodes this collector knows of, and what the next visit needs to know. @module */
 import type { AnnouncedAddress } from './address/dial-policy'
+import { createNeverReached } from './never-reached'
 
 export interface KnownAddress {
   readonly text: string
@@ -32,26 +33,48 @@ export interface NodeRecord {
 export interface NodeBook {
   readonly size: number
   get(peerId: string): NodeRecord | undefined
-  /** @returns null when the book is full and the node is new. */
-  add(peerId: string, nowMs: number): NodeRecord | null
+  /**
+   * @param reporter - who names the node; null: the configuration or this collector's own memory, which may name any
+   * number.
+   * @returns null when the node is new, and the book is full or the reporter has named too many nobody could reach.
+   */
+  add(peerId: string, nowMs: number, reporter?: string | null): NodeRecord | null
+  /** The node was reached: it is nobody's mere word any more. */
+  noteReached(node: NodeRecord, nowMs: number): void
   remove(peerId: string): void
   values(): IterableIterator<NodeRecord>
 }
 
 const MAX_ADDRESSES = 16
 const MAX_REFUSED = 4
+/** Most nodes never reached that one reporter may keep in the book; real tables have a few hundred entries. */
+const MAX_UNREACHED_PER_REPORTER = 1_024
 
 export function createNodeBook(maxNodes: number): NodeBook {
   const nodes = new Map<string, NodeRecord>()
+  const neverReached = createNeverReached(MAX_UNREACHED_PER_REPORTER)
+
+  const remove = (node: NodeRecord): void => {
+    nodes.delete(node.peerId)
+    neverReached.release(node)
+  }
+  const makeRoom = (reporter: string | null): boolean => {
+    if (nodes.size < maxNodes) return true
+    const evicted = neverReached.leastMissed(reporter)
+    if (evicted !== undefined) remove(evicted)
+    return evicted !== undefined
+  }
+
   return {
     get size() {
       return nodes.size
     },
     get: (peerId) => nodes.get(peerId),
-    add(peerId, nowMs) {
+    add(peerId, nowMs, reporter = null) {
       const known = nodes.get(peerId)
       if (known !== undefined) return known
-      if (nodes.size >= maxNodes) return null
+      if (reporter !== null && !neverReached.hasRoomFor(reporter)) return null
+      if (!makeRoom(reporter)) return null
       const node: NodeRecord = {
         peerId,
         addresses: [],
@@ -66,9 +89,17 @@ export function createNodeBook(maxNodes: number): NodeBook {
         isBeingVisited: false,
       }
       nodes.set(peerId, node)
+      if (reporter !== null) neverReached.note(node, reporter)
       return node
     },
-    remove: (peerId) => void nodes.delete(peerId),
+    noteReached(node, nowMs) {
+      node.lastReachableMs = nowMs
+      neverReached.release(node)
+    },
+    remove(peerId) {
+      const node = nodes.get(peerId)
+      if (node !== undefined) remove(node)
+    },
     values: () => nodes.values(),
   }
 }

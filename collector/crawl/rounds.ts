@@ -14,7 +14,7 @@ import type { IpBudget } from './ip-budget'
 import { ageAddresses, noteAddresses, type NodeBook, type NodeRecord } from './node-book'
 import { crawlGapMs, emptyCrawlGapMs, goneForMs, nextVisitAt, type ScheduleInit } from './schedule'
 import type { VisitResult } from './visit'
-import type { Visitor } from './visitor'
+import { isVisitable, type Visitor } from './visitor'
 
 export interface RoundsComponents {
   book: NodeBook
@@ -59,6 +59,8 @@ export function createRounds(components: RoundsComponents): Rounds {
   let nextCrawlAtMs = 0
   let crawlsFinished = 0
   let fruitfulCrawls = 0
+  /** The newest crawl, and with it the names it heard, that reached somebody. */
+  let lastFruitfulCrawlId = 0
   let problem: string | null = null
   /** Crawls that reached nobody, since somebody was reached. */
   let emptyCrawls = 0
@@ -116,6 +118,14 @@ export function createRounds(components: RoundsComponents): Rounds {
     }
   }
 
+  /** Nodes nobody ever reached, and nobody named in this crawl or the one before. */
+  const dropUnmissed = (): void => {
+    for (const node of book.values()) {
+      const isMissed = node.lastReachableMs !== null || node.heardInCrawl >= lastFruitfulCrawlId
+      if (!isMissed && !node.isBeingVisited) book.remove(node.peerId)
+    }
+  }
+
   const finishCrawl = (crawl: CrawlRun): void => {
     run = null
     crawlsFinished++
@@ -130,7 +140,9 @@ export function createRounds(components: RoundsComponents): Rounds {
     const tookMs = now() - crawl.startedAtMs
     log.info({ crawlId, nodesFound, nodesReachable, linksFound, queries, tookMs }, 'crawl finished')
     if (nodesReachable > 0) {
+      dropUnmissed()
       fruitfulCrawls++
+      lastFruitfulCrawlId = crawl.id
       return
     }
     problem = bootstrapProblem ?? nobodyReached(bootstrapsTried, lastError)
@@ -194,7 +206,7 @@ export function createRounds(components: RoundsComponents): Rounds {
       if (next === undefined) return undefined
       const { node, atMs } = next
       const isStale = node.nextVisitAtMs !== atMs || book.get(node.peerId) !== node || node.isBeingVisited
-      if (!isStale) return node
+      if (!isStale && isVisitable(node, null)) return node
     }
     return undefined
   }
@@ -218,6 +230,11 @@ export function createRounds(components: RoundsComponents): Rounds {
       }
       const crawled = run?.next(isReady)
       if (crawled === undefined) break
+      // It may have had to make room since it was put in line.
+      if (book.get(crawled.peerId) !== crawled || !isVisitable(crawled, run)) {
+        run?.passOver()
+        continue
+      }
       begin(crawled, run)
     }
     if (run?.isOver() === true) finishCrawl(run)

@@ -2,7 +2,7 @@
 import type { Attempt, NeighboursFact, Place, VisitFact } from '@/lib/facts'
 import { cutAddress, type AddressDetail } from '../place/address-detail'
 import type { AnnouncedAddress } from './address/dial-policy'
-import type { NodeRecord } from './node-book'
+import type { NodeBook, NodeRecord } from './node-book'
 import type { VisitResult } from './visit'
 
 const MAX_ADDRESSES = 64
@@ -10,13 +10,20 @@ const MAX_ATTEMPTS = 64
 const MAX_FAILURES = 255
 const MAX_NEIGHBOURS = 65_536
 
+export interface Neighbours {
+  /** Those that the book has taken in: only what it has room for may leave a lasting trace. */
+  readonly known: readonly string[]
+  /** How many were named, taken in or not. */
+  readonly named: number
+}
+
 export interface VisitContext {
   node: NodeRecord
   result: VisitResult
   /** Addresses the node gives for itself. */
   own: readonly AnnouncedAddress[]
   /** Who is in its routing table; null when nothing of it was read. */
-  neighbours: readonly string[] | null
+  neighbours: Neighbours | null
   place: Place
   seenAtMs: number
   collector: string
@@ -39,7 +46,7 @@ export function visitFact(context: VisitContext): VisitFact {
     failuresInRow: Math.min(node.failuresInRow, MAX_FAILURES),
     agent: result.identity?.agent ?? '',
     protocols: result.identity?.protocols ?? [],
-    peerCount: result.table?.isComplete === true ? (context.neighbours?.length ?? null) : null,
+    peerCount: result.table?.isComplete === true ? (context.neighbours?.named ?? null) : null,
     rttMs: result.rtt?.rttMs ?? null,
     rttMethod: result.rtt?.method ?? 'none',
     loopDelayMs: result.rtt?.loopDelayMs ?? 0,
@@ -54,15 +61,17 @@ export function visitFact(context: VisitContext): VisitFact {
 
 /** @returns null when no table was read. */
 export function neighboursFact(context: VisitContext): NeighboursFact | null {
-  if (context.neighbours === null) return null
+  const { neighbours } = context
+  if (neighbours === null) return null
+  const listed = neighbours.known.slice(0, MAX_NEIGHBOURS)
   return {
     kind: 'neighbours',
     peerId: context.node.peerId,
     seenAtMs: context.seenAtMs,
     collector: context.collector,
     evidence: 'table',
-    complete: context.result.table?.isComplete === true,
-    neighbours: context.neighbours.slice(0, MAX_NEIGHBOURS),
+    complete: context.result.table?.isComplete === true && listed.length === neighbours.named,
+    neighbours: listed,
   }
 }
 
@@ -70,8 +79,14 @@ export function neighboursFact(context: VisitContext): NeighboursFact | null {
  * @param us - our own peer id: some nodes list whoever is connected.
  * @returns null when no table was read, or nothing of it.
  */
-export function neighboursOf(node: NodeRecord, result: VisitResult, us: string): string[] | null {
+export function neighboursOf(
+  node: NodeRecord,
+  result: VisitResult,
+  us: string,
+  book: Pick<NodeBook, 'get'>,
+): Neighbours | null {
   const { table } = result
   if (table === null || (!table.isComplete && table.entries.size === 0)) return null
-  return [...table.entries.keys()].filter((peerId) => peerId !== node.peerId && peerId !== us)
+  const named = [...table.entries.keys()].filter((peerId) => peerId !== node.peerId && peerId !== us)
+  return { known: named.filter((peerId) => book.get(peerId) !== undefined), named: named.length }
 }

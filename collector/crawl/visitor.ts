@@ -24,15 +24,12 @@ export interface VisitorComponents {
 export interface Visitor {
   /**
    * @param run - the crawl the visit belongs to; null: a revisit between crawls.
-   * @returns null when nothing is to be said of the node: the dial failed and is to be tried once more, or there is
-   * no address to dial.
+   * @returns null when the dial failed and is to be tried once more before anything is said of the node.
    * @throws what the signal was aborted with.
    */
   attend(node: NodeRecord, run: CrawlRun | null, signal: AbortSignal): Promise<VisitResult | null>
 }
 
-/** Most nodes one node may make us hear of for the first time, in one visit. */
-const MAX_NEW_PER_REPORTER = 2_048
 /** From this many failures on, a node is as likely gone as not, and one dial at a time is enough. */
 const SURELY_FAILING = 2
 /** What another try may mend. */
@@ -47,17 +44,19 @@ const TRANSIENT: ReadonlySet<CrawlError> = new Set([
   'too_many_dials',
 ])
 
+/**
+ * A node without an address cannot be visited, and that is no failure of its own: this collector may just have been
+ * started, and whole addresses need not outlive it. Of one never reached, that it was named without an address is all
+ * there is to tell, once a crawl.
+ */
+export function isVisitable(node: NodeRecord, run: CrawlRun | null): boolean {
+  const isOnlyNamed = node.lastReachableMs === null && run !== null && node.heardInCrawl === run.id
+  return node.addresses.length > 0 || isOnlyNamed
+}
+
 export function createVisitor(components: VisitorComponents): Visitor {
   const { book, peers, now } = components
   const us = components.visits.host.peerId.toString()
-
-  /**
-   * A node without an address cannot be visited, and that is no failure of its own: addresses are kept in memory only,
-   * as far as ADDRESS_DETAIL goes. Of one never reached, its namers' silence about addresses is all there is to tell.
-   */
-  const isVisitable = (node: NodeRecord, run: CrawlRun | null): boolean =>
-    node.addresses.length > 0 ||
-    (run !== null && node.lastReachableMs === null && node.heardInCrawl === run.id)
 
   const shouldTryAgain = (node: NodeRecord, run: CrawlRun | null, result: VisitResult): boolean =>
     run !== null &&
@@ -67,13 +66,10 @@ export function createVisitor(components: VisitorComponents): Visitor {
     TRANSIENT.has(result.error) &&
     run.retry(node)
 
-  const learnTable = (result: VisitResult, run: CrawlRun | null): void => {
-    let left = MAX_NEW_PER_REPORTER
+  const learnTable = (reporter: NodeRecord, result: VisitResult, run: CrawlRun | null): void => {
     for (const [peerId, addresses] of result.table?.entries ?? []) {
       if (peerId === us) continue
-      const isNew = book.get(peerId) === undefined
-      if (isNew && left-- <= 0) continue
-      const named = book.add(peerId, now())
+      const named = book.add(peerId, now(), reporter.peerId)
       if (named === null) continue
       const hasNewAddress = noteAddresses(named, addresses)
       if (run === null) continue
@@ -90,7 +86,7 @@ export function createVisitor(components: VisitorComponents): Visitor {
       return
     }
     node.failuresInRow = 0
-    node.lastReachableMs = now()
+    book.noteReached(node, now())
     node.workingAddress = result.address?.text ?? null
     noteAddresses(
       node,
@@ -100,10 +96,6 @@ export function createVisitor(components: VisitorComponents): Visitor {
 
   return {
     async attend(node, run, signal) {
-      if (!isVisitable(node, run)) {
-        run?.passOver()
-        return null
-      }
       const seenAtMs = now()
       const { peerId, refused, workingAddress } = node
       const target = { peerId, addresses: bestFirst(node), refused, workingAddress }
@@ -118,13 +110,13 @@ export function createVisitor(components: VisitorComponents): Visitor {
         (bytes) => peers.readAddress(bytes, node.peerId) ?? [],
       )
       noteOutcome(node, result, own)
-      learnTable(result, run)
+      learnTable(node, result, run)
       const ips = [result.address?.ip, ...node.addresses.map(({ ip }) => ip), ...own.map(({ ip }) => ip)]
       const context: VisitContext = {
         node,
         result,
         own,
-        neighbours: neighboursOf(node, result, us),
+        neighbours: neighboursOf(node, result, us, book),
         place: await components.places.find(
           node.peerId,
           ips.filter((ip) => typeof ip === 'string'),

@@ -367,7 +367,10 @@ describe('a peer that says dangerous things', () => {
     })
     expect(visits.get(hostile.peerId)).toMatchObject({ error: 'answer_too_large', peerCount: null })
     expect(tables.get(hostile.peerId)?.complete).toBe(false)
-    expect(end.nodesFound).toBeLessThanOrEqual(2_048 + HONEST + 1)
+    expect(end.nodesFound).toBeLessThanOrEqual(1_024 + HONEST + 1)
+    const { neighbours = [] } = tables.get(hostile.peerId) ?? {}
+    expect(neighbours.length).toBeGreaterThan(0)
+    expect(neighbours.length).toBeLessThanOrEqual(1_024 + HONEST)
   })
 
   it('cannot use the crawler to knock at all doors of somebody else', async () => {

@@ -229,6 +229,22 @@ describe('crawler of a real mesh', () => {
     expect(visitsTo(gone)).toEqual([])
   })
 
+  it('drops a node nobody ever reached, after two crawls in which nobody named it', async () => {
+    const unknown = '12D3KooWCQqcR5fKzw8nVQ9dSDsgzUyFpDFnFKPBhKNhbCbRHvNA'
+    const known = [{ peerId: unknown, addresses: [], failuresInRow: 0, lastReachableMs: null }]
+    const {
+      until,
+      visitsTo,
+      crawlsFinished,
+      crawler: running,
+    } = await crawl({ CRAWL_INTERVAL: 1_000 }, { known })
+    await until(() => crawlsFinished() === 1)
+    expect(running.status().knownNodes).toBe(NODES + 1)
+    await until(() => crawlsFinished() === 2)
+    await expect.poll(() => running.status().knownNodes).toBe(NODES)
+    expect(visitsTo(unknown)).toEqual([])
+  })
+
   it('begins from nodes it knew when no bootstrap node answers', async () => {
     const { peerId = '', addresses = [] } = mesh.nodes[3] ?? {}
     const known = [{ peerId, addresses, failuresInRow: 0, lastReachableMs: Date.now() }]

@@ -127,3 +127,36 @@ describe('one crawl', () => {
     expect(run.isOver()).toBe(true)
   })
 })
+
+describe('nodes that nobody has reached', () => {
+  const bring = (book: NodeBook, reporter: string, count: number, from = 0): number => {
+    let taken = 0
+    for (let i = from; i < from + count; i++) if (book.add(`${reporter}-${i}`, 0, reporter) !== null) taken++
+    return taken
+  }
+
+  it('are taken from one reporter up to its share, however often it is asked, until they are reached', () => {
+    const book = createNodeBook(10_000)
+    expect(bring(book, 'hostile', 800)).toBe(800)
+    expect(bring(book, 'hostile', 800, 800)).toBe(224)
+    expect(bring(book, 'honest', 300)).toBe(300)
+    const proven = book.get('hostile-0')
+    if (proven === undefined) throw new Error('it was not taken')
+    book.noteReached(proven, 5)
+    book.remove('hostile-1')
+    expect(bring(book, 'hostile', 10, 5_000)).toBe(2)
+  })
+
+  it('make room for newcomers of a reporter that named fewer, when the book is full', () => {
+    const book = createNodeBook(100)
+    expect(bring(book, 'hostile', 200)).toBe(100)
+    const proven = book.get('hostile-0')
+    if (proven === undefined) throw new Error('it was not taken')
+    book.noteReached(proven, 5)
+    expect(bring(book, 'honest', 20)).toBe(20)
+    expect(bring(book, 'hostile', 20, 300)).toBe(0)
+    expect(book.add('configured', 0)).not.toBeNull()
+    expect(book.size).toBe(100)
+    expect(book.get('hostile-0')).toBe(proven)
+  })
+})
