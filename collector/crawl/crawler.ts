@@ -56,7 +56,7 @@ export interface CrawlerStatus {
   crawlsFinished: number
   /** 99th percentile of the event loop's delay over the last few seconds, ms. */
   loopDelayMs: number
-  /** Why no crawl can begin, one sentence; null when one can. */
+  /** Why no crawl can begin or nobody can be reached, one sentence; null when all is well. */
   problem: string | null
 }
 

@@ -8,6 +8,7 @@ import { createIdentity } from './host/identity'
 import { createIpBudget } from './ip-budget'
 import { createLoopWatch } from './loop-watch'
 import { createNodeBook, noteAddresses } from './node-book'
+import { createOutageWatch } from './outage-watch'
 import { createPeerReader } from './peer-reader'
 import { createRounds, type Rounds } from './rounds'
 import { createKeyTable } from './table/key-table'
@@ -29,6 +30,7 @@ export function createCrawler(components: CrawlerComponents): Crawler {
   const peers = createPeerReader(policy)
   const book = createNodeBook(settings.MAX_NODES)
   const loop = createLoopWatch()
+  const outage = createOutageWatch()
   const budget = createIpBudget({
     maxInFlight: profile.maxDialsPerIp,
     maxFailures: FAILURES_PER_DIAL_IN_FLIGHT * profile.maxDialsPerIp,
@@ -88,6 +90,7 @@ export function createCrawler(components: CrawlerComponents): Crawler {
         },
         book,
         peers,
+        outage,
         places: components.places,
         emit,
         collector: settings.COLLECTOR_NAME,
@@ -120,6 +123,14 @@ export function createCrawler(components: CrawlerComponents): Crawler {
       loop.stop()
     },
 
-    status: () => ({ ...roundsStatus(), knownNodes: book.size, loopDelayMs: loop.recentDelayMs() }),
+    status() {
+      const { problem, ...counts } = roundsStatus()
+      return {
+        ...counts,
+        problem: problem ?? outage.problem(),
+        knownNodes: book.size,
+        loopDelayMs: loop.recentDelayMs(),
+      }
+    },
   }
 }

@@ -6,6 +6,7 @@ import type { PlaceFinder } from '../place/place-finder'
 import type { AnnouncedAddress } from './address/dial-policy'
 import type { CrawlRun } from './crawl-run'
 import { bestFirst, noteAddresses, type NodeBook, type NodeRecord } from './node-book'
+import type { OutageWatch } from './outage-watch'
 import type { PeerReader } from './peer-reader'
 import { visit, type VisitComponents, type VisitOptions, type VisitResult } from './visit'
 import { neighboursFact, neighboursOf, visitFact, type VisitContext } from './visit-facts'
@@ -14,6 +15,7 @@ export interface VisitorComponents {
   visits: VisitComponents
   book: NodeBook
   peers: PeerReader
+  outage: OutageWatch
   places: PlaceFinder
   emit: (fact: Fact) => void
   collector: string
@@ -55,7 +57,7 @@ export function isVisitable(node: NodeRecord, run: CrawlRun | null): boolean {
 }
 
 export function createVisitor(components: VisitorComponents): Visitor {
-  const { book, peers, now } = components
+  const { book, peers, now, outage } = components
   const us = components.visits.host.peerId.toString()
 
   const shouldTryAgain = (node: NodeRecord, run: CrawlRun | null, result: VisitResult): boolean =>
@@ -105,6 +107,8 @@ export function createVisitor(components: VisitorComponents): Visitor {
       if (shouldTryAgain(node, run, result)) return null
       // It was not dialled at all: that says nothing of a node that was there before.
       if (result.error === 'too_many_dials' && node.lastReachableMs !== null) return result
+      if (result.reachable) outage.noteReached()
+      if (outage.isOurs(node, result)) return result
 
       const own = (result.identity?.listenAddresses ?? []).flatMap(
         (bytes) => peers.readAddress(bytes, node.peerId) ?? [],
