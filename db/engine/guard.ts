@@ -45,6 +45,11 @@ const FORBIDDEN_NAMES = new Set([
   'aitranslate',
 ])
 /**
+ * The server's own tables, and the ways to them that need no such name: an embedded ClickHouse lets every role read
+ * most of them, and the web needs none.
+ */
+const FORBIDDEN_NAMES_OF_WEB = new Set(['system', 'information_schema', 'merge', 'processlist'])
+/**
  * Settings that belong to the engine: the tag by which queries are ended, the role's limits, and whatever would have
  * a statement read in another language than the one it is judged in.
  */
@@ -92,7 +97,7 @@ export function checkStatement(statement: Statement, context: GuardContext): voi
   tokens.forEach((token, at) => {
     if (token.kind !== 'word' && token.kind !== 'quoted') return
     const name = token.text.toLowerCase()
-    if (FORBIDDEN_NAMES.has(name)) {
+    if (FORBIDDEN_NAMES.has(name) || (role === 'web' && FORBIDDEN_NAMES_OF_WEB.has(name))) {
       throw engineError('ACCESS_DENIED', `${role}: Not enough privileges: the name ${name} is refused here.`)
     }
     if (isSymbolToken(tokens[at + 1], '=') && isForbiddenSetting(name)) {

@@ -188,6 +188,22 @@ describe('the web', () => {
     expect((await send('web', 'SELECT * FROM default.anything')).code).toBeGreaterThan(0)
     expect((await send('web', 'SELECT name FROM system.users')).code).toBe(497)
   })
+
+  it.each([
+    'SELECT * FROM system.processes',
+    'SELECT * FROM `system`.disks',
+    'SELECT * FROM "system".user_directories',
+    'SELECT * FROM SYSTEM/**/.server_settings',
+    'SELECT (SELECT count() FROM system.disks)',
+    'DESCRIBE TABLE system.disks',
+    "SELECT * FROM merge('system', '^disks$')",
+    'SELECT * FROM information_schema.tables',
+    'SHOW PROCESSLIST',
+  ])('learns nothing of the server: %s', async (sql) => {
+    const { code, text } = await send('web', sql)
+    expect(text).not.toContain('/clickhouse/')
+    expect([497, 81, 60], text).toContain(code)
+  })
 })
 
 describe.each(['owner', 'collector', 'cartographer', 'web'] as const)('the %s', (role) => {
