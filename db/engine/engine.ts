@@ -66,6 +66,7 @@ export class Engine {
     const statement = await this.reader.read(query.sql)
     checkStatement(statement, {
       role: query.role,
+      database: query.database,
       inSession: query.session !== undefined,
       isSafeMethod: query.isSafeMethod,
     })

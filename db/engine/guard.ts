@@ -48,7 +48,7 @@ const FORBIDDEN_NAMES = new Set([
  * The server's own tables, and the ways to them that need no such name: an embedded ClickHouse lets every role read
  * most of them, and the web needs none.
  */
-const FORBIDDEN_NAMES_OF_WEB = new Set(['system', 'information_schema', 'merge', 'processlist'])
+const FORBIDDEN_NAMES_OF_WEB = new Set(['system', 'information_schema', 'merge', 'processlist', 'identifier'])
 /**
  * Settings that belong to the engine: the tag by which queries are ended, the role's limits, and whatever would have
  * a statement read in another language than the one it is judged in.
@@ -69,6 +69,8 @@ export function isForbiddenSetting(name: string): boolean {
 
 export interface GuardContext {
   readonly role: DatabaseRole
+  /** The one the client asked to be in. */
+  readonly database?: string | undefined
   /** The client keeps a session, so SET and USE last. */
   readonly inSession: boolean
   /** GET promises to change nothing. */
@@ -78,7 +80,10 @@ export interface GuardContext {
 /** @throws {EngineError} saying what is refused and why. */
 export function checkStatement(statement: Statement, context: GuardContext): void {
   const { verb, tokens } = statement
-  const { role } = context
+  const { role, database = '' } = context
+  if (role === 'web' && FORBIDDEN_NAMES_OF_WEB.has(database.toLowerCase())) {
+    throw engineError('ACCESS_DENIED', `${role}: Not enough privileges: the database is refused here.`)
+  }
   if (context.isSafeMethod && !READS.has(verb)) {
     throw engineError(
       'READONLY',

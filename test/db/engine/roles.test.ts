@@ -21,7 +21,9 @@ afterAll(() => engine.stop())
 /** Sends one statement as curl would. */
 async function send(role: DatabaseRole, sql: string, search = ''): Promise<{ code: number; text: string }> {
   const endpoint = readEndpoint(engine.settings.DATA_DIR)
-  const response = await fetch(`${engine.url}/?database=explorer_demo${search}`, {
+  const url = new URL(`${engine.url}/?database=explorer_demo`)
+  for (const [name, value] of new URLSearchParams(search)) url.searchParams.set(name, value)
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'X-ClickHouse-User': role, 'X-ClickHouse-Key': endpoint?.passwords[role] ?? '' },
     body: sql,
@@ -203,6 +205,15 @@ describe('the web', () => {
     const { code, text } = await send('web', sql)
     expect(text).not.toContain('/clickhouse/')
     expect([497, 81, 60], text).toContain(code)
+  })
+
+  it('learns nothing of the server by another name of its tables', async () => {
+    for (const [sql, search] of [
+      ['SELECT * FROM processes', '&database=system'],
+      ['SELECT * FROM {d:Identifier}.disks', '&param_d=system'],
+    ] as const) {
+      expect((await send('web', sql, search)).code, sql).toBe(497)
+    }
   })
 })
 
