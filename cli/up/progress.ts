@@ -17,6 +17,7 @@ export function createProgress(output: NodeJS.WritableStream): Progress {
   const line = (mark: string, name: string, text: string): void => {
     output.write(`  ${mark} ${name.padEnd(NAME_WIDTH)} ${text}\n`)
   }
+  let hasFailed = false
   return {
     title: (text) => {
       output.write(`\n${text}\n\n`)
@@ -30,7 +31,9 @@ export function createProgress(output: NodeJS.WritableStream): Progress {
         line('✔', name, details.url === undefined ? `ready (${took()})` : `${details.url} (${took()})`)
         return details
       } catch (error) {
-        line('✘', name, `failed (${took()})`)
+        // Those that end after it were only stopped.
+        line(hasFailed ? '·' : '✘', name, hasFailed ? 'stopped' : `failed (${took()})`)
+        hasFailed = true
         throw error
       }
     },

@@ -1,5 +1,4 @@
 /** Which parts a network needs, in which order they start, and what one hands on to the next. @module */
-import { mkdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -7,6 +6,7 @@ import { ENGINE_ENV } from '@/db/engine/thread-pool'
 import { runMigrate } from '@/db/migrate-main'
 import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
+import { makeFolder } from '@/lib/service/make-folder'
 import { StartError } from '@/lib/service/start-error'
 import type { Progress } from './progress'
 import type { Supervisor } from './supervisor'
@@ -94,7 +94,7 @@ async function recordParts(dataDir: string, parts: Record<string, Details>): Pro
 function makeLogFolder(dataDir: string): string {
   const logs = resolve(dataDir, 'logs')
   try {
-    mkdirSync(logs, { recursive: true, mode: 0o700 })
+    makeFolder(logs, 0o700)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new StartError(`The data folder ${dataDir} cannot be written: ${why}.`, { cause: error })

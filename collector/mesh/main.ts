@@ -38,7 +38,8 @@ export async function runMesh(settings: Settings, explicit: ReadonlySet<string>)
         onPlan: (nodes) => writePlacesFile(placesFile, nodes),
         onNode: () => {
           up += 1
-          if (up % PROGRESS_EVERY === 0)
+          // Later starts are nodes that return.
+          if (up % PROGRESS_EVERY === 0 && up <= settings.MESH_NODES)
             context.progress(`${String(up)} of ${String(settings.MESH_NODES)} nodes are up`)
         },
         onTrouble: (what, error) => {

@@ -1,8 +1,9 @@
 /** The folder the engine keeps its data in: one process at a time, and none older than the data. @module */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { makeFolder } from '@/lib/service/make-folder'
 import { StartError } from '@/lib/service/start-error'
 import { readEndpoint, writePrivateFile } from '../endpoint'
 import { DATABASE_ROLES, type DatabaseRole } from '../roles'
@@ -22,7 +23,7 @@ const CONFIG_PREFIX = 'engine-config-'
 export function prepareDataFolder(dataDir: string): DataFolder {
   const root = resolve(dataDir)
   try {
-    mkdirSync(join(root, 'clickhouse'), { recursive: true, mode: 0o700 })
+    makeFolder(join(root, 'clickhouse'), 0o700)
     return {
       root,
       clickhouse: join(root, 'clickhouse'),

@@ -63,6 +63,11 @@ describe('npm start, when it cannot start', () => {
     )
   })
 
+  it('says that a data folder cannot be written', async () => {
+    folder = '/proc/no-such-folder'
+    expectOneSentence(await start(['--port', '0']), /data folder .*no-such-folder cannot be written/)
+  })
+
   it('names the networks there are when asked for one it does not know', async () => {
     expectOneSentence(await start(['--network', 'atlantis', '--port', '0']), /atlantis.*demo/s)
   })
