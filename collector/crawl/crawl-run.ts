@@ -1,6 +1,6 @@
 /** One crawl: what is still to be visited, and how far it has come. @module */
 import type { CrawlFact } from '@/lib/facts'
-import type { NodeRecord } from './node-book'
+import type { NodeRecord } from './node-record'
 
 export interface CrawlRun {
   readonly id: number

@@ -3,7 +3,7 @@
  * us remember is limited, and where room is short its share gives way first.
  * @module
  */
-import type { NodeRecord } from './node-book'
+import type { NodeRecord } from './node-record'
 
 export interface NeverReached {
   /** Whether this reporter may bring in another. */

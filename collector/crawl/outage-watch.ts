@@ -4,7 +4,7 @@
  * @module
  */
 import type { CrawlError } from '@/lib/crawl-errors'
-import type { NodeRecord } from './node-book'
+import type { NodeRecord } from './node-record'
 import type { VisitResult } from './visit'
 
 export interface OutageWatch {

@@ -2,7 +2,8 @@
 import type { Attempt, NeighboursFact, Place, VisitFact } from '@/lib/facts'
 import { cutAddress, type AddressDetail } from '../place/address-detail'
 import type { AnnouncedAddress } from './address/dial-policy'
-import type { NodeBook, NodeRecord } from './node-book'
+import type { NodeBook } from './node-book'
+import type { NodeRecord } from './node-record'
 import type { VisitResult } from './visit'
 
 const MAX_ADDRESSES = 64

@@ -96,7 +96,7 @@ describe('the supervisor', () => {
     const notice = (text: string) => `process.send({ type: 'notice', service: 'x', text: '${text}' })`
     const init = part(
       'collect',
-      `${STAYS} ${notice('early')}; ${ready('{ pid: String(process.pid) }')}; process.on('SIGUSR2', () => { ${notice('late')} })`,
+      `${STAYS} process.on('SIGUSR2', () => { ${notice('late')} }); ${notice('early')}; ${ready('{ pid: String(process.pid) }')}`,
     )
     const { pid } = await supervisor.keep(() => init)
     expect(notices).toEqual(['early'])

@@ -6,8 +6,8 @@ import {
   createNodeBook,
   noteAddresses,
   type NodeBook,
-  type NodeRecord,
 } from '@/collector/crawl/node-book'
+import type { NodeRecord } from '@/collector/crawl/node-record'
 
 const address = (host: number, mayBeDialled = true) => ({
   text: `/ip4/8.8.8.${host}/tcp/1`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createNodeBook, type NodeRecord } from '@/collector/crawl/node-book'
+import { createNodeBook } from '@/collector/crawl/node-book'
+import type { NodeRecord } from '@/collector/crawl/node-record'
 import { createOutageWatch } from '@/collector/crawl/outage-watch'
 import type { VisitResult } from '@/collector/crawl/visit'
 import type { CrawlError } from '@/lib/crawl-errors'

@@ -10,5 +10,7 @@ export async function GET(
 ): Promise<Response> {
   await connection()
   const { peerId } = await params
-  return answerJson(() => answerUptime(webRuntime().db, peerId, request.nextUrl.searchParams, Date.now(), request.signal))
+  return answerJson(() =>
+    answerUptime(webRuntime().db, peerId, request.nextUrl.searchParams, Date.now(), request.signal),
+  )
 }
