@@ -16,6 +16,17 @@ const COLLECTOR_TABLES = [
   'node_addresses',
   'dial_attempts',
   'collector_heartbeats',
+  'hops',
+  'observations',
+  'subscriptions',
+  'rpc_hours',
+  'messages',
+  'reckoned_hops',
+  'reckoned_messages',
+  'reckonings',
+  'clock_samples',
+  'clock_pairs',
+  'node_clocks',
 ]
 const CARTOGRAPHER_TABLES = ['layout_positions']
 

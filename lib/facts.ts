@@ -7,6 +7,8 @@
  */
 import { z } from 'zod'
 import { crawlErrorSchema } from './crawl-errors'
+import { HOP_KINDS, messageTypeSchema, SIGNATURE_STATES } from './messages/kinds'
+import { messageIdSchema } from './messages/message'
 
 const peerId = z.string().min(8).max(128)
 const epochMs = z.number().int().nonnegative()
@@ -138,11 +140,114 @@ export const heartbeatFactSchema = z.object({
 })
 export type HeartbeatFact = z.infer<typeof heartbeatFactSchema>
 
+/** Most hop events in one fact. */
+export const HOPS_PER_FACT_MAX = 20_000
+const index = z.number().int().min(0).max(65_535)
+
+/**
+ * Hop events that nodes reported, as columns: the same few names stand once in front, and each event points to them.
+ * All columns have the same length. Table `hops`.
+ */
+export const hopsFactSchema = z.object({
+  kind: z.literal('hops'),
+  collector: z.string().max(64),
+  /** When the collector received them: bounds what the nodes' own clocks may claim. */
+  receivedAtMs: epochMs,
+  peers: z.array(peerId).max(65_536),
+  topics: z.array(z.string().max(256)).max(4_096),
+  messages: z.array(messageIdSchema).max(HOPS_PER_FACT_MAX),
+  reasons: z.array(z.string().max(128)).max(256),
+  events: z.object({
+    /** Into HOP_KINDS. */
+    kind: z
+      .array(
+        z
+          .number()
+          .int()
+          .min(0)
+          .max(HOP_KINDS.length - 1),
+      )
+      .max(HOPS_PER_FACT_MAX),
+    /** Into `peers`: who reports. */
+    node: z.array(index).max(HOPS_PER_FACT_MAX),
+    /** Into `peers`: from whom it came, or for `drop` to whom it did not go; -1: nobody. */
+    peer: z.array(z.number().int().min(-1).max(65_535)).max(HOPS_PER_FACT_MAX),
+    /** Into `messages`. */
+    message: z.array(index).max(HOPS_PER_FACT_MAX),
+    /** Into `topics`; -1: not named. */
+    topic: z.array(z.number().int().min(-1).max(4_095)).max(HOPS_PER_FACT_MAX),
+    /** Into `reasons`; -1: none. */
+    reason: z.array(z.number().int().min(-1).max(255)).max(HOPS_PER_FACT_MAX),
+    /** By the reporting node's clock, µs since 1970. */
+    atUs: z.array(z.number().int().nonnegative()).max(HOPS_PER_FACT_MAX),
+  }),
+})
+export type HopsFact = z.infer<typeof hopsFactSchema>
+
+/** A collector received a gossiped message itself, for the first time. Contents are never kept. Table `observations`. */
+export const observationFactSchema = z.object({
+  kind: z.literal('observation'),
+  collector: z.string().max(64),
+  messageId: messageIdSchema,
+  topic: z.string().max(256),
+  arrivedAtMs: epochMs,
+  sizeBytes: z.number().int().nonnegative(),
+  /** Who the gossip message says it is from, where it is signed so; null: not signed by anyone. */
+  origin: peerId.nullable(),
+  /** The peer that handed it over. */
+  lastHop: peerId.nullable(),
+  /** null: the topic carries no envelope we know, or it could not be decoded. */
+  envelope: z
+    .object({
+      version: z.number().int().min(0).max(4294967295),
+      /** null: a number we have no name for. */
+      type: messageTypeSchema.nullable(),
+      sentAtMs: z.number().int().nullable(),
+      hopCount: z.number().int().min(0).max(4294967295).nullable(),
+      maxHops: z.number().int().min(0).max(4294967295).nullable(),
+      signature: z.enum(SIGNATURE_STATES),
+    })
+    .nullable(),
+})
+export type ObservationFact = z.infer<typeof observationFactSchema>
+
+/** A node that reports is, or is no longer, subscribed to a topic; stated again every few minutes. Table `subscriptions`. */
+export const subscriptionFactSchema = z.object({
+  kind: z.literal('subscription'),
+  collector: z.string().max(64),
+  peerId,
+  topic: z.string().max(256),
+  /** By the collector's clock. */
+  atMs: epochMs,
+  subscribed: z.boolean(),
+})
+export type SubscriptionFact = z.infer<typeof subscriptionFactSchema>
+
+/** What a node reports of its exchange with its peers, counted over a minute. Table `rpc_hours`. */
+export const rpcFactSchema = z.object({
+  kind: z.literal('rpc'),
+  collector: z.string().max(64),
+  peerId,
+  /** Start of the minute, by the collector's clock. */
+  atMs: epochMs,
+  /** Remote procedure calls of gossipsub: received, sent, and dropped before sending. */
+  received: z.number().int().nonnegative(),
+  sent: z.number().int().nonnegative(),
+  dropped: z.number().int().nonnegative(),
+  grafts: z.number().int().nonnegative(),
+  prunes: z.number().int().nonnegative(),
+})
+export type RpcFact = z.infer<typeof rpcFactSchema>
+
 export const factSchema = z.discriminatedUnion('kind', [
   visitFactSchema,
   neighboursFactSchema,
   crawlFactSchema,
   heartbeatFactSchema,
+  hopsFactSchema,
+  observationFactSchema,
+  subscriptionFactSchema,
+  rpcFactSchema,
 ])
 export type Fact = z.infer<typeof factSchema>
 

@@ -6,9 +6,12 @@
 import { z } from 'zod'
 import type { NetworkTotals, NodeSummary, NodeStatus } from '../nodes'
 import type { Evidence, PlaceSource } from '../facts'
+import type { MessageType } from '../messages/kinds'
+import { messageIdSchema, type MessageSummary } from '../messages/message'
+import type { TrafficFigures } from '../messages/message-query'
 
 /** Raised when a payload changes shape: a page with another version reloads itself. */
-export const FEED_VERSION = 1
+export const FEED_VERSION = 2
 export const LIVE_PATH = '/live'
 
 /** A node as the map draws it. Positions travel apart, for they change more often. */
@@ -90,6 +93,32 @@ export interface ServerHello {
   seq: number
 }
 
+/** One message going over one link, as far as nodes report it. `from` and `to` are node numbers. */
+export interface TrafficHop {
+  from: number
+  to: number
+  type: MessageType | null
+  /** When the receiver had it, as far into the stretch of the flow as the clocks can tell, ms. */
+  startMs: number
+  /** How long it took; null when not known. */
+  tookMs: number | null
+}
+
+/** Which links carried messages in a stretch of about a second, told some seconds later. */
+export interface TrafficFlow {
+  /** By the collectors' clock. */
+  fromMs: number
+  toMs: number
+  /** Hops reported in the stretch. */
+  total: number
+  /** Whole messages are left out, never single hops of one, when there are too many: each `sampledOneIn`-th is here. */
+  sampledOneIn: number
+  hops: TrafficHop[]
+}
+
+/** Most hops in one flow. */
+export const TRAFFIC_HOPS_MAX = 600
+
 export interface ServerToClientEvents {
   'feed:hello': (hello: ServerHello) => void
   'map:delta': (delta: MapDelta) => void
@@ -99,6 +128,13 @@ export interface ServerToClientEvents {
   /** New state of nodes a page has asked to watch (list rows, or a node's page). */
   'nodes:changed': (nodes: NodeSummary[]) => void
   'status:changed': (status: LiveStatus) => void
+  /** To those who watch traffic: what moved. */
+  'traffic:flow': (flow: TrafficFlow) => void
+  'traffic:changed': (figures: TrafficFigures) => void
+  /** To those who watch the message list: new and changed messages, oldest first, at most `MESSAGES_TOLD_MAX`. */
+  'messages:changed': (news: { messages: MessageSummary[]; leftOut: number }) => void
+  /** To those who watch one message: its summary, newly stated; fetch the detail again. */
+  'message:changed': (message: MessageSummary) => void
 }
 
 /** An answer to a command: accepted, or refused with the field at fault. */
@@ -123,7 +159,18 @@ export const nodesWatchSchema = z.strictObject({
   nums: z.array(z.number().int().min(0).max(4294967295)).max(NODES_WATCH_MAX),
 })
 
+export const MESSAGES_TOLD_MAX = 100
+export const messageWatchSchema = z.strictObject({
+  /** Replaces the message this page watched before; null: none. */
+  id: messageIdSchema.nullable(),
+})
+
 export interface ClientToServerEvents {
+  'traffic:watch': (ack: (answer: Ack) => void) => void
+  'traffic:unwatch': () => void
+  'messages:watch': (ack: (answer: Ack) => void) => void
+  'messages:unwatch': () => void
+  'message:watch': (payload: z.infer<typeof messageWatchSchema>, ack: (answer: Ack) => void) => void
   /** Join the map's room. The server sends deltas after `seq`, or answers that the snapshot must be fetched again. */
   'map:watch': (
     payload: z.infer<typeof mapWatchSchema>,

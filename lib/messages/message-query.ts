@@ -1,0 +1,86 @@
+/** The questions that may be asked of the message list: one schema for the URL, the query and the API. @module */
+import { z } from 'zod'
+import type { MessageSummary } from './message'
+import { messageTypeSchema } from './kinds'
+
+export const MESSAGE_PAGE_SIZE = 50
+export const MESSAGE_PAGE_MAX = 500
+
+const instant = z.iso.datetime({ offset: true, error: 'a time such as 2026-11-21T14:00:00Z' }).optional()
+
+/** Unknown names are refused, so that a typing error is not silence. */
+export const messageQuerySchema = z.strictObject({
+  /** An id or the beginning of one, in hex, base64, base64url or base58. */
+  q: z.string().trim().max(512).optional(),
+  /** Peer id of the origin, or the beginning of it, or its key in hex. */
+  sender: z
+    .string()
+    .trim()
+    .max(128)
+    .regex(/^[0-9A-Za-z]*$/, 'letters and digits only')
+    .optional(),
+  topic: z.string().min(1).max(256).optional(),
+  type: z.union([messageTypeSchema, z.literal('unknown')]).optional(),
+  /** Heard of at or after. */
+  from: instant,
+  /** Heard of before. */
+  to: instant,
+  minHops: z.coerce.number().int().min(1).max(255).optional(),
+  incomplete: z.enum(['yes']).optional(),
+  limit: z.coerce.number().int().min(1).max(MESSAGE_PAGE_MAX).default(MESSAGE_PAGE_SIZE),
+  /** Opaque, from the page before. */
+  cursor: z.string().max(512).optional(),
+})
+export type MessageQuery = z.infer<typeof messageQuerySchema>
+
+export interface MessagePage {
+  /** Newest first by `heardAtMs`, then by id. */
+  messages: MessageSummary[]
+  /** null: this is the last page. */
+  nextCursor: string | null
+}
+
+/** The values a filter can take now, most frequent first. */
+export interface MessageFacets {
+  topics: { topic: string; messages: number }[]
+  types: { type: string; messages: number }[]
+}
+
+/** What a node has to do with messages, over a stretch of time. */
+export interface NodeMessages {
+  sinceMs: number
+  /** true: the node reports its own traces, so that sent, received and drops are its own words. */
+  reports: boolean
+  sent: number
+  /** Receptions by others that name this node as the one they had it from. */
+  relayed: number
+  received: number
+  duplicates: number
+  rejects: number
+  drops: number
+  /** Both directions apart; latencies null where clocks could not be compared. */
+  links: NodeMessageLink[]
+}
+export interface NodeMessageLink {
+  peer: { num: number; peerId: string; country: string; city: string }
+  direction: 'in' | 'out'
+  messages: number
+  duplicates: number
+  sizeBytes: number | null
+  p50Ms: number | null
+  p90Ms: number | null
+}
+
+/** Beside the map: the last minutes. Every figure null while nothing is known. */
+export interface TrafficFigures {
+  windowMs: number
+  messagesPerSecond: number | null
+  /** Median over the messages of the time to 90% of the nodes they reached. */
+  medianPropagationMs: number | null
+  /** Messages that `medianPropagationMs` is made from. */
+  propagationMessages: number
+  /** Receptions beyond the first, for each first one. */
+  duplicateRatio: number | null
+  /** Nodes that report traces now. */
+  reporters: number
+}
