@@ -10,6 +10,24 @@ import { BOOTSTRAP_EXPECTED, isBootstrapAddress } from './bootstrap-address'
 export const ADDRESS_CLASSES = ['public', 'private', 'loopback'] as const
 export type AddressClass = (typeof ADDRESS_CLASSES)[number]
 
+/**
+ * How a network's gossip makes the id of a message. `key-seqno`: key of the author, then sequence number (js-libp2p's
+ * default); `from-seqno`: peer id of the author, then sequence number (go-libp2p's and rust-libp2p's); `sha256`,
+ * `blake2b-256`: of the data; `meshara`: the id in the Meshara envelope, and sha256 of data that holds none.
+ */
+export const MESSAGE_ID_SCHEMES = ['key-seqno', 'from-seqno', 'sha256', 'blake2b-256', 'meshara'] as const
+export type MessageIdScheme = (typeof MESSAGE_ID_SCHEMES)[number]
+
+/** What the data of a topic's messages is wrapped in; `none`: nothing that is known here. */
+export const ENVELOPES = ['none', 'meshara'] as const
+export type EnvelopeKind = (typeof ENVELOPES)[number]
+
+export const topicSchema = z.strictObject({
+  name: z.string().min(1).max(256),
+  envelope: z.enum(ENVELOPES),
+})
+export type GossipTopic = z.infer<typeof topicSchema>
+
 export const networkProfileSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   title: z.string(),
@@ -26,8 +44,14 @@ export const networkProfileSchema = z.strictObject({
   crawlIntervalMs: z.number().int().min(1_000),
   /** How often a known node is visited between crawls. */
   revisitIntervalMs: z.number().int().min(1_000),
-  /** Gossip topics an observer may join. */
-  topics: z.array(z.string()),
+  /** Gossip topics an observer may join; without one, there is no observer. */
+  topics: z.array(topicSchema).max(64),
+  /** What the id of a gossiped message is made of. */
+  messageId: z.enum(MESSAGE_ID_SCHEMES).default('from-seqno'),
+  /** `required`: gossip messages must be signed by their author, others are dropped; `forbidden`: the other way round. */
+  gossipSignature: z.enum(['required', 'forbidden']).default('required'),
+  /** Gossip protocol ids, the preferred one first, where they are not those of libp2p. */
+  gossipProtocols: z.array(z.string().startsWith('/')).min(1).max(8).optional(),
   /** true: the mesh is our own demo and must be started first. */
   demoMesh: z.boolean(),
   /** Where the addresses and ids were found. */

@@ -42,6 +42,29 @@ describe('the profiles of networks', () => {
     }
   })
 
+  it('name each topic once, and say where gossip is known from', () => {
+    for (const profile of listProfiles().map((name) => load(name))) {
+      const names = profile.topics.map(({ name }) => name)
+      expect(new Set(names).size).toBe(names.length)
+      // A network whose gossip is not known for certain has no topic: nothing is joined on a guess.
+      if (!names.some((name) => name.startsWith('/fil/'))) continue
+      expect(profile.messageId).toBe('blake2b-256')
+      expect(profile.sources.some((source) => source.endsWith('/pubsub.go'))).toBe(true)
+    }
+    expect(load('demo').topics).toEqual(load('meshara').topics)
+    expect(load('demo').messageId).toBe(load('meshara').messageId)
+  })
+
+  it('that say nothing of gossip mean what libp2p does', () => {
+    const profile = networkProfileSchema.parse({
+      ...load('amino'),
+      messageId: undefined,
+      gossipSignature: undefined,
+    })
+    expect([profile.messageId, profile.gossipSignature]).toEqual(['from-seqno', 'required'])
+    expect(profile.gossipProtocols).toBeUndefined()
+  })
+
   it('begin where the person says, when the person says', () => {
     const address = '/ip4/127.0.0.1/tcp/4001/p2p/12D3KooWKnDdG3iXw9eTFijk3EWSunZcFi54Zka4wmtqtt6rPxc8'
     expect(load('amino', `${address},${address}`).bootstrap).toEqual([address, address])
