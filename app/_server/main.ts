@@ -6,6 +6,7 @@ import { loadProfile } from '@/lib/networks/load-profile'
 import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
 import { createLiveSource } from './live/live-source'
 import { startLiveService } from './live/live-service'
+import { createMessageSource } from './live/message-source'
 import { createOriginPolicy } from './live/origin-policy'
 import { preparePages, readBuildId } from './pages'
 import { provideWebRuntime } from './runtime'
@@ -52,6 +53,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   const live = startLiveService({
     server,
     source: createLiveSource(liveDb, Date.now),
+    messages: createMessageSource(liveDb, Date.now),
     network: { name: profile.name, title: profile.title },
     isOriginAllowed: createOriginPolicy({
       publicOrigin: settings.PUBLIC_ORIGIN,

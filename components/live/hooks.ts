@@ -5,9 +5,12 @@
  * @module
  */
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
-import type { LiveStatus } from '@/lib/live/events'
+import type { LiveStatus, TrafficFlow } from '@/lib/live/events'
+import type { MessageSummary } from '@/lib/messages/message'
+import type { TrafficFigures } from '@/lib/messages/message-query'
 import type { NetworkTotals, NodeSummary } from '@/lib/nodes'
 import type { Connection, LiveClient } from './live-client'
+import type { MessageNews } from './message-watch'
 import { openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
 import { pageClient } from './page-client'
 
@@ -75,4 +78,47 @@ export function useMapStream(handlers: Pick<MapStreamHandlers, 'onSnapshot' | 'o
     [],
   )
   return state
+}
+
+/** Each flow of traffic while the component is there and `isOn`. The handler may differ with each render. */
+export function useTrafficFlow(isOn: boolean, onFlow: (flow: TrafficFlow) => void): void {
+  const handle = useEffectEvent(onFlow)
+  useEffect(() => {
+    if (!isOn) return
+    return pageClient().messages.watchTraffic({
+      onFlow: (flow) => {
+        handle(flow)
+      },
+    })
+  }, [isOn])
+}
+
+/** The figures of traffic, newest known; null until they are. */
+export function useTrafficFigures(initial: TrafficFigures | null = null): TrafficFigures | null {
+  const [figures, setFigures] = useState<TrafficFigures | null>(null)
+  useEffect(() => pageClient().messages.watchTraffic({ onFigures: setFigures }), [])
+  return figures ?? initial
+}
+
+/** New and changed messages while the component is there and `isOn`. */
+export function useMessageNews(isOn: boolean, onNews: (news: MessageNews) => void): void {
+  const handle = useEffectEvent(onNews)
+  useEffect(() => {
+    if (!isOn) return
+    return pageClient().messages.watchNews((news) => {
+      handle(news)
+    })
+  }, [isOn])
+}
+
+/** @param onChange - called when more is known of the message, and after each lost connection: fetch it again. */
+export function useMessageChange(id: string, onChange: (message: MessageSummary | null) => void): void {
+  const handle = useEffectEvent(onChange)
+  useEffect(
+    () =>
+      pageClient().messages.watchMessage(id, (message) => {
+        handle(message)
+      }),
+    [id],
+  )
 }

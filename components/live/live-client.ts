@@ -7,6 +7,7 @@ import { FEED_VERSION, type LiveStatus, type ServerHello } from '@/lib/live/even
 import type { NetworkTotals, NodeSummary } from '@/lib/nodes'
 import { createNodeWatch, type NodeWatch } from './node-watch'
 import { createStore, type Store } from './store'
+import { createMessageWatch, type MessageWatch } from './message-watch'
 import type { LiveSocket } from './live-socket'
 
 /** `connecting`: not tried to the end yet. `lost`: closed or refused; attempts to open it go on by themselves. */
@@ -23,6 +24,8 @@ export interface LiveClient {
   readonly totals: Store<NetworkTotals | null>
   /** Newest state of watched nodes that changed since the page began to watch them. */
   readonly nodes: Store<ReadonlyMap<number, NodeSummary>>
+  /** Messages and the traffic they make. */
+  readonly messages: MessageWatch
   /** Watches these nodes until the returned function is called. */
   watchNodes(nums: readonly number[]): () => void
   close(): void
@@ -52,9 +55,12 @@ export function createLiveClient({ socket, reload }: LiveClientInit): LiveClient
     },
   })
 
+  const messages = createMessageWatch(socket)
+
   socket.on('connect', () => {
     connection.set('open')
     watch.resend()
+    messages.resend()
   })
   socket.on('disconnect', () => {
     connection.set('lost')
@@ -92,6 +98,7 @@ export function createLiveClient({ socket, reload }: LiveClientInit): LiveClient
     status,
     totals,
     nodes,
+    messages,
     watchNodes: (nums) => watch.add(nums),
     close: () => {
       watch.close()

@@ -9,6 +9,7 @@ import type { Evidence, PlaceSource } from '../facts'
 import type { MessageType } from '../messages/kinds'
 import { messageIdSchema, type MessageSummary } from '../messages/message'
 import type { TrafficFigures } from '../messages/message-query'
+import type { PackedFlow } from './traffic-wire'
 
 /** Raised when a payload changes shape: a page with another version reloads itself. */
 export const FEED_VERSION = 2
@@ -129,7 +130,7 @@ export interface ServerToClientEvents {
   'nodes:changed': (nodes: NodeSummary[]) => void
   'status:changed': (status: LiveStatus) => void
   /** To those who watch traffic: what moved. */
-  'traffic:flow': (flow: TrafficFlow) => void
+  'traffic:flow': (flow: PackedFlow) => void
   'traffic:changed': (figures: TrafficFigures) => void
   /** To those who watch the message list: new and changed messages, oldest first, at most `MESSAGES_TOLD_MAX`. */
   'messages:changed': (news: { messages: MessageSummary[]; leftOut: number }) => void

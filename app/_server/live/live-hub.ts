@@ -12,6 +12,8 @@ import { CommandBudget } from './command-budget'
 import type { ConnectionGate } from './connection-gate'
 import type { LiveMetrics } from './live-metrics'
 import type { MapFeed } from './map-feed'
+import { inTurns } from './in-turns'
+import { MessageRooms, WATCH_ROOMS } from './message-rooms'
 import { mapRoom, nodeRoom, runCommand, type LiveServer, type LiveServerSocket } from './socket-commands'
 
 /** The largest command is 500 node numbers: 2.5 KB. */
@@ -20,11 +22,6 @@ const MAX_PAYLOAD_BYTES = 8 * 1024
 const MAX_QUEUED = 64
 /** What may wait for one client: more than the largest delta, and than the states of all the nodes it may watch. */
 const MAX_QUEUED_BYTES = 2 * 1024 * 1024
-/**
- * Map rooms. One emit to ten thousand sockets blocks the event loop for up to a second, so the sockets are spread
- * over rooms, and other work gets its turn between them.
- */
-const MAP_ROOMS = 16
 const NODES_PER_TURN = 50
 export interface LiveHubInit {
   server: HttpServer
@@ -41,8 +38,10 @@ export interface LiveHubInit {
 export class LiveHub {
   readonly #init: LiveHubInit
   readonly #io: LiveServer
+  /** Those who watch messages. */
+  readonly messages: MessageRooms
   /** Sequence number up to which each map room has been told. */
-  readonly #told = new Array<number>(MAP_ROOMS).fill(0)
+  readonly #told = new Array<number>(WATCH_ROOMS).fill(0)
   #joined = 0
   #totals: NetworkTotals | null = null
   #status: LiveStatus | null = null
@@ -64,6 +63,7 @@ export class LiveHub {
       destroyUpgrade: false,
       allowRequest: init.gate.check,
     })
+    this.messages = new MessageRooms(this.#io)
     this.#io.on('connection', (socket) => {
       this.#welcome(socket)
     })
@@ -76,29 +76,30 @@ export class LiveHub {
   /** Tells the map's rooms one delta; the next may only follow when this has settled. */
   async sendDelta(delta: MapDelta): Promise<void> {
     this.#init.metrics.deltas.inc()
-    for (let room = 0; room < MAP_ROOMS; room++) {
+    const rooms = Array.from({ length: WATCH_ROOMS }, (_, room) => room)
+    await inTurns(rooms, (room) => {
       this.#told[room] = delta.seq
-      if (!this.#hasRoom(mapRoom(room))) continue
-      this.#io.to(mapRoom(room)).emit('map:delta', delta)
-      await nextTurn()
-    }
+      if (this.#hasRoom(mapRoom(room))) this.#io.to(mapRoom(room)).emit('map:delta', delta)
+    })
   }
 
   /** Everyone on the map must fetch it again. */
   sendResync(): void {
     this.#told.fill(this.#init.feed.seq)
-    for (let room = 0; room < MAP_ROOMS; room++) this.#io.to(mapRoom(room)).emit('map:resync')
+    for (let room = 0; room < WATCH_ROOMS; room++) this.#io.to(mapRoom(room)).emit('map:resync')
   }
 
   /** Tells those who watch these nodes, a node at a time. */
   async sendNodes(nums: readonly number[]): Promise<void> {
-    let told = 0
-    for (const num of nums) {
-      const node = this.#hasRoom(nodeRoom(num)) ? this.#init.feed.state.summary(num) : undefined
-      if (node === undefined) continue
-      this.#io.to(nodeRoom(num)).emit('nodes:changed', [node])
-      if (++told % NODES_PER_TURN === 0) await nextTurn()
-    }
+    const watched = nums.filter((num) => this.#hasRoom(nodeRoom(num)))
+    await inTurns(
+      watched,
+      (num) => {
+        const node = this.#init.feed.state.summary(num)
+        if (node !== undefined) this.#io.to(nodeRoom(num)).emit('nodes:changed', [node])
+      },
+      NODES_PER_TURN,
+    )
   }
 
   /** @param isChange - whether it must arrive; a repetition may be left out for a client that is behind. */
@@ -130,8 +131,9 @@ export class LiveHub {
   #welcome(socket: LiveServerSocket): void {
     const { feed, metrics, buildId, network, now } = this.#init
     socket.data = {
-      mapRoom: this.#joined++ % MAP_ROOMS,
+      room: this.#joined++ % WATCH_ROOMS,
       watched: new Set(),
+      message: null,
       budget: new CommandBudget(now),
       limited: 0,
       queued: 0,
@@ -181,10 +183,4 @@ export class LiveHub {
   #hasRoom(name: string): boolean {
     return this.#io.of('/').adapter.rooms.has(name)
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
-  })
 }

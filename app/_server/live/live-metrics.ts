@@ -10,6 +10,7 @@ export interface LiveMetrics {
   cut: Counter
   tailLag: Gauge
   tickSeconds: Histogram
+  messageTickSeconds: Histogram
   away: Gauge
   nodes: Gauge
   links: Gauge
@@ -42,6 +43,12 @@ export function createLiveMetrics(registry: Registry): LiveMetrics {
     tickSeconds: new Histogram({
       name: 'live_tick_seconds',
       help: 'One round of reading the store and telling the pages',
+      buckets: [0.01, 0.03, 0.1, 0.3, 1, 3],
+      registers,
+    }),
+    messageTickSeconds: new Histogram({
+      name: 'live_message_tick_seconds',
+      help: 'One round of following messages for those who watch them',
       buckets: [0.01, 0.03, 0.1, 0.3, 1, 3],
       registers,
     }),

@@ -14,6 +14,8 @@ import { LiveHub } from './live-hub'
 import { createLiveMetrics } from './live-metrics'
 import type { LiveSource } from './live-source'
 import { LiveTail } from './live-tail'
+import type { MessageSource } from './message-source'
+import { MessageTail } from './message-tail'
 import { MapFeed } from './map-feed'
 import { MapState } from './map-state'
 import { SnapshotRoute } from './snapshot-route'
@@ -21,6 +23,7 @@ import { SnapshotRoute } from './snapshot-route'
 export interface LiveServiceInit {
   server: Server
   source: LiveSource
+  messages: MessageSource
   network: { name: string; title: string }
   isOriginAllowed: (origin: string | undefined) => boolean
   trustedProxies: readonly string[]
@@ -74,8 +77,17 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     now,
     ...(init.tickMs !== undefined && { tickMs: init.tickMs }),
   })
+  const messageTail = new MessageTail({
+    source: init.messages,
+    rooms: hub.messages,
+    metrics,
+    log,
+    now,
+    ...(init.tickMs !== undefined && { tickMs: init.tickMs }),
+  })
   const snapshot = new SnapshotRoute(feed)
   tail.start()
+  messageTail.start()
 
   return {
     get status() {
@@ -94,7 +106,7 @@ export function startLiveService(init: LiveServiceInit): LiveService {
       return true
     },
     stop: async () => {
-      await tail.stop()
+      await Promise.all([tail.stop(), messageTail.stop()])
       await hub.close()
     },
   }

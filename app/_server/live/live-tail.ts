@@ -3,7 +3,6 @@
  * again ever more rarely, and reads everything afresh when the store is back.
  * @module
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { CollectorStatus, LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
@@ -11,14 +10,13 @@ import type { LiveHub } from './live-hub'
 import type { LiveMetrics } from './live-metrics'
 import type { FeedCursors, LiveSource } from './live-source'
 import { countItems, type MapFeed } from './map-feed'
+import { runRounds, withDeadline } from './rounds'
 
 const TICK_MS = 700
 /** Totals are read this often while nodes or links change, and this often while nothing does. */
 const TOTALS_MS = 1_000
 const QUIET_TOTALS_MS = 5_000
 const COLLECTORS_MS = 2_000
-/** Rest between two rounds even when a round took longer than its time. */
-const LEAST_REST_MS = 100
 /** Totals and status are sent again this often, for clients that were behind when they changed. */
 const REPEAT_MS = 10_000
 /** Everything is read again this often: what the feed cannot tell, such as nodes that are forgotten. */
@@ -71,23 +69,19 @@ export class LiveTail {
 
   start(): void {
     this.#init.hub.sendStatus(this.#status, true)
-    this.#running = this.#run()
+    this.#running = runRounds({
+      round: () => this.#round(),
+      onFailure: (error) => this.#onFailure(error),
+      onEnd: (tookMs) => {
+        this.#init.metrics.tickSeconds.observe(tookMs / 1000)
+      },
+      signal: this.#stopped.signal,
+    })
   }
 
   async stop(): Promise<void> {
     this.#stopped.abort()
     await this.#running
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stopped
-    while (!signal.aborted) {
-      const began = performance.now()
-      const restMs = await this.#round().catch((error: unknown) => this.#onFailure(error))
-      const tookMs = performance.now() - began
-      this.#init.metrics.tickSeconds.observe(tookMs / 1000)
-      await sleep(Math.max(LEAST_REST_MS, restMs - tookMs), undefined, { signal }).catch(() => undefined)
-    }
   }
 
   /** @returns ms from its start to the next round's. */
@@ -96,7 +90,7 @@ export class LiveTail {
     metrics.tailLag.set((now() - this.#readAtMs) / 1000)
     const cursors = now() - this.#loadedAtMs > RELOAD_MS ? null : this.#cursors
     const limitMs = cursors === null ? LOAD_TIMEOUT_MS : READ_TIMEOUT_MS
-    const contents = await this.#withDeadline(limitMs, (signal) =>
+    const contents = await withDeadline(limitMs, this.#stopped.signal, (signal) =>
       cursors === null ? source.loadMap(signal) : source.readChanges(cursors, signal),
     )
     if (cursors === null) {
@@ -121,7 +115,7 @@ export class LiveTail {
     const { source, now } = this.#init
     const isTotalsDue = now() - this.#totalsReadAtMs >= (hasNews ? TOTALS_MS : QUIET_TOTALS_MS)
     const isCollectorsDue = now() - this.#collectorsReadAtMs >= COLLECTORS_MS
-    const [totals, collectors] = await this.#withDeadline(READ_TIMEOUT_MS, (signal) =>
+    const [totals, collectors] = await withDeadline(READ_TIMEOUT_MS, this.#stopped.signal, (signal) =>
       Promise.all([
         isTotalsDue ? source.readTotals(signal) : null,
         isCollectorsDue ? source.readCollectors(signal) : null,
@@ -133,24 +127,6 @@ export class LiveTail {
     }
     if (collectors !== null) this.#collectorsReadAtMs = now()
     this.#tellStatus('up', collectors ?? this.#status.collectors)
-  }
-
-  /** Not AbortSignal.any: on Node 20 each signal made from a lasting one stays with it for ever. */
-  async #withDeadline<T>(limitMs: number, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const ending = new AbortController()
-    const end = (): void => {
-      ending.abort()
-    }
-    const timer = setTimeout(end, limitMs)
-    this.#stopped.signal.addEventListener('abort', end)
-    try {
-      return await read(ending.signal)
-    } finally {
-      // Of several questions one may have failed: the others are not waited for.
-      end()
-      clearTimeout(timer)
-      this.#stopped.signal.removeEventListener('abort', end)
-    }
   }
 
   async #tellMap(): Promise<void> {

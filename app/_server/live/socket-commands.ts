@@ -3,6 +3,7 @@ import type { Server, Socket } from 'socket.io'
 import type { z } from 'zod'
 import {
   mapWatchSchema,
+  messageWatchSchema,
   nodesWatchSchema,
   type Ack,
   type ClientToServerEvents,
@@ -12,10 +13,14 @@ import type { NodeSummary } from '@/lib/nodes'
 import type { CommandBudget } from './command-budget'
 import type { LiveMetrics } from './live-metrics'
 import type { MapFeed } from './map-feed'
+import { messageRoom, newsRoom, trafficRoom } from './message-rooms'
 
 interface SocketData {
-  mapRoom: number
+  /** Which of the rooms for the map, for traffic and for the message list is this socket's. */
+  room: number
   watched: ReadonlySet<number>
+  /** Id of the one message that is watched. */
+  message: string | null
   budget: CommandBudget
   /** Commands refused by the budget. */
   limited: number
@@ -57,6 +62,11 @@ const COMMANDS: ReadonlyMap<unknown, Command> = new Map<unknown, Command>([
   ['map:watch', watchMap],
   ['map:unwatch', unwatchMap],
   ['nodes:watch', watchNodes],
+  ['traffic:watch', joinOwn(trafficRoom)],
+  ['traffic:unwatch', leaveOwn(trafficRoom)],
+  ['messages:watch', joinOwn(newsRoom)],
+  ['messages:unwatch', leaveOwn(newsRoom)],
+  ['message:watch', watchMessage],
 ])
 
 /** @param packet - the event's name, its arguments, and, when the client wants an answer, the way to give it. */
@@ -93,7 +103,7 @@ function watchMap({ feed, toldRoom }: CommandContext, socket: LiveServerSocket, 
   if (!parsed.success) return refusal(parsed.error)
   const missed = feed.since(parsed.data.feed, parsed.data.seq)
   if (missed === null) return { ok: true, resync: true }
-  const room = socket.data.mapRoom
+  const room = socket.data.room
   // The room may be behind the feed while a delta is on its way to it: that one comes by the room.
   for (const delta of missed) if (delta.seq <= toldRoom(room)) socket.emit('map:delta', delta)
   void socket.join(mapRoom(room))
@@ -101,7 +111,7 @@ function watchMap({ feed, toldRoom }: CommandContext, socket: LiveServerSocket, 
 }
 
 function unwatchMap(_context: CommandContext, socket: LiveServerSocket): Answer {
-  void socket.leave(mapRoom(socket.data.mapRoom))
+  void socket.leave(mapRoom(socket.data.room))
   return { ok: true }
 }
 
@@ -119,6 +129,29 @@ function watchNodes({ feed }: CommandContext, socket: LiveServerSocket, payload:
     .map((num) => feed.state.summary(num))
     .filter((node): node is NodeSummary => node !== undefined)
   if (nodes.length > 0) socket.emit('nodes:changed', nodes)
+  return { ok: true }
+}
+
+function joinOwn(name: (index: number) => string): Command {
+  return (_context, socket) => {
+    void socket.join(name(socket.data.room))
+    return { ok: true }
+  }
+}
+
+function leaveOwn(name: (index: number) => string): Command {
+  return (_context, socket) => {
+    void socket.leave(name(socket.data.room))
+    return { ok: true }
+  }
+}
+
+function watchMessage(_context: CommandContext, socket: LiveServerSocket, payload: unknown): Answer {
+  const parsed = messageWatchSchema.safeParse(payload)
+  if (!parsed.success) return refusal(parsed.error)
+  if (socket.data.message !== null) void socket.leave(messageRoom(socket.data.message))
+  socket.data.message = parsed.data.id
+  if (parsed.data.id !== null) void socket.join(messageRoom(parsed.data.id))
   return { ok: true }
 }
 

@@ -1,0 +1,12 @@
+/** Does a thing for each item and lets other work of the process in between. */
+export async function inTurns<T>(items: readonly T[], act: (item: T) => void, perTurn = 1): Promise<void> {
+  let done = 0
+  for (const item of items) {
+    act(item)
+    if (++done % perTurn === 0) {
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
+    }
+  }
+}
