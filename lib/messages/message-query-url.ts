@@ -1,0 +1,70 @@
+/**
+ * The message list's questions as they stand in a URL: read strictly, written in one order. Pages, the API and the
+ * links between them all go through here, so a filter is spelled the same everywhere.
+ * @module
+ */
+import { readSearch, showValue, type FieldProblem, type RawSearch, type SearchReading } from '../read-search'
+import { messageQuerySchema, type MessageQuery } from './message-query'
+
+/** A filter that can be shown as a chip and taken away. */
+export const MESSAGE_FILTERS = [
+  'q',
+  'sender',
+  'topic',
+  'type',
+  'from',
+  'to',
+  'minHops',
+  'incomplete',
+] as const satisfies readonly (keyof MessageQuery)[]
+export type MessageFilter = (typeof MESSAGE_FILTERS)[number]
+
+const PARAMETERS = Object.keys(messageQuerySchema.shape)
+
+/** Reads the questions of the message list from URL parameters. */
+export function readMessageQuery(search: RawSearch): SearchReading<MessageQuery> {
+  return readSearch(messageQuerySchema, search)
+}
+
+const DEFAULTS = messageQuerySchema.parse({})
+
+/** What follows the `?`: defaults left out, names in the schema's order; '' when nothing is asked. */
+export function writeMessageQuery(query: MessageQueryChange): string {
+  const params = new URLSearchParams()
+  for (const field of PARAMETERS as (keyof MessageQuery)[]) {
+    const value = query[field]
+    if (value !== undefined && value !== '' && value !== DEFAULTS[field]) params.set(field, String(value))
+  }
+  return params.toString()
+}
+
+/** The changes that one link makes to a query; `undefined` takes a filter away. */
+export type MessageQueryChange = { [K in keyof MessageQuery]?: MessageQuery[K] | undefined }
+
+/** A query with some of it changed, from its first page. */
+export function changeMessageQuery(query: MessageQuery, change: MessageQueryChange): MessageQuery {
+  const next: MessageQueryChange = { ...query, cursor: undefined, ...change }
+  return messageQuerySchema.parse(
+    Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== '')),
+  )
+}
+
+/** Address of the list that answers a query. */
+export function messagesHref(query: MessageQueryChange): string {
+  const search = writeMessageQuery(query)
+  return search === '' ? '/messages' : `/messages?${search}`
+}
+
+/** Which filters a query has set, in the order of {@link MESSAGE_FILTERS}. */
+export function activeMessageFilters(query: MessageQuery): MessageFilter[] {
+  return MESSAGE_FILTERS.filter((filter) => query[filter] !== undefined && query[filter] !== '')
+}
+
+/** What is wrong with a cursor that this list did not give out. */
+export function badMessageCursor(query: MessageQuery): FieldProblem {
+  return {
+    field: 'cursor',
+    got: showValue(query.cursor ?? ''),
+    expected: 'the cursor of the page before, with the same filters',
+  }
+}
