@@ -3,7 +3,9 @@
  * links between them all go through here, so a filter is spelled the same everywhere.
  * @module
  */
+import { identityPrefixes } from '../identity-search'
 import { readSearch, showValue, type FieldProblem, type RawSearch, type SearchReading } from '../read-search'
+import { MESSAGE_ID_FORMS, messageIdRanges } from './message-id'
 import { messageQuerySchema, type MessageQuery } from './message-query'
 
 /** A filter that can be shown as a chip and taken away. */
@@ -16,20 +18,40 @@ export const MESSAGE_FILTERS = [
   'to',
   'minHops',
   'incomplete',
-] as const satisfies readonly (keyof MessageQuery)[]
+] as const
 export type MessageFilter = (typeof MESSAGE_FILTERS)[number]
 
-const PARAMETERS = Object.keys(messageQuerySchema.shape)
+/**
+ * The schema of the list, and that its texts can be found at all: a text that no id and no identity can begin with
+ * is a typing error, not a question without matches.
+ */
+const urlSchema = messageQuerySchema.extend({
+  q: messageQuerySchema.shape.q.refine(
+    (text) => text === undefined || text === '' || messageIdRanges(text).length > 0,
+    MESSAGE_ID_FORMS,
+  ),
+  sender: messageQuerySchema.shape.sender.refine(
+    (text) => text === undefined || text === '' || identityPrefixes(text).length > 0,
+    'a peer id, a CID or a public key in hex, or the beginning of one',
+  ),
+})
 
 /** Reads the questions of the message list from URL parameters. */
 export function readMessageQuery(search: RawSearch): SearchReading<MessageQuery> {
-  return readSearch(messageQuerySchema, search)
+  const reading = readSearch(urlSchema, search)
+  if (!reading.ok) return reading
+  const { from, to } = reading.value
+  if (from === undefined || to === undefined || Date.parse(from) < Date.parse(to)) return reading
+  const value = { ...reading.value }
+  delete value.to
+  return { ok: false, value, problems: [{ field: 'to', got: showValue(to), expected: 'a time after from' }] }
 }
 
+const PARAMETERS = Object.keys(messageQuerySchema.shape)
 const DEFAULTS = messageQuerySchema.parse({})
 
 /** What follows the `?`: defaults left out, names in the schema's order; '' when nothing is asked. */
-export function writeMessageQuery(query: MessageQueryChange): string {
+export function writeMessageQuery(query: Partial<MessageQuery>): string {
   const params = new URLSearchParams()
   for (const field of PARAMETERS as (keyof MessageQuery)[]) {
     const value = query[field]
@@ -41,7 +63,7 @@ export function writeMessageQuery(query: MessageQueryChange): string {
 /** The changes that one link makes to a query; `undefined` takes a filter away. */
 export type MessageQueryChange = { [K in keyof MessageQuery]?: MessageQuery[K] | undefined }
 
-/** A query with some of it changed, from its first page. */
+/** A query with some of it changed, from its first page: a cursor belongs to the filters it was given out for. */
 export function changeMessageQuery(query: MessageQuery, change: MessageQueryChange): MessageQuery {
   const next: MessageQueryChange = { ...query, cursor: undefined, ...change }
   return messageQuerySchema.parse(
@@ -50,12 +72,17 @@ export function changeMessageQuery(query: MessageQuery, change: MessageQueryChan
 }
 
 /** Address of the list that answers a query. */
-export function messagesHref(query: MessageQueryChange): string {
+export function messagesHref(query: Partial<MessageQuery>): string {
   const search = writeMessageQuery(query)
   return search === '' ? '/messages' : `/messages?${search}`
 }
 
-/** Which filters a query has set, in the order of {@link MESSAGE_FILTERS}. */
+/** Address of one message's page. */
+export function messageHref(id: string): string {
+  return `/messages/${id}`
+}
+
+/** Which filters a query has set, in the schema's order. */
 export function activeMessageFilters(query: MessageQuery): MessageFilter[] {
   return MESSAGE_FILTERS.filter((filter) => query[filter] !== undefined && query[filter] !== '')
 }
