@@ -12,7 +12,7 @@ export type AddressClass = (typeof ADDRESS_CLASSES)[number]
 
 /**
  * How a network's gossip makes the id of a message. `key-seqno`: key of the author, then sequence number (js-libp2p's
- * default); `from-seqno`: peer id of the author, then sequence number (go-libp2p's and rust-libp2p's); `sha256`,
+ * default); `from-seqno`: peer id of the author, then sequence number (go-libp2p's default); `sha256`,
  * `blake2b-256`: of the data; `meshara`: the id in the Meshara envelope, and sha256 of data that holds none.
  */
 export const MESSAGE_ID_SCHEMES = ['key-seqno', 'from-seqno', 'sha256', 'blake2b-256', 'meshara'] as const
