@@ -6,7 +6,9 @@ import { Registry } from 'prom-client'
 import { createOriginPolicy } from '@/app/_server/live/origin-policy'
 import type { LiveSource } from '@/app/_server/live/live-source'
 import { startLiveService, type LiveService } from '@/app/_server/live/live-service'
+import type { MessageSource } from '@/app/_server/live/message-source'
 import { openLiveSocket, type LiveSocket } from '@/components/live/live-socket'
+import { scriptedMessages, SOME_FIGURES } from './scripted-messages'
 
 export interface LiveServer {
   url: string
@@ -21,6 +23,8 @@ export interface LiveServer {
 
 export interface LiveServerInit {
   source: LiveSource
+  /** Unset: one that has nothing to say. */
+  messages?: MessageSource
   tickMs?: number
   maxPerAddress?: number
   maxQueued?: number
@@ -39,6 +43,7 @@ export async function startLiveServer(init: LiveServerInit): Promise<LiveServer>
   const live = startLiveService({
     server,
     source: init.source,
+    messages: init.messages ?? scriptedMessages(SOME_FIGURES),
     network: { name: 'demo', title: 'Demo mesh' },
     isOriginAllowed: createOriginPolicy({ publicOrigin: init.publicOrigin, host: '127.0.0.1', port }),
     trustedProxies: init.trustedProxies ?? [],

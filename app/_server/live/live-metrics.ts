@@ -11,6 +11,7 @@ export interface LiveMetrics {
   tailLag: Gauge
   tickSeconds: Histogram
   messageTickSeconds: Histogram
+  messageFailures: Counter
   away: Gauge
   nodes: Gauge
   links: Gauge
@@ -50,6 +51,11 @@ export function createLiveMetrics(registry: Registry): LiveMetrics {
       name: 'live_message_tick_seconds',
       help: 'One round of following messages for those who watch them',
       buckets: [0.01, 0.03, 0.1, 0.3, 1, 3],
+      registers,
+    }),
+    messageFailures: new Counter({
+      name: 'live_message_failures_total',
+      help: 'Rounds of following messages that failed',
       registers,
     }),
     away: new Gauge({ name: 'live_store_away', help: '1 while the store cannot be read', registers }),

@@ -57,9 +57,12 @@ export class MessageTail {
 
   async #round(): Promise<number> {
     const { rooms, tickMs = TICK_MS } = this.#init
+    // Who watches next is told of what happens from then on, not of all that happened in between.
+    if (!rooms.hasMessageWatchers) this.#news = null
+    if (!rooms.hasTrafficWatchers) this.#traffic = null
     await Promise.all([
-      rooms.hasMessageWatchers ? this.#tellNews() : this.#forgetNews(),
-      rooms.hasTrafficWatchers ? this.#tellTraffic() : this.#forgetTraffic(),
+      rooms.hasMessageWatchers ? this.#tellNews() : null,
+      rooms.hasTrafficWatchers ? this.#tellTraffic() : null,
     ])
     this.#failures = 0
     return tickMs
@@ -84,22 +87,13 @@ export class MessageTail {
     rooms.sendFigures(await this.#ask((signal) => source.readFigures(signal)))
   }
 
-  /** Who watches next is told of what happens from then on, not of all that happened in between. */
-  #forgetNews(): void {
-    this.#news = null
-  }
-
-  #forgetTraffic(): void {
-    this.#traffic = null
-    this.#figuresAtMs = 0
-  }
-
   #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return withDeadline(READ_TIMEOUT_MS, this.#stopped.signal, question)
   }
 
   #onFailure(error: unknown): number {
     if (this.#stopped.signal.aborted) return 0
+    this.#init.metrics.messageFailures.inc()
     this.#init.log[this.#failures === 0 ? 'warn' : 'debug']({ err: error }, 'could not follow the messages')
     return Math.min(FIRST_RETRY_MS * 2 ** Math.min(this.#failures++, 10), LAST_RETRY_MS)
   }
