@@ -6,7 +6,13 @@ import { messageTypeSchema } from './kinds'
 export const MESSAGE_PAGE_SIZE = 50
 export const MESSAGE_PAGE_MAX = 500
 
-const instant = z.iso.datetime({ offset: true, error: 'a time such as 2026-11-21T14:00:00Z' }).optional()
+/** A time without an offset, as a form field of a browser sends it, is in UTC, as all times on the screens are. */
+const instant = z.iso
+  .datetime({ offset: true, local: true, error: 'a time such as 2026-11-21T14:00:00Z' })
+  .transform((text) =>
+    /(?:Z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text.length === 16 ? `${text}:00` : text}Z`,
+  )
+  .optional()
 
 /** Unknown names are refused, so that a typing error is not silence. */
 export const messageQuerySchema = z.strictObject({

@@ -11,7 +11,13 @@ export const messageIdSchema = z
   .string()
   .regex(/^(?:[0-9a-f]{2}){1,128}$/, 'a message id in lower-case hex, at most 128 bytes')
 
-export const nodeRefSchema = z.object({ num: z.number().int().nonnegative(), peerId: z.string() })
+export const nodeRefSchema = z.object({
+  num: z.number().int().nonnegative(),
+  peerId: z.string(),
+  /** Where it stands, as on the node's own page; absent where nobody looked it up, '' when not known. */
+  city: z.string().optional(),
+  country: z.string().optional(),
+})
 export type NodeRef = z.infer<typeof nodeRefSchema>
 
 const afterMs = z.number().nonnegative().nullable()
