@@ -1,0 +1,238 @@
+/**
+ * What became of a message, worked out from what nodes report of it. The first delivery at each node names the one
+ * it came from: these hops are a tree with the publisher at its root. Times are those of the nodes' own clocks,
+ * corrected where the clocks could be compared. Pure: the same reports give the same answer, in any order.
+ * @module
+ */
+import { between, clockAt, latency, type ClockAt } from '../clocks/compare-times'
+import type { Arrival, HopRow, Latency, MessageSummary, NodeClock, RedundantHop } from './message'
+import { setDepths, sortArrivals } from './arrival-tree'
+import { gatherHops, type HopBook, type NodeHops, type Reception } from './node-hops'
+import { spreadTimes } from './spread'
+
+/** How long a message may be on its way before what is missing counts as missing, ms. */
+export const SETTLE_MS = 10_000
+
+export interface ReconstructInput {
+  /** All hop events of the message, in any order. */
+  rows: readonly HopRow[]
+  /** Of each collector that received it: who signed the gossip message; 0: nobody. */
+  observations: readonly { originNum: number }[]
+  /** Nodes that reported and were subscribed to its topic when it was heard of; null: not known. */
+  subscribers: readonly number[] | null
+  /** What is known of a node's clock about the time of the message. */
+  clocks: (nodeNum: number) => NodeClock | null
+  /** When a collector first heard of it, by the collector's clock, ms. */
+  heardAtMs: number
+  /** By the collectors' clock, ms. */
+  nowMs: number
+}
+
+export type ReconstructedArrival = Omit<Arrival, 'node'> & { nodeNum: number }
+
+type Counted = Pick<
+  MessageSummary,
+  | 'originEvidence'
+  | 'reached'
+  | 'subscribers'
+  | 'hops'
+  | 'deliveries'
+  | 'duplicates'
+  | 'rejects'
+  | 'drops'
+  | 't50AfterMs'
+  | 't90AfterMs'
+  | 't100AfterMs'
+  | 'incomplete'
+>
+
+/** Fields are those of `MessageDetail`, with nodes by their numbers. */
+export interface Reconstruction extends Counted {
+  originNum: number | null
+  /** By the origin's own clock, µs since 1970; null: it does not report. */
+  publishedAtUs: number | null
+  /** The origin first, then in the order it reached them; then the silent and the missing. */
+  arrivals: ReconstructedArrival[]
+  redundant: RedundantHop[]
+}
+
+const UNKNOWN: Latency = { state: 'unknown' }
+
+export function reconstruct(input: ReconstructInput): Reconstruction {
+  const book = gatherHops(input.rows)
+  const clockOf = clocksAt(input.clocks, input.heardAtMs)
+  const origin = findOrigin(book, input.observations, clockOf)
+  const source = origin === null ? undefined : book.nodes.get(origin.num)
+  if (source !== undefined) ownBeforeReceived(source, book)
+  const publishedAtUs = source?.publishedAtUs ?? null
+
+  const after = (nodeNum: number, atUs: number): { ms: number; uncertaintyMs: number } | null => {
+    if (origin === null || publishedAtUs === null) return null
+    if (nodeNum === origin.num) return { ms: Math.max(0, (atUs - publishedAtUs) / 1_000), uncertaintyMs: 0 }
+    const found = between(
+      { atUs: publishedAtUs, clock: clockOf(origin.num) },
+      { atUs, clock: clockOf(nodeNum) },
+    )
+    if (found === null || found.ms < -found.uncertaintyMs) return null
+    return { ms: Math.max(0, found.ms), uncertaintyMs: found.uncertaintyMs }
+  }
+
+  const arrivals: ReconstructedArrival[] = []
+  for (const node of book.nodes.values()) {
+    const { state, reception } = stateOf(node)
+    const atUs = state === 'published' ? node.publishedAtUs : (reception?.atUs ?? null)
+    const since = atUs === null ? null : after(node.nodeNum, atUs)
+    arrivals.push({
+      nodeNum: node.nodeNum,
+      state,
+      ...(state === 'rejected' && node.refused !== null && node.refused.reason !== ''
+        ? { reason: node.refused.reason }
+        : {}),
+      fromNum: reception?.fromNum ?? null,
+      depth: null,
+      reportedAtUs: atUs,
+      afterMs: since?.ms ?? null,
+      uncertaintyMs: since?.uncertaintyMs ?? null,
+      latency: reception === null ? UNKNOWN : hopLatency(book, node.nodeNum, reception, clockOf),
+      duplicates: node.duplicates,
+    })
+  }
+  const reporting = new Set(book.nodes.keys())
+  const silent = new Set(book.named)
+  if (origin !== null) silent.add(origin.num)
+  for (const nodeNum of silent) if (!reporting.has(nodeNum)) arrivals.push(noReport(nodeNum, 'silent'))
+  const subscribers = input.subscribers === null ? null : new Set(input.subscribers)
+  for (const nodeNum of subscribers ?? []) {
+    if (!reporting.has(nodeNum) && !silent.has(nodeNum)) arrivals.push(noReport(nodeNum, 'missing'))
+  }
+  setDepths(arrivals, origin?.num ?? null)
+  sortArrivals(arrivals, origin?.num ?? null)
+
+  const having = arrivals.filter(({ state }) => state === 'published' || state === 'delivered')
+  const depths = having.flatMap(({ depth }) => (depth === null ? [] : [depth]))
+  const [t50AfterMs = null, t90AfterMs = null, t100AfterMs = null] =
+    publishedAtUs === null ? [] : spreadTimes(having, [0.5, 0.9, 1])
+  const redundant = book.redundant.map((hop) => ({
+    ...hop,
+    afterMs: after(hop.kind === 'drop' ? hop.fromNum : hop.toNum, hop.reportedAtUs)?.ms ?? null,
+  }))
+  return {
+    originNum: origin?.num ?? null,
+    originEvidence: origin?.evidence ?? null,
+    publishedAtUs,
+    reached: having.length,
+    subscribers: subscribers?.size ?? null,
+    hops: depths.length === 0 ? null : depths.reduce((most, depth) => Math.max(most, depth)),
+    deliveries: book.deliveries,
+    duplicates: arrivals.reduce((sum, arrival) => sum + arrival.duplicates, 0),
+    rejects: book.rejects,
+    drops: book.drops,
+    t50AfterMs,
+    t90AfterMs,
+    t100AfterMs,
+    incomplete:
+      input.nowMs - input.heardAtMs >= SETTLE_MS &&
+      input.rows.length > 0 &&
+      isIncomplete(having, subscribers),
+    arrivals,
+    redundant,
+  }
+}
+
+type ClockOf = (nodeNum: number) => ClockAt | null
+
+function clocksAt(clocks: ReconstructInput['clocks'], atMs: number): ClockOf {
+  const known = new Map<number, ClockAt | null>()
+  return (nodeNum) => {
+    const seen = known.get(nodeNum)
+    if (seen !== undefined) return seen
+    const clock = clocks(nodeNum)
+    const brought = clock === null ? null : clockAt(clock, atMs)
+    known.set(nodeNum, brought)
+    return brought
+  }
+}
+
+interface Origin {
+  num: number
+  evidence: 'published' | 'signed'
+}
+
+/** Who says that it published it; of several the one that signed it, else the earliest. Else who signed it. */
+function findOrigin(
+  book: HopBook,
+  observations: ReconstructInput['observations'],
+  clockOf: ClockOf,
+): Origin | null {
+  const signers = observations.flatMap(({ originNum }) => (originNum === 0 ? [] : [originNum]))
+  const signed = signers.length === 0 ? null : signers.reduce((least, num) => Math.min(least, num))
+  let best: { num: number; atUs: number } | null = null
+  for (const { nodeNum, publishedAtUs } of book.nodes.values()) {
+    if (publishedAtUs === null) continue
+    if (nodeNum === signed) return { num: nodeNum, evidence: 'published' }
+    const atUs = publishedAtUs - 1_000 * (clockOf(nodeNum)?.offsetMs ?? 0)
+    if (best === null || atUs < best.atUs || (atUs === best.atUs && nodeNum < best.num)) {
+      best = { num: nodeNum, atUs }
+    }
+  }
+  if (best !== null) return { num: best.num, evidence: 'published' }
+  return signed === null ? null : { num: signed, evidence: 'signed' }
+}
+
+/** A delivery of its own message from another is a reception of what it had already. */
+function ownBeforeReceived(origin: NodeHops, book: HopBook): void {
+  const { nodeNum, publishedAtUs, first } = origin
+  if (publishedAtUs === null || first === null) return
+  origin.first = null
+  origin.duplicates++
+  book.deliveries--
+  book.redundant.push({
+    kind: 'duplicate',
+    fromNum: first.fromNum ?? 0,
+    toNum: nodeNum,
+    reportedAtUs: first.atUs,
+  })
+}
+
+function stateOf(node: NodeHops): {
+  state: 'published' | 'delivered' | 'rejected'
+  reception: Reception | null
+} {
+  if (node.first !== null) return { state: 'delivered', reception: node.first }
+  if (node.publishedAtUs !== null) return { state: 'published', reception: null }
+  if (node.refused !== null) return { state: 'rejected', reception: node.refused }
+  // It received it once more, or could not pass it on: it has it, though the report of how is missing.
+  return { state: 'delivered', reception: null }
+}
+
+/** From the sender having the message to the receiver having it. */
+function hopLatency(book: HopBook, toNum: number, reception: Reception, clockOf: ClockOf): Latency {
+  const { fromNum } = reception
+  const sender = fromNum === null ? undefined : book.nodes.get(fromNum)
+  const sentAtUs = sender?.first?.atUs ?? sender?.publishedAtUs
+  if (sentAtUs === undefined || fromNum === null) return UNKNOWN
+  return latency({ atUs: sentAtUs, clock: clockOf(fromNum) }, { atUs: reception.atUs, clock: clockOf(toNum) })
+}
+
+function noReport(nodeNum: number, state: 'silent' | 'missing'): ReconstructedArrival {
+  return {
+    nodeNum,
+    state,
+    fromNum: null,
+    depth: null,
+    reportedAtUs: null,
+    afterMs: null,
+    uncertaintyMs: null,
+    latency: UNKNOWN,
+    duplicates: 0,
+  }
+}
+
+function isIncomplete(
+  having: readonly ReconstructedArrival[],
+  subscribers: ReadonlySet<number> | null,
+): boolean {
+  if (having.some(({ depth }) => depth === null)) return true
+  const has = new Set(having.map(({ nodeNum }) => nodeNum))
+  return [...(subscribers ?? [])].some((nodeNum) => !has.has(nodeNum))
+}
