@@ -16,6 +16,7 @@ const COLLECTOR_TABLES = [
   'node_addresses',
   'dial_attempts',
   'collector_heartbeats',
+  'hop_blocks',
   'hops',
   'observations',
   'subscriptions',

@@ -30,14 +30,21 @@ export function checkFacts(facts: readonly Fact[], nowMs: number): CheckedFacts 
   return { facts: kept, refused }
 }
 
-function factTime(fact: Fact): number {
+/** When it was seen, by the collector's clock, ms. */
+export function factTime(fact: Fact): number {
   switch (fact.kind) {
     case 'visit':
     case 'neighbours':
       return fact.seenAtMs
     case 'crawl':
       return fact.updatedAtMs
+    case 'hops':
+      return fact.receivedAtMs
+    case 'observation':
+      return fact.arrivedAtMs
     case 'heartbeat':
+    case 'subscription':
+    case 'rpc':
       return fact.atMs
   }
 }
@@ -49,7 +56,14 @@ function withTime(fact: Fact, atMs: number): Fact {
       return { ...fact, seenAtMs: atMs }
     case 'crawl':
       return { ...fact, updatedAtMs: atMs, startedAtMs: Math.min(fact.startedAtMs, atMs) }
+    case 'hops':
+      return { ...fact, receivedAtMs: atMs }
+    case 'observation':
+      return { ...fact, arrivedAtMs: atMs }
     case 'heartbeat':
       return { ...fact, atMs, startedAtMs: Math.min(fact.startedAtMs, atMs) }
+    case 'subscription':
+    case 'rpc':
+      return { ...fact, atMs }
   }
 }

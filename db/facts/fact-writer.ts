@@ -2,12 +2,14 @@ import { z } from 'zod'
 import {
   FactsRefusedError,
   FactsUnavailableError,
+  type CrawlFact,
   type Fact,
   type FactBatch,
   type FactWriter,
+  type HeartbeatFact,
 } from '@/lib/facts'
 import type { Database } from '../client'
-import { checkFacts } from './check-facts'
+import { checkFacts, factTime } from './check-facts'
 import { insertRows, type OnRefused } from './insert-rows'
 import { createNodeNumbers } from './node-numbers'
 import { refreshNodes } from './refresh-nodes'
@@ -78,11 +80,26 @@ function firstNamed(facts: readonly Fact[]): Map<string, number> {
     if (earlier === undefined || atMs < earlier) firstMs.set(peerId, atMs)
   }
   for (const fact of facts) {
-    if (fact.kind !== 'visit' && fact.kind !== 'neighbours') continue
-    name(fact.peerId, fact.seenAtMs)
-    if (fact.kind === 'neighbours') for (const peerId of fact.neighbours) name(peerId, fact.seenAtMs)
+    if (fact.kind === 'crawl' || fact.kind === 'heartbeat') continue
+    const atMs = factTime(fact)
+    for (const peerId of peersNamedIn(fact)) name(peerId, atMs)
   }
   return firstMs
+}
+
+function peersNamedIn(fact: Exclude<Fact, CrawlFact | HeartbeatFact>): Iterable<string> {
+  switch (fact.kind) {
+    case 'hops':
+      return fact.peers
+    case 'observation':
+      return [fact.origin, fact.lastHop].filter((peerId) => peerId !== null)
+    case 'neighbours':
+      return [fact.peerId, ...fact.neighbours]
+    case 'visit':
+    case 'subscription':
+    case 'rpc':
+      return [fact.peerId]
+  }
 }
 
 function visitedNodes(facts: readonly Fact[], numbers: ReadonlyMap<string, number>): number[] {

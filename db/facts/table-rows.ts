@@ -1,5 +1,7 @@
 /** Facts as rows of the tables they belong to. Times are whole milliseconds since 1970, as DateTime64(3) takes them. @module */
 import type { CrawlFact, Fact, HeartbeatFact, NeighboursFact, VisitFact } from '@/lib/facts'
+import { HOP_BLOCK_COLUMNS, hopBlock, wellFormed as text } from './hop-block'
+import { MESSAGE_COLUMNS, observationRow, rpcRow, subscriptionRow } from './message-rows'
 
 /** `dial_attempts` keeps two weeks; what is older would be dropped at once. */
 const ATTEMPTS_KEEP_MS = 14 * 86_400_000
@@ -62,56 +64,56 @@ const COLUMNS = {
     'as_name',
   ],
   neighbour_sets: ['node_num', 'evidence', 'seen_at', 'collector', 'complete', 'neighbours'],
+  ...MESSAGE_COLUMNS,
+  hop_blocks: HOP_BLOCK_COLUMNS,
 } as const
 type Table = keyof typeof COLUMNS
+/** Facts about one node. */
+type NamedFact = Extract<Fact, { peerId: string }>
 
 /** The order tables are written in: a node before the links to it, its visit before the state made from it. */
 const TABLES = Object.keys(COLUMNS) as Table[] // keys of a const object
 
 /**
  * @param numbers - by peer id; facts about a node without one are left out, and so are such neighbours.
- * @returns one entry for each table, in the order they are to be written; and how many facts were left out.
+ * @returns one entry for each table, in the order they are to be written; and how many facts, or events of a fact of
+ * hops, were left out.
  */
 export function tableRows(
   facts: readonly Fact[],
   numbers: ReadonlyMap<string, number>,
   nowMs: number,
 ): { tables: TableRows[]; unnamed: number } {
-  const rows: Record<Table, unknown[][]> = {
-    crawls: [],
-    collector_heartbeats: [],
-    node_addresses: [],
-    dial_attempts: [],
-    sightings: [],
-    neighbour_sets: [],
-  }
+  const rows = Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as Record<Table, unknown[][]> // all its keys
   let unnamed = 0
-  for (const fact of facts) {
-    if (fact.kind === 'crawl') {
-      rows.crawls.push(crawlRow(fact))
-      continue
-    }
-    if (fact.kind === 'heartbeat') {
-      rows.collector_heartbeats.push(heartbeatRow(fact))
-      continue
-    }
-    const num = numbers.get(fact.peerId)
-    if (num === undefined) {
-      unnamed += 1
-      continue
-    }
-    if (fact.kind === 'neighbours') {
-      rows.neighbour_sets.push(neighboursRow(num, fact, numbers))
-      continue
-    }
+  const addVisit = (num: number, fact: VisitFact): void => {
     rows.sightings.push(visitRow(num, fact))
     for (const address of new Set(fact.addresses)) {
       if (address !== '') rows.node_addresses.push([num, text(address), fact.seenAtMs, fact.seenAtMs])
     }
-    if (!fact.reachable && fact.seenAtMs > nowMs - ATTEMPTS_KEEP_MS) {
-      for (const { address, error, detail, tookMs } of fact.attempts) {
-        rows.dial_attempts.push([num, fact.seenAtMs, text(address), error ?? '', text(detail), tookMs])
-      }
+    if (fact.reachable || fact.seenAtMs <= nowMs - ATTEMPTS_KEEP_MS) return
+    for (const { address, error, detail, tookMs } of fact.attempts) {
+      rows.dial_attempts.push([num, fact.seenAtMs, text(address), error ?? '', text(detail), tookMs])
+    }
+  }
+  const addNamed = (num: number, fact: NamedFact): void => {
+    if (fact.kind === 'visit') addVisit(num, fact)
+    else if (fact.kind === 'neighbours') rows.neighbour_sets.push(neighboursRow(num, fact, numbers))
+    else if (fact.kind === 'subscription') rows.subscriptions.push(subscriptionRow(num, fact))
+    else rows.rpc_hours.push(rpcRow(num, fact))
+  }
+  for (const fact of facts) {
+    if (fact.kind === 'crawl') rows.crawls.push(crawlRow(fact))
+    else if (fact.kind === 'heartbeat') rows.collector_heartbeats.push(heartbeatRow(fact))
+    else if (fact.kind === 'observation') rows.observations.push(observationRow(fact, numbers))
+    else if (fact.kind === 'hops') {
+      const block = hopBlock(fact, numbers)
+      if (block.row !== null) rows.hop_blocks.push(block.row)
+      unnamed += block.unnamed
+    } else {
+      const num = numbers.get(fact.peerId)
+      if (num === undefined) unnamed += 1
+      else addNamed(num, fact)
     }
   }
   return { tables: TABLES.map((table) => ({ table, columns: COLUMNS[table], rows: rows[table] })), unnamed }
@@ -183,11 +185,6 @@ function heartbeatRow(fact: HeartbeatFact): unknown[] {
     fact.rssBytes,
     text(fact.problem),
   ]
-}
-
-/** Half a surrogate pair, which a peer may send, has no UTF-8 form. */
-function text(value: string): string {
-  return value.isWellFormed() ? value : value.toWellFormed()
 }
 
 function uint32(value: number): number {
