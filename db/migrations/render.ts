@@ -1,6 +1,7 @@
 /**
  * One text for a single server and for a cluster. On a cluster each table is made twice: `<name>_local`, replicated,
  * on every server, and `<name>`, a Distributed table over all of them, so that queries and inserts read the same.
+ * A table that keeps nothing (`ENGINE = Null`) is made once: what comes in through it is spread by its views.
  *
  * ClickHouse's parser reads every statement in a test; what they do has been run on a single server alone.
  * @module
@@ -19,15 +20,27 @@ export function renderMigration(sql: string, target: RenderTarget): string[] {
   const statements = readMigration(sql, target.database)
   const { cluster, database } = target
   if (cluster === undefined) return statements.map((statement) => statement.sql)
-  return statements.flatMap((statement) => renderForCluster(statement, database, cluster))
+  // Their views stand in the same migration.
+  const gates = new Set(statements.filter(isGate).map(({ object }) => object))
+  return statements.flatMap((statement) => renderForCluster(statement, { database, cluster, gates }))
 }
 
-function renderForCluster(statement: MigrationStatement, database: string, cluster: string): string[] {
+interface ClusterTarget {
+  readonly database: string
+  readonly cluster: string
+  /** Tables that keep nothing. */
+  readonly gates: ReadonlySet<string>
+}
+
+function renderForCluster(statement: MigrationStatement, target: ClusterTarget): string[] {
+  const { database, cluster, gates } = target
   if (statement.verb === 'INSERT') return [statement.sql]
+  if (gates.has(statement.object)) return [edit(statement, [onCluster(statement, cluster)])]
   if (statement.verb === 'CREATE' && statement.kind === 'TABLE')
     return renderTable(statement, database, cluster)
   if (statement.verb === 'CREATE' && statement.kind === 'MATERIALIZED VIEW') {
-    return [edit(statement, [onCluster(statement, cluster), ...localReferences(statement, database)])]
+    const references = readsFrom(statement, database, gates) ? [] : localReferences(statement, database)
+    return [edit(statement, [onCluster(statement, cluster), ...references])]
   }
   if (statement.verb === 'CREATE')
     return [edit(statement, [onCluster(statement, cluster), ...globalJoins(statement)])]
@@ -60,23 +73,41 @@ function renderTable(statement: MigrationStatement, database: string, cluster: s
 }
 
 /**
- * Rows that replace or add up must meet on one shard: all tables that know a node are cut by it, the others by the
- * first column of their order.
+ * Rows that replace or add up must meet on one shard: all tables that know a message are cut by it, so that what is
+ * made of its hops is made where they are; those that know a node, by the node; the others, by the first column of
+ * their order.
  */
 function shardingKey(statement: MigrationStatement): string {
   const { tokens } = statement
-  const columns = tokens.slice(0, engineAt(statement))
-  const knowsNode = columns.some(
-    (token, at) =>
-      token.text === 'node_num' &&
-      (isSymbolToken(columns[at - 1], '(') || isSymbolToken(columns[at - 1], ',')),
-  )
-  if (knowsNode) return 'cityHash64(node_num)'
+  const known = ['message_id', 'node_num'].find((column) => hasColumn(statement, column))
+  if (known !== undefined) return `cityHash64(${known})`
   const order = tokens.findIndex(
     (token, at) => isWordToken(token, 'ORDER') && isWordToken(tokens[at + 1], 'BY'),
   )
   const first = tokens.slice(order + 2).find((token) => token.kind === 'word' || token.kind === 'quoted')
   return order === -1 || first === undefined ? 'rand()' : `cityHash64(${first.text})`
+}
+
+function hasColumn(statement: MigrationStatement, column: string): boolean {
+  const definitions = statement.tokens.slice(0, engineAt(statement))
+  return definitions.some(
+    (token, at) =>
+      token.text === column &&
+      (isSymbolToken(definitions[at - 1], '(') || isSymbolToken(definitions[at - 1], ',')),
+  )
+}
+
+function isGate(statement: MigrationStatement): boolean {
+  return (
+    statement.verb === 'CREATE' &&
+    statement.kind === 'TABLE' &&
+    isWordToken(statement.tokens[engineAt(statement) + 2], 'NULL')
+  )
+}
+
+/** Whether a view reads one of the tables. */
+function readsFrom(statement: MigrationStatement, database: string, tables: ReadonlySet<string>): boolean {
+  return namesOf(statement, database).some((at) => tables.has(statement.tokens[at]?.text ?? ''))
 }
 
 function engineAt(statement: MigrationStatement): number {
@@ -116,11 +147,16 @@ function suffix(statement: MigrationStatement, index: number): Edit {
 
 /** A materialized view works on its own server: it reads and fills local tables. */
 function localReferences(statement: MigrationStatement, database: string): Edit[] {
-  const { tokens } = statement
-  const names = tokens.flatMap((token, at) =>
+  return namesOf(statement, database)
+    .filter((at) => at !== statement.objectAt)
+    .map((at) => suffix(statement, at))
+}
+
+/** Indexes of the tokens that name a table or view of the database. */
+function namesOf({ tokens }: MigrationStatement, database: string): number[] {
+  return tokens.flatMap((token, at) =>
     token.text === database && isSymbolToken(tokens[at + 1], '.') ? [at + 2] : [],
   )
-  return names.filter((at) => at !== statement.objectAt).map((at) => suffix(statement, at))
 }
 
 /** A join of two Distributed tables sends its right side to every shard once. */

@@ -39,7 +39,9 @@ describe('the cluster rendering of each migration', () => {
   })
 
   it('replicates every table and puts a Distributed one over it', () => {
-    const made = statements.map(([, sql]) => sql).filter((sql) => sql.startsWith('CREATE TABLE'))
+    const made = statements
+      .map(([, sql]) => sql)
+      .filter((sql) => sql.startsWith('CREATE TABLE') && !sql.includes('ENGINE = Null'))
     const local = made.filter((sql) =>
       /^CREATE TABLE IF NOT EXISTS explorer_demo\.\w+_local ON CLUSTER/.test(sql),
     )
@@ -74,6 +76,36 @@ describe('rendering', () => {
     expect(renderMigration(sql, { database: 'd', cluster: 'c' })).toEqual([
       "CREATE MATERIALIZED VIEW IF NOT EXISTS d.v_mv ON CLUSTER 'c' TO d.v_local AS SELECT a FROM d.t_local",
     ])
+  })
+
+  it('cuts what knows a message by it, what knows a node by that, and the rest by the start of its order', () => {
+    const over = (columns: string) =>
+      renderMigration(
+        `CREATE TABLE IF NOT EXISTS {database}.t (${columns}) ENGINE = MergeTree ORDER BY (hour, from_num)`,
+        { database: 'd', cluster: 'c' },
+      )[1]
+    expect(over('node_num UInt32, message_id String')).toContain("'t_local', cityHash64(message_id))")
+    expect(over('hour DateTime, node_num UInt32')).toContain("'t_local', cityHash64(node_num))")
+    expect(over('hour DateTime, from_num UInt32')).toContain("'t_local', cityHash64(hour))")
+  })
+
+  it('makes a table that keeps nothing once, and spreads what its view makes over the shards', () => {
+    const sql = `CREATE TABLE IF NOT EXISTS {database}.gate (a UInt8) ENGINE = Null COMMENT 'b';
+      CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.t_mv TO {database}.t AS SELECT a FROM {database}.gate`
+    expect(renderMigration(sql, { database: 'd', cluster: 'c' })).toEqual([
+      "CREATE TABLE IF NOT EXISTS d.gate ON CLUSTER 'c' (a UInt8) ENGINE = Null COMMENT 'b'",
+      "CREATE MATERIALIZED VIEW IF NOT EXISTS d.t_mv ON CLUSTER 'c' TO d.t AS SELECT a FROM d.gate",
+    ])
+  })
+
+  it('keeps all that is known of a message on one shard', () => {
+    const sharded = loadMigrations()
+      .flatMap(({ sql }) => renderMigration(sql, target))
+      .flatMap((sql) => {
+        const found = /'(\w+)_local', cityHash64\(message_id\)/.exec(sql)
+        return found === null ? [] : [found[1]]
+      })
+    expect(sharded.sort()).toEqual(['hop_feed', 'hops', 'message_keys', 'messages', 'observations'])
   })
 
   it('sends the right side of a join once, and changes columns in both tables', () => {
