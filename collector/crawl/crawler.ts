@@ -31,6 +31,16 @@ export type CrawlSettings = Pick<
   readonly REVISIT_INTERVAL: number
 }
 
+/** A node that was reached just now, at its whole address, which no fact holds. */
+export interface ReachedNode {
+  readonly peerId: string
+  /** Multiaddr that the dial policy permits, without the peer id. */
+  readonly address: string
+  readonly ip: string
+  /** What the node says it speaks. */
+  readonly protocols: readonly string[]
+}
+
 export interface CrawlerComponents {
   readonly profile: NetworkProfile
   readonly settings: CrawlSettings
@@ -38,6 +48,8 @@ export interface CrawlerComponents {
   readonly log: Logger
   /** Takes each fact as it is stated: visits, neighbours and crawls. It must not throw. */
   readonly emit: (fact: Fact) => void
+  /** Told of each visit that reached its node. It must not throw. */
+  readonly onReached?: (node: ReachedNode) => void
   /** Nodes to visit first. */
   readonly known?: readonly KnownNode[]
   /** Where the crawler's own metrics are registered. */

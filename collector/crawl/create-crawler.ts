@@ -93,6 +93,7 @@ export function createCrawler(components: CrawlerComponents): Crawler {
         outage,
         places: components.places,
         emit,
+        onReached: components.onReached ?? (() => undefined),
         collector: settings.COLLECTOR_NAME,
         detail: settings.ADDRESS_DETAIL,
         now,

@@ -5,6 +5,7 @@ import type { AddressDetail } from '../place/address-detail'
 import type { PlaceFinder } from '../place/place-finder'
 import type { AnnouncedAddress } from './address/dial-policy'
 import type { CrawlRun } from './crawl-run'
+import type { ReachedNode } from './crawler'
 import { bestFirst, noteAddresses, type NodeBook } from './node-book'
 import type { NodeRecord } from './node-record'
 import type { OutageWatch } from './outage-watch'
@@ -19,6 +20,7 @@ export interface VisitorComponents {
   outage: OutageWatch
   places: PlaceFinder
   emit: (fact: Fact) => void
+  onReached: (node: ReachedNode) => void
   collector: string
   detail: AddressDetail
   now: () => number
@@ -91,6 +93,11 @@ export function createVisitor(components: VisitorComponents): Visitor {
     node.failuresInRow = 0
     book.noteReached(node, now())
     node.workingAddress = result.address?.text ?? null
+    if (result.address !== null) {
+      const { text, ip } = result.address
+      const protocols = result.identity?.protocols ?? []
+      components.onReached({ peerId: node.peerId, address: text, ip, protocols })
+    }
     noteAddresses(
       node,
       own.filter(({ mayBeDialled }) => mayBeDialled),

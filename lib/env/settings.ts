@@ -103,6 +103,22 @@ export const settingsShape = {
     .string()
     .optional()
     .describe('JSON table of simulated places by peer id, for the demo mesh. Unset: look-up by IP address.'),
+  OBSERVE_PEERS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(200)
+    .default(12)
+    .describe(
+      'Nodes that the gossip observer stays connected to, to receive what is published on the profile’s topics. 0: no observer.',
+    ),
+  OBSERVE_RATE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(5_000)
+    .default(500)
+    .describe('Most new messages a second that the gossip observer takes in; what is beyond is counted.'),
   SPOOL_MAX_BYTES: z.coerce
     .number()
     .int()
