@@ -31,21 +31,28 @@ export function setDepths(arrivals: readonly TreeArrival[], originNum: number | 
 
 const ORDER = { published: 1, delivered: 1, rejected: 1, silent: 2, missing: 3 } as const
 
-export function sortArrivals(arrivals: TreeArrival[], originNum: number | null): void {
-  const byNum = new Map(arrivals.map((arrival) => [arrival.nodeNum, arrival]))
+/** The origin first, then in the order it reached them; then the silent and the missing. */
+export function sortArrivals<T extends TreeArrival>(arrivals: readonly T[], originNum: number | null): T[] {
   // A time that is not known counts as that of the nearest node before it on the path whose time is.
   const timeOf = new Map<number, number>()
   const inDepth = [...arrivals].sort((a, b) => (a.depth ?? Infinity) - (b.depth ?? Infinity) || 0)
   for (const { nodeNum, fromNum, depth, afterMs } of inDepth) {
-    const before = fromNum === null || !byNum.has(fromNum) ? undefined : timeOf.get(fromNum)
+    const before = fromNum === null ? undefined : timeOf.get(fromNum)
     timeOf.set(nodeNum, afterMs ?? (depth === null ? Infinity : (before ?? 0)))
   }
-  const rank = ({ nodeNum, state }: TreeArrival): number => (nodeNum === originNum ? 0 : ORDER[state])
-  arrivals.sort((a, b) => {
-    const byRank = rank(a) - rank(b)
-    if (byRank !== 0) return byRank
-    const [at, bt] = [timeOf.get(a.nodeNum) ?? Infinity, timeOf.get(b.nodeNum) ?? Infinity]
-    if (at !== bt) return at - bt
-    return (a.depth ?? Infinity) - (b.depth ?? Infinity) || a.nodeNum - b.nodeNum
-  })
+  const keys = arrivals.map((arrival) => ({
+    arrival,
+    rank: arrival.nodeNum === originNum ? 0 : ORDER[arrival.state],
+    atMs: timeOf.get(arrival.nodeNum) ?? Infinity,
+    depth: arrival.depth ?? Infinity,
+  }))
+  keys.sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      // Two infinities have no difference that is a number: they are equal.
+      a.atMs - b.atMs ||
+      a.depth - b.depth ||
+      a.arrival.nodeNum - b.arrival.nodeNum,
+  )
+  return keys.map(({ arrival }) => arrival)
 }

@@ -24,8 +24,8 @@ export interface HopBook {
   nodes: Map<number, NodeHops>
   /** Nodes that others name as the one they had it from. */
   named: Set<number>
-  /** In the order of their nodes; `afterMs` is not known yet. */
-  redundant: Omit<RedundantHop, 'afterMs'>[]
+  /** In the order of their nodes; `afterMs` is null, for it is not known yet. */
+  redundant: RedundantHop[]
   /** First receptions, refused receptions, and sendings dropped. */
   deliveries: number
   rejects: number
@@ -75,13 +75,25 @@ function gatherNode(nodeNum: number, rows: HopRow[], book: HopBook): NodeHops {
       book.deliveries++
     } else if (row.kind === 'deliver' || row.kind === 'duplicate') {
       node.duplicates++
-      book.redundant.push({ kind: 'duplicate', fromNum: row.peerNum, toNum: nodeNum, reportedAtUs: row.atUs })
+      book.redundant.push({
+        kind: 'duplicate',
+        fromNum: row.peerNum,
+        toNum: nodeNum,
+        reportedAtUs: row.atUs,
+        afterMs: null,
+      })
     } else if (row.kind === 'reject') {
       node.refused ??= { fromNum, atUs: row.atUs, reason: row.reason }
       book.rejects++
     } else {
       book.drops++
-      book.redundant.push({ kind: 'drop', fromNum: nodeNum, toNum: row.peerNum, reportedAtUs: row.atUs })
+      book.redundant.push({
+        kind: 'drop',
+        fromNum: nodeNum,
+        toNum: row.peerNum,
+        reportedAtUs: row.atUs,
+        afterMs: null,
+      })
     }
   }
   return node

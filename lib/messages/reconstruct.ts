@@ -66,22 +66,13 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
   if (source !== undefined) ownBeforeReceived(source, book)
   const publishedAtUs = source?.publishedAtUs ?? null
 
-  const after = (nodeNum: number, atUs: number): { ms: number; uncertaintyMs: number } | null => {
-    if (origin === null || publishedAtUs === null) return null
-    if (nodeNum === origin.num) return { ms: Math.max(0, (atUs - publishedAtUs) / 1_000), uncertaintyMs: 0 }
-    const found = between(
-      { atUs: publishedAtUs, clock: clockOf(origin.num) },
-      { atUs, clock: clockOf(nodeNum) },
-    )
-    if (found === null || found.ms < -found.uncertaintyMs) return null
-    return { ms: Math.max(0, found.ms), uncertaintyMs: found.uncertaintyMs }
-  }
+  const sincePublished = timesSince(publishedAtUs, origin?.num ?? 0, clockOf)
 
   const arrivals: ReconstructedArrival[] = []
   for (const node of book.nodes.values()) {
     const { state, reception } = stateOf(node)
     const atUs = state === 'published' ? node.publishedAtUs : (reception?.atUs ?? null)
-    const since = atUs === null ? null : after(node.nodeNum, atUs)
+    const since = atUs === null ? null : sincePublished(node.nodeNum, atUs)
     arrivals.push({
       nodeNum: node.nodeNum,
       state,
@@ -106,16 +97,15 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
     if (!reporting.has(nodeNum) && !silent.has(nodeNum)) arrivals.push(noReport(nodeNum, 'missing'))
   }
   setDepths(arrivals, origin?.num ?? null)
-  sortArrivals(arrivals, origin?.num ?? null)
 
   const having = arrivals.filter(({ state }) => state === 'published' || state === 'delivered')
   const depths = having.flatMap(({ depth }) => (depth === null ? [] : [depth]))
   const [t50AfterMs = null, t90AfterMs = null, t100AfterMs = null] =
     publishedAtUs === null ? [] : spreadTimes(having, [0.5, 0.9, 1])
-  const redundant = book.redundant.map((hop) => ({
-    ...hop,
-    afterMs: after(hop.kind === 'drop' ? hop.fromNum : hop.toNum, hop.reportedAtUs)?.ms ?? null,
-  }))
+  for (const hop of book.redundant) {
+    const reporter = hop.kind === 'drop' ? hop.fromNum : hop.toNum
+    hop.afterMs = sincePublished(reporter, hop.reportedAtUs)?.ms ?? null
+  }
   return {
     originNum: origin?.num ?? null,
     originEvidence: origin?.evidence ?? null,
@@ -134,8 +124,8 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
       input.nowMs - input.heardAtMs >= SETTLE_MS &&
       input.rows.length > 0 &&
       isIncomplete(having, subscribers),
-    arrivals,
-    redundant,
+    arrivals: sortArrivals(arrivals, origin?.num ?? null),
+    redundant: book.redundant,
   }
 }
 
@@ -150,6 +140,36 @@ function clocksAt(clocks: ReconstructInput['clocks'], atMs: number): ClockOf {
     const brought = clock === null ? null : clockAt(clock, atMs)
     known.set(nodeNum, brought)
     return brought
+  }
+}
+
+interface Since {
+  ms: number
+  uncertaintyMs: number
+}
+
+/** From publication to a time that a node states; null where the two cannot be compared. */
+function timesSince(
+  publishedAtUs: number | null,
+  originNum: number,
+  clockOf: ClockOf,
+): (nodeNum: number, atUs: number) => Since | null {
+  if (publishedAtUs === null) return () => null
+  // Hops come node by node: the clocks of the two are looked up once for all of one node's.
+  const published = { atUs: publishedAtUs, clock: clockOf(originNum) }
+  let lastNum = originNum
+  let ahead: Since | null = { ms: 0, uncertaintyMs: 0 }
+  return (nodeNum, atUs) => {
+    if (nodeNum !== lastNum) {
+      lastNum = nodeNum
+      const isOrigin = nodeNum === originNum
+      ahead = isOrigin
+        ? { ms: 0, uncertaintyMs: 0 }
+        : between(published, { atUs: publishedAtUs, clock: clockOf(nodeNum) })
+    }
+    if (ahead === null) return null
+    const ms = (atUs - publishedAtUs) / 1_000 + ahead.ms
+    return ms < -ahead.uncertaintyMs ? null : { ms: Math.max(0, ms), uncertaintyMs: ahead.uncertaintyMs }
   }
 }
 
@@ -191,6 +211,7 @@ function ownBeforeReceived(origin: NodeHops, book: HopBook): void {
     fromNum: first.fromNum ?? 0,
     toNum: nodeNum,
     reportedAtUs: first.atUs,
+    afterMs: null,
   })
 }
 
@@ -210,7 +231,7 @@ function hopLatency(book: HopBook, toNum: number, reception: Reception, clockOf:
   const { fromNum } = reception
   const sender = fromNum === null ? undefined : book.nodes.get(fromNum)
   const sentAtUs = sender?.first?.atUs ?? sender?.publishedAtUs
-  if (sentAtUs === undefined || fromNum === null) return UNKNOWN
+  if (fromNum === null || sentAtUs === undefined || sentAtUs === null) return UNKNOWN
   return latency({ atUs: sentAtUs, clock: clockOf(fromNum) }, { atUs: reception.atUs, clock: clockOf(toNum) })
 }
 
