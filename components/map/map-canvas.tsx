@@ -1,83 +1,34 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import { useEffect, useId } from 'react'
 import { MapControls } from './map-controls'
-import { NodeCard, placeCard } from './node-card'
+import { NodeCard } from './node-card'
 import { offerMap } from './model/map-focus'
 import type { MapStore } from './model/map-store'
-import { MapRenderer, type LookedBy } from './renderer/map-renderer'
-import { CannotDrawError } from './renderer/stage'
+import type { MapRenderer } from './renderer/map-renderer'
+import { useRenderer } from './use-renderer'
 
 const PREFETCH_AFTER_MS = 200
 const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 }
-
-interface Look {
-  readonly num: number
-  readonly how: LookedBy
-}
 
 /** The drawn map with its controls and the card of the node that is looked at. */
 export function MapCanvas({ store, onCannotDraw }: { store: MapStore; onCannotDraw: () => void }) {
   const router = useRouter()
   const helpId = useId()
-  const container = useRef<HTMLDivElement>(null)
-  const card = useRef<HTMLDivElement>(null)
-  const renderer = useRef<MapRenderer>(null)
-  const [look, setLook] = useState<Look | null>(null)
-  // Counts the renderers: a GPU that was taken away takes its renderer with it.
-  const [life, setLife] = useState(0)
-
-  const open = useEffectEvent((num: number) => {
-    const node = store.nodes.get(num)
-    if (node !== undefined) router.push(`/nodes/${node.peerId}`)
+  const { container, card, renderer, look } = useRenderer({
+    store,
+    onOpen: (num) => {
+      const node = store.nodes.get(num)
+      if (node !== undefined) router.push(`/nodes/${node.peerId}`)
+    },
+    onCannotDraw,
+    onStart: (made) => {
+      const undo = [leaveRoomForSheet(made), offerMap((num) => made.flyTo(num)), flyToAsked(made, store)]
+      return () => {
+        for (const each of undo) each()
+      }
+    },
   })
-  const giveUp = useEffectEvent(onCannotDraw)
-
-  useEffect(() => {
-    const element = container.current
-    if (element === null) return
-    const stillness = matchMedia('(prefers-reduced-motion: reduce)')
-    let made: MapRenderer
-    try {
-      made = new MapRenderer({
-        container: element,
-        store,
-        onLook: (num, how) => {
-          setLook(num === null ? null : { num, how })
-        },
-        onLookMoved: (x, y, radius) => {
-          if (card.current !== null) placeCard(card.current, element, x, y, radius)
-        },
-        onOpen: (num) => {
-          open(num)
-        },
-        isMotionAllowed: () => !stillness.matches,
-        onContextLost: () => {
-          setLife((count) => count + 1)
-        },
-      })
-    } catch (error) {
-      if (!(error instanceof CannotDrawError)) throw error
-      giveUp()
-      return
-    }
-    renderer.current = made
-    const undo = [
-      followTheme(made),
-      leaveRoomForSheet(made),
-      offerMap((num) => made.flyTo(num)),
-      flyToAsked(made, store),
-    ]
-    void document.fonts.ready.then(() => {
-      if (renderer.current === made) made.refreshFonts()
-    })
-    return () => {
-      for (const each of undo) each()
-      renderer.current = null
-      made.destroy()
-      setLook(null)
-    }
-  }, [store, life])
 
   // The page of a node is fetched while a reader rests on it, so that opening it is quick.
   useEffect(() => {
@@ -120,21 +71,6 @@ export function MapCanvas({ store, onCannotDraw }: { store: MapStore; onCannotDr
       />
     </>
   )
-}
-
-/** The canvas has no CSS: it is told when the page's colours change. */
-function followTheme(renderer: MapRenderer): () => void {
-  const refresh = () => {
-    renderer.refreshTheme()
-  }
-  const scheme = matchMedia('(prefers-color-scheme: dark)')
-  scheme.addEventListener('change', refresh)
-  const observer = new MutationObserver(refresh)
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  return () => {
-    scheme.removeEventListener('change', refresh)
-    observer.disconnect()
-  }
 }
 
 /** Where the panel is a sheet above the map, the map fits itself into what the sheet leaves. */

@@ -1,16 +1,29 @@
 'use client'
 import { IconButton } from '../ui/button'
+import { classNames } from '../ui/class-names'
 import { FitIcon, MinusIcon, PlusIcon } from '../ui/icons'
 
 const STEP = 1.6
 
 /** Zoom and fit, for those who have no wheel and no second finger. */
-export function MapControls({ onZoom, onFit }: { onZoom: (factor: number) => void; onFit: () => void }) {
+export function MapControls({
+  onZoom,
+  onFit,
+  isEmbedded = false,
+}: {
+  onZoom: (factor: number) => void
+  onFit: () => void
+  /** The map is a part of a page, with nothing lying over its foot. */
+  isEmbedded?: boolean
+}) {
   return (
     <div
       role="group"
       aria-label="Move the map"
-      className="absolute right-3 bottom-18 z-10 flex flex-col overflow-hidden rounded-md border border-edge bg-surface lg:right-5 lg:bottom-5"
+      className={classNames(
+        'absolute z-10 flex flex-col overflow-hidden rounded-md border border-edge bg-surface',
+        isEmbedded ? 'right-3 bottom-3' : 'right-3 bottom-18 lg:right-5 lg:bottom-5',
+      )}
     >
       <IconButton
         label="Zoom in (+)"

@@ -8,7 +8,7 @@ import { classNames } from '../ui/class-names'
 import { ArrowIcon } from '../ui/icons'
 import { StatusLabel } from '../ui/status-mark'
 import type { MapStore } from './model/map-store'
-import type { LookedBy } from './renderer/map-renderer'
+import type { LookedBy } from './renderer/renderer-init'
 
 const EDGE_PX = 10
 const GAP_PX = 14
@@ -53,11 +53,14 @@ export function NodeCard({
   node,
   store,
   how,
+  children,
 }: {
   ref: Ref<HTMLDivElement>
   node: MapNode | undefined
   store: MapStore
   how: LookedBy
+  /** More rows. */
+  children?: ReactNode
 }) {
   const isByHand = how !== 'pointer'
   return (
@@ -81,13 +84,14 @@ export function NodeCard({
             <p className="font-mono text-xs text-ink-faint">{shortenPeerId(node.peerId, 8, 12)}</p>
           </div>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 px-3.5 py-2.5 text-sm">
-            <Row name="Status">
+            <CardRow name="Status">
               <StatusLabel status={node.status} />
-            </Row>
-            <Row name="Version">{agentName(node.agent)}</Row>
-            <Row name="Peers">{formatCount(node.peerCount)}</Row>
-            <Row name="Links here">{formatCount(store.neighboursOf(node.num).size)}</Row>
-            <Row name="Round trip">{formatLatency(node.rttMs)}</Row>
+            </CardRow>
+            <CardRow name="Version">{agentName(node.agent)}</CardRow>
+            <CardRow name="Peers">{formatCount(node.peerCount)}</CardRow>
+            <CardRow name="Links here">{formatCount(store.neighboursOf(node.num).size)}</CardRow>
+            <CardRow name="Round trip">{formatLatency(node.rttMs)}</CardRow>
+            {children}
           </dl>
           {isByHand && (
             <Link
@@ -104,7 +108,8 @@ export function NodeCard({
   )
 }
 
-function Row({ name, children }: { name: string; children: ReactNode }) {
+/** One fact on the card. */
+export function CardRow({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-ink-faint">{name}</dt>

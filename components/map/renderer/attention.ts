@@ -14,10 +14,14 @@ export class Attention {
   dim = 0
   readonly #store: MapStore
   readonly #scene: Scene
+  readonly #isLit: ((num: number) => boolean) | null
 
-  constructor(store: MapStore, scene: Scene) {
+  /** @param isLit - whether a node is in the light while nobody is looked at; null: all are. */
+  constructor(store: MapStore, scene: Scene, isLit: ((num: number) => boolean) | null = null) {
     this.#store = store
     this.#scene = scene
+    this.#isLit = isLit
+    this.relight()
   }
 
   turnTo(num: number | null): void {
@@ -25,11 +29,11 @@ export class Attention {
     this.relight()
   }
 
-  /** Neighbours may have come or gone. */
+  /** Neighbours may have come or gone, or the light may have gone on. */
   relight(): void {
     const { num } = this
     const around = num === null ? null : this.#store.neighboursOf(num)
-    this.#scene.nodes.light(around === null ? null : (other) => other === num || around.has(other))
+    this.#scene.nodes.light(around === null ? this.#isLit : (other) => other === num || around.has(other))
   }
 
   /** @returns whether the rest is still stepping back or coming forward. */

@@ -25,16 +25,22 @@ export interface CameraControlInit {
   /** The view has changed, by whomever: draw. */
   onView(): void
   isMotionAllowed(): boolean
+  /** The wheel and one finger move the page: zooming takes Ctrl or a second finger. */
+  isEmbedded: boolean
 }
 
 export class CameraControl {
   view: View = { k: 1, x: 0, y: 0 }
+  /** The whole map in the screen: what zoom is measured by. */
   fitted: View = this.view
+  /** Where a camera that nobody steers stands. */
+  #home: View = this.view
   readonly #init: CameraControlInit
   readonly #behaviour = zoom<HTMLElement, unknown>()
   #size: Size = { width: 1, height: 1 }
   #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
   #extent: Extent | null = null
+  #framed: Extent | null = null
   #flight: { from: View; to: View; startMs: number | null } | null = null
   #isFollowing = true
   #hasView = false
@@ -49,6 +55,7 @@ export class CameraControl {
       this.view = { k: event.transform.k, x: event.transform.x, y: event.transform.y }
       this.#init.onView()
     })
+    if (init.isEmbedded) this.#behaviour.filter(isMeantForMap)
     select(init.element).call(this.#behaviour).on('dblclick.zoom', null)
   }
 
@@ -63,35 +70,39 @@ export class CameraControl {
     this.#insets = insets
     this.#refit()
     if (this.#isFollowing) {
-      this.#jump(this.fitted)
+      this.#jump(this.#home)
     } else {
       const shift = { x: (size.width - before.width) / 2, y: (size.height - before.height) / 2 }
       this.#jump({ ...this.view, x: this.view.x + shift.x, y: this.view.y + shift.y })
     }
   }
 
-  /** The map has grown or shrunk: follow it, unless the reader is steering. */
-  setExtent(extent: Extent | null): void {
+  /**
+   * The map has grown or shrunk: follow it, unless the reader is steering.
+   * @param framed - the part that is to be seen at first, and after `fit`; null: all of it.
+   */
+  setExtent(extent: Extent | null, framed: Extent | null = null): void {
     this.#extent = extent
+    this.#framed = framed
     this.#refit()
     if (!this.#isFollowing || extent === null) return
     if (!this.#hasView) {
       this.#hasView = true
-      this.#jump(this.fitted)
+      this.#jump(this.#home)
       return
     }
     const target = this.#flight?.to ?? this.view
     const change = Math.max(
-      Math.abs(this.fitted.k / target.k - 1),
-      Math.abs(this.fitted.x - target.x) / this.#size.width,
-      Math.abs(this.fitted.y - target.y) / this.#size.height,
+      Math.abs(this.#home.k / target.k - 1),
+      Math.abs(this.#home.x - target.x) / this.#size.width,
+      Math.abs(this.#home.y - target.y) / this.#size.height,
     )
-    if (change > WORTH_MOVING) this.#fly(this.fitted)
+    if (change > WORTH_MOVING) this.#fly(this.#home)
   }
 
   fit(): void {
     this.#isFollowing = true
-    this.#fly(this.fitted)
+    this.#fly(this.#home)
   }
 
   zoomBy(factor: number): void {
@@ -144,6 +155,7 @@ export class CameraControl {
 
   #refit(): void {
     this.fitted = fitView(this.#extent, this.#size, this.#insets)
+    this.#home = this.#framed === null ? this.fitted : fitView(this.#framed, this.#size, this.#insets)
     this.#behaviour.scaleExtent(this.#limits())
   }
 
@@ -177,4 +189,11 @@ export class CameraControl {
     )
     this.#init.onView()
   }
+}
+
+function isMeantForMap(event: Event): boolean {
+  if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey
+  // Not every browser knows touch events.
+  if ('touches' in event) return event instanceof TouchEvent && event.touches.length > 1
+  return event instanceof MouseEvent && !event.ctrlKey && event.button === 0
 }

@@ -1,4 +1,5 @@
 import type { Size, View } from './camera'
+import type { JourneyLayer } from './journey-layer'
 import type { LinkLayer } from './link-layer'
 import type { NodeLayer } from './node-layer'
 import type { MapTheme } from './theme'
@@ -23,6 +24,12 @@ export interface Frame {
   readonly linksChanged: boolean
   /** Each n-th link is drawn: 1 but for a large map in motion on slow graphics. */
   readonly linkStride: number
+  /** What goes along links, above them; null: nothing ever does on this map. */
+  readonly journeys: JourneyLayer | null
+  /** On the clock of the journeys. Written anew while only they move, so that such a frame makes nothing. */
+  journeysAtMs: number
+  /** Nothing but the journeys has changed since the frame before. */
+  isStill: boolean
 }
 
 /** What draws frames onto a canvas: WebGL2, or Canvas 2D where there is none. */
@@ -42,3 +49,6 @@ export const DASHES = [
   [12, 3],
   [1.5, 3.5],
 ] as const
+
+/** Dashes of journeys without a time, and of those that brought nothing new, px. */
+export const JOURNEY_DASHES = { undated: [5, 3], redundant: [2, 4] } as const

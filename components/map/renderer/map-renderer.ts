@@ -7,38 +7,20 @@ import type { MapChange, MapStore } from '../model/map-store'
 import { Attention } from './attention'
 import { toScreen, toWorld, widened, type Insets } from './camera'
 import { CameraControl } from './camera-control'
-import type { Backend } from './frame'
+import type { Backend, Frame } from './frame'
+import { FrameClock } from './frame-clock'
+import { moveGrid } from './grid'
 import { commandFor, obey } from './keyboard-input'
 import { LabelLayer } from './label-layer'
 import { MotionWatch } from './motion-watch'
 import { listenToPointers } from './pointer-input'
+import type { LookedBy, MapRendererInit } from './renderer-init'
 import { Scene } from './scene'
 import { linkAlpha, linkWidth, nodeScale } from './sizes'
 import { Stage } from './stage'
 import { readTheme, type MapTheme } from './theme'
 
-export type LookedBy = 'pointer' | 'touch' | 'keyboard' | 'search'
-
-export interface MapRendererInit {
-  container: HTMLElement
-  store: MapStore
-  /** The node that is looked at, or none any more. */
-  onLook(num: number | null, how: LookedBy): void
-  /** Where that node is on the screen now, px in the container. */
-  onLookMoved(x: number, y: number, radius: number): void
-  onOpen(num: number): void
-  isMotionAllowed(): boolean
-  /** The GPU was taken away: nothing is drawn any more until a new renderer is made. */
-  onContextLost(): void
-  /** Draw without WebGL even where there is some. */
-  withoutGpu?: boolean
-}
-
 const FIT_MARGIN_PX = 48
-/** Frames that took longer (a hidden tab) move the picture by no more than this. */
-const LONGEST_STEP_MS = 250
-/** Distance of the dots behind the map at the fitted scale. */
-const GRID_PX = 26
 
 export class MapRenderer {
   readonly #init: MapRendererInit
@@ -48,15 +30,17 @@ export class MapRenderer {
   readonly #camera: CameraControl
   readonly #attention: Attention
   readonly #labels: LabelLayer
+  readonly #clock = new FrameClock((nowMs) => {
+    this.#draw(nowMs)
+  })
   readonly #motion = new MotionWatch(() => {
-    this.#invalidate()
+    this.#clock.invalidate()
   })
   readonly #undo: (() => void)[] = []
   #theme: MapTheme
   #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
-  #request = 0
-  #lastMs: number | null = null
   #linksChanged = true
+  #frame: Frame | null = null
 
   /** @throws {CannotDrawError} */
   constructor(init: MapRendererInit) {
@@ -68,17 +52,22 @@ export class MapRenderer {
     })
     this.#labels = new LabelLayer(this.#stage.labels, (num) => this.#store.nodes.get(num))
     this.#scene = new Scene(init.store)
-    this.#attention = new Attention(init.store, this.#scene)
+    this.#attention = new Attention(
+      init.store,
+      this.#scene,
+      init.journeys === undefined ? null : (num) => init.journeys?.isLit(num) ?? true,
+    )
     this.#camera = new CameraControl({
       element: init.container,
       onView: () => {
-        this.#invalidate()
+        this.#clock.invalidate()
       },
       isMotionAllowed: () => init.isMotionAllowed(),
+      isEmbedded: init.isEmbedded === true,
     })
     this.#listen()
     this.#measure()
-    this.#camera.setExtent(this.#scene.extent())
+    this.#settle()
   }
 
   get backendName(): Backend['name'] {
@@ -106,7 +95,7 @@ export class MapRenderer {
     if (num === this.#attention.num) return
     this.#attention.turnTo(num)
     this.#init.onLook(num, how)
-    this.#invalidate()
+    this.#clock.invalidate()
   }
 
   /** Room that panels above the map take from its edges. */
@@ -118,23 +107,24 @@ export class MapRenderer {
   /** The page's colours have changed. */
   refreshTheme(): void {
     this.#theme = readTheme(this.#init.container)
-    this.#invalidate()
+    this.#clock.invalidate()
   }
 
   /** The page's fonts have arrived. */
   refreshFonts(): void {
     this.#labels.remeasure()
-    this.#invalidate()
+    this.#clock.invalidate()
   }
 
   /** A key was pressed on the map. @returns whether it meant something here. */
   press(event: KeyboardEvent): boolean {
     const command = commandFor(event, this.#attention.num !== null)
     if (command === null) return false
+    const { width, height } = this.#stage.size
     obey(command, {
       camera: this.#camera,
       attention: this.#attention,
-      middle: this.#middleOfWorld(),
+      middle: toWorld(this.#camera.view, width / 2, height / 2),
       look: (num) => {
         this.look(num, 'keyboard')
       },
@@ -146,7 +136,7 @@ export class MapRenderer {
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.#request)
+    this.#clock.stop()
     this.#motion.stop()
     for (const undo of this.#undo) undo()
     this.#camera.destroy()
@@ -154,7 +144,7 @@ export class MapRenderer {
   }
 
   #listen(): void {
-    const { container } = this.#init
+    const { container, journeys } = this.#init
     const observer = new ResizeObserver(() => {
       this.#measure()
     })
@@ -166,6 +156,9 @@ export class MapRenderer {
       this.#store.subscribe((change) => {
         this.#take(change)
       }),
+      journeys?.subscribe(() => {
+        this.#clock.goOn()
+      }) ?? (() => undefined),
       listenToPointers({
         element: container,
         pick: (x, y, reachPx) => {
@@ -188,9 +181,16 @@ export class MapRenderer {
     const { num } = this.#attention
     if (num !== null && !this.#store.nodes.has(num)) this.look(null, 'pointer')
     else this.#attention.relight()
-    this.#camera.setExtent(this.#scene.extent())
+    this.#settle()
     this.#linksChanged = true
-    this.#invalidate()
+    this.#clock.invalidate()
+  }
+
+  /** After nodes have come, gone or been placed. */
+  #settle(): void {
+    this.#init.journeys?.layer.resolve((num) => this.#scene.nodes.slotOf(num))
+    const framed = this.#init.framed?.() ?? null
+    this.#camera.setExtent(this.#scene.extent(), framed === null ? null : this.#scene.extent(framed))
   }
 
   #measure(): void {
@@ -206,11 +206,6 @@ export class MapRenderer {
     this.#camera.resize(size, widened(this.#insets, Math.min(FIT_MARGIN_PX, size.width / 14)))
   }
 
-  #middleOfWorld(): { x: number; y: number } {
-    const { width, height } = this.#stage.size
-    return toWorld(this.#camera.view, width / 2, height / 2)
-  }
-
   #zoom(): number {
     return this.#camera.view.k / this.#camera.fitted.k
   }
@@ -219,21 +214,33 @@ export class MapRenderer {
     return nodeScale(this.#zoom())
   }
 
-  #invalidate(): void {
-    if (this.#request !== 0) return
-    this.#request = requestAnimationFrame((nowMs) => {
-      this.#request = 0
-      this.#draw(nowMs)
-    })
+  #draw(nowMs: number): void {
+    const { journeys } = this.#init
+    const step = journeys?.step(nowMs)
+    if (step?.isRelit === true) {
+      this.#attention.relight()
+      this.#clock.isDirty = true
+    }
+    if (this.#clock.isDirty || this.#frame === null) {
+      this.#drawAll(nowMs, step?.atMs ?? 0)
+    } else {
+      this.#frame.journeysAtMs = step?.atMs ?? 0
+      this.#frame.isStill = true
+      this.#stage.backend.draw(this.#frame)
+    }
+    if (step === undefined) return
+    this.#tellCount('particles', step.underWay)
+    if (step.isMoving) this.#clock.goOn()
   }
 
-  #draw(nowMs: number): void {
-    const passedMs = Math.min(LONGEST_STEP_MS, Math.max(0, nowMs - (this.#lastMs ?? nowMs)))
-    const elapsedMs = this.#init.isMotionAllowed() ? passedMs : Infinity
+  #drawAll(nowMs: number, journeysAtMs: number): void {
+    this.#clock.isDirty = false
+    const elapsedMs = this.#init.isMotionAllowed() ? this.#clock.passedMs(nowMs) : Infinity
     const isFlying = this.#camera.step(nowMs)
     const moved = this.#scene.step(elapsedMs)
     const isDimming = this.#attention.step(elapsedMs)
     const { nodes, links } = this.#scene
+    const { journeys } = this.#init
     const zoom = this.#zoom()
     const shared = {
       size: this.#stage.size,
@@ -243,16 +250,20 @@ export class MapRenderer {
       nodes,
       nodeScale: this.#nodeScale(),
     }
-    this.#stage.backend.draw({
+    this.#frame = {
       ...shared,
       links,
       focus: this.#attention.slot,
       dim: this.#attention.dim,
-      linkAlpha: linkAlpha(links.count, this.#store.nodes.size, zoom),
+      linkAlpha: linkAlpha(links.count, this.#store.nodes.size, zoom) * (journeys?.linkStrength ?? 1),
       linkWidth: linkWidth(zoom),
       linksChanged: this.#linksChanged || moved.linksMoving || moved.linksChanged,
       linkStride: this.#motion.strideFor(links.count, this.#camera.view, isFlying || moved.nodesMoving),
-    })
+      journeys: journeys?.layer ?? null,
+      journeysAtMs,
+      isStill: false,
+    }
+    this.#stage.backend.draw(this.#frame)
     // The last step of a fade ends with nothing moving, and is drawn once more by the flag of the step before.
     this.#linksChanged = moved.linksMoving
     const isFading = this.#labels.draw(
@@ -263,24 +274,16 @@ export class MapRenderer {
       },
       elapsedMs,
     )
-    this.#moveGrid(zoom)
+    moveGrid(this.#init.container, this.#camera.view, zoom)
     this.#tellWhereLooked()
-    // For tests and measurements, which cannot see into a canvas.
-    this.#init.container.dataset.drawnNodes = String(nodes.count)
-    const isBusy = isFlying || moved.nodesMoving || moved.linksMoving || isDimming || isFading
-    // At rest the clock stops: the next change starts from then, not from now.
-    this.#lastMs = isBusy ? nowMs : null
-    if (isBusy) this.#invalidate()
+    this.#tellCount('drawnNodes', nodes.count)
+    this.#clock.note(nowMs, isFlying || moved.nodesMoving || moved.linksMoving || isDimming || isFading)
   }
 
-  /** The dots behind the map move and grow with it, so that an empty stretch still shows which way one goes. */
-  #moveGrid(zoom: number): void {
-    const { view } = this.#camera
-    const octave = Math.log2(zoom)
-    const step = GRID_PX * 2 ** (octave - Math.floor(octave))
-    const { style } = this.#init.container
-    style.backgroundSize = `${String(step)}px ${String(step)}px`
-    style.backgroundPosition = `${String(view.x % step)}px ${String(view.y % step)}px`
+  /** For tests and measurements, which cannot see into a canvas. */
+  #tellCount(name: 'drawnNodes' | 'particles', count: number): void {
+    const { dataset } = this.#init.container
+    if (dataset[name] !== String(count)) dataset[name] = String(count)
   }
 
   #tellWhereLooked(): void {

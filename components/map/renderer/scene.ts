@@ -43,9 +43,10 @@ export class Scene {
     }
   }
 
-  /** Around all nodes, where they will be when everything has come to rest. */
-  extent(): Extent | null {
-    return extentOf(this.nodes.targets())
+  /** Around all nodes, or those named, where they will be when everything has come to rest. */
+  extent(nums: ReadonlySet<number> | null = null): Extent | null {
+    const targets = [...this.nodes.targets()]
+    return extentOf(nums === null ? targets : targets.filter(({ num }) => nums.has(num)))
   }
 
   /** @returns what still moves after `elapsedMs`. */

@@ -1,7 +1,17 @@
+import { familyToken, TYPE_FAMILIES } from '../../messages/type-palette'
 import { LATENCY_STEPS, LATENCY_UNKNOWN, latencyToken } from '../model/latency-scale'
 
 /** Red, green, blue, 0 to 1. */
 export type Rgb = readonly [number, number, number]
+
+/** Colours of journeys, by index: the families of message types, then these. */
+const JOURNEY_TOKENS = [...TYPE_FAMILIES.map(familyToken), '--accent', '--warning', '--danger']
+export const JOURNEY_COLOURS = JOURNEY_TOKENS.length
+export const JOURNEY_COLOUR = {
+  path: TYPE_FAMILIES.length,
+  missing: TYPE_FAMILIES.length + 1,
+  refused: TYPE_FAMILIES.length + 2,
+} as const
 
 /** The colours of the map, as the page's tokens say now. */
 export interface MapTheme {
@@ -14,6 +24,10 @@ export interface MapTheme {
   readonly status: readonly [Rgb, Rgb, Rgb]
   /** By latency step; the last is the unknown. */
   readonly latency: readonly Rgb[]
+  /** By `JOURNEY_COLOUR`, or index into the families of message types. */
+  readonly journeys: readonly Rgb[]
+  /** The same as the GPU takes them. */
+  readonly journeysFlat: Float32Array
   readonly textFont: string
   readonly codeFont: string
 }
@@ -34,6 +48,7 @@ export function readTheme(element: HTMLElement): MapTheme {
   const latency = Array.from({ length: LATENCY_STEPS.length + 1 }, (_, step) =>
     colour(latencyToken(Math.min(step, LATENCY_UNKNOWN))),
   )
+  const journeys = JOURNEY_TOKENS.map(colour)
   const theme: MapTheme = {
     ground: colour('--map-ground'),
     grid: colour('--map-grid'),
@@ -42,6 +57,8 @@ export function readTheme(element: HTMLElement): MapTheme {
     accent: colour('--accent'),
     status: [colour('--online'), colour('--offline'), colour('--unreachable')],
     latency,
+    journeys,
+    journeysFlat: new Float32Array(journeys.flat()),
     textFont: font('--font-text'),
     codeFont: font('--font-code'),
   }

@@ -2,23 +2,51 @@ import { EVIDENCE } from '@/lib/facts'
 import { toScreen } from '../camera'
 import { DASHES, UNLIT_LINK_ALPHA, type Backend, type Frame } from '../frame'
 import { cssColour } from '../theme'
+import { drawJourneys } from './draw-journeys'
 
 /** The same picture without a GPU. Pulses and morphs are simpler; shapes, colours and dashes are the same. */
 export function createCanvasBackend(canvas: HTMLCanvasElement): Backend | null {
   const context = canvas.getContext('2d')
   if (context === null) return null
+  const still = document.createElement('canvas')
+  const stillContext = still.getContext('2d')
+  if (stillContext === null) return null
+  let isTaken = false
   return {
     name: 'canvas2d',
     draw: (frame) => {
+      const { journeys } = frame
+      const hasJourneys = journeys !== null && journeys.count > 0
+      isTaken &&=
+        frame.isStill && hasJourneys && still.width === canvas.width && still.height === canvas.height
+      if (!hasJourneys) {
+        drawGraph(context, frame)
+        return
+      }
+      // While only journeys move, the graph below them is drawn once and kept.
+      if (!isTaken) {
+        still.width = canvas.width
+        still.height = canvas.height
+        drawGraph(stillContext, frame)
+        isTaken = true
+      }
+      context.setTransform(1, 0, 0, 1, 0, 0)
+      context.clearRect(0, 0, canvas.width, canvas.height)
+      context.drawImage(still, 0, 0)
       context.setTransform(frame.dpr, 0, 0, frame.dpr, 0, 0)
-      context.clearRect(0, 0, frame.size.width, frame.size.height)
-      drawLinks(context, frame)
-      drawNodes(context, frame)
+      drawJourneys(context, frame, journeys)
     },
     destroy: () => {
-      canvas.width = 0
+      canvas.width = still.width = 0
     },
   }
+}
+
+function drawGraph(context: CanvasRenderingContext2D, frame: Frame): void {
+  context.setTransform(frame.dpr, 0, 0, frame.dpr, 0, 0)
+  context.clearRect(0, 0, frame.size.width, frame.size.height)
+  drawLinks(context, frame)
+  drawNodes(context, frame)
 }
 
 function drawLinks(context: CanvasRenderingContext2D, frame: Frame): void {

@@ -24,16 +24,23 @@ export class FloatTexture {
     const gl = this.#gl
     const rows = Math.max(1, Math.ceil(count / THINGS_A_ROW))
     const needed = rows * THINGS_A_ROW * this.#floatsAThing
-    if (this.#staging.length < needed) this.#staging = new Float32Array(needed)
-    this.#staging.set(data.subarray(0, count * this.#floatsAThing))
+    const filled = this.#filled(data, count, needed)
     const width = (THINGS_A_ROW * this.#floatsAThing) / FLOATS_A_TEXEL
     this.bind(0)
     if (rows === this.#rows) {
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, rows, gl.RGBA, gl.FLOAT, this.#staging)
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, rows, gl.RGBA, gl.FLOAT, filled)
       return
     }
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, rows, 0, gl.RGBA, gl.FLOAT, this.#staging)
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, rows, 0, gl.RGBA, gl.FLOAT, filled)
     this.#rows = rows
+  }
+
+  /** Whole rows of floats: `data` itself where it has as many. */
+  #filled(data: Float32Array, count: number, needed: number): Float32Array {
+    if (data.length >= needed) return data
+    if (this.#staging.length < needed) this.#staging = new Float32Array(needed)
+    this.#staging.set(data.subarray(0, count * this.#floatsAThing))
+    return this.#staging
   }
 
   bind(unit: number): void {

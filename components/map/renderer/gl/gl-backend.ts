@@ -2,9 +2,11 @@ import type { Backend, Frame } from '../frame'
 import { LINK_FLOATS } from '../link-layer'
 import { NODE_FLOATS } from '../node-layer'
 import type { Rgb } from '../theme'
+import { JourneyPainter } from './journey-painter'
 import { compileProgram, GlError, type Program } from './program'
 import { FloatTexture } from './float-texture'
 import { linkFragment, linkVertex, nodeFragment, nodeVertex, VERTICES_A_THING } from './shaders'
+import { StillPicture } from './still-picture'
 
 /** @returns null where the canvas gives no WebGL2. */
 export function createGlBackend(canvas: HTMLCanvasElement): Backend | null {
@@ -13,7 +15,7 @@ export function createGlBackend(canvas: HTMLCanvasElement): Backend | null {
   try {
     return new GlBackend(gl)
   } catch (error) {
-    // A driver that cannot build two small programs is no WebGL2; Canvas 2D draws instead.
+    // A driver that cannot build a few small programs is no WebGL2; Canvas 2D draws instead.
     if (error instanceof GlError) return null
     throw error
   }
@@ -26,6 +28,8 @@ class GlBackend implements Backend {
   readonly #nodeProgram: Program
   readonly #nodes: FloatTexture
   readonly #links: FloatTexture
+  readonly #journeys: JourneyPainter
+  readonly #still: StillPicture
   /** Every vertex finds its things by its own number, so the array is empty. */
   readonly #noVertices: WebGLVertexArrayObject
   #linkCount = 0
@@ -36,26 +40,33 @@ class GlBackend implements Backend {
     this.#nodeProgram = compileProgram(gl, nodeVertex, nodeFragment)
     this.#nodes = new FloatTexture(gl, NODE_FLOATS)
     this.#links = new FloatTexture(gl, LINK_FLOATS)
+    this.#journeys = new JourneyPainter(gl)
+    this.#still = new StillPicture(gl)
     this.#noVertices = gl.createVertexArray()
   }
 
   draw(frame: Frame): void {
     const gl = this.#gl
     if (gl.isContextLost()) return
-    this.#nodes.upload(frame.nodes.data, frame.nodes.length)
-    if (frame.linksChanged) {
-      const { data, count } = frame.links.ordered((num) => frame.nodes.slotOf(num))
-      this.#links.upload(data, count)
-      this.#linkCount = count
-    }
+    if (!frame.isStill) this.#still.discard()
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
-    gl.clearColor(0, 0, 0, 0)
-    gl.clear(gl.COLOR_BUFFER_BIT)
     gl.enable(gl.BLEND)
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
     gl.bindVertexArray(this.#noVertices)
-    this.#drawLinks(frame)
-    this.#drawNodes(frame)
+    const { journeys } = frame
+    if (journeys === null || journeys.count === 0) {
+      this.#still.discard()
+      this.#drawGraph(frame)
+      return
+    }
+    // While only journeys move, the graph below them is drawn once and kept.
+    if (!this.#still.isTaken) {
+      this.#still.begin()
+      this.#drawGraph(frame)
+      this.#still.end()
+    }
+    this.#still.show()
+    this.#journeys.draw(frame, journeys, this.#takeUp)
   }
 
   destroy(): void {
@@ -65,12 +76,28 @@ class GlBackend implements Backend {
     gl.deleteVertexArray(this.#noVertices)
     this.#nodes.destroy()
     this.#links.destroy()
+    this.#journeys.destroy()
+    this.#still.destroy()
+  }
+
+  #drawGraph(frame: Frame): void {
+    const gl = this.#gl
+    this.#nodes.upload(frame.nodes.data, frame.nodes.length)
+    if (frame.linksChanged) {
+      const { data, count } = frame.links.ordered((num) => frame.nodes.slotOf(num))
+      this.#links.upload(data, count)
+      this.#linkCount = count
+    }
+    gl.clearColor(0, 0, 0, 0)
+    gl.clear(gl.COLOR_BUFFER_BIT)
+    this.#drawLinks(frame)
+    this.#drawNodes(frame)
   }
 
   #drawLinks(frame: Frame): void {
     const gl = this.#gl
     const { uniform } = this.#linkProgram
-    this.#use(this.#linkProgram, frame)
+    this.#takeUp(this.#linkProgram, frame)
     this.#links.bind(1)
     gl.uniform1i(uniform('u_links'), 1)
     gl.uniform1f(uniform('u_width'), frame.linkWidth)
@@ -88,14 +115,14 @@ class GlBackend implements Backend {
   #drawNodes(frame: Frame): void {
     const gl = this.#gl
     const { uniform } = this.#nodeProgram
-    this.#use(this.#nodeProgram, frame)
+    this.#takeUp(this.#nodeProgram, frame)
     gl.uniform3fv(uniform('u_status'), flat(frame.theme.status))
     gl.uniform3fv(uniform('u_ground'), frame.theme.ground)
     gl.uniform3fv(uniform('u_ring'), frame.theme.label)
     gl.drawArrays(gl.TRIANGLES, 0, frame.nodes.length * VERTICES_A_THING)
   }
 
-  #use({ program, uniform }: Program, frame: Frame): void {
+  readonly #takeUp = ({ program, uniform }: Program, frame: Frame): void => {
     const gl = this.#gl
     gl.useProgram(program)
     this.#nodes.bind(0)

@@ -1,5 +1,5 @@
 /**
- * GLSL of the two programs. Nodes and links live in float textures, two texels each, so a link needs only the slots of
+ * GLSL of links and nodes. Nodes and links live in float textures, two texels each, so a link needs only the slots of
  * its ends and moves with them. Each program draws all its things in one call, six vertices a thing: instances of so few
  * vertices are slow, by far so on a software renderer. Lengths are CSS pixels throughout.
  * @module
@@ -11,12 +11,12 @@ export const THINGS_A_ROW = 512
 /** Two triangles. */
 export const VERTICES_A_THING = 6
 
-const head = `#version 300 es
+export const head = `#version 300 es
 precision highp float;
 precision highp int;
 `
 
-const shared = `
+export const shared = `
 uniform highp sampler2D u_nodes;
 uniform vec3 u_view; // k, x, y
 uniform vec2 u_size;

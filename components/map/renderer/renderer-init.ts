@@ -1,0 +1,25 @@
+import type { MapStore } from '../model/map-store'
+import type { Journeys } from './journey-layer'
+
+export type LookedBy = 'pointer' | 'touch' | 'keyboard' | 'search'
+
+export interface MapRendererInit {
+  container: HTMLElement
+  store: MapStore
+  /** The node that is looked at, or none any more. */
+  onLook(num: number | null, how: LookedBy): void
+  /** Where that node is on the screen now, px in the container. */
+  onLookMoved(x: number, y: number, radius: number): void
+  onOpen(num: number): void
+  isMotionAllowed(): boolean
+  /** The GPU was taken away: nothing is drawn any more until a new renderer is made. */
+  onContextLost(): void
+  /** Draw without WebGL even where there is some. */
+  withoutGpu?: boolean
+  /** What goes along the links. */
+  journeys?: Journeys
+  /** The map is a part of a page that scrolls: the wheel and one finger are the page's. */
+  isEmbedded?: boolean
+  /** Numbers of the nodes to be seen at first and after `fit`; null or none on the map: all. */
+  framed?: () => ReadonlySet<number> | null
+}

@@ -1,0 +1,114 @@
+'use client'
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react'
+import type { MapStore } from './model/map-store'
+import { placeCard } from './node-card'
+import type { Journeys } from './renderer/journey-layer'
+import { MapRenderer } from './renderer/map-renderer'
+import type { LookedBy } from './renderer/renderer-init'
+import { CannotDrawError } from './renderer/stage'
+
+export interface Look {
+  readonly num: number
+  readonly how: LookedBy
+}
+
+export interface RendererHooks {
+  store: MapStore
+  journeys?: Journeys
+  framed?: () => ReadonlySet<number> | null
+  /** The map is a part of a page that scrolls. */
+  isEmbedded?: boolean
+  onOpen: (num: number) => void
+  onCannotDraw: () => void
+  /** A renderer lives: what it is tied to. @returns the way to untie it. */
+  onStart?: (renderer: MapRenderer) => () => void
+}
+
+/** A drawn map in an element of the page, through every life of its GPU. */
+export function useRenderer({
+  store,
+  journeys,
+  framed,
+  isEmbedded = false,
+  onOpen,
+  onCannotDraw,
+  onStart,
+}: RendererHooks): {
+  container: RefObject<HTMLDivElement | null>
+  /** Stands beside the node that is looked at. */
+  card: RefObject<HTMLDivElement | null>
+  renderer: RefObject<MapRenderer | null>
+  look: Look | null
+} {
+  const container = useRef<HTMLDivElement>(null)
+  const card = useRef<HTMLDivElement>(null)
+  const renderer = useRef<MapRenderer>(null)
+  const [look, setLook] = useState<Look | null>(null)
+  // Counts the renderers: a GPU that was taken away takes its renderer with it.
+  const [life, setLife] = useState(0)
+  const open = useEffectEvent(onOpen)
+  const giveUp = useEffectEvent(onCannotDraw)
+  const frame = useEffectEvent(() => framed?.() ?? null)
+  const tie = useEffectEvent((made: MapRenderer) => onStart?.(made))
+
+  useEffect(() => {
+    const element = container.current
+    if (element === null) return
+    const stillness = matchMedia('(prefers-reduced-motion: reduce)')
+    let made: MapRenderer
+    try {
+      made = new MapRenderer({
+        container: element,
+        store,
+        ...(journeys === undefined ? {} : { journeys }),
+        framed: () => frame(),
+        isEmbedded,
+        onLook: (num, how) => {
+          setLook(num === null ? null : { num, how })
+        },
+        onLookMoved: (x, y, radius) => {
+          if (card.current !== null) placeCard(card.current, element, x, y, radius)
+        },
+        onOpen: (num) => {
+          open(num)
+        },
+        isMotionAllowed: () => !stillness.matches,
+        onContextLost: () => {
+          setLife((count) => count + 1)
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof CannotDrawError)) throw error
+      giveUp()
+      return
+    }
+    renderer.current = made
+    const undo = [followTheme(made), tie(made)]
+    void document.fonts.ready.then(() => {
+      if (renderer.current === made) made.refreshFonts()
+    })
+    return () => {
+      for (const each of undo) each?.()
+      renderer.current = null
+      made.destroy()
+      setLook(null)
+    }
+  }, [store, journeys, isEmbedded, life])
+
+  return { container, card, renderer, look }
+}
+
+/** The canvas has no CSS: it is told when the page's colours change. */
+function followTheme(renderer: MapRenderer): () => void {
+  const refresh = () => {
+    renderer.refreshTheme()
+  }
+  const scheme = matchMedia('(prefers-color-scheme: dark)')
+  scheme.addEventListener('change', refresh)
+  const observer = new MutationObserver(refresh)
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  return () => {
+    scheme.removeEventListener('change', refresh)
+    observer.disconnect()
+  }
+}
