@@ -1,0 +1,143 @@
+/**
+ * Listens to the topics of a network without relaying, and states the first arrival of each message. Contents are
+ * looked into and never kept.
+ *
+ * A subscriber that relays changes what it measures. This one takes part in the mesh of each topic, as otherwise it
+ * would only hear announcements, but hands nothing on.
+ * @module
+ */
+import { gossipsub, type GossipSub, type GossipsubMessage } from '@libp2p/gossipsub'
+import type { Libp2p } from '@libp2p/interface'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { ObservationFact } from '@/lib/facts'
+import type { NetworkProfile } from '@/lib/networks/profile'
+import { createDialPolicy } from '../../crawl/address/dial-policy'
+import type { ReachedNode } from '../../crawl/crawler'
+import { createTwoGenerationCache } from '../../crawl/two-generation-cache'
+import { createCandidates } from './candidates'
+import { createGossipMetrics } from './gossip-metrics'
+import { gossipOptions } from './gossip-options'
+import { keepPeers, type PeerKeeper } from './peer-keeper'
+import { createRateGate } from './rate-gate'
+import { readArrival } from './read-arrival'
+
+export interface GossipObserverInit {
+  profile: NetworkProfile
+  /** Name of this collector. */
+  collector: string
+  /** Takes each fact as it is stated. It must not throw. */
+  emit: (fact: ObservationFact) => void
+  log: Logger
+  metrics: Registry
+  /** How many nodes to stay connected to. */
+  peers: number
+  /** Most new messages a second that are taken in. */
+  maxPerSecond: number
+  /** Epoch ms; the system's clock unless a test gives another. */
+  now?: () => number
+  /** From 0 (included) to 1 (excluded). */
+  random?: () => number
+}
+
+export interface GossipObserver {
+  /** The service that the libp2p node is made with. */
+  readonly service: ReturnType<typeof gossipsub>
+  /** A node the crawler reached: one the observer may connect to. */
+  note: (node: ReachedNode) => void
+  /** Joins the topics, once the libp2p node has started. */
+  start(libp2p: Libp2p, gossip: GossipSub): void
+  /** Leaves the topics and parts from the nodes; the libp2p node is its owner's to stop. */
+  stop(): Promise<void>
+  status(): { peers: number }
+}
+
+/** Ids that are known again after gossipsub has forgotten them. */
+const IDS_KEPT = 100_000
+const KNOWN = {}
+/** What a node speaks that gossips in libp2p's own way. */
+const GOSSIP_PROTOCOLS = ['/meshsub/', '/floodsub/']
+
+export function createGossipObserver(init: GossipObserverInit): GossipObserver {
+  const { profile, log } = init
+  const now = init.now ?? Date.now
+  const topics = new Map(profile.topics.map((topic) => [topic.name, topic]))
+  const metrics = createGossipMetrics({ registry: init.metrics, peers: () => keeper?.size ?? 0 })
+  const candidates = createCandidates(profile.gossipProtocols ?? GOSSIP_PROTOCOLS, init.random ?? Math.random)
+  const gate = createRateGate(init.maxPerSecond, () => performance.now())
+  const known = createTwoGenerationCache<string, object>(IDS_KEPT)
+  let keeper: PeerKeeper | null = null
+  let gossip: GossipSub | null = null
+
+  const makeService = gossipsub(
+    gossipOptions({
+      profile,
+      onReceived: metrics.received,
+      onRepeated: metrics.repeated,
+      admits: () => {
+        const isAdmitted = gate.admits()
+        if (!isAdmitted) metrics.dropped('rate')
+        return isAdmitted
+      },
+    }),
+  )
+
+  const isNew = (id: string): boolean => {
+    let isFirst = false
+    known.get(id, () => {
+      isFirst = true
+      return KNOWN
+    })
+    return isFirst
+  }
+
+  const observe = ({ detail }: CustomEvent<GossipsubMessage>): void => {
+    const topic = topics.get(detail.msg.topic)
+    if (topic === undefined) return
+    if (!isNew(detail.msgId)) {
+      metrics.dropped('known')
+      return
+    }
+    const { fact, isUndecodable } = readArrival(detail, topic, init.collector, now())
+    if (isUndecodable) metrics.undecodable()
+    if (fact === null) {
+      metrics.dropped('id')
+      return
+    }
+    metrics.kept(fact.envelope?.signature ?? 'unknown')
+    init.emit(fact)
+  }
+
+  return {
+    service: (components) => {
+      const service = makeService(components)
+      // Prepended, for gossipsub takes its own protocols as a constant list.
+      service.protocols.unshift(...(profile.gossipProtocols ?? []))
+      return service
+    },
+    note: candidates.note,
+    start(libp2p, service) {
+      gossip = service
+      gossip.addEventListener('gossipsub:message', observe)
+      for (const topic of topics.keys()) gossip.subscribe(topic)
+      keeper = keepPeers({
+        libp2p,
+        gossip,
+        topics: [...topics.keys()],
+        candidates,
+        policy: createDialPolicy(profile.dialable),
+        peers: init.peers,
+        onOutcome: metrics.peer,
+        now: () => performance.now(),
+      })
+      log.info({ topics: topics.size, peers: init.peers }, 'the gossip observer listens')
+    },
+    async stop() {
+      gossip?.removeEventListener('gossipsub:message', observe)
+      await keeper?.stop()
+      for (const topic of topics.keys()) gossip?.unsubscribe(topic)
+      gossip = null
+    },
+    status: () => ({ peers: keeper?.size ?? 0 }),
+  }
+}
