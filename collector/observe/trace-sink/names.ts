@@ -1,0 +1,155 @@
+/**
+ * The names that reporters bring in, and how many. A name that is written to the store stays there (a peer id becomes
+ * a node, a topic an entry of a dictionary), so strangers may bring in only so many an hour.
+ * @module
+ */
+import { base58btc } from 'multiformats/bases/base58'
+import { isPeerId } from '@/lib/peer-identity'
+import { MAX_PEER_ID_BYTES, MAX_TOPIC_BYTES } from '../../protocols/tracer/constants'
+import { NAMES_KEPT_MS, type TraceLimits } from './limits'
+
+/** A set that is emptied every hour and takes so many new names in between. */
+class HourlySet {
+  readonly #names = new Set<string>()
+  #since: number
+
+  constructor(
+    readonly max: number,
+    readonly now: () => number,
+  ) {
+    this.#since = now()
+  }
+
+  /** @returns false: it is new, and there are too many. */
+  admit(name: string): boolean {
+    const nowMs = this.now()
+    if (nowMs - this.#since >= NAMES_KEPT_MS) {
+      this.#names.clear()
+      this.#since = nowMs
+    }
+    if (this.#names.has(name)) return true
+    if (this.#names.size >= this.max) return false
+    this.#names.add(name)
+    return true
+  }
+}
+
+/** What all reporters together may name. */
+export interface SharedNames {
+  /** @returns false: nobody knew the peer, and too many such were named. */
+  admitPeer(peerId: string): boolean
+  isKnown(peerId: string): boolean
+  admitTopic(topic: string): boolean
+  /** The reason, or what stands for those that came too late. */
+  reason(text: string): string
+}
+
+export interface SharedNamesInit {
+  limits: TraceLimits
+  now: () => number
+  /** Peers that have their row in the store already. */
+  isKnown: (peerId: string) => boolean
+}
+
+const OTHER_REASON = 'other'
+
+export function createSharedNames({ limits, now, isKnown }: SharedNamesInit): SharedNames {
+  const peers = new HourlySet(limits.totalNewPeersPerHour, now)
+  const topics = new HourlySet(limits.totalTopicsPerHour, now)
+  const reasons = new HourlySet(limits.totalReasonsPerHour, now)
+  return {
+    isKnown,
+    admitPeer: (peerId) => peers.admit(peerId),
+    admitTopic: (topic) => topics.admit(topic),
+    reason: (text) => (reasons.admit(text) ? text : OTHER_REASON),
+  }
+}
+
+/** Why a name is not taken. */
+export type NameRefusal = 'bad_peer' | 'too_many_peers' | 'bad_topic' | 'too_many_topics'
+/** Stands in the place of a name that is not taken; any text can be a topic, so no text can. */
+export interface Refused {
+  readonly refusal: NameRefusal
+}
+const BAD_PEER: Refused = { refusal: 'bad_peer' }
+const TOO_MANY_PEERS: Refused = { refusal: 'too_many_peers' }
+const BAD_TOPIC: Refused = { refusal: 'bad_topic' }
+const TOO_MANY_TOPICS: Refused = { refusal: 'too_many_topics' }
+
+/** What one reporter has named. Each answer is kept, so that a name costs its checks once. */
+export class ReporterNames {
+  #peers = new Map<string, string | Refused>()
+  #topics = new Map<string, string | Refused>()
+  #newPeers = 0
+  #takenTopics = 0
+  #since: number
+  readonly #shared: SharedNames
+  readonly #limits: TraceLimits
+  readonly #now: () => number
+  /** Never refused: the reporter itself. */
+  readonly #self: string
+
+  constructor(self: string, shared: SharedNames, limits: TraceLimits, now: () => number) {
+    this.#self = self
+    this.#shared = shared
+    this.#limits = limits
+    this.#now = now
+    this.#since = now()
+  }
+
+  /** Forgets what is an hour old; asked now and then, not at every name. */
+  age(): void {
+    if (this.#now() - this.#since < NAMES_KEPT_MS) return
+    this.#since = this.#now()
+    this.#peers = new Map()
+    this.#topics = new Map()
+    this.#newPeers = 0
+    this.#takenTopics = 0
+  }
+
+  /** The peer id as this product writes it, or why it is not taken. */
+  peer(bytes: Buffer, start: number, end: number): string | Refused {
+    if (end - start > MAX_PEER_ID_BYTES || end === start) return BAD_PEER
+    const key = bytes.toString('latin1', start, end)
+    let name = this.#peers.get(key)
+    if (name === undefined) {
+      name = this.#readPeer(bytes.subarray(start, end))
+      if (this.#peers.size < this.#limits.peersPerHour) this.#peers.set(key, name)
+      else if (name !== this.#self) return TOO_MANY_PEERS
+    }
+    return name
+  }
+
+  /** The topic, or why it is not taken. */
+  topic(bytes: Buffer, start: number, end: number): string | Refused {
+    if (end - start > MAX_TOPIC_BYTES || end === start) return BAD_TOPIC
+    const text = bytes.toString('utf8', start, end)
+    let name = this.#topics.get(text)
+    if (name === undefined) {
+      name = this.#readTopic(text)
+      if (this.#topics.size < 2 * this.#limits.topicsPerHour) this.#topics.set(text, name)
+    }
+    return name
+  }
+
+  #readPeer(bytes: Buffer): string | Refused {
+    const peerId = base58btc.baseEncode(bytes)
+    if (peerId === this.#self) return peerId
+    if (!isPeerId(peerId)) return BAD_PEER
+    if (this.#shared.isKnown(peerId)) return peerId
+    if (this.#newPeers >= this.#limits.newPeersPerHour) return TOO_MANY_PEERS
+    if (!this.#shared.admitPeer(peerId)) return TOO_MANY_PEERS
+    this.#newPeers += 1
+    return peerId
+  }
+
+  #readTopic(text: string): string | Refused {
+    // A name that cannot be shown is no topic's, and one that was not UTF-8 would be mistaken for another.
+    if (/[\p{Cc}\uFFFD]/u.test(text)) return BAD_TOPIC
+    if (this.#takenTopics >= this.#limits.topicsPerHour || !this.#shared.admitTopic(text)) {
+      return TOO_MANY_TOPICS
+    }
+    this.#takenTopics += 1
+    return text
+  }
+}
