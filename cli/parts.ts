@@ -33,6 +33,7 @@ const COLLECTOR = [
   'ADDRESS_DETAIL',
   'PLACES_FILE',
   'SPOOL_MAX_BYTES',
+  'SPOOL_MESSAGES_MAX_BYTES',
 ] as const satisfies readonly SettingName[]
 
 const WEB = [
@@ -65,7 +66,7 @@ export const PARTS: readonly PartCommand[] = [
   {
     name: 'migrate',
     about: 'Bring the database’s tables up to date, once each, in order.',
-    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER'],
+    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER', 'HOPS_KEEP_DAYS'],
     run: async (settings) => {
       const { runMigrate } = await import('@/db/migrate-main')
       await runMigrate(settings, (text) => process.stdout.write(`${text}\n`))
@@ -115,6 +116,7 @@ export const UP_SETTINGS: readonly SettingName[] = [
   ...EVERYWHERE,
   ...STORE,
   'CLICKHOUSE_CLUSTER',
+  'HOPS_KEEP_DAYS',
   'CLICKHOUSE_COLLECTOR_USER',
   'CLICKHOUSE_COLLECTOR_PASSWORD',
   'CLICKHOUSE_CARTOGRAPHER_USER',

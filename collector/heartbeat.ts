@@ -8,7 +8,7 @@ export const HEARTBEAT_INTERVAL_MS = 5_000
 export interface HeartbeatInit {
   collector: string
   crawler: () => CrawlerStatus
-  sink: () => SinkStatus
+  sink: () => Omit<SinkStatus, 'channels'>
   emit: (fact: HeartbeatFact) => void
   /** Epoch milliseconds. */
   now?: () => number

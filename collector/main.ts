@@ -50,6 +50,7 @@ async function startCollector(settings: Settings, context: ServiceContext): Prom
     }),
     log,
     maxBytes: settings.SPOOL_MAX_BYTES,
+    maxMessageBytes: settings.SPOOL_MESSAGES_MAX_BYTES,
     metrics,
   })
   try {

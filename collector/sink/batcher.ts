@@ -1,9 +1,12 @@
 /** Gathers facts into batches: full ones at once, the rest within a second. @module */
 import type { Fact } from '@/lib/facts'
 import type { Clock } from './clock'
+import { factWeight } from './fact-weight'
 
 export interface Batch {
   readonly facts: readonly Fact[]
+  /** As `factWeight` counts them. */
+  readonly factCount: number
   /** The same facts, a line of JSON each. */
   readonly lines: readonly string[]
   /** Length of the lines together, characters. */
@@ -11,6 +14,7 @@ export interface Batch {
 }
 
 export interface BatcherInit {
+  /** As `factWeight` counts them. */
   maxFacts: number
   /** Of JSON, characters; a larger fact has a batch to itself. */
   maxSize: number
@@ -30,6 +34,7 @@ export interface Batcher {
 export function createBatcher(init: BatcherInit): Batcher {
   let facts: Fact[] = []
   let lines: string[] = []
+  let factCount = 0
   let size = 0
   let timer: AbortController | undefined
 
@@ -37,9 +42,10 @@ export function createBatcher(init: BatcherInit): Batcher {
     timer?.abort()
     timer = undefined
     if (facts.length === 0) return
-    const batch = { facts, lines, size }
+    const batch = { facts, factCount, lines, size }
     facts = []
     lines = []
+    factCount = 0
     size = 0
     init.onBatch(batch)
   }
@@ -54,16 +60,19 @@ export function createBatcher(init: BatcherInit): Batcher {
 
   return {
     get waiting() {
-      return facts.length
+      return factCount
     },
     add: (fact) => {
       // Here rather than when the batch is full: a fact at a time never holds the event loop up.
       const line = JSON.stringify(fact)
-      if (facts.length > 0 && size + line.length > init.maxSize) flush()
+      const weight = factWeight(fact)
+      const isFull = size + line.length > init.maxSize || factCount + weight > init.maxFacts
+      if (facts.length > 0 && isFull) flush()
       facts.push(fact)
+      factCount += weight
       lines.push(line)
       size += line.length
-      if (facts.length >= init.maxFacts || size >= init.maxSize) flush()
+      if (factCount >= init.maxFacts || size >= init.maxSize) flush()
       else if (timer === undefined) startTimer()
     },
     flush,

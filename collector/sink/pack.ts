@@ -9,8 +9,8 @@ const inflate = promisify(inflateRaw)
 
 /** Largest packed batch that is unpacked, bytes of JSON. */
 const MAX_UNPACKED_BYTES = 32 * 1024 * 1024
-/** Lines parsed before other work of the process gets its turn. */
-const LINES_A_TURN = 250
+/** Characters parsed before other work of the process gets its turn. */
+const SIZE_A_TURN = 128 * 1024
 
 /** The packed bytes cannot be unpacked. */
 export class UnpackError extends Error {
@@ -34,8 +34,13 @@ export async function unpackFacts(packed: Buffer): Promise<{ facts: Fact[]; unre
     },
   )
   const facts: Fact[] = []
-  for (const [index, line] of lines.entries()) {
-    if (index % LINES_A_TURN === LINES_A_TURN - 1) await nextTurn()
+  let size = 0
+  for (const line of lines) {
+    size += line.length
+    if (size > SIZE_A_TURN) {
+      size = 0
+      await nextTurn()
+    }
     const fact = parseFact(line)
     if (fact !== null) facts.push(fact)
   }

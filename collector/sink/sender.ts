@@ -1,6 +1,7 @@
 /** Sends batches to the store, one after another; waits longer and longer while the store is away. @module */
 import { FactsRefusedError, FactsUnavailableError, type FactBatch, type FactWriter } from '@/lib/facts'
 import type { Clock } from './clock'
+import { totalWeight } from './fact-weight'
 import type { PendingBatch } from './pending-queue'
 import type { Spool } from './spool'
 
@@ -56,7 +57,7 @@ export function startSender(init: SenderInit): Sender {
     await writeInTime(writer, { id: batch.id, facts }, init)
     const seconds = (performance.now() - began) / 1000
     await spool.settle(batch, 'acknowledged')
-    await init.onEvent({ type: 'acknowledged', facts: facts.length, seconds })
+    await init.onEvent({ type: 'acknowledged', facts: totalWeight(facts), seconds })
   }
 
   const failed = async (batch: PendingBatch, error: unknown): Promise<void> => {

@@ -5,8 +5,8 @@ import type { Clock } from './clock'
 import type { Recovery } from './recover'
 import type { SenderEvent } from './sender'
 import type { SetAside } from './set-aside'
-import { createSinkMetrics } from './sink-metrics'
-import type { SinkStatus } from './sink-status'
+import { createSinkMetrics, type SinkMetrics } from './sink-metrics'
+import type { ChannelName, SinkCounts, SinkStatus } from './sink-status'
 import type { Spool, SpoolEvent } from './spool'
 
 /** Losses are summed up in one line at most this often, ms. */
@@ -26,13 +26,39 @@ export interface Reporter {
   sender(event: SenderEvent, spool: Spool): Promise<void>
   lost(facts: number, error: unknown): void
   syncFailed(error: unknown): void
-  counts(): Pick<SinkStatus, 'droppedFacts' | 'refusedBatches'>
+  asideFailed(error: unknown): void
 }
 
-export function createReporter(init: ReporterInit): Reporter {
-  const { log, clock } = init
+export interface SinkReporter {
+  /** For one of the ways. */
+  of(channel: ChannelName): Reporter
+  asideFailed(error: unknown): void
+  counts(): SinkCounts
+}
+
+export function createReporter(init: ReporterInit): SinkReporter {
   const metrics = createSinkMetrics(init.metrics ?? new Registry(), init.status)
   const counts = { droppedFacts: 0, refusedBatches: 0 }
+  const asideFailed = (err: unknown): void => {
+    init.log.error({ err }, 'could not set aside what the store did not take')
+  }
+  return {
+    of: (channel) => channelReporter(init, channel, { metrics, counts, asideFailed }),
+    asideFailed,
+    counts: () => counts,
+  }
+}
+
+interface Shared {
+  metrics: SinkMetrics
+  counts: SinkCounts
+  asideFailed: (error: unknown) => void
+}
+
+function channelReporter(init: ReporterInit, channel: ChannelName, shared: Shared): Reporter {
+  const { clock } = init
+  const { metrics, counts, asideFailed } = shared
+  const log = init.log.child({ channel })
   let unsaid = 0
   let saidAtMs = -Infinity
 
@@ -62,7 +88,7 @@ export function createReporter(init: ReporterInit): Reporter {
 
     spool: (event) => {
       if (event.type === 'dropped') {
-        metrics.dropped.inc({ reason: event.reason }, event.facts)
+        metrics.dropped.inc({ reason: event.reason, channel }, event.facts)
         const what =
           event.reason === 'spool_full'
             ? 'the spool is full: its oldest facts are being dropped'
@@ -92,10 +118,10 @@ export function createReporter(init: ReporterInit): Reporter {
         metrics.failures.inc()
         log.warn({ reason: reasonOf(event.error) }, 'ClickHouse is away: facts wait in the spool')
       } else if (event.type === 'still_away') {
-        const { spooledFacts } = init.status()
+        const { spooledFacts } = init.status().channels[channel]
         log.warn({ err: event.error, awayMs: event.forMs, spooledFacts }, 'ClickHouse is still away')
       } else if (event.type === 'back') {
-        const { spooledFacts } = init.status()
+        const { spooledFacts } = init.status().channels[channel]
         log.info({ awayMs: event.afterMs, spooledFacts }, 'ClickHouse is back: the spool is being emptied')
       } else {
         metrics.refusedBatches.inc()
@@ -112,7 +138,7 @@ export function createReporter(init: ReporterInit): Reporter {
     },
 
     lost: (facts, error) => {
-      metrics.dropped.inc({ reason: 'failed' }, facts)
+      metrics.dropped.inc({ reason: 'failed', channel }, facts)
       sayLoss(facts, 'facts could not be put into the spool', { err: error })
     },
 
@@ -120,7 +146,7 @@ export function createReporter(init: ReporterInit): Reporter {
       log.error({ err: error }, 'the spool could not be synced to the disk')
     },
 
-    counts: () => counts,
+    asideFailed,
   }
 }
 

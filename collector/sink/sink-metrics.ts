@@ -1,10 +1,10 @@
 /** What the sink counts, for Prometheus. @module */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { SinkStatus } from './sink-status'
+import { CHANNELS, type ChannelStatus, type SinkStatus } from './sink-status'
 
 export interface SinkMetrics {
   acknowledged: Counter
-  dropped: Counter<'reason'>
+  dropped: Counter<'reason' | 'channel'>
   refusedBatches: Counter
   unreadable: Counter
   failures: Counter
@@ -25,6 +25,28 @@ export function createSinkMetrics(registry: Registry, status: () => SinkStatus):
   }
   gauge('explorer_spool_bytes', 'Disk taken by the spool, bytes.', ({ spoolBytes }) => spoolBytes)
   gauge('explorer_spool_facts', 'Facts that wait for ClickHouse.', ({ spooledFacts }) => spooledFacts)
+  const gaugeOfEach = (name: string, help: string, value: (now: ChannelStatus) => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      labelNames: ['channel'],
+      collect() {
+        const { channels } = status()
+        for (const channel of CHANNELS) this.set({ channel }, value(channels[channel]))
+      },
+    })
+  }
+  gaugeOfEach(
+    'explorer_spool_channel_bytes',
+    'The same disk, by way: main, messages.',
+    (now) => now.spoolBytes,
+  )
+  gaugeOfEach(
+    'explorer_spool_channel_facts',
+    'The same facts, by way: main, messages.',
+    (now) => now.spooledFacts,
+  )
   gauge('explorer_spool_batches', 'Batches that wait for ClickHouse.', ({ spooledBatches }) => spooledBatches)
   gauge('explorer_store_up', '1: the last write was taken; 0: ClickHouse is away.', ({ awaySinceMs }) =>
     awaySinceMs === null ? 1 : 0,
@@ -35,13 +57,13 @@ export function createSinkMetrics(registry: Registry, status: () => SinkStatus):
   return {
     acknowledged: new Counter({
       name: 'explorer_facts_written_total',
-      help: 'Facts that ClickHouse acknowledged.',
+      help: 'Facts that ClickHouse acknowledged. A hop event counts as one.',
       registers,
     }),
     dropped: new Counter({
       name: 'explorer_facts_dropped_total',
-      help: 'Facts lost, by reason: spool_full, memory_full, too_large.',
-      labelNames: ['reason'],
+      help: 'Facts lost, by reason: spool_full, memory_full, too_large. A hop event counts as one.',
+      labelNames: ['reason', 'channel'],
       registers,
     }),
     refusedBatches: new Counter({

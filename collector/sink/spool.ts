@@ -7,6 +7,7 @@ import type { Fact } from '@/lib/facts'
 import type { Batch } from './batcher'
 import { createDisk, type DiskEvent } from './disk'
 import type { Journal } from './journal'
+import { totalWeight } from './fact-weight'
 import { createLane } from './lane'
 import { packFacts, unpackFacts } from './pack'
 import { createPendingQueue, isOnDisk, type PendingBatch } from './pending-queue'
@@ -16,8 +17,7 @@ import type { Watermark } from './watermark'
 
 /** Most batches that wait: bounds the index in memory while the store is away for days. */
 const MAX_PENDING_BATCHES = 200_000
-/** Facts that are sent as one when many small batches wait. */
-const GROUP_FACTS = 5_000
+/** Packed bytes that are sent as one when many small batches wait. */
 const GROUP_BYTES = 4 * 1024 * 1024
 
 export interface SpoolInit {
@@ -28,6 +28,8 @@ export interface SpoolInit {
   maxBytes: number
   /** Size of a segment: the part of the disk that may be taken by batches already settled. */
   segmentBytes: number
+  /** Facts that are sent as one when many small batches wait. */
+  groupFacts: number
   /** Most facts kept in memory that are on no disk, length as JSON. */
   maxMemory: number
   /** Facts that are on disk too are kept in memory up to this, length as JSON, so as not to be read again. */
@@ -130,7 +132,7 @@ export function createSpool(init: SpoolInit): Spool {
   const store = async (batch: Batch, packed: Buffer): Promise<void> => {
     const number = lastNumber + 1
     const id = `${init.runId}-${String(number)}`
-    const factCount = batch.facts.length
+    const { factCount } = batch
     const bytes = HEADER_BYTES + 64 + id.length + packed.length
     if (bytes > usableBytes) {
       init.onEvent({ type: 'dropped', batches: 1, facts: factCount, reason: 'too_large' })
@@ -170,7 +172,7 @@ export function createSpool(init: SpoolInit): Spool {
     const run = queue.headRun((batch) => {
       facts += batch.factCount
       bytes += batch.places.reduce((sum, place) => sum + place.bytes, 0)
-      return isOnDisk(batch) && batch.attempts === 0 && facts <= GROUP_FACTS && bytes <= GROUP_BYTES
+      return isOnDisk(batch) && batch.attempts === 0 && facts <= init.groupFacts && bytes <= GROUP_BYTES
     })
     const [first] = run
     const last = run.at(-1)
@@ -201,7 +203,7 @@ export function createSpool(init: SpoolInit): Spool {
         failure = error
       }
     }
-    const lost = batch.factCount - facts.length
+    const lost = batch.factCount - totalWeight(facts)
     if (lost > 0) init.onEvent({ type: 'unreadable', batch: batch.id, facts: lost, error: failure })
     return facts
   }
@@ -216,7 +218,7 @@ export function createSpool(init: SpoolInit): Spool {
 
     add: async (batch) => {
       if (arriving + batch.size > init.maxMemory && arriving > 0) {
-        init.onEvent({ type: 'dropped', batches: 1, facts: batch.facts.length, reason: 'memory_full' })
+        init.onEvent({ type: 'dropped', batches: 1, facts: batch.factCount, reason: 'memory_full' })
         return
       }
       arriving += batch.size

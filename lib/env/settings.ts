@@ -70,6 +70,15 @@ export const settingsShape = {
   CLICKHOUSE_CARTOGRAPHER_PASSWORD: cartographerLogin.password,
   CLICKHOUSE_WEB_USER: webLogin.user,
   CLICKHOUSE_WEB_PASSWORD: webLogin.password,
+  HOPS_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(30)
+    .describe(
+      'Days that the hops of messages, and what their times are compared with, are kept; what is counted from them stays 400 days. `migrate` applies it.',
+    ),
 
   ENGINE_PORT: port('Loopback port of the embedded engine’s HTTP interface.', 0),
   ENGINE_STATUS_PORT: port('Health and metrics of the engine.', 9461),
@@ -126,6 +135,14 @@ export const settingsShape = {
     .default(1_073_741_824)
     .describe(
       'Most disk the spool may take while ClickHouse is away; the oldest is dropped beyond it. Bytes.',
+    ),
+  SPOOL_MESSAGES_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_048_576)
+    .default(1_073_741_824)
+    .describe(
+      'The same for what is heard of messages, which waits apart, so that a flood of it drops nothing else. Bytes.',
     ),
 
   CARTOGRAPHER_STATUS_PORT: port('Health and metrics of the cartographer.', 9463),

@@ -7,7 +7,8 @@ import { readJournal } from '@/test/fixtures/read-journal'
 import { away, memoryStore, range, visit } from './facts'
 import { systemClock } from '@/collector/sink/clock'
 import { WRITE_TIMEOUT_MS } from '@/collector/sink/sender'
-import { BATCH_DELAY_MS, SYNC_INTERVAL_MS } from '@/collector/sink/sink'
+import { SYNC_INTERVAL_MS } from '@/collector/sink/channel'
+import { BATCH_DELAY_MS } from '@/collector/sink/sink'
 import { manualClock, openTestSink, temporaryFolder, until, untilLater, type TestSink } from './harness'
 
 const emit = ({ sink }: TestSink, numbers: readonly number[], agent?: string): void => {
