@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { formatCount, formatLatency, plural } from '@/lib/format/numbers'
 import type { Arrival } from '@/lib/messages/message'
+import { familyToken, type TypeFamily } from '../messages/type-palette'
 import { REDUNDANT_DRAWN } from './model/lit-path'
 import { JOURNEY_DASHES } from './renderer/frame'
 
@@ -26,29 +27,38 @@ export function arrivalText(arrival: Arrival | undefined): string {
 /** What lines and marks of a lit path mean; kinds that do not occur are left out. */
 export function PathLegend({
   arrivals,
+  typeFamily,
   redundantCount,
   hasRedundant,
   onRedundant,
 }: {
   arrivals: readonly Arrival[]
+  typeFamily: TypeFamily
   redundantCount: number
   hasRedundant: boolean
   onRedundant: (isOn: boolean) => void
 }) {
+  const tone = familyToken(typeFamily)
   const count = (is: (arrival: Arrival) => boolean) => arrivals.filter(is).length
   const missing = count(({ state }) => state === 'missing')
   const refused = count(({ state }) => state === 'rejected')
   const undated = count(({ state, afterMs }) => state !== 'missing' && afterMs === null)
   return (
-    <div className="mt-2.5 text-xs text-ink-soft">
+    <div className="text-xs text-ink-soft">
       <ul aria-label="Legend of the path" className="flex flex-wrap gap-x-4 gap-y-1">
-        <Item mark={<NodeMark kind="origin" />}>Origin</Item>
-        <Item mark={<WayMark />}>The way it came first</Item>
-        {undated > 0 && <Item mark={<WayMark dash={JOURNEY_DASHES.undated} />}>Time not known</Item>}
-        {missing > 0 && (
-          <Item mark={<NodeMark kind="missing" />}>{`Not arrived: ${formatCount(missing)}`}</Item>
+        <Item mark={<NodeMark kind="origin" tone={tone} />}>Origin</Item>
+        <Item mark={<WayMark tone={tone} />}>The way it came first</Item>
+        {undated > 0 && (
+          <Item mark={<WayMark tone={tone} dash={JOURNEY_DASHES.undated} />}>Time not known</Item>
         )}
-        {refused > 0 && <Item mark={<NodeMark kind="refused" />}>{`Refused: ${formatCount(refused)}`}</Item>}
+        {missing > 0 && (
+          <Item
+            mark={<NodeMark kind="missing" tone="--warning" />}
+          >{`Not arrived: ${formatCount(missing)}`}</Item>
+        )}
+        {refused > 0 && (
+          <Item mark={<NodeMark kind="refused" tone="--danger" />}>{`Refused: ${formatCount(refused)}`}</Item>
+        )}
         {redundantCount > 0 && (
           <li>
             <label className="flex cursor-pointer items-center gap-1.5">
@@ -60,7 +70,7 @@ export function PathLegend({
                 }}
                 className="size-3.5 accent-(--accent)"
               />
-              <WayMark dash={JOURNEY_DASHES.redundant} isThin />
+              <WayMark tone={tone} dash={JOURNEY_DASHES.redundant} isThin />
               {`Redundant hops: ${formatCount(redundantCount)}`}
             </label>
           </li>
@@ -87,12 +97,20 @@ function Item({ mark, children }: { mark: ReactNode; children: ReactNode }) {
   )
 }
 
-function WayMark({ dash, isThin = false }: { dash?: readonly [number, number]; isThin?: boolean }) {
+function WayMark({
+  tone,
+  dash,
+  isThin = false,
+}: {
+  tone: string
+  dash?: readonly [number, number]
+  isThin?: boolean
+}) {
   return (
     <svg viewBox="0 0 24 4" className="h-1 w-6 shrink-0" aria-hidden="true">
       <path
         d="M0 2h24"
-        className="stroke-accent"
+        stroke={`var(${tone})`}
         strokeWidth={isThin ? 1.2 : 2.4}
         {...(dash === undefined ? {} : { strokeDasharray: dash.join(' ') })}
       />
@@ -100,17 +118,24 @@ function WayMark({ dash, isThin = false }: { dash?: readonly [number, number]; i
   )
 }
 
-const marks = {
-  origin: { tone: 'stroke-accent', lines: 'M8 0.8a7.2 7.2 0 1 1 0 14.4a7.2 7.2 0 1 1 0-14.4Z' },
-  missing: { tone: 'stroke-warning', lines: 'M3 13 13 3' },
-  refused: { tone: 'stroke-danger', lines: 'M3 8h10' },
+const MARK_LINES = {
+  origin: 'M8 0.8a7.2 7.2 0 1 1 0 14.4a7.2 7.2 0 1 1 0-14.4Z',
+  missing: 'M3 13 13 3',
+  refused: 'M3 8h10',
 } as const
 
-function NodeMark({ kind }: { kind: keyof typeof marks }) {
+function NodeMark({ kind, tone }: { kind: keyof typeof MARK_LINES; tone: string }) {
   return (
-    <svg viewBox="0 0 16 16" className="size-3.5 shrink-0" fill="none" strokeWidth="1.6" aria-hidden="true">
-      <circle cx="8" cy="8" r="4.6" className={marks[kind].tone} />
-      <path d={marks[kind].lines} className={marks[kind].tone} />
+    <svg
+      viewBox="0 0 16 16"
+      className="size-3.5 shrink-0"
+      fill="none"
+      stroke={`var(${tone})`}
+      strokeWidth="1.6"
+      aria-hidden="true"
+    >
+      <circle cx="8" cy="8" r="4.6" />
+      <path d={MARK_LINES[kind]} />
     </svg>
   )
 }

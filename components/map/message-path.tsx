@@ -1,44 +1,56 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useEffect, useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react'
 import { formatCount, plural } from '@/lib/format/numbers'
 import type { Arrival, RedundantHop } from '@/lib/messages/message'
-import { useLiveStatus, useMapStream } from '../live/hooks'
+import { useMapStream } from '../live/hooks'
+import type { Store } from '../live/store'
+import type { TypeFamily } from '../messages/type-palette'
+import { classNames } from '../ui/class-names'
 import { keptMapStore } from './kept-store'
 import { MapControls } from './map-controls'
 import { mapState, MapStateOverlay } from './map-states'
-import { arrivalText, PathLegend } from './message-path-legend'
 import { NotOnMap } from './message-path-gaps'
+import { arrivalText, PathLegend } from './message-path-legend'
 import { LitPath } from './model/lit-path'
 import { CardRow, NodeCard } from './node-card'
 import { useMapVersion } from './use-map-version'
 import { useRenderer } from './use-renderer'
 
-const NOTHING: readonly RedundantHop[] = []
+const NO_HOPS: readonly RedundantHop[] = []
 
-/**
- * The network with one message's path lit on it. The tree or table beside it says the same in words: name it with
- * `describedBy`.
- */
-export function MessagePath({
-  arrivals,
-  redundant,
-  playheadMs,
-  onPick,
-  describedBy,
-  className,
-}: {
+/** What of a message is lit on the map. */
+export interface MessagePathProps {
   arrivals: readonly Arrival[]
   redundant: readonly RedundantHop[]
-  /** Since publication; null: everything that is known, at rest. */
-  playheadMs: number | null
+  typeFamily: TypeFamily
+  /** Since publication, ms; Infinity: everything that is known, at rest. A store, so that playing draws no component. */
+  playhead: Pick<Store<number>, 'get' | 'subscribe'>
+  /** Number of the node that is pointed at elsewhere on the page. */
+  hoveredNum?: number | null
+  onHover?: (num: number | null) => void
   /** A node was clicked, or Enter pressed on it; unset: its page is opened. */
   onPick?: (num: number) => void
   /** Id of the element that tells the path in words. */
   describedBy?: string
-  /** Gives the drawing its height; it fills the width. */
   className?: string
-}) {
+}
+
+/**
+ * The network with one message's path lit on it, its legend and what the map cannot show of it. It fills its parent.
+ * The tree or table beside it says the same in words: name it with `describedBy`.
+ */
+export function MessagePathMap({
+  arrivals,
+  redundant,
+  typeFamily,
+  playhead,
+  hoveredNum = null,
+  onHover,
+  onPick,
+  describedBy,
+  className,
+}: MessagePathProps) {
   const router = useRouter()
   const helpId = useId()
   const [store] = useState(keptMapStore)
@@ -54,15 +66,19 @@ export function MessagePath({
     },
   })
   useMapVersion(store)
-  const state = mapState(stream, useLiveStatus(), store.seq !== null, store.nodes.size)
+  const state = mapState(stream, null, store.seq !== null, store.nodes.size)
 
-  const shown = hasRedundant ? redundant : NOTHING
+  const shown = hasRedundant ? redundant : NO_HOPS
   useEffect(() => {
-    path.show({ arrivals, redundant: shown })
-  }, [path, arrivals, shown])
+    path.show({ arrivals, redundant: shown, family: typeFamily })
+  }, [path, arrivals, shown, typeFamily])
   useEffect(() => {
-    path.setPlayhead(playheadMs)
-  }, [path, playheadMs])
+    const follow = () => {
+      path.setPlayhead(playhead.get())
+    }
+    follow()
+    return playhead.subscribe(follow)
+  }, [path, playhead])
   const { container, card, renderer, look } = useRenderer({
     store,
     journeys: path,
@@ -73,76 +89,90 @@ export function MessagePath({
       if (onPick !== undefined) onPick(num)
       else if (node !== undefined) router.push(`/nodes/${node.peerId}`)
     },
+    onLook: (num) => onHover?.(num),
     onCannotDraw: () => {
       setCanDraw(false)
     },
   })
+  useEffect(() => {
+    renderer.current?.look(hoveredNum, 'pointer')
+  }, [renderer, hoveredNum])
 
   const byNum = useMemo(() => new Map(arrivals.map((arrival) => [arrival.node.num, arrival])), [arrivals])
   const node = look === null ? undefined : store.nodes.get(look.num)
   return (
-    <div className="min-w-0">
-      <div className={className ?? 'h-80 sm:h-104'}>
-        <div className="relative size-full overflow-hidden rounded-md bg-map-ground">
-          {canDraw ? (
-            <div
-              ref={container}
-              role="application"
-              aria-roledescription="network map"
-              aria-label="Path of the message on the map"
-              aria-describedby={describedBy === undefined ? helpId : `${helpId} ${describedBy}`}
-              tabIndex={0}
-              data-testid="message-path"
-              className="map-grid absolute inset-0 touch-pan-y overflow-hidden -outline-offset-2 select-none"
-              onKeyDown={(event) => {
-                if (renderer.current?.press(event.nativeEvent) === true) event.preventDefault()
-              }}
+    <div className={classNames('absolute inset-0 flex min-h-0 flex-col', className)}>
+      <div className="relative min-h-0 flex-1 overflow-hidden bg-map-ground">
+        {canDraw ? (
+          <div
+            ref={container}
+            role="application"
+            aria-roledescription="network map"
+            aria-label="Path of the message on the map"
+            aria-describedby={describedBy === undefined ? helpId : `${helpId} ${describedBy}`}
+            tabIndex={0}
+            data-testid="message-path"
+            className="map-grid absolute inset-0 touch-pan-y overflow-hidden -outline-offset-2 select-none"
+            onKeyDown={(event) => {
+              if (renderer.current?.press(event.nativeEvent) === true) event.preventDefault()
+            }}
+          />
+        ) : (
+          <p className="p-4 text-sm text-ink-soft">
+            This browser cannot draw the map. The path is told in words beside it.
+          </p>
+        )}
+        <NodeCard ref={card} node={node} store={store} how={look?.how ?? 'pointer'}>
+          {node !== undefined && <CardRow name="Message">{arrivalText(byNum.get(node.num))}</CardRow>}
+        </NodeCard>
+        {canDraw && (
+          <>
+            <HadBy arrivals={arrivals} playhead={playhead} />
+            <MapControls
+              isEmbedded
+              onZoom={(factor) => renderer.current?.zoomBy(factor)}
+              onFit={() => renderer.current?.fit()}
             />
-          ) : (
-            <p className="p-4 text-sm text-ink-soft">
-              This browser cannot draw the map. The path is told in words beside it.
-            </p>
-          )}
-          <NodeCard ref={card} node={node} store={store} how={look?.how ?? 'pointer'}>
-            {node !== undefined && <CardRow name="Message">{arrivalText(byNum.get(node.num))}</CardRow>}
-          </NodeCard>
-          {canDraw && (
-            <>
-              <p className="figures pointer-events-none absolute top-2.5 left-3 rounded-sm bg-map-ground/80 px-1.5 text-xs text-ink-soft">
-                {hadBy(arrivals, playheadMs)}
-              </p>
-              <MapControls
-                isEmbedded
-                onZoom={(factor) => renderer.current?.zoomBy(factor)}
-                onFit={() => renderer.current?.fit()}
-              />
-              <MapStateOverlay state={state} status={null} isOverGraph />
-            </>
-          )}
-        </div>
+            <MapStateOverlay state={state} status={null} isOverGraph />
+          </>
+        )}
       </div>
       <p id={helpId} className="sr-only">
         Enter looks at the node in the middle, arrow keys go on to the nodes it is linked to, Enter again
         opens the node, Escape leaves it. Plus and minus zoom, 0 shows the whole path.
       </p>
-      <PathLegend
-        arrivals={arrivals}
-        redundantCount={redundant.length}
-        hasRedundant={hasRedundant}
-        onRedundant={setHasRedundant}
-      />
-      {store.seq !== null && <NotOnMap arrivals={arrivals} isOnMap={(num) => store.nodes.has(num)} />}
+      <div className="border-t border-edge bg-surface px-3 py-2">
+        <PathLegend
+          arrivals={arrivals}
+          typeFamily={typeFamily}
+          redundantCount={redundant.length}
+          hasRedundant={hasRedundant}
+          onRedundant={setHasRedundant}
+        />
+        {store.seq !== null && <NotOnMap arrivals={arrivals} isOnMap={(num) => store.nodes.has(num)} />}
+      </div>
     </div>
   )
 }
 
-function hadBy(arrivals: readonly Arrival[], playheadMs: number | null): string {
-  let reached = 0
-  let had = 0
-  for (const { state, afterMs } of arrivals) {
-    if (state === 'missing') continue
-    reached++
-    if (afterMs === null || playheadMs === null || afterMs <= playheadMs) had++
-  }
-  return `${formatCount(had)} of ${plural(reached, 'node')}`
+/** How many have it by the playhead; drawn anew only when that changes. */
+function HadBy({ arrivals, playhead }: Pick<MessagePathProps, 'arrivals' | 'playhead'>) {
+  const times = useMemo(
+    () => arrivals.filter(({ state }) => state !== 'missing').map(({ afterMs }) => afterMs ?? 0),
+    [arrivals],
+  )
+  const count = (atMs: number) => times.filter((afterMs) => afterMs <= atMs).length
+  const had = useSyncExternalStore(
+    (listener) => playhead.subscribe(listener),
+    () => count(playhead.get()),
+    () => times.length,
+  )
+  return (
+    <p
+      data-testid="path-count"
+      className="figures pointer-events-none absolute top-2.5 left-3 rounded-sm bg-map-ground/80 px-1.5 text-xs text-ink-soft"
+    >
+      {`${formatCount(had)} of ${plural(times.length, 'node')}`}
+    </p>
+  )
 }

@@ -19,6 +19,7 @@ export interface RendererHooks {
   /** The map is a part of a page that scrolls. */
   isEmbedded?: boolean
   onOpen: (num: number) => void
+  onLook?: (num: number | null) => void
   onCannotDraw: () => void
   /** A renderer lives: what it is tied to. @returns the way to untie it. */
   onStart?: (renderer: MapRenderer) => () => void
@@ -31,6 +32,7 @@ export function useRenderer({
   framed,
   isEmbedded = false,
   onOpen,
+  onLook,
   onCannotDraw,
   onStart,
 }: RendererHooks): {
@@ -47,6 +49,7 @@ export function useRenderer({
   // Counts the renderers: a GPU that was taken away takes its renderer with it.
   const [life, setLife] = useState(0)
   const open = useEffectEvent(onOpen)
+  const tellLook = useEffectEvent((num: number | null) => onLook?.(num))
   const giveUp = useEffectEvent(onCannotDraw)
   const frame = useEffectEvent(() => framed?.() ?? null)
   const tie = useEffectEvent((made: MapRenderer) => onStart?.(made))
@@ -65,6 +68,7 @@ export function useRenderer({
         isEmbedded,
         onLook: (num, how) => {
           setLook(num === null ? null : { num, how })
+          tellLook(num)
         },
         onLookMoved: (x, y, radius) => {
           if (card.current !== null) placeCard(card.current, element, x, y, radius)

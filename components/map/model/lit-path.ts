@@ -1,5 +1,6 @@
 /** The path of one message as it is lit on the map: who has it by the playhead, and how far it has come. @module */
 import type { Arrival, RedundantHop } from '@/lib/messages/message'
+import { TYPE_FAMILIES, type TypeFamily } from '../../messages/type-palette'
 import { JourneyLayer, type Journeys, type JourneyStep } from '../renderer/journey-layer'
 import { JOURNEY_COLOUR } from '../renderer/theme'
 
@@ -14,6 +15,8 @@ export interface PathFacts {
   readonly arrivals: readonly Arrival[]
   /** Those to be drawn. */
   readonly redundant: readonly RedundantHop[]
+  /** Gives the path its colour. */
+  readonly family: TypeFamily
 }
 
 export class LitPath implements Journeys {
@@ -26,8 +29,9 @@ export class LitPath implements Journeys {
   #reached: number[] = []
   #begins: number[] = []
   #ends: number[] = []
-  #playheadMs: number | null = null
+  #atMs = AT_THE_END_MS
   #litBefore = -1
+  #colour = 0
   readonly #listeners = new Set<() => void>()
 
   /** Every node the message is known to have reached, or to have missed. */
@@ -40,7 +44,7 @@ export class LitPath implements Journeys {
     return countUntil(this.#reached, this.#atMs)
   }
 
-  show({ arrivals, redundant }: PathFacts): void {
+  show({ arrivals, redundant, family }: PathFacts): void {
     const byNum = new Map(arrivals.map((arrival) => [arrival.node.num, arrival]))
     this.#nums = new Set(byNum.keys())
     this.#hasAt = new Map(
@@ -51,6 +55,7 @@ export class LitPath implements Journeys {
     this.#reached = sorted(this.#hasAt.values())
     this.#begins = []
     this.#ends = []
+    this.#colour = TYPE_FAMILIES.indexOf(family)
     this.layer.clear()
     for (const hop of redundant.slice(0, REDUNDANT_DRAWN)) this.#addRedundant(hop)
     for (const arrival of arrivals) this.#addEdge(arrival, byNum)
@@ -61,21 +66,22 @@ export class LitPath implements Journeys {
     this.#tell()
   }
 
-  /** @param ms - since publication; null: everything that is known, at rest. */
-  setPlayhead(ms: number | null): void {
-    if (ms === this.#playheadMs) return
-    this.#playheadMs = ms
+  /** @param ms - since publication; Infinity: everything that is known, at rest. */
+  setPlayhead(ms: number): void {
+    const atMs = Math.min(ms, AT_THE_END_MS)
+    if (atMs === this.#atMs) return
+    this.#atMs = atMs
     this.#tell()
   }
 
-  isLit(num: number): boolean {
+  readonly isLit = (num: number): boolean => {
     const hasAt = this.#hasAt.get(num)
     return hasAt !== undefined && hasAt <= this.#atMs
   }
 
   step(): JourneyStep {
-    const atMs = this.#atMs
     const { litCount } = this
+    const atMs = this.#atMs
     const isRelit = litCount !== this.#litBefore
     this.#litBefore = litCount
     const underWay = countUntil(this.#begins, atMs) - countUntil(this.#ends, atMs)
@@ -89,14 +95,10 @@ export class LitPath implements Journeys {
     }
   }
 
-  get #atMs(): number {
-    return this.#playheadMs ?? AT_THE_END_MS
-  }
-
   #addEdge(arrival: Arrival, byNum: ReadonlyMap<number, Arrival>): void {
     const { node, fromNum, afterMs, state } = arrival
     if (fromNum === null || fromNum === node.num || state === 'missing') return
-    const colour = state === 'rejected' ? JOURNEY_COLOUR.refused : JOURNEY_COLOUR.path
+    const colour = state === 'rejected' ? JOURNEY_COLOUR.refused : this.#colour
     if (afterMs === null) {
       const still = { startMs: ALWAYS_MS, tookMs: 0, colour, style: 'undated', alpha: 0.9 } as const
       this.layer.add(fromNum, node.num, still)
@@ -120,7 +122,7 @@ export class LitPath implements Journeys {
     this.layer.add(fromNum, toNum, {
       startMs: afterMs ?? ALWAYS_MS,
       tookMs: 0,
-      colour: kind === 'drop' ? JOURNEY_COLOUR.missing : JOURNEY_COLOUR.path,
+      colour: kind === 'drop' ? JOURNEY_COLOUR.missing : this.#colour,
       style: 'redundant',
       alpha: kind === 'drop' ? 0.8 : 0.5,
     })
@@ -134,10 +136,10 @@ export class LitPath implements Journeys {
     ) => {
       this.layer.add(node.num, node.num, { startMs, tookMs: 0, colour, style, alpha: 1 })
     }
-    if (state === 'published') mark('origin', JOURNEY_COLOUR.path, ALWAYS_MS)
+    if (state === 'published') mark('origin', this.#colour, ALWAYS_MS)
     else if (state === 'missing') mark('missing', JOURNEY_COLOUR.missing, ALWAYS_MS)
     else if (state === 'rejected') mark('refused', JOURNEY_COLOUR.refused, afterMs ?? ALWAYS_MS)
-    else if (afterMs === null) mark('undatedNode', JOURNEY_COLOUR.path, ALWAYS_MS)
+    else if (afterMs === null) mark('undatedNode', this.#colour, ALWAYS_MS)
   }
 
   #tell(): void {

@@ -16,7 +16,7 @@ export class Attention {
   readonly #scene: Scene
   readonly #isLit: ((num: number) => boolean) | null
 
-  /** @param isLit - whether a node is in the light while nobody is looked at; null: all are. */
+  /** @param isLit - whether a node is in the light, whoever is looked at; null: the one looked at and those around. */
   constructor(store: MapStore, scene: Scene, isLit: ((num: number) => boolean) | null = null) {
     this.#store = store
     this.#scene = scene
@@ -32,17 +32,17 @@ export class Attention {
   /** Neighbours may have come or gone, or the light may have gone on. */
   relight(): void {
     const { num } = this
-    const around = num === null ? null : this.#store.neighboursOf(num)
+    const around = num === null || this.#isLit !== null ? null : this.#store.neighboursOf(num)
     this.#scene.nodes.light(around === null ? this.#isLit : (other) => other === num || around.has(other))
   }
 
   /** @returns whether the rest is still stepping back or coming forward. */
   step(elapsedMs: number): boolean {
     if (this.num !== null) this.slot = this.#scene.nodes.slotOf(this.num) ?? -1
-    const target = this.num === null ? 0 : 1
+    const target = this.num === null || this.#isLit !== null ? 0 : 1
     this.dim += (target - this.dim) * (1 - Math.exp(-elapsedMs / DIM_MS))
     if (Math.abs(target - this.dim) < 0.01) this.dim = target
-    if (this.dim === 0) this.slot = -1
+    if (this.dim === 0 && this.num === null) this.slot = -1
     return this.dim !== target
   }
 

@@ -137,8 +137,8 @@ export interface Journeys {
   readonly layer: JourneyLayer
   /** Share of their strength that the links of the map keep below the journeys. */
   readonly linkStrength: number
-  /** Whether a node is in the light while nobody is looked at. */
-  isLit(num: number): boolean
+  /** Whether a node is in the light; null: looking at nodes decides. */
+  readonly isLit: ((num: number) => boolean) | null
   /** Asked once a frame. The answer may be the same object each time. */
   step(nowMs: number): JourneyStep
   /** What is to be drawn has changed. @returns the way to stop listening. */

@@ -52,11 +52,7 @@ export class MapRenderer {
     })
     this.#labels = new LabelLayer(this.#stage.labels, (num) => this.#store.nodes.get(num))
     this.#scene = new Scene(init.store)
-    this.#attention = new Attention(
-      init.store,
-      this.#scene,
-      init.journeys === undefined ? null : (num) => init.journeys?.isLit(num) ?? true,
-    )
+    this.#attention = new Attention(init.store, this.#scene, init.journeys?.isLit ?? null)
     this.#camera = new CameraControl({
       element: init.container,
       onView: () => {

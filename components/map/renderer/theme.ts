@@ -5,12 +5,11 @@ import { LATENCY_STEPS, LATENCY_UNKNOWN, latencyToken } from '../model/latency-s
 export type Rgb = readonly [number, number, number]
 
 /** Colours of journeys, by index: the families of message types, then these. */
-const JOURNEY_TOKENS = [...TYPE_FAMILIES.map(familyToken), '--accent', '--warning', '--danger']
+const JOURNEY_TOKENS = [...TYPE_FAMILIES.map(familyToken), '--warning', '--danger']
 export const JOURNEY_COLOURS = JOURNEY_TOKENS.length
 export const JOURNEY_COLOUR = {
-  path: TYPE_FAMILIES.length,
-  missing: TYPE_FAMILIES.length + 1,
-  refused: TYPE_FAMILIES.length + 2,
+  missing: TYPE_FAMILIES.length,
+  refused: TYPE_FAMILIES.length + 1,
 } as const
 
 /** The colours of the map, as the page's tokens say now. */
