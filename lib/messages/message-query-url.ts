@@ -47,11 +47,14 @@ export function readMessageQuery(search: RawSearch): SearchReading<MessageQuery>
   return { ok: false, value, problems: [{ field: 'to', got: showValue(to), expected: 'a time after from' }] }
 }
 
+/** The changes that one link makes to a query; `undefined` takes a filter away. */
+export type MessageQueryChange = { [K in keyof MessageQuery]?: MessageQuery[K] | undefined }
+
 const PARAMETERS = Object.keys(messageQuerySchema.shape)
 const DEFAULTS = messageQuerySchema.parse({})
 
 /** What follows the `?`: defaults left out, names in the schema's order; '' when nothing is asked. */
-export function writeMessageQuery(query: Partial<MessageQuery>): string {
+export function writeMessageQuery(query: MessageQueryChange): string {
   const params = new URLSearchParams()
   for (const field of PARAMETERS as (keyof MessageQuery)[]) {
     const value = query[field]
@@ -59,9 +62,6 @@ export function writeMessageQuery(query: Partial<MessageQuery>): string {
   }
   return params.toString()
 }
-
-/** The changes that one link makes to a query; `undefined` takes a filter away. */
-export type MessageQueryChange = { [K in keyof MessageQuery]?: MessageQuery[K] | undefined }
 
 /** A query with some of it changed, from its first page: a cursor belongs to the filters it was given out for. */
 export function changeMessageQuery(query: MessageQuery, change: MessageQueryChange): MessageQuery {
@@ -72,7 +72,7 @@ export function changeMessageQuery(query: MessageQuery, change: MessageQueryChan
 }
 
 /** Address of the list that answers a query. */
-export function messagesHref(query: Partial<MessageQuery>): string {
+export function messagesHref(query: MessageQueryChange): string {
   const search = writeMessageQuery(query)
   return search === '' ? '/messages' : `/messages?${search}`
 }

@@ -1,0 +1,106 @@
+import { HOPS_MAX, type MessageDetail, type MessageSummary, type NodeRef } from '@/lib/messages/message'
+import { reconstruct } from '@/lib/messages/reconstruct'
+import type { Database } from '../../client'
+import { getNodeRefs } from '../nodes/get-node-refs'
+import { getClocks } from './get-clocks'
+import { getHopRows, type MessageHops } from './get-hop-rows'
+import { getMessagesById } from './get-messages-by-id'
+import { getObservations, type ObservationRow } from './get-observations'
+import { getSubscribers } from './get-subscribers'
+
+/**
+ * Everything about one message, worked out from what was reported of it; when that is no longer kept, its summary
+ * with nothing behind it.
+ * @param id - lower-case hex, whole.
+ * @param nowMs - the present, by the collectors' clock.
+ * @returns null when nobody has reported or received such a message.
+ */
+export async function getMessageDetail(
+  db: Database,
+  id: string,
+  nowMs: number,
+  signal?: AbortSignal,
+): Promise<MessageDetail | null> {
+  const [hops, observed] = await Promise.all([
+    getHopRows(db, id, HOPS_MAX, signal),
+    getObservations(db, id, signal),
+  ])
+  const times = [hops.firstMs, hops.lastMs, ...observed.map(({ arrivedAtMs }) => arrivedAtMs)]
+  const heard = times.flatMap((ms) => ms ?? [])
+  if (heard.length === 0) return forgotten(db, id, nowMs, signal)
+  const heardAtMs = Math.min(...heard)
+  const topic = hops.topic === '' ? (observed.find((each) => each.topic !== '')?.topic ?? '') : hops.topic
+
+  const reporting = hops.rows.flatMap(({ nodeNum, peerNum }) => [nodeNum, peerNum])
+  const handedOver = observed.flatMap(({ lastHopNum, originNum }) => [lastHopNum, originNum])
+  const [subscribers, clocks, refs] = await Promise.all([
+    topic === '' ? null : getSubscribers(db, topic, heardAtMs, signal),
+    getClocks(db, reporting, heardAtMs, signal),
+    getNodeRefs(db, [...reporting, ...handedOver], signal),
+  ])
+  const silent = (subscribers ?? []).filter((num) => !refs.has(num))
+  const names = silent.length === 0 ? refs : new Map([...refs, ...(await getNodeRefs(db, silent, signal))])
+  const { originNum, publishedAtUs, arrivals, redundant, ...figures } = reconstruct({
+    rows: hops.rows,
+    observations: observed,
+    subscribers,
+    clocks: (num) => clocks.get(num) ?? null,
+    heardAtMs,
+    nowMs,
+  })
+  const nameOf = (num: number): NodeRef => names.get(num) ?? { num, peerId: '' }
+  return {
+    id,
+    topic,
+    ...envelopeOf(observed),
+    origin: originNum === null ? null : nameOf(originNum),
+    heardAtMs,
+    publishedAtMs: publishedAtUs === null ? null : publishedAtUs / 1_000,
+    lastHeardAtMs: Math.max(...heard),
+    ...figures,
+    evidence: evidenceOf(hops, observed),
+    arrivals: arrivals.map(({ nodeNum, ...arrival }) => ({ node: nameOf(nodeNum), ...arrival })),
+    redundant,
+    observations: observed.map(({ lastHopNum, originNum: _signer, topic: _topic, ...rest }) => ({
+      collector: rest.collector,
+      arrivedAtMs: rest.arrivedAtMs,
+      lastHop: lastHopNum === 0 ? null : nameOf(lastHopNum),
+      sizeBytes: rest.sizeBytes,
+      hopCount: rest.hopCount,
+      maxHops: rest.maxHops,
+      sentAtMs: rest.sentAtMs,
+    })),
+    isCut: hops.isCut,
+    readAtMs: nowMs,
+  }
+}
+
+/** What the collectors read in the envelope: that of the first who could. */
+function envelopeOf(
+  observed: readonly ObservationRow[],
+): Pick<MessageSummary, 'type' | 'sizeBytes' | 'signature'> {
+  return {
+    type: observed.find(({ type }) => type !== null)?.type ?? null,
+    sizeBytes: observed[0]?.sizeBytes ?? null,
+    signature: observed.find(({ signature }) => signature !== 'unknown')?.signature ?? 'unknown',
+  }
+}
+
+function evidenceOf(hops: MessageHops, observed: readonly ObservationRow[]): MessageSummary['evidence'] {
+  return [
+    ...(hops.rows.length > 0 ? (['traced'] as const) : []),
+    ...(observed.length > 0 ? (['observed'] as const) : []),
+  ]
+}
+
+/** A message of which only the summary is still kept. */
+async function forgotten(
+  db: Database,
+  id: string,
+  nowMs: number,
+  signal: AbortSignal | undefined,
+): Promise<MessageDetail | null> {
+  const [summary] = await getMessagesById(db, [id], signal)
+  if (summary === undefined) return null
+  return { ...summary, arrivals: [], redundant: [], observations: [], isCut: false, readAtMs: nowMs }
+}
