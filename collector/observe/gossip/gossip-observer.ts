@@ -49,7 +49,7 @@ export interface GossipObserver {
   start(libp2p: Libp2p, gossip: GossipSub): void
   /** Leaves the topics and parts from the nodes; the libp2p node is its owner's to stop. */
   stop(): Promise<void>
-  status(): { peers: number }
+  status: () => { peers: number }
 }
 
 /** Ids that are known again after gossipsub has forgotten them. */
