@@ -20,7 +20,7 @@ const nodePageSchema = z.object({
 const uptimesSchema = z.object({ atMs: z.number(), windows: z.array(nodeUptimeSchema) })
 const rttSchema = z.object({ sinceMs: z.number(), untilMs: z.number(), points: z.array(rttPointSchema) })
 
-async function ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+export async function ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
   let response: Response
   try {
     response = await fetch(path, { signal, headers: { accept: 'application/json' } })

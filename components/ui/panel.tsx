@@ -5,12 +5,15 @@ import { classNames } from './class-names'
 export function Panel({
   title,
   aside,
+  isBare = false,
   children,
   className,
 }: {
   title: string
   /** At the end of the heading's line: a count, a switch. */
   aside?: ReactNode
+  /** true: what is inside goes to the panel's edge. */
+  isBare?: boolean
   children: ReactNode
   className?: string | undefined
 }) {
@@ -20,7 +23,7 @@ export function Panel({
         <h2 className="text-sm font-semibold">{title}</h2>
         {aside}
       </header>
-      <div className="p-4">{children}</div>
+      <div className={isBare ? undefined : 'p-4'}>{children}</div>
     </section>
   )
 }
