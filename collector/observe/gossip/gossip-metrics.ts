@@ -2,10 +2,13 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { SIGNATURE_STATES, type SignatureState } from '@/lib/messages/kinds'
 
-/** Why a message was not kept: too many, an id too long, or it came once more after gossipsub had forgotten it. */
-export type DropReason = 'rate' | 'id' | 'known'
-/** What became of an attempt to be connected to a node. */
-export type DialOutcome = 'connected' | 'failed' | 'silent' | 'lost'
+/**
+ * Why a message was not kept: too many in all, too many through one node, an id too long, or it came once more after
+ * gossipsub had forgotten it.
+ */
+export type DropReason = 'rate' | 'share' | 'id' | 'known'
+/** What became of being connected to a node. */
+export type PeerOutcome = 'connected' | 'failed' | 'silent' | 'lost' | 'flooding'
 
 export interface GossipMetrics {
   received: () => void
@@ -13,7 +16,7 @@ export interface GossipMetrics {
   kept: (signature: SignatureState) => void
   undecodable: () => void
   dropped: (reason: DropReason) => void
-  peer: (outcome: DialOutcome) => void
+  peer: (outcome: PeerOutcome) => void
 }
 
 export function createGossipMetrics(init: { registry: Registry; peers: () => number }): GossipMetrics {
@@ -34,13 +37,13 @@ export function createGossipMetrics(init: { registry: Registry; peers: () => num
   for (const signature of SIGNATURE_STATES) kept.inc({ signature }, 0)
   const dropped = new Counter({
     name: 'gossip_messages_dropped_total',
-    help: 'New messages that were not kept: too many a second (rate), an id too long (id), or known from before (known).',
+    help: 'New messages that were not kept: too many a second (rate), too many through one node (share), an id too long (id), or known from before (known).',
     labelNames: ['reason'],
     registers,
   })
   const peers = new Counter({
     name: 'gossip_peers_total',
-    help: 'Nodes the observer connected to, failed to reach, gave up as silent, or lost.',
+    help: 'Nodes the observer connected to, failed to reach, gave up as silent, lost, or expelled for flooding.',
     labelNames: ['outcome'],
     registers,
   })

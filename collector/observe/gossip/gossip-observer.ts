@@ -21,6 +21,7 @@ import { gossipOptions } from './gossip-options'
 import { keepPeers, type PeerKeeper } from './peer-keeper'
 import { createRateGate } from './rate-gate'
 import { readArrival } from './read-arrival'
+import { createSourceShares } from './source-shares'
 
 export interface GossipObserverInit {
   profile: NetworkProfile
@@ -52,6 +53,10 @@ export interface GossipObserver {
   status: () => { peers: number }
 }
 
+/** New messages that gossipsub may handle, as a multiple of those that are kept: it does not say whose they are. */
+const HANDLED_PER_KEPT = 4
+/** Of all that is kept, what may come first through one node. */
+const SHARE_OF_ONE = 1 / 2
 /** Ids that are known again after gossipsub has forgotten them. */
 const IDS_KEPT = 100_000
 const KNOWN = {}
@@ -64,7 +69,10 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
   const topics = new Map(profile.topics.map((topic) => [topic.name, topic]))
   const metrics = createGossipMetrics({ registry: init.metrics, peers: () => keeper?.size ?? 0 })
   const candidates = createCandidates(profile.gossipProtocols ?? GOSSIP_PROTOCOLS, init.random ?? Math.random)
-  const gate = createRateGate(init.maxPerSecond, () => performance.now())
+  const clock = (): number => performance.now()
+  const handled = createRateGate(HANDLED_PER_KEPT * init.maxPerSecond, clock)
+  const kept = createRateGate(init.maxPerSecond, clock)
+  const shares = createSourceShares(SHARE_OF_ONE * init.maxPerSecond, clock)
   const known = createTwoGenerationCache<string, object>(IDS_KEPT)
   let keeper: PeerKeeper | null = null
   let gossip: GossipSub | null = null
@@ -75,7 +83,7 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
       onReceived: metrics.received,
       onRepeated: metrics.repeated,
       admits: () => {
-        const isAdmitted = gate.admits()
+        const isAdmitted = handled.admits()
         if (!isAdmitted) metrics.dropped('rate')
         return isAdmitted
       },
@@ -91,6 +99,15 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
     return isFirst
   }
 
+  const isTooMuch = (source: string): boolean => {
+    const verdict = shares.judge(source)
+    if (verdict === 'never again') keeper?.expel(source)
+    if (verdict !== 'yes') metrics.dropped('share')
+    else if (kept.admits()) return false
+    else metrics.dropped('rate')
+    return true
+  }
+
   const observe = ({ detail }: CustomEvent<GossipsubMessage>): void => {
     const topic = topics.get(detail.msg.topic)
     if (topic === undefined) return
@@ -98,6 +115,7 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
       metrics.dropped('known')
       return
     }
+    if (isTooMuch(detail.propagationSource.toString())) return
     const { fact, isUndecodable } = readArrival(detail, topic, init.collector, now())
     if (isUndecodable) metrics.undecodable()
     if (fact === null) {
@@ -128,7 +146,7 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
         policy: createDialPolicy(profile.dialable),
         peers: init.peers,
         onOutcome: metrics.peer,
-        now: () => performance.now(),
+        now: clock,
       })
       log.info({ topics: topics.size, peers: init.peers }, 'the gossip observer listens')
     },

@@ -8,7 +8,7 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { DialPolicy } from '../../crawl/address/dial-policy'
 import type { Candidate, Candidates } from './candidates'
-import type { DialOutcome } from './gossip-metrics'
+import type { PeerOutcome } from './gossip-metrics'
 
 export interface PeerKeeperInit {
   libp2p: Libp2p
@@ -18,7 +18,7 @@ export interface PeerKeeperInit {
   policy: Pick<DialPolicy, 'permits'>
   /** How many to stay connected to. */
   peers: number
-  onOutcome: (outcome: DialOutcome) => void
+  onOutcome: (outcome: PeerOutcome) => void
   /** Ms. */
   now: () => number
 }
@@ -26,6 +26,8 @@ export interface PeerKeeperInit {
 export interface PeerKeeper {
   /** How many are connected now. */
   readonly size: number
+  /** Parts from a node altogether, and leaves it alone for some time. */
+  expel(peerId: string): void
   /** Parts from all. */
   stop(): Promise<void>
 }
@@ -46,6 +48,8 @@ const CLOSE_TIMEOUT_MS = 1 * second
 const SILENCE_MS = 20 * second
 const FIRST_BACK_OFF_MS = 5 * second
 const MAX_BACK_OFF_MS = 10 * minute
+/** The back-off of a node that was expelled is the longest from the first. */
+const EXPELLED_TIMES = 10
 /** Nodes whose failures are remembered. */
 const MAX_FAILED = 1_024
 /** The connection manager parts from those of the least value first. */
@@ -141,6 +145,13 @@ export function keepPeers(init: PeerKeeperInit): PeerKeeper {
   return {
     get size() {
       return kept.size
+    },
+    expel(peerId) {
+      kept.delete(peerId)
+      failed.set(peerId, { times: EXPELLED_TIMES, untilMs: now() + MAX_BACK_OFF_MS })
+      init.onOutcome('flooding')
+      const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS)
+      libp2p.hangUp(peerIdFromString(peerId), { signal }).catch(() => undefined)
     },
     async stop() {
       clearInterval(timer)
