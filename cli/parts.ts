@@ -34,6 +34,11 @@ const COLLECTOR = [
   'PLACES_FILE',
   'SPOOL_MAX_BYTES',
   'SPOOL_MESSAGES_MAX_BYTES',
+  'OBSERVE',
+  'OBSERVE_HOST',
+  'OBSERVE_PORT',
+  'OBSERVE_PEERS',
+  'OBSERVE_RATE',
 ] as const satisfies readonly SettingName[]
 
 const WEB = [
@@ -52,6 +57,9 @@ const MESH = [
   'MESH_CHURN',
   'MESH_CHURN_INTERVAL',
   'MESH_LATENCY',
+  'MESH_MESSAGE_RATE',
+  'MESH_CLOCK_SKEW',
+  'MESH_PARTITIONS',
   'MESH_STATUS_PORT',
 ] as const satisfies readonly SettingName[]
 const ENGINE = ['ENGINE_PORT', 'ENGINE_STATUS_PORT'] as const satisfies readonly SettingName[]

@@ -2,8 +2,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { z } from 'zod'
+import { messageTypeSchema } from '@/lib/messages/kinds'
+import { messageIdSchema } from '@/lib/messages/message'
 import type { StatusServer } from '@/lib/service/status-server'
-import { GhostNodeError, MeshClosedError, UnknownNodeError, type Mesh } from './mesh'
+import {
+  CannotSpeakError,
+  GhostNodeError,
+  MeshClosedError,
+  UnknownNodeError,
+  type Mesh,
+  type PublishInit,
+} from './mesh'
+import { TOPICS } from './topics'
 
 const MAX_BODY_BYTES = 4_096
 
@@ -13,6 +23,21 @@ const startBodySchema = z.strictObject({
   agent: z.string().min(1).max(128).optional(),
 })
 const nothingSchema = z.strictObject({})
+const MOST_COLLECTOR_ADDRESSES = 16
+const traceToBodySchema = z.strictObject({
+  /** Multiaddrs of the collector, each ending in its peer id; none: nobody reports. */
+  addresses: z.array(z.string().max(512)).max(MOST_COLLECTOR_ADDRESSES),
+})
+/** Payloads are at most what the largest message of the mesh’s own holds. */
+const MOST_PAYLOAD_BYTES = 262_144
+const publishBodySchema = z.strictObject({
+  from: peerIdSchema.optional(),
+  topic: z.enum(TOPICS).optional(),
+  type: messageTypeSchema.optional(),
+  sizeBytes: z.number().int().min(1).max(MOST_PAYLOAD_BYTES).optional(),
+})
+/** Messages in one list. */
+const LISTED = 200
 const churnBodySchema = z.strictObject({ enabled: z.boolean() })
 
 /** A request that does not fit. The message names the field and what was expected. */
@@ -32,6 +57,10 @@ class BadRequestError extends Error {
  * - `GET /tables`: the truth, from the nodes' own routing tables
  * - `POST /nodes/<peer id>/stop`, `POST /nodes/<peer id>/start` with `{agent?}`
  * - `POST /churn` with `{enabled}`
+ * - `POST /trace-to` with `{addresses}`: where all nodes report from now on
+ * - `GET /traces`: what the nodes have reported so far; `GET /clocks`: how far each clock is off
+ * - `POST /publish` with `{from?, topic?, type?, sizeBytes?}`
+ * - `GET /messages`: the newest; `GET /messages/<id in hex>`: the mesh’s own record of one
  */
 export function controlRoutes(mesh: Mesh): NonNullable<StatusServer['routes']> {
   return async (request, response, path) => {
@@ -42,7 +71,11 @@ export function controlRoutes(mesh: Mesh): NonNullable<StatusServer['routes']> {
         reply(response, error.status, { error: error.message, field: error.field })
       } else if (error instanceof UnknownNodeError) {
         reply(response, 404, { error: error.message, field: 'peerId' })
-      } else if (error instanceof GhostNodeError || error instanceof MeshClosedError) {
+      } else if (
+        error instanceof GhostNodeError ||
+        error instanceof MeshClosedError ||
+        error instanceof CannotSpeakError
+      ) {
         reply(response, 409, { error: error.message })
       } else throw error
       return true
@@ -56,9 +89,27 @@ async function answer(
   response: ServerResponse,
   path: string,
 ): Promise<boolean> {
-  if (path === '/nodes' || path === '/tables') {
+  const read = readOf(mesh, path)
+  if (read !== undefined) {
     if (!allows(request, response, 'GET')) return true
-    reply(response, 200, path === '/nodes' ? mesh.nodes : mesh.tables())
+    const found = read()
+    reply(response, found === null ? 404 : 200, found ?? { error: 'no message of this mesh has this id' })
+    return true
+  }
+  if (path === '/trace-to') {
+    if (!allows(request, response, 'POST')) return true
+    const { addresses } = await readBody(request, traceToBodySchema)
+    await mesh.traceTo(addresses).catch((error: unknown) => {
+      if (!(error instanceof TypeError)) throw error
+      throw new BadRequestError(400, 'body.addresses', `body.addresses: ${error.message}`)
+    })
+    reply(response, 200, { addresses })
+    return true
+  }
+  if (path === '/publish') {
+    if (!allows(request, response, 'POST')) return true
+    const body = await readBody(request, publishBodySchema)
+    reply(response, 200, { id: await mesh.publish(withoutUndefined(body)) })
     return true
   }
   if (path === '/churn') {
@@ -83,6 +134,28 @@ async function answer(
     mesh.nodes.find((node) => node.peerId === peerId),
   )
   return true
+}
+
+function readOf(mesh: Mesh, path: string): (() => unknown) | undefined {
+  const [, id] = /^\/messages\/([^/]+)$/.exec(path) ?? []
+  if (id !== undefined) return () => mesh.messageRecord(parse(messageIdSchema, id, 'id'))
+  const reads: Readonly<Record<string, () => unknown>> = {
+    '/nodes': () => mesh.nodes,
+    '/tables': () => mesh.tables(),
+    '/clocks': () => mesh.clocks(),
+    '/traces': () => mesh.traceTotals(),
+    '/messages': () => mesh.newestMessages(LISTED),
+  }
+  return Object.hasOwn(reads, path) ? reads[path] : undefined
+}
+
+function withoutUndefined({ from, topic, type, sizeBytes }: z.infer<typeof publishBodySchema>): PublishInit {
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(topic === undefined ? {} : { topic }),
+    ...(type === undefined ? {} : { type }),
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
+  }
 }
 
 function allows(request: IncomingMessage, response: ServerResponse, method: 'GET' | 'POST'): boolean {

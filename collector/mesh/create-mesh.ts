@@ -1,25 +1,43 @@
 /** A whole mesh of real libp2p nodes on loopback, in this process. @module */
 import '@/lib/node-shims'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as wait } from 'node:timers/promises'
+import type { GossipSub } from '@libp2p/gossipsub'
+import type { TraceStatus } from '@/packages/trace-source/src'
 import { Acquaintance } from './acquaintance'
 import { Churn } from './churn'
 import { Diallers, delayedTcp, plainTcp } from './delayed-tcp'
+import type { GossipInit } from './gossip'
+import { Ledger } from './ledger'
 import { linkDelay } from './link-delay'
 import { Links } from './links'
 import { Member } from './member'
-import type { Mesh, MeshInit } from './mesh'
+import {
+  CannotSpeakError,
+  MeshClosedError,
+  type Mesh,
+  type MeshInit,
+  type PublishInit,
+  type TraceTotals,
+} from './mesh'
+import { Partitions } from './partitions'
 import { BOOTSTRAP_COUNT, planNodes } from './plan-nodes'
 import { planTables, planUniformTables } from './plan-tables'
+import { planVoices } from './plan-voices'
 import { Population } from './population'
 import { seededRandom } from './random'
+import { trueNowMs } from './skewed-clock'
+import { utter } from './speaker'
+import { Talk } from './talk'
+import { pickSize, pickTopic, pickType } from './topics'
 
 const KAD_PROTOCOL = '/meshara/kad/1.0.0'
-/** What gossip of the demo is about. */
-const TOPICS = ['meshara/blocks/1', 'meshara/transactions/1'] as const
 /** Nodes that start side by side. More gains nothing: one core makes them all. */
 const STARTS_AT_ONCE = 4
 const GHOST_SHARE = 0.05
 const CHURN_INTERVAL_MS = 12_000
+/** How long links and the gossip over them may take to stand. */
+const GOSSIPING_LIMIT_MS = 60_000
+const GOSSIPING_POLL_MS = 100
 
 /** @throws when a node cannot be started, for instance where no port is left. */
 export async function createMesh(init: MeshInit): Promise<Mesh> {
@@ -28,7 +46,17 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   const ghosts = init.ghosts ?? (isFrozen ? 0 : Math.ceil(init.nodes * GHOST_SHARE))
   const plan = await planNodes({ nodes: init.nodes, ghosts, seed })
   const tables = isFrozen ? planUniformTables(plan, neighbours, seed) : planTables(plan, seed)
-  const members = plan.map((node) => new Member(node))
+  const gossips = init.gossip ?? !isFrozen
+  const voices = planVoices(plan, {
+    seed,
+    clockSkewMs: init.clockSkewMs ?? 0,
+    driftPpm: init.driftPpm ?? 0,
+    isLively: gossips && !isFrozen,
+  })
+  const members = plan.flatMap((node, index) => {
+    const voice = voices[index]
+    return voice === undefined ? [] : [new Member(node, voice)]
+  })
   const live = members.filter((member) => member.plan.role !== 'ghost')
   const bootstrap = live.slice(0, BOOTSTRAP_COUNT)
   await init.onPlan?.(members.map((member) => member.describe()))
@@ -41,21 +69,42 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     pace,
     onTrouble,
   })
-  const gossips = init.gossip ?? !isFrozen
-  const links = new Links({ members, acquaintance, random: seededRandom(seed, 'links'), onTrouble })
+  const mayLink = (one: Member, other: Member): boolean => !partitions.separates(one, other)
+  const links = new Links({
+    members,
+    acquaintance,
+    random: seededRandom(seed, 'links'),
+    isFixed: isFrozen,
+    mayLink,
+    onTrouble,
+  })
+  const partitions = new Partitions({ members, links, random: seededRandom(seed, 'partitions'), pace })
+  const ledger = new Ledger()
+  const withholding = seededRandom(seed, 'withholding')
+  const gossipOf = ({ plan: { id }, voice }: Member): GossipInit => ({
+    topics: voice.topics,
+    relays: () => !withholding.chance(voice.withheld),
+    onReceived: (message, from) => {
+      if (from !== id) ledger.received(message, from, id, trueNowMs())
+    },
+    onReceivedAgain: (message) => {
+      ledger.receivedAgain(message, id)
+    },
+  })
   const diallers = new Diallers()
-  const delayOf = linkDelay(plan, seed)
+  const delayOf = linkDelay(plan, seed, (index) => voices[index]?.slowMs ?? 0)
   const population = new Population({
     members,
     kadProtocol: KAD_PROTOCOL,
     acquaintance,
     links: gossips ? links : null,
-    topics: gossips ? TOPICS : null,
+    gossipOf: (member) => (gossips ? gossipOf(member) : null),
     transportOf: ({ plan: { index } }) =>
       init.latency === false
         ? plainTcp()
         : delayedTcp({ nodeIndex: index, diallers, delayMs: (dialler) => delayOf(index, dialler) }),
     mayMeet: (member, peer) => !isFrozen && tables[member.plan.index]?.has(peer.plan.index) === true,
+    mayLink,
     forgets: !isFrozen,
     onNode,
   })
@@ -69,6 +118,14 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     stopNode: (peerId) => population.stopNode(peerId),
     onTrouble,
   })
+  const talk = new Talk({
+    members: live,
+    ledger,
+    random: seededRandom(seed, 'talk'),
+    rate: init.messageRate ?? 0,
+    onTrouble,
+  })
+  const ownWords = seededRandom(seed, 'own words')
   let isClosed = false
 
   const form = async (): Promise<void> => {
@@ -85,7 +142,14 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
       await population.raiseGhost(ghost, bootstrap[turn % bootstrap.length]?.port ?? 0)
     }
     if (isClosed) return
-    if (gossips) links.startMending()
+    if (gossips) {
+      links.startMending()
+      void links.settled().then(() => {
+        if (isClosed) return
+        talk.start()
+        if (init.partitions === true) partitions.start()
+      })
+    }
     if (init.churn ?? !isFrozen) churn.start()
   }
   await Promise.all(bootstrap.map((member) => population.startNode(member.plan.id)))
@@ -93,6 +157,30 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   formed.catch((error: unknown) => {
     onTrouble('the mesh could not be formed', error)
   })
+
+  const publish = async ({ from, topic, type, sizeBytes }: PublishInit): Promise<string> => {
+    const able = live.filter(
+      ({ running, voice }) =>
+        running?.pubsub != null && (topic === undefined || voice.topics.includes(topic)),
+    )
+    const speaker = from === undefined ? undefined : population.memberOf(from)
+    const isAble = speaker === undefined ? able.length > 0 : able.includes(speaker)
+    if (!isAble) throw new CannotSpeakError('no such node runs and listens to the topic now')
+    const member = speaker ?? ownWords.pick(able)
+    const chosenTopic = topic ?? pickTopic(ownWords, member.voice.topics)
+    const chosenType = type ?? pickType(ownWords, chosenTopic)
+    const id = await utter(ledger, {
+      from: member,
+      topic: chosenTopic,
+      type: chosenType,
+      sizeBytes: sizeBytes ?? pickSize(ownWords, chosenType),
+    })
+    if (id === null) throw new CannotSpeakError('the node has stopped')
+    return id
+  }
+  const isGossiping = (member: Member): boolean =>
+    member.running?.pubsub == null ||
+    member.voice.topics.every((topic) => isMeshed(member.running?.pubsub, topic))
 
   const mesh: Mesh = {
     get nodes() {
@@ -112,8 +200,34 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
       if (enabled) churn.start()
       else churn.stop()
     },
+    get messageCount() {
+      return ledger.total
+    },
+    clocks: () =>
+      live.flatMap(({ running, plan: { id }, voice: { clock } }) =>
+        running === undefined
+          ? []
+          : [{ peerId: id, offsetMs: clock.nowMs() - trueNowMs(), driftPpm: clock.driftPpm }],
+      ),
+    traceTotals: () => totalsOf(live),
+    async gossiping() {
+      await formed
+      await links.settled()
+      const deadline = performance.now() + GOSSIPING_LIMIT_MS
+      while (!live.every(isGossiping)) {
+        if (isClosed) throw new MeshClosedError('the mesh is closing')
+        if (performance.now() > deadline) throw new CannotSpeakError('some nodes found no links in a topic')
+        await wait(GOSSIPING_POLL_MS)
+      }
+    },
+    traceTo: (collectors) => population.reportTo(collectors),
+    publish: (what = {}) => publish(what),
+    messageRecord: (id) => ledger.find(id),
+    newestMessages: (count) => ledger.newest(count),
     async close() {
       isClosed = true
+      talk.stop()
+      partitions.stop()
       population.refuseStarts()
       churn.stop()
       acquaintance.close()
@@ -129,4 +243,24 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     })
   }
   return mesh
+}
+
+function isMeshed(pubsub: GossipSub | null | undefined, topic: string): boolean {
+  const mesh: unknown = pubsub == null ? undefined : Reflect.get(pubsub, 'mesh')
+  const peers: unknown = mesh instanceof Map ? mesh.get(topic) : undefined
+  return peers instanceof Set && peers.size > 0
+}
+
+function totalsOf(members: readonly Member[]): TraceTotals {
+  const all = members.flatMap(({ running }) => (running?.trace == null ? [] : [running.trace.status()]))
+  const sum = (count: (status: TraceStatus) => number): number =>
+    all.reduce((total, status) => total + count(status), 0)
+  return {
+    connected: sum(({ state }) => (state === 'connected' ? 1 : 0)),
+    sentEvents: sum(({ sentEvents }) => sentEvents),
+    buffered: sum(({ buffered }) => buffered),
+    dropped: sum(({ dropped }) => dropped),
+    faults: sum(({ faults }) => faults),
+    missing: [...new Set(all.flatMap(({ missing }) => missing))],
+  }
 }

@@ -1,16 +1,19 @@
 /** One real libp2p node of the demo mesh. @module */
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
-import { gossipsub } from '@libp2p/gossipsub'
+import type { GossipSub, GossipSubComponents } from '@libp2p/gossipsub'
 import { identify } from '@libp2p/identify'
-import type { Libp2p, PrivateKey } from '@libp2p/interface'
+import type { Libp2p, PeerId, PrivateKey } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, type KadDHTComponents } from '@libp2p/kad-dht'
 import { ping } from '@libp2p/ping'
 import type { tcp } from '@libp2p/tcp'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { traceTo, type TraceSource, type TraceSourceComponents } from '@/packages/trace-source/src'
 import { quietLogger } from '../crawl/host/quiet-logger'
+import { createGossip, type GossipInit } from './gossip'
 import { KadTable } from './kad-table'
+import type { SkewedClock } from './skewed-clock'
 
 export interface NodeInit {
   privateKey: PrivateKey
@@ -19,15 +22,22 @@ export interface NodeInit {
   /** 0: one the system chooses. */
   port: number
   transport: ReturnType<typeof tcp>
-  /** Gossip topics to join; null: no gossipsub at all. */
-  topics: readonly string[] | null
+  /** null: no gossipsub at all. */
+  gossip: GossipInit | null
+  /** Where to report what happens to messages; none: nowhere, for now. */
+  traceTo: readonly string[]
+  clock: SkewedClock
   /** Whether the node may take a peer into its table by itself, by peer id. */
   mayKnow: (id: string) => boolean
+  /** Whether there may be a connection with a peer, by peer id. */
+  mayLink: (id: string) => boolean
 }
 
 export interface RunningNode {
   readonly libp2p: Libp2p
   readonly table: KadTable
+  readonly pubsub: GossipSub | null
+  readonly trace: TraceSource | null
 }
 
 const HOUR_MS = 3_600_000
@@ -35,8 +45,8 @@ const NEVER_MS = 2 ** 31 - 1
 /** One machine is all remote ends of all nodes, so limits by remote address must not bite. */
 const NO_LIMIT = 1_000_000
 const MAX_CONNECTIONS = 2_000
-/** Links to keep in a topic: as few as hold it together, since each costs a connection. */
-const GOSSIP_DEGREE = { D: 4, Dlo: 2, Dhi: 8, Dscore: 2, Dout: 1 } as const
+/** A mesh in one process: when the collector is away, each node may hold this many events. */
+const TRACE_BUFFER_EVENTS = 8_192
 
 /** Starts a node; it listens when this resolves. */
 export async function createNode(init: NodeInit): Promise<RunningNode> {
@@ -54,12 +64,20 @@ export async function createNode(init: NodeInit): Promise<RunningNode> {
     table = new KadTable(dht, components.peerStore, init.mayKnow)
     return dht
   }
-  const pubsub = gossipsub({
-    ...GOSSIP_DEGREE,
-    allowPublishToZeroTopicPeers: true,
-    // All peers share 127.0.0.1, which the default score would punish.
-    scoreParams: { IPColocationFactorWeight: 0 },
-  })
+  let gossip: GossipSub | null = null
+  let trace: TraceSource | null = null
+  const { gossip: gossipInit } = init
+  const talking =
+    gossipInit === null
+      ? {}
+      : {
+          pubsub: (components: GossipSubComponents) => (gossip = createGossip(gossipInit)(components)),
+          trace: (components: TraceSourceComponents) =>
+            (trace = traceTo(init.traceTo, {
+              now: () => init.clock.nowUs(),
+              maxBufferedEvents: TRACE_BUFFER_EVENTS,
+            })(components)),
+        }
   const libp2p = await createLibp2p({
     privateKey: init.privateKey,
     logger: quietLogger,
@@ -68,7 +86,11 @@ export async function createNode(init: NodeInit): Promise<RunningNode> {
     transports: [init.transport],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ enableKeepAlive: false })],
-    connectionGater: { denyDialMultiaddr: (address) => !isLoopback(address) },
+    connectionGater: {
+      denyDialMultiaddr: (address) => !isLoopback(address),
+      denyDialPeer: (peer) => !init.mayLink(peer.toString()),
+      denyInboundEncryptedConnection: (peer: PeerId) => !init.mayLink(peer.toString()),
+    },
     connectionManager: {
       maxConnections: MAX_CONNECTIONS,
       inboundConnectionThreshold: NO_LIMIT,
@@ -82,15 +104,21 @@ export async function createNode(init: NodeInit): Promise<RunningNode> {
       identify: identify(),
       ping: ping(),
       dht: kad,
-      ...(init.topics === null ? {} : { pubsub }),
+      ...talking,
     },
   })
   if (table === undefined) throw new TypeError('libp2p did not make its kad service')
-  for (const topic of init.topics ?? []) libp2p.services.pubsub.subscribe(topic)
-  return { libp2p, table }
+  const running = { libp2p, table, pubsub: orNull<GossipSub>(gossip), trace: orNull<TraceSource>(trace) }
+  for (const topic of gossipInit?.topics ?? []) running.pubsub?.subscribe(topic)
+  return running
 }
 
 function isLoopback(address: Multiaddr): boolean {
   const [host, transport] = address.getComponents()
   return host?.name === 'ip4' && host.value === '127.0.0.1' && transport?.name === 'tcp'
+}
+
+// The compiler does not see that the services are made while the node is.
+function orNull<T>(service: T | null): T | null {
+  return service
 }

@@ -7,10 +7,14 @@ import { seededRandom } from './random'
 /** Share of the delay by which chunks differ, at most. */
 const JITTER = 0.04
 
-/** @returns milliseconds for the next chunk; `dialler` undefined: a visitor from outside. */
+/**
+ * @param extraMs - what the region of a node adds to each chunk.
+ * @returns milliseconds for the next chunk; `dialler` undefined: a visitor from outside.
+ */
 export function linkDelay(
   nodes: readonly PlannedNode[],
   seed: number,
+  extraMs: (node: number) => number = () => 0,
 ): (listener: number, dialler: number | undefined) => number {
   const random = seededRandom(seed, 'jitter')
   const visitor = { place: VISITOR_POSITION, accessMs: 0 }
@@ -23,6 +27,7 @@ export function linkDelay(
       const here = nodes[listener] ?? visitor
       const there = (dialler === undefined ? undefined : nodes[dialler]) ?? visitor
       delayMs = oneWayDelayMs(here.place, there.place) + here.accessMs + there.accessMs
+      delayMs += extraMs(listener) + (dialler === undefined ? 0 : extraMs(dialler))
       known.set(key, delayMs)
     }
     return delayMs * (1 + random.next() * JITTER)

@@ -11,6 +11,8 @@ import { writePlacesFile } from './places-file'
 
 /** A progress line each time so many nodes more are up. */
 const PROGRESS_EVERY = 20
+/** What crystals in ordinary machines are off by. */
+const DRIFT_PPM = 50
 
 /**
  * Runs the demo mesh until the process is asked to stop. Ready as soon as the first nodes answer; the rest follow.
@@ -73,6 +75,11 @@ function meshInit(settings: Settings): MeshInit {
     seed: settings.MESH_SEED,
     latency: settings.MESH_LATENCY === 'on',
     churnIntervalMs: settings.MESH_CHURN_INTERVAL,
+    clockSkewMs: settings.MESH_CLOCK_SKEW,
+    // A setting of its own would be for nobody: clocks that are right do not drift either.
+    driftPpm: settings.MESH_CLOCK_SKEW === 0 ? 0 : DRIFT_PPM,
+    messageRate: settings.MESH_MESSAGE_RATE,
+    partitions: settings.MESH_PARTITIONS === 'on',
     ...(settings.MESH_NEIGHBOURS === undefined
       ? { churn: settings.MESH_CHURN === 'on' }
       : { neighbours: settings.MESH_NEIGHBOURS }),

@@ -4,6 +4,7 @@ import type { RunningNode } from './create-node'
 import type { Ghost } from './ghost'
 import type { MeshNode } from './mesh'
 import type { PlannedNode } from './plan-nodes'
+import type { Voice } from './plan-voices'
 
 export class Member {
   agent: string
@@ -14,7 +15,10 @@ export class Member {
   /** Starts and stops of one node never overlap: each waits for the one before. */
   private last: Promise<void> = Promise.resolve()
 
-  constructor(readonly plan: PlannedNode) {
+  constructor(
+    readonly plan: PlannedNode,
+    readonly voice: Voice,
+  ) {
     this.agent = plan.agent
   }
 

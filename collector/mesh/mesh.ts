@@ -1,6 +1,9 @@
 /** What a demo mesh is to those who watch it, stop its nodes or measure against it. @module */
 import type { Place } from '@/lib/facts'
+import type { MessageType } from '@/lib/messages/kinds'
+import type { MessageRecord } from './ledger'
 import type { Role } from './plan-nodes'
+import type { Topic } from './topics'
 
 export interface MeshInit {
   /** Nodes that run; at least 2. */
@@ -19,8 +22,19 @@ export interface MeshInit {
   pace?: number
   /** false: bytes are not delayed. Default: true. */
   latency?: boolean
-  /** false: no gossipsub. Default: true, without `neighbours`. */
+  /**
+   * false: no gossipsub. Default: true, without `neighbours`. With both, each node links to the first few of its
+   * table, everybody listens to every topic and relays, and no region is slow.
+   */
   gossip?: boolean
+  /** Each node’s clock is off by up to so much, either way, milliseconds. Default: 0. */
+  clockSkewMs?: number
+  /** Each node’s clock runs too fast or too slow by up to so much, parts per million. Default: 0. */
+  driftPpm?: number
+  /** Messages a second by themselves, on average over a day. Default: 0. */
+  messageRate?: number
+  /** true: now and then a few nodes lose sight of the rest. Default: false. */
+  partitions?: boolean
   /** Nodes beyond `nodes` that others announce and nobody can reach. Default: one in twenty, without `neighbours`. */
   ghosts?: number
   /** `formed`: all nodes are up and linked (default); `bootstrap`: the first few are, the rest follow. */
@@ -51,6 +65,34 @@ export interface MeshTable {
   readonly table: readonly string[]
 }
 
+/** What `publish` leaves to chance where it is left out. */
+export interface PublishInit {
+  /** Peer id of a running node. */
+  from?: string
+  topic?: Topic
+  type?: MessageType
+  /** Of the payload. */
+  sizeBytes?: number
+}
+
+export interface MeshClock {
+  readonly peerId: string
+  /** Against true time, now: positive when it is ahead. */
+  readonly offsetMs: number
+  readonly driftPpm: number
+}
+
+/** What the trace sources of all nodes have done so far. */
+export interface TraceTotals {
+  readonly connected: number
+  readonly sentEvents: number
+  readonly buffered: number
+  readonly dropped: number
+  readonly faults: number
+  /** Kinds of events that are not heard. */
+  readonly missing: readonly string[]
+}
+
 export interface Mesh {
   /** All nodes as they are now, ghosts last. */
   readonly nodes: readonly MeshNode[]
@@ -65,6 +107,25 @@ export interface Mesh {
   /** Starts a stopped node with its own identity. @param agent - what it runs from now on. */
   startNode(peerId: string, agent?: string): Promise<void>
   setChurn(enabled: boolean): void
+  /** Messages since the start. */
+  readonly messageCount: number
+  /** Of the nodes that run. */
+  clocks(): MeshClock[]
+  traceTotals(): TraceTotals
+  /** Resolves when all links stand and every node has links in each of its topics. @throws after a minute without. */
+  gossiping(): Promise<void>
+  /**
+   * Has all nodes, those that start later included, report to this collector; none: to nobody.
+   * @param collectors - multiaddrs that end in a peer id.
+   * @throws {TypeError} when an address does not fit.
+   */
+  traceTo(collectors: readonly string[]): Promise<void>
+  /** @returns the message’s id in hex. @throws {UnknownNodeError} {CannotSpeakError} */
+  publish(init?: PublishInit): Promise<string>
+  /** The mesh’s own record of a message; null when it is not, or no longer, remembered. @param id - hex. */
+  messageRecord(id: string): MessageRecord | null
+  /** Newest first. */
+  newestMessages(count: number): MessageRecord[]
   close(): Promise<void>
 }
 
@@ -81,4 +142,9 @@ export class GhostNodeError extends Error {
 /** The mesh is closing. */
 export class MeshClosedError extends Error {
   override readonly name = 'MeshClosedError'
+}
+
+/** Nobody is there to publish: the node does not run, or does not listen to the topic, or the mesh does not gossip. */
+export class CannotSpeakError extends Error {
+  override readonly name = 'CannotSpeakError'
 }

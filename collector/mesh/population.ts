@@ -13,10 +13,13 @@ export interface PopulationInit {
   acquaintance: Acquaintance
   /** null: nodes of this mesh open no connections by themselves. */
   links: Links | null
-  topics: NodeInit['topics']
+  /** null: no gossipsub. */
+  gossipOf: (member: Member) => NodeInit['gossip']
   transportOf: (member: Member) => NodeInit['transport']
   /** Whether a node may take another into its table when they meet. */
   mayMeet: (member: Member, peer: Member) => boolean
+  /** Whether two nodes may be connected now. */
+  mayLink: (member: Member, peer: Member) => boolean
   /** false: tables stay as they were planned, whoever leaves. */
   forgets: boolean
   onNode: (node: MeshNode) => void
@@ -25,6 +28,7 @@ export interface PopulationInit {
 export class Population {
   private readonly byId: ReadonlyMap<string, Member>
   private isClosed = false
+  private traceTo: readonly string[] = []
 
   constructor(private readonly init: PopulationInit) {
     this.byId = new Map(init.members.map((member) => [member.plan.id, member]))
@@ -51,6 +55,22 @@ export class Population {
     await this.init.acquaintance.arrived(member, false)
   }
 
+  /**
+   * Where all nodes report from now on, those that start later included.
+   * @throws {TypeError} when an address does not fit.
+   */
+  async reportTo(collectors: readonly string[]): Promise<void> {
+    this.traceTo = [...collectors]
+    await Promise.all(this.init.members.map((member) => member.running?.trace?.reportTo(this.traceTo)))
+  }
+
+  /** @throws {UnknownNodeError} */
+  memberOf(peerId: string): Member {
+    const member = this.byId.get(peerId)
+    if (member === undefined) throw new UnknownNodeError(`no node of this mesh has the peer id ${peerId}`)
+    return member
+  }
+
   /** Refuses every start from now on. */
   refuseStarts(): void {
     this.isClosed = true
@@ -62,8 +82,7 @@ export class Population {
   }
 
   private find(peerId: string): Member {
-    const member = this.byId.get(peerId)
-    if (member === undefined) throw new UnknownNodeError(`no node of this mesh has the peer id ${peerId}`)
+    const member = this.memberOf(peerId)
     if (member.plan.role !== 'ghost') return member
     throw new GhostNodeError(`${peerId} is a ghost: it cannot be started or stopped`)
   }
@@ -72,6 +91,7 @@ export class Population {
     if (member.running !== undefined) return
     if (this.isClosed) throw new MeshClosedError('the mesh is closing')
     const isReturn = member.port !== 0
+    const { traceTo } = this
     const launch = (port: number) =>
       createNode({
         privateKey: member.plan.privateKey,
@@ -79,7 +99,13 @@ export class Population {
         kadProtocol: this.init.kadProtocol,
         port,
         transport: this.init.transportOf(member),
-        topics: this.init.topics,
+        gossip: this.init.gossipOf(member),
+        traceTo,
+        clock: member.voice.clock,
+        mayLink: (id) => {
+          const peer = this.byId.get(id)
+          return peer === undefined || this.init.mayLink(member, peer)
+        },
         mayKnow: (id) => {
           const peer = this.byId.get(id)
           return peer !== undefined && this.init.mayMeet(member, peer)
@@ -90,6 +116,8 @@ export class Population {
     member.port = portOf(running.libp2p)
     member.agent = agent
     member.running = running
+    // Told while the node was on its way up.
+    if (traceTo !== this.traceTo) await running.trace?.reportTo(this.traceTo)
     this.init.onNode(member.describe())
     await this.init.acquaintance.arrived(member, isReturn)
     this.init.links?.open(member)

@@ -112,6 +112,18 @@ export const settingsShape = {
     .string()
     .optional()
     .describe('JSON table of simulated places by peer id, for the demo mesh. Unset: look-up by IP address.'),
+  OBSERVE: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether the collector takes traces from nodes that report, and listens to the topics itself.'),
+  OBSERVE_HOST: z
+    .union([z.ipv4(), z.ipv6()], { error: 'expected an IP address, such as 0.0.0.0' })
+    .default('127.0.0.1')
+    .describe('IP address the collector’s own libp2p node listens on: nodes that report dial it.'),
+  OBSERVE_PORT: port(
+    'TCP port of the collector’s own libp2p node. A taken one is replaced by a free one, unless it was asked for.',
+    9466,
+  ),
   OBSERVE_PEERS: z.coerce
     .number()
     .int()
@@ -188,6 +200,22 @@ export const settingsShape = {
     .enum(['on', 'off'])
     .default('on')
     .describe('Whether bytes to and from nodes of the demo mesh take the time of their distance.'),
+  MESH_MESSAGE_RATE: z.coerce
+    .number()
+    .min(0)
+    .max(1_000)
+    .default(1.5)
+    .describe('Messages a second of the demo mesh, on average over a day. 0: silence.'),
+  MESH_CLOCK_SKEW: z.coerce
+    .number()
+    .min(0)
+    .max(3_600_000)
+    .default(2_000)
+    .describe('How far clocks of demo nodes are off, either way, at most. Milliseconds.'),
+  MESH_PARTITIONS: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether a few nodes of the demo mesh lose sight of the rest now and then.'),
   MESH_STATUS_PORT: port('Health, metrics and control of the demo mesh.', 9465),
 } as const
 
