@@ -8,12 +8,14 @@ const RETRY_AFTER_SECONDS = 5
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   constructor(
-    readonly status: 400 | 404,
+    readonly status: 400 | 404 | 409,
     readonly title: string,
     detail: string,
     /** The parameters at fault. */
     readonly errors: readonly FieldProblem[] = [],
     options?: ErrorOptions,
+    /** Members of the document beyond those that every problem has. */
+    readonly more: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail, options)
   }
@@ -28,12 +30,17 @@ export function badParameters(errors: readonly FieldProblem[], options?: ErrorOp
 }
 
 /** Runs a route's work and answers with its result as JSON, or with the problem it ran into. */
-export async function answerJson(work: () => Promise<unknown>): Promise<Response> {
+export function answerJson(work: () => Promise<unknown>): Promise<Response> {
+  return answerWith(async () => Response.json(await work(), { headers: { 'cache-control': 'no-store' } }))
+}
+
+/** Runs a route's work, which makes the response itself, or answers with the problem it ran into. */
+export async function answerWith(work: () => Promise<Response>): Promise<Response> {
   try {
-    return Response.json(await work(), { headers: { 'cache-control': 'no-store' } })
+    return await work()
   } catch (error) {
     if (error instanceof ProblemError) {
-      return problem(error.status, error.title, error.message, { errors: error.errors })
+      return problem(error.status, error.title, error.message, { errors: error.errors, ...error.more })
     }
     if (isStoreAway(error)) {
       return problem(

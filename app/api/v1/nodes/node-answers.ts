@@ -123,13 +123,14 @@ export async function rttOf(
   return { sinceMs, untilMs: nowMs, points }
 }
 
-/** For what is asked by its path alone. */
-function refuseParameters(params: URLSearchParams): void {
+/** For what is asked by its path alone. @throws {ProblemError} 400 */
+export function refuseParameters(params: URLSearchParams): void {
   const reading = readSearch(noSearchSchema, rawSearch(params))
   if (!reading.ok) throw badParameters(reading.problems)
 }
 
-async function findNum(db: Database, identity: string, signal?: AbortSignal): Promise<number> {
+/** @throws {ProblemError} as {@link answerNode}. */
+export async function findNum(db: Database, identity: string, signal?: AbortSignal): Promise<number> {
   const peerId = readPeerId(identity)
   const [node] = await findNodes(db, peerId, 1, signal)
   if (node?.peerId !== peerId) throw notSeen(peerId)
