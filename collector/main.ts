@@ -11,16 +11,17 @@ import { loadProfile } from '@/lib/networks/load-profile'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
 import { StartError } from '@/lib/service/start-error'
-import { createCrawler } from './crawl/create-crawler'
+import { AGENT, createCrawler } from './crawl/create-crawler'
 import { createCrawlReport } from './crawl-report'
 import { startHeartbeat } from './heartbeat'
+import { startObserving, type Observing } from './observe/observe'
 import { createPlaceFinder } from './place/create-place-finder'
 import { startProblemNotices } from './problem-notices'
 import { openSink } from './sink/sink'
 
 /** How long the start waits for what ClickHouse remembers; a crawl can begin without it. */
 const KNOWN_NODES_TIMEOUT_MS = 5_000
-/** Part of the time to stop that the crawler may take; the rest is the sink's. */
+/** Part of the time to stop that the crawler and the observing may take; the rest is the sink's. */
 const CRAWLER_STOP_MS = 1_000
 
 /** Crawls the network and writes what it sees to ClickHouse, until the process is asked to stop. */
@@ -30,11 +31,16 @@ export async function runCollector(settings: Settings, explicit: ReadonlySet<str
     logLevel: settings.LOG_LEVEL,
     statusPort: settings.COLLECTOR_STATUS_PORT,
     statusPortIsExplicit: explicit.has('COLLECTOR_STATUS_PORT'),
-    start: (context) => startCollector(settings, context),
+    start: (context) => startCollector(settings, explicit, context),
   })
 }
 
-async function startCollector(settings: Settings, context: ServiceContext): Promise<RunningService> {
+/** Ready details: `network`, `collector` and, unless it does not observe, `traceAddress` (multiaddrs, separated by commas). */
+async function startCollector(
+  settings: Settings,
+  explicit: ReadonlySet<string>,
+  context: ServiceContext,
+): Promise<RunningService> {
   const { log, metrics, signal } = context
   measureQueries(metrics)
   const profile = loadProfile(settings)
@@ -67,6 +73,7 @@ async function startCollector(settings: Settings, context: ServiceContext): Prom
     })
     const places = await createPlaceFinder(settings, log)
     context.progress(`joining the network ${profile.name}`)
+    let observing: Observing | null = null
     const crawler = createCrawler({
       profile,
       settings: {
@@ -82,8 +89,30 @@ async function startCollector(settings: Settings, context: ServiceContext): Prom
         report(fact)
         sink.emit(fact)
       },
+      onReached: (node) => observing?.note(node),
     })
     await crawler.start()
+    if (settings.OBSERVE === 'on') {
+      observing = await startObserving({
+        profile,
+        settings,
+        explicit,
+        agent: AGENT,
+        emit: (fact) => {
+          sink.emit(fact)
+        },
+        log,
+        metrics,
+        isKnown: (peerId) => crawler.knows(peerId),
+      })
+      const { addresses, portWasTaken } = observing
+      if (portWasTaken) {
+        context.notice(
+          `port ${String(settings.OBSERVE_PORT)} is taken: nodes report to ${addresses[0] ?? 'nowhere'} this time`,
+        )
+      }
+    }
+    const traceAddress = observing?.addresses.join(',')
     const stopHeartbeat = startHeartbeat({
       collector: settings.COLLECTOR_NAME,
       crawler: () => crawler.status(),
@@ -99,13 +128,17 @@ async function startCollector(settings: Settings, context: ServiceContext): Prom
       },
     })
     return {
-      details: { network: profile.name, collector: settings.COLLECTOR_NAME },
+      details: {
+        network: profile.name,
+        collector: settings.COLLECTOR_NAME,
+        ...(traceAddress === undefined ? {} : { traceAddress }),
+      },
       // A store that is away is no reason: the collector goes on, and its facts wait.
       notReadyReason: () => crawler.status().problem,
       stop: async () => {
         stopNotices()
         stopHeartbeat()
-        await inTime(crawler.stop(), CRAWLER_STOP_MS)
+        await inTime(Promise.all([crawler.stop(), observing?.stop()]), CRAWLER_STOP_MS)
         await sink.stop()
         await Promise.all([places.close(), db.close()])
       },
@@ -147,7 +180,7 @@ function requireSomewhereToBegin(profile: NetworkProfile, known: readonly KnownN
   throw new StartError(`The network "${profile.name}" has ${nobody}: ${remedy}.`)
 }
 
-async function inTime(work: Promise<void>, limitMs: number): Promise<void> {
+async function inTime(work: Promise<unknown>, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs)

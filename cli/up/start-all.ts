@@ -10,6 +10,7 @@ import { makeFolder } from '@/lib/service/make-folder'
 import { StartError } from '@/lib/service/start-error'
 import type { Progress } from './progress'
 import type { Supervisor } from './supervisor'
+import { createTraceTo } from './trace-to'
 
 export interface StartAllInit {
   settings: Settings
@@ -31,6 +32,7 @@ export async function startAll(init: StartAllInit): Promise<void> {
 
   const parts: Record<string, Details> = {}
   const handedOn: Details = { NODE_ENV: isDev ? 'development' : 'production' }
+  const traceTo = createTraceTo((text) => progress.notice(text, 'demo mesh'))
   const keep = async (
     name: string,
     title: string,
@@ -40,6 +42,8 @@ export async function startAll(init: StartAllInit): Promise<void> {
     const note = (details: Details): void => {
       parts[name] = details
       onReady?.(details)
+      if (name === 'mesh' || name === 'collect')
+        traceTo.tell(parts.mesh?.controlUrl, parts.collect?.traceAddress)
     }
     const details = await progress.step(title, (onProgress) =>
       supervisor.keep(

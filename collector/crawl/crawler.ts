@@ -78,4 +78,6 @@ export interface Crawler {
   /** Aborts what runs, states the crawl as aborted, and closes the host. */
   stop(): Promise<void>
   status(): CrawlerStatus
+  /** Whether the node is in this collector's book, reached or not. */
+  knows(peerId: string): boolean
 }

@@ -16,7 +16,7 @@ import { TABLE_READING_LIMITS } from './table/read-table'
 import { createVisitor } from './visitor'
 
 /** What nodes are told that ask who visits them. */
-const AGENT = 'meshara-explorer/0.1.0'
+export const AGENT = 'meshara-explorer/0.1.0'
 /** Stands for whoever named, in an earlier run, the nodes that were never reached. */
 const EARLIER_RUN = ''
 const MAX_ADDRESSES_TRIED = 8
@@ -123,6 +123,8 @@ export function createCrawler(components: CrawlerComponents): Crawler {
       await rounds?.stop()
       loop.stop()
     },
+
+    knows: (peerId) => book.get(peerId) !== undefined,
 
     status() {
       const { problem, ...counts } = roundsStatus()

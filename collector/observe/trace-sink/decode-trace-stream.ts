@@ -44,6 +44,7 @@ export async function decodeTraceStream(init: DecodeTraceInit): Promise<DecodedT
   const taker = new EventTaker({
     peerId: init.reporter,
     peerIdBytes: peerIdFromString(init.reporter).toMultihash().bytes,
+    host: null,
     names: new ReporterNames(init.reporter, shared, limits, now),
     shared,
     state,

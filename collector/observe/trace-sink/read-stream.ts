@@ -25,6 +25,8 @@ export interface ReadStreamInit {
   onBatchEnd: (endsWhole: boolean) => void
   /** @returns how long to wait before more is read, ms. */
   spend: (events: number) => number
+  /** Told how long it had to wait, ms. */
+  onSlowed?: (ms: number) => void
   signal: AbortSignal
 }
 
@@ -44,7 +46,9 @@ export async function readTraceStream(init: ReadStreamInit): Promise<void> {
     if (waitMs === 0 && sinceTurn >= EVENTS_A_TURN) await nextTurn()
     if (waitMs > 0 || sinceTurn >= EVENTS_A_TURN) sinceTurn = 0
     while (waitMs > 0) {
-      await wait(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal: init.signal })
+      const restMs = Math.min(waitMs, LONGEST_WAIT_MS)
+      await wait(restMs, undefined, { signal: init.signal })
+      init.onSlowed?.(restMs)
       waitMs = init.spend(0)
     }
   }

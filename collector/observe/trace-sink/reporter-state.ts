@@ -90,9 +90,15 @@ export class ReporterState {
     this.#peers = new LinkSet()
   }
 
-  /** Its last stream has ended: it is not known any more what it listens to. */
-  end(nowMs: number): void {
-    for (const topic of this.#subscriptions.keys()) this.subscribe(topic, false, nowMs)
+  /**
+   * Its last stream has ended: it is not known any more what it listens to.
+   * @param isFinal - nobody will call `tick` later.
+   */
+  end(nowMs: number, isFinal = false): void {
+    for (const [topic, subscription] of this.#subscriptions) {
+      this.subscribe(topic, false, nowMs)
+      if (isFinal && subscription.stated) this.#stateSubscription(topic, subscription, nowMs)
+    }
     this.#stateRpc()
   }
 

@@ -52,6 +52,8 @@ export interface EventTakerInit {
   peerId: string
   /** The same, as it stands in the events. */
   peerIdBytes: Uint8Array
+  /** Peer id of the collector's own node, which is no part of the network; null: it has none. */
+  host: string | null
   names: ReporterNames
   shared: SharedNames
   state: ReporterState
@@ -165,11 +167,12 @@ export class EventTaker {
   }
 
   #droppedMessages(event: TraceBatch): number {
-    const { peerId, names, columns, flush, counts } = this.#init
+    const { peerId, host, names, columns, flush, counts } = this.#init
     const to =
       event.peer.isThere && event.peer.length > 0
         ? names.peer(event.bytes, event.peer.start, event.peer.end)
         : null
+    if (to !== null && to === host) return 0
     const messages = this.#dropped
     messages.open(event.bytes, event.meta)
     let count = 0
@@ -195,10 +198,10 @@ export class EventTaker {
   }
 
   #peerEvent(event: TraceBatch, type: 'add_peer' | 'remove_peer'): DropReason | null {
-    const { peerId, names, state } = this.#init
+    const { peerId, host, names, state } = this.#init
     const peer = names.peer(event.bytes, event.peer.start, event.peer.end)
     if (typeof peer !== 'string') return peer.refusal
-    if (peer === peerId) return null
+    if (peer === peerId || peer === host) return null
     if (type === 'add_peer') state.addPeer(peer)
     else state.removePeer(peer)
     return null
@@ -213,12 +216,12 @@ export class EventTaker {
   }
 
   #meshEvent(event: TraceBatch, type: 'graft' | 'prune'): DropReason | null {
-    const { peerId, names, state } = this.#init
+    const { peerId, host, names, state } = this.#init
     const peer = names.peer(event.bytes, event.peer.start, event.peer.end)
     if (typeof peer !== 'string') return peer.refusal
     const topic = names.topic(event.bytes, event.topic.start, event.topic.end)
     if (typeof topic !== 'string') return topic.refusal
-    if (peer === peerId) return null
+    if (peer === peerId || peer === host) return null
     if (type === 'graft') state.graft(peer, topic)
     else state.prune(peer, topic)
     return null

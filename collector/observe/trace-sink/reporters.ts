@@ -1,0 +1,100 @@
+/** The nodes that report, and those that did until lately. @module */
+import type { ReporterState } from './reporter-state'
+import type { EventTaker } from './take-event'
+import type { ReporterNames } from './names'
+import type { TokenBucket } from './token-bucket'
+import { NAMES_KEPT_MS, TICK_MS } from './limits'
+import type { StreamEnd } from './trace-metrics'
+
+/** A stream that is being read. */
+export interface OpenStream {
+  lastBytesAtMs: number
+  /** Aborted when we end it. */
+  readonly signal: AbortSignal
+  /** Why it is ended by us; null: it is not. */
+  endedBy: StreamEnd | null
+  end(how: StreamEnd): void
+}
+
+export interface Reporter {
+  readonly peerId: string
+  readonly state: ReporterState
+  readonly names: ReporterNames
+  readonly taker: EventTaker
+  readonly pace: TokenBucket
+  /** Oldest first. */
+  readonly streams: Set<OpenStream>
+  lastHereAtMs: number
+}
+
+/** A reporter that is silent may have to make room for another after so long. */
+export const SILENT_MS = 60_000
+
+export interface Reporters {
+  /** Reporters with a stream open. */
+  readonly present: number
+  readonly streams: number
+  /** The reporter, with what it may still do in this hour: to come back is no fresh start. */
+  get(peerId: string, make: () => Reporter): Reporter
+  all(): IterableIterator<Reporter>
+  /** Makes room for one more. @returns false: nobody could be sent away. */
+  makeRoom(max: number): boolean
+  /** States what is due, and forgets who has been gone for long. */
+  tick(): void
+}
+
+/** @param maxKept - reporters that are remembered, present or gone. */
+export function createReporters(maxKept: number, now: () => number): Reporters {
+  const reporters = new Map<string, Reporter>()
+
+  const forget = (): void => {
+    const nowMs = now()
+    let excess = reporters.size - maxKept
+    for (const { peerId, streams, state, lastHereAtMs } of reporters.values()) {
+      if (streams.size > 0 || !state.isSettled) continue
+      if (excess > 0 || nowMs - lastHereAtMs > NAMES_KEPT_MS) {
+        reporters.delete(peerId)
+        excess -= 1
+      }
+    }
+  }
+  const present = (): Reporter[] => [...reporters.values()].filter(({ streams }) => streams.size > 0)
+
+  return {
+    get present() {
+      return present().length
+    },
+    get streams() {
+      return present().reduce((sum, { streams }) => sum + streams.size, 0)
+    },
+    get(peerId, make) {
+      let reporter = reporters.get(peerId)
+      if (reporter === undefined) {
+        reporter = make()
+        reporters.set(peerId, reporter)
+      }
+      return reporter
+    },
+    all: () => reporters.values(),
+    makeRoom(max) {
+      const here = present()
+      if (here.length < max) return true
+      const heardAt = ({ streams }: Reporter): number =>
+        Math.max(...[...streams].map(({ lastBytesAtMs }) => lastBytesAtMs))
+      const silent = here.reduce((least, reporter) => (heardAt(reporter) < heardAt(least) ? reporter : least))
+      if (now() - heardAt(silent) < SILENT_MS) return false
+      for (const stream of silent.streams) stream.end('silent')
+      return true
+    },
+    tick() {
+      const nowMs = now()
+      for (const reporter of reporters.values()) {
+        reporter.names.age()
+        // One that has gone may still have something to take back.
+        if (reporter.streams.size > 0 || nowMs - reporter.lastHereAtMs < 60 * TICK_MS)
+          reporter.state.tick(nowMs)
+      }
+      forget()
+    },
+  }
+}

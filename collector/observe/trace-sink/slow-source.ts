@@ -1,0 +1,49 @@
+/** The bytes of a libp2p stream, no faster than they are asked for. @module */
+import type { Stream, StreamMessageEvent } from '@libp2p/interface'
+
+/**
+ * libp2p's own iteration of a stream takes in whatever comes and queues it. Here the stream is paused until the next
+ * bytes are asked for, so that its window fills and the sender is held up. Ends, without an error, however the stream
+ * ends: a reset is no reason to lose what came before it.
+ */
+export async function* readSlowly(stream: Stream): AsyncGenerator<Uint8Array, void> {
+  const arrived: Uint8Array[] = []
+  let wakeUp: () => void = () => undefined
+  const onMessage = (event: StreamMessageEvent): void => {
+    arrived.push(event.data.subarray())
+    if (stream.readStatus === 'readable') stream.pause()
+    wakeUp()
+  }
+  const onEnd = (): void => {
+    wakeUp()
+  }
+  stream.addEventListener('message', onMessage)
+  stream.addEventListener('end', onEnd)
+  stream.addEventListener('close', onEnd)
+  try {
+    for (;;) {
+      for (let bytes = arrived.shift(); bytes !== undefined; bytes = arrived.shift()) yield bytes
+      if (hasEnded(stream)) return
+      const next = new Promise<void>((resolve) => (wakeUp = resolve))
+      resume(stream)
+      if (arrived.length === 0 && !hasEnded(stream)) await next
+    }
+  } finally {
+    stream.removeEventListener('message', onMessage)
+    stream.removeEventListener('end', onEnd)
+    stream.removeEventListener('close', onEnd)
+  }
+}
+
+function hasEnded(stream: Stream): boolean {
+  return stream.readStatus === 'closed' || stream.readStatus === 'closing' || stream.status === 'aborted'
+}
+
+function resume(stream: Stream): void {
+  if (stream.readStatus !== 'paused') return
+  try {
+    stream.resume()
+  } catch {
+    // Its connection has gone: what was left of it has been handed on by now.
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * Takes what nodes report over `/libp2p/pubsub/tracer/1.0.0` and makes facts of it. A stranger's word is believed
+ * only about itself: events that name another reporter than the node at the other end of the connection are dropped.
+ * @module
+ */
+import type { Connection, PeerId, Stream } from '@libp2p/interface'
+import type { Libp2p } from 'libp2p'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Fact } from '@/lib/facts'
+import { TRACER_PROTOCOL } from '../../protocols/tracer/constants'
+import { TraceFrameError } from '../../protocols/tracer/errors'
+import { HopColumns } from './hop-columns'
+import { InflationError, NotGzipError } from './inflate'
+import { HOPS_DELAY_MS, TICK_MS, TRACE_LIMITS, type TraceLimits } from './limits'
+import { createSharedNames, ReporterNames } from './names'
+import { readTraceStream } from './read-stream'
+import { createReporters, type OpenStream, type Reporter } from './reporters'
+import { ReporterState } from './reporter-state'
+import { readSlowly } from './slow-source'
+import { EventTaker, noEventCounts } from './take-event'
+import { createTokenBucket } from './token-bucket'
+import { createTraceMetrics, type StreamEnd } from './trace-metrics'
+
+export interface TraceSinkInit {
+  /** Name of this collector. */
+  collector: string
+  /** Takes each fact as it is stated. It must not throw. */
+  emit: (fact: Fact) => void
+  log: Logger
+  metrics: Registry
+  /** Whether a node is in the store already, so that naming it costs nothing. */
+  isKnown: (peerId: string) => boolean
+  limits?: Partial<TraceLimits>
+  /** Epoch ms; the system's clock unless a test gives another. */
+  now?: () => number
+}
+
+export interface TraceSink {
+  /** Takes streams from now on. */
+  start(libp2p: Libp2p): Promise<void>
+  /** Ends all streams and states what is left to state. */
+  stop(): Promise<void>
+  status(): { reporters: number }
+}
+
+/** libp2p's own limit, a connection; those beyond ours are counted before they go. */
+const MAX_INBOUND_STREAMS = 8
+
+export function createTraceSink(init: TraceSinkInit): TraceSink {
+  const { collector, emit, log } = init
+  const now = init.now ?? Date.now
+  const limits: TraceLimits = { ...TRACE_LIMITS, ...init.limits }
+  const steadyNow = (): number => performance.now()
+  const shared = createSharedNames({ limits, now, isKnown: init.isKnown })
+  const columns = new HopColumns(collector)
+  const counts = noEventCounts()
+  const bytes = { bytesIn: 0, bytesOut: 0 }
+  const pace = createTokenBucket(limits.totalEventsPerSecond, limits.totalEventsAtOnce, steadyNow)
+  const stopping = new AbortController()
+  const reading = new Set<Promise<void>>()
+  const timers: NodeJS.Timeout[] = []
+  let libp2p: Libp2p | null = null
+
+  const flush = (): void => {
+    if (columns.size > 0) emit(columns.take(now()))
+  }
+  const make = (peerId: PeerId): Reporter => {
+    const name = peerId.toString()
+    const state = new ReporterState({ peerId: name, collector, emit })
+    const names = new ReporterNames(name, shared, limits, now)
+    return {
+      peerId: name,
+      state,
+      names,
+      pace: createTokenBucket(limits.eventsPerSecond, limits.eventsAtOnce, steadyNow),
+      streams: new Set(),
+      lastHereAtMs: now(),
+      taker: new EventTaker({
+        peerId: name,
+        peerIdBytes: peerId.toMultihash().bytes,
+        host: libp2p?.peerId.toString() ?? null,
+        names,
+        shared,
+        state,
+        columns,
+        flush,
+        counts,
+        limits,
+      }),
+    }
+  }
+  const reporters = createReporters(2 * limits.reporters, now)
+  const metrics = createTraceMetrics({
+    registry: init.metrics,
+    counts,
+    bytes,
+    reporters: () => reporters.present,
+    streams: () => reporters.streams,
+  })
+
+  const read = async (reporter: Reporter, stream: Stream, open: OpenStream): Promise<StreamEnd> => {
+    const own = { bytesIn: 0, bytesOut: 0 }
+    const source = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of readSlowly(stream)) {
+        open.lastBytesAtMs = now()
+        yield piece
+      }
+    }
+    let counted = { ...own }
+    const countBytes = (): void => {
+      bytes.bytesIn += own.bytesIn - counted.bytesIn
+      bytes.bytesOut += own.bytesOut - counted.bytesOut
+      counted = { ...own }
+    }
+    try {
+      await readTraceStream({
+        source: source(),
+        limits,
+        bytes: own,
+        signal: open.signal,
+        onBatch: () => {
+          reporter.taker.setNow(now())
+        },
+        onEvent: (event) => reporter.taker.take(event),
+        onBatchEnd: (endsWhole) => {
+          if (!endsWhole) counts.dropped.malformed += 1
+        },
+        spend: (events) => {
+          countBytes()
+          return Math.max(reporter.pace.spend(events), pace.spend(events))
+        },
+        onSlowed: metrics.slowed,
+      })
+      return 'closed'
+    } catch (error) {
+      if (error instanceof InflationError) return 'inflation'
+      if (error instanceof NotGzipError) return 'not_gzip'
+      if (error instanceof TraceFrameError) return 'bad_frame'
+      if (!open.signal.aborted) log.debug({ err: error, peerId: reporter.peerId }, 'a trace stream failed')
+      return 'failed'
+    } finally {
+      countBytes()
+    }
+  }
+
+  const take = async (stream: Stream, connection: Connection): Promise<void> => {
+    metrics.opened()
+    const reporter = reporters.get(connection.remotePeer.toString(), () => make(connection.remotePeer))
+    const isFirst = reporter.streams.size === 0
+    if (stopping.signal.aborted || (isFirst && !reporters.makeRoom(limits.reporters))) {
+      metrics.ended(stopping.signal.aborted ? 'stopped' : 'refused')
+      stream.abort(new Error('there are too many reporters'))
+      return
+    }
+    const aborting = new AbortController()
+    const open: OpenStream = {
+      lastBytesAtMs: now(),
+      signal: aborting.signal,
+      endedBy: null,
+      end(how) {
+        open.endedBy ??= how
+        aborting.abort()
+        stream.abort(new Error(`ended by the collector: ${how}`))
+      },
+    }
+    if (reporter.streams.size >= limits.streamsPerReporter) {
+      const [oldest] = reporter.streams
+      oldest?.end('replaced')
+    }
+    if (isFirst) reporter.state.begin()
+    reporter.streams.add(open)
+    const how = await read(reporter, stream, open)
+    metrics.ended(open.endedBy ?? how)
+    reporter.streams.delete(open)
+    reporter.lastHereAtMs = now()
+    if (reporter.streams.size === 0) reporter.state.end(now())
+    if (how === 'closed') await stream.close().catch(() => undefined)
+    else stream.abort(new Error(`the trace was not read further: ${how}`))
+  }
+
+  return {
+    async start(node) {
+      libp2p = node
+      timers.push(
+        setInterval(flush, HOPS_DELAY_MS),
+        setInterval(() => reporters.tick(), TICK_MS),
+      )
+      await node.handle(
+        TRACER_PROTOCOL,
+        (stream, connection) => {
+          const taken = take(stream, connection)
+          reading.add(taken)
+          void taken.finally(() => reading.delete(taken))
+        },
+        { maxInboundStreams: MAX_INBOUND_STREAMS, runOnLimitedConnection: false },
+      )
+    },
+    async stop() {
+      stopping.abort()
+      for (const timer of timers) clearInterval(timer)
+      await libp2p?.unhandle(TRACER_PROTOCOL)
+      for (const { streams } of reporters.all()) for (const stream of streams) stream.end('stopped')
+      await Promise.all(reading)
+      flush()
+      for (const { state } of reporters.all()) state.end(now(), true)
+    },
+    status: () => ({ reporters: reporters.present }),
+  }
+}
