@@ -5,6 +5,7 @@ import { MapControls } from './map-controls'
 import { NodeCard } from './node-card'
 import { offerMap } from './model/map-focus'
 import type { MapStore } from './model/map-store'
+import type { Journeys } from './renderer/journey-layer'
 import type { MapRenderer } from './renderer/map-renderer'
 import { useRenderer } from './use-renderer'
 
@@ -12,11 +13,21 @@ const PREFETCH_AFTER_MS = 200
 const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 }
 
 /** The drawn map with its controls and the card of the node that is looked at. */
-export function MapCanvas({ store, onCannotDraw }: { store: MapStore; onCannotDraw: () => void }) {
+export function MapCanvas({
+  store,
+  journeys,
+  onCannotDraw,
+}: {
+  store: MapStore
+  /** What goes along the links. */
+  journeys: Journeys
+  onCannotDraw: () => void
+}) {
   const router = useRouter()
   const helpId = useId()
   const { container, card, renderer, look } = useRenderer({
     store,
+    journeys,
     onOpen: (num) => {
       const node = store.nodes.get(num)
       if (node !== undefined) router.push(`/nodes/${node.peerId}`)

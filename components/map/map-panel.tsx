@@ -1,22 +1,26 @@
 'use client'
 import { useState } from 'react'
 import { formatCount, formatLatency } from '@/lib/format/numbers'
+import type { TrafficFigures } from '@/lib/messages/message-query'
 import type { NetworkTotals } from '@/lib/nodes'
 import { classNames } from '../ui/class-names'
 import { ChevronIcon } from '../ui/icons'
 import { MapLegend } from './map-legend'
 import { NetworkFigures } from './network-figures'
 import { RecentEvents } from './recent-events'
+import { TrafficPanel } from './traffic-figures'
 import type { MapStore } from './model/map-store'
 
 /** Beside the map: totals, what just happened, what the drawing means. On a phone it is a sheet at the bottom. */
 export function MapPanel({
   store,
   totals,
+  figures,
   isLoaded,
 }: {
   store: MapStore
   totals: NetworkTotals | null
+  figures: TrafficFigures | null
   isLoaded: boolean
 }) {
   const [isOpen, setIsOpen] = useState(false)
@@ -53,6 +57,7 @@ export function MapPanel({
         )}
       >
         <NetworkFigures totals={totals} />
+        <TrafficPanel figures={figures} />
         <MapLegend />
         <RecentEvents store={store} isLoaded={isLoaded} />
       </div>

@@ -1,15 +1,19 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
-import { useLiveStatus, useMapStream, useTotals } from '../live/hooks'
+import { useLiveStatus, useMapStream, useTotals, useTrafficFigures, useTrafficFlow } from '../live/hooks'
 import { keptMapStore } from './kept-store'
 import { MapAnnouncer } from './map-announcer'
 import { MapCanvas } from './map-canvas'
 import { MapPanel } from './map-panel'
 import { mapState, MapStateOverlay } from './map-states'
 import { MapTable } from './map-table'
+import { TrafficPlayer } from './model/traffic-player'
+import { TrafficSwitch } from './traffic-switch'
+import { useTrafficSettings } from './traffic-settings'
 import { useMapVersion } from './use-map-version'
+import { useIsMotionReduced, useIsPageSeen } from './use-media'
 import { ViewSwitch, type MapView } from './view-switch'
 
 /** The map, what stands beside it, and what stands in its place when there is nothing to draw. */
@@ -32,6 +36,8 @@ export function MapScreen({
     },
   })
   const status = useLiveStatus(initialStatus)
+  const traffic = useTrafficPlayer(canDraw && view === 'graph')
+  const figures = useTrafficFigures()
   const totals = useTotals(initialTotals)
   useMapVersion(store)
   const state = mapState(stream, status, store.seq !== null, store.nodes.size)
@@ -47,6 +53,7 @@ export function MapScreen({
             {shown === 'graph' ? (
               <MapCanvas
                 store={store}
+                journeys={traffic}
                 onCannotDraw={() => {
                   setCanDraw(false)
                 }}
@@ -56,11 +63,31 @@ export function MapScreen({
             )}
           </div>
           <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
+          {shown === 'graph' && state.kind === 'drawn' && <TrafficSwitch player={traffic} />}
           <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />
         </section>
-        <MapPanel store={store} totals={totals} isLoaded={store.seq !== null} />
+        <MapPanel store={store} totals={totals} figures={figures} isLoaded={store.seq !== null} />
         <MapAnnouncer store={store} />
       </div>
     </div>
   )
+}
+
+/** Particles for as long as the reader wants them and can see them. */
+function useTrafficPlayer(isDrawn: boolean): TrafficPlayer {
+  const [player] = useState(() => new TrafficPlayer(() => performance.now()))
+  const { isShown, hidden } = useTrafficSettings()
+  const isStill = useIsMotionReduced()
+  const isSeen = useIsPageSeen()
+  const isOn = isDrawn && isShown && !isStill && isSeen
+  useTrafficFlow(isOn, (flow) => {
+    player.play(flow)
+  })
+  useEffect(() => {
+    if (!isOn) player.clear()
+  }, [player, isOn])
+  useEffect(() => {
+    player.hide(new Set(hidden))
+  }, [player, hidden])
+  return player
 }

@@ -1,90 +1,26 @@
 import { fileURLToPath } from 'node:url'
 import { readFileSync } from 'node:fs'
-import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MapSnapshot } from '@/lib/graph/snapshot'
-import type { MapDelta, MapLink, MapNode } from '@/lib/live/events'
+import type { MapDelta, MapLink } from '@/lib/live/events'
 import { launchBrowser, type TestBrowser } from '../fixtures/browser'
-import type { MapPage } from '../fixtures/map-page'
+import {
+  BOTTOM,
+  buildMapPage,
+  COLOURS,
+  LEFT,
+  node,
+  nothing,
+  openMapPage,
+  RIGHT,
+  SIZE,
+  snapshot,
+  square,
+  TOP,
+} from '../fixtures/map-browser'
 
-declare global {
-  interface Window {
-    mapPage: MapPage
-  }
-}
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const SIZE = { width: 800, height: 600 }
 const SOON = { timeout: 20_000 }
-
-const COLOURS = {
-  '--map-ground': '#000000',
-  '--map-grid': '#101010',
-  '--map-label': '#ffffff',
-  '--ink-faint': '#808080',
-  '--accent': '#00ffff',
-  '--online': '#00ff00',
-  '--offline': '#ff00ff',
-  '--unreachable': '#888888',
-  '--latency-0': '#ff0000',
-  '--latency-1': '#ee0000',
-  '--latency-2': '#dd0000',
-  '--latency-3': '#cc0000',
-  '--latency-4': '#0000ff',
-  '--latency-unknown': '#333333',
-}
-
-function node(num: number, change: Partial<MapNode> = {}): MapNode {
-  return {
-    num,
-    peerId: `peer-${String(num)}`,
-    status: 'online',
-    peerCount: 9,
-    agent: 'meshara/0.4.0',
-    country: '',
-    city: '',
-    lat: null,
-    lon: null,
-    placeSource: 'none',
-    rttMs: null,
-    ...change,
-  }
-}
-
-function snapshot(nodes: MapNode[], links: MapLink[], positions: [number, number, number][]): MapSnapshot {
-  return { feed: 'f', seq: 1, atMs: 0, network: { name: 'demo', title: 'Demo' }, nodes, links, positions }
-}
-
-/** A square of four, its corners 1 to 4 from the top left in reading order; slow links along top and left. */
-const square = snapshot(
-  [node(1), node(2), node(3, { status: 'offline' }), node(4, { status: 'unreachable' })],
-  [
-    { a: 1, b: 2, evidence: 'table', mutual: true, estimatedRttMs: 300 },
-    { a: 1, b: 3, evidence: 'table', mutual: true, estimatedRttMs: 300 },
-  ],
-  [
-    [1, -100, -100],
-    [2, 100, -100],
-    [3, -100, 100],
-    [4, 100, 100],
-  ],
-)
-// Two and a half pixels a layout unit is as large as so little is ever drawn.
-const LEFT = 150
-const RIGHT = 650
-const TOP = 50
-const BOTTOM = 550
-
-const nothing: MapDelta = {
-  seq: 2,
-  atMs: 1,
-  nodes: [],
-  gone: [],
-  linksAdded: [],
-  linksRemoved: [],
-  positions: [],
-}
 
 describe('the map in a browser', () => {
   let chromium: TestBrowser
@@ -115,35 +51,15 @@ describe('the map in a browser', () => {
   const opened = () => page.evaluate(() => window.mapPage.opened)
 
   beforeAll(async () => {
-    const bundle = await build({
-      entryPoints: [`${root}test/fixtures/map-page.ts`],
-      bundle: true,
-      write: false,
-      format: 'iife',
-      alias: { '@': root.replace(/\/$/, '') },
-      logLevel: 'silent',
-    })
-    script = bundle.outputFiles[0]?.text ?? ''
+    script = await buildMapPage()
     chromium = await launchBrowser()
   }, 60_000)
   afterAll(async () => {
     await chromium.close()
   })
   beforeEach(async () => {
-    errors = []
     page = await chromium.browser.newPage({ viewport: SIZE })
-    page.on('pageerror', (error) => errors.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text())
-    })
-    const tokens = Object.entries(COLOURS).map(([name, value]) => `${name}: ${value};`)
-    await page.setContent(`<style>
-      :root { ${tokens.join(' ')} --font-text: sans-serif; --font-code: monospace }
-      body { margin: 0; background: #000 }
-      #map, canvas { position: absolute; inset: 0; width: 100%; height: 100% }
-      canvas { pointer-events: none }
-    </style><div id="map"></div>`)
-    await page.addScriptTag({ content: script })
+    errors = await openMapPage(page, script)
   })
   afterEach(async () => {
     await page.close()
@@ -317,7 +233,7 @@ describe('the map in a browser', () => {
   })
 
   it('takes its colours from the very tokens of the page', () => {
-    const css = readFileSync(`${root}app/globals.css`, 'utf8')
+    const css = readFileSync(fileURLToPath(new URL('../../app/globals.css', import.meta.url)), 'utf8')
     for (const name of Object.keys(COLOURS)) expect(css).toContain(`${name}: light-dark(`)
   })
 })

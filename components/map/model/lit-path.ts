@@ -100,7 +100,7 @@ export class LitPath implements Journeys {
     if (fromNum === null || fromNum === node.num || state === 'missing') return
     const colour = state === 'rejected' ? JOURNEY_COLOUR.refused : this.#colour
     if (afterMs === null) {
-      const still = { startMs: ALWAYS_MS, tookMs: 0, colour, style: 'undated', alpha: 0.9 } as const
+      const still = { startMs: ALWAYS_MS, tookMs: 0, colour, style: 'undated', alpha: 1 } as const
       this.layer.add(fromNum, node.num, still)
       return
     }
@@ -111,7 +111,7 @@ export class LitPath implements Journeys {
       tookMs: afterMs - startMs,
       colour,
       style: 'trail',
-      alpha: 0.95,
+      alpha: 1,
     })
     this.#begins.push(startMs)
     this.#ends.push(afterMs)

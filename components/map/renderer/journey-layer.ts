@@ -102,6 +102,26 @@ export class JourneyLayer {
     this.version++
   }
 
+  /** Dots that have set out and not arrived. */
+  countUnderWay(atMs: number): number {
+    let count = 0
+    for (let row = 0; row < this.count; row++) {
+      const startMs = this.data[row * JOURNEY_FLOATS + 2] ?? 0
+      const tookMs = this.data[row * JOURNEY_FLOATS + 3] ?? 0
+      if (startMs <= atMs && atMs < startMs + tookMs) count++
+    }
+    return count
+  }
+
+  /** Counts all times from another moment on. */
+  shift(byMs: number): void {
+    for (let row = 0; row < this.count; row++) {
+      const at = row * JOURNEY_FLOATS + 2
+      this.data[at] = (this.data[at] ?? 0) + byMs
+    }
+    this.version++
+  }
+
   clear(): void {
     if (this.count === 0) return
     this.count = 0
