@@ -5,7 +5,11 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BadCursorError, checkCursor } from '@/db/queries/nodes/get-node-page'
+import { checkMessageCursor } from '@/db/queries/messages/get-message-page'
 import { readMapSearch } from '@/lib/map-query-url'
+import { readIdInPath } from '@/lib/messages/id-in-path'
+import { MESSAGE_ID_FORMS, messageIdRanges } from '@/lib/messages/message-id'
+import { badMessageCursor, readMessageQuery, readNoSearch } from '@/lib/messages/message-query-url'
 import { badCursor, readNodeQuery } from '@/lib/node-query-url'
 import { readNodePageSearch } from '@/lib/node-windows'
 import { IDENTITY_FORMS, readIdentityInPath } from '@/lib/peer-identity'
@@ -32,6 +36,9 @@ export function pageProblems(url: string): FieldProblem[] {
   const search = rawSearch(params)
   if (path === '/') return problemsOf(readMapSearch(search))
   if (path === '/nodes') return listProblems(search)
+  if (path === '/messages') return messageListProblems(search)
+  const messageInPath = /^\/messages\/([^/]+)$/.exec(path)?.[1]
+  if (messageInPath !== undefined) return messageProblems(messageInPath, search)
   const inPath = /^\/nodes\/([^/]+)$/.exec(path)?.[1]
   if (inPath === undefined) return []
   const isNode = readIdentityInPath(inPath) !== null
@@ -64,6 +71,25 @@ function listProblems(search: RawSearch): FieldProblem[] {
     if (!(error instanceof BadCursorError)) throw error
     return [...problemsOf(reading), badCursor(reading.value)]
   }
+}
+
+function messageListProblems(search: RawSearch): FieldProblem[] {
+  const reading = readMessageQuery(search)
+  try {
+    checkMessageCursor(reading.value)
+    return problemsOf(reading)
+  } catch (error) {
+    if (!(error instanceof BadCursorError)) throw error
+    return [...problemsOf(reading), badMessageCursor(reading.value)]
+  }
+}
+
+function messageProblems(inPath: string, search: RawSearch): FieldProblem[] {
+  const isId = messageIdRanges(readIdInPath(inPath)).length > 0
+  return [
+    ...(isId ? [] : [{ field: 'id', got: showValue(inPath), expected: MESSAGE_ID_FORMS }]),
+    ...problemsOf(readNoSearch(search)),
+  ]
 }
 
 function problemsOf(reading: SearchReading<unknown>): FieldProblem[] {

@@ -21,11 +21,21 @@ export function NodeName({ node }: { node: NodeRef }) {
 }
 
 /** The same, leading to the node's page. */
-export function NodeLink({ node, className }: { node: NodeRef; className?: string | undefined }) {
+export function NodeLink({
+  node,
+  className,
+  tabIndex,
+}: {
+  node: NodeRef
+  className?: string | undefined
+  /** For a list of which one row at a time is in the order of Tab. */
+  tabIndex?: number | undefined
+}) {
   return (
     <Link
       href={`/nodes/${node.peerId}`}
       prefetch={false}
+      tabIndex={tabIndex}
       title={node.peerId}
       className={classNames(
         'inline-flex max-w-full min-w-0 rounded-sm hover:underline hover:underline-offset-4',

@@ -12,7 +12,10 @@ export interface FacetOption {
   label: string
   /** Beside the label, quieter: a code, a number. */
   note?: string | undefined
-  nodes: number | null
+  /** Before the label: a sign of its own. */
+  mark?: ReactNode
+  /** How many there are of it. */
+  count: number | null
   href: string
   isSelected: boolean
 }
@@ -32,6 +35,8 @@ export function FacetPicker({
   valueMark,
   options,
   anyHref,
+  noun = 'node',
+  footer,
 }: {
   label: string
   /** What is chosen now; null: anything. */
@@ -41,6 +46,10 @@ export function FacetPicker({
   options: readonly FacetOption[]
   /** Takes the filter away; null: there is none to take away. */
   anyHref: string | null
+  /** What is counted, in the singular. */
+  noun?: string
+  /** Below the options: another way to choose. */
+  footer?: ReactNode
 }) {
   const details = useRef<HTMLDetailsElement>(null)
   const [text, setText] = useState('')
@@ -128,15 +137,16 @@ export function FacetPicker({
                 aria-current={option.isSelected ? 'true' : undefined}
                 className="flex min-h-9 items-center gap-2 rounded-md px-2 text-sm hover:bg-raised aria-current:font-medium"
               >
+                {option.mark}
                 <span className="min-w-0 truncate">{option.label}</span>
                 {option.note !== undefined && (
                   <span className="shrink-0 text-xs text-ink-faint">{option.note}</span>
                 )}
                 {option.isSelected && <CheckIcon className="size-3.5 shrink-0 text-accent" />}
-                {option.nodes !== null && (
+                {option.count !== null && (
                   <span className="figures ml-auto shrink-0 pl-2 text-xs text-ink-faint">
-                    {formatCount(option.nodes)}
-                    <span className="sr-only">{option.nodes === 1 ? ' node' : ' nodes'}</span>
+                    {formatCount(option.count)}
+                    <span className="sr-only">{option.count === 1 ? ` ${noun}` : ` ${noun}s`}</span>
                   </span>
                 )}
               </QueryLink>
@@ -144,13 +154,14 @@ export function FacetPicker({
           ))}
           {listed.length === 0 && (
             <li className="px-2 py-2 text-sm text-ink-soft">
-              {options.length === 0 ? 'No node has told this yet.' : `Nothing matches “${text.trim()}”.`}
+              {options.length === 0 ? `No ${noun} has told this yet.` : `Nothing matches “${text.trim()}”.`}
             </li>
           )}
           {hidden > 0 && (
             <li className="px-2 py-2 text-xs text-ink-faint">{`${plural(hidden, 'rarer value')}: type to narrow.`}</li>
           )}
         </ul>
+        {footer}
       </div>
     </details>
   )

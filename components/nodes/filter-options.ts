@@ -14,7 +14,7 @@ export function filterOptions(query: NodeQuery, facets: NodeFacets) {
         key: country,
         label: countryName(country),
         note: country,
-        nodes,
+        count: nodes,
         href: href({ country }),
         isSelected: query.country === country,
       })),
@@ -23,7 +23,7 @@ export function filterOptions(query: NodeQuery, facets: NodeFacets) {
       .map(({ region, nodes }): FacetOption => ({
         key: region,
         label: region,
-        nodes,
+        count: nodes,
         href: href({ region }),
         isSelected: query.region === region,
       })),
@@ -34,7 +34,7 @@ export function filterOptions(query: NodeQuery, facets: NodeFacets) {
         key: String(asn),
         label: asName === '' ? `AS${String(asn)}` : asName,
         note: asName === '' ? undefined : `AS${String(asn)}`,
-        nodes,
+        count: nodes,
         href: href({ asn }),
         isSelected: query.asn === asn,
       })),
@@ -60,14 +60,14 @@ function versionOptions(
       key: name,
       label: name,
       note: 'all versions',
-      nodes: sum.nodes,
+      count: sum.nodes,
       href: href(name),
       isSelected: selected === name,
     }))
   const single = known.map(({ agent, nodes }): FacetOption => ({
     key: agent,
     label: agentName(agent),
-    nodes,
+    count: nodes,
     href: href(agent),
     isSelected: selected === agent,
   }))

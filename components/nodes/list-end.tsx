@@ -3,10 +3,18 @@ import { formatClock } from '@/lib/format/times'
 import { Button } from '../ui/button'
 import { Skeleton } from '../ui/skeleton'
 import { StatePanel } from '../ui/state-panel'
-import type { LiveNodeList } from './use-node-list'
+
+/** What a list says of its end. */
+export interface EndOfList {
+  /** `more`: the next page is on its way. */
+  work: string
+  away: { sinceMs: number; what: string } | null
+  refusal: string | null
+  retry: () => void
+}
 
 /** What follows the last row that is here: rows on their way, or why none come. */
-export function ListEnd({ list }: { list: LiveNodeList }) {
+export function ListEnd({ list }: { list: EndOfList }) {
   if (list.refusal !== null) {
     return (
       <StatePanel kind="error" title="The list cannot go on" className="my-4">

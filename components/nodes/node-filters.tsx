@@ -99,7 +99,7 @@ function SortPicker({ query }: { query: NodeQuery }) {
       key: sort,
       label: SORT_NAMES[sort],
       note: isSelected ? 'reverse' : order === 'asc' ? 'ascending' : 'descending',
-      nodes: null,
+      count: null,
       href: nodesHref(sortNodeQuery(query, sort)),
       isSelected,
     }

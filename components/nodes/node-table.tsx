@@ -4,8 +4,8 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { NodeSummary } from '@/lib/nodes'
 import { useHydrated } from '../tables/use-hydrated'
 import { useRowKeys } from '../tables/use-row-keys'
-import { NodeRow, linkId } from './node-row'
-import { useDocumentTop, useRowHeight } from './use-row-layout'
+import { useDocumentTop, useRowHeight } from '../tables/use-row-layout'
+import { NodeRow, ROW_REM, linkId } from './node-row'
 
 /** Rows drawn beyond the screen's edge, each way. */
 const OVERSCAN = 12
@@ -32,7 +32,7 @@ export function NodeTable({
 }) {
   const body = useRef<HTMLTableSectionElement>(null)
   const isHydrated = useHydrated()
-  const rowPx = useRowHeight()
+  const rowPx = useRowHeight(ROW_REM)
   const scrollMargin = useDocumentTop(body)
   const [current, setCurrent] = useState(0)
   const currentIndex = Math.min(current, Math.max(nodes.length - 1, 0))

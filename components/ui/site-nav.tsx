@@ -6,6 +6,7 @@ import { classNames } from './class-names'
 const places = [
   { href: '/', name: 'Map' },
   { href: '/nodes', name: 'Nodes' },
+  { href: '/messages', name: 'Messages' },
 ] as const
 
 /** Where one can go; the place one is at is marked for eyes and for screen readers. */

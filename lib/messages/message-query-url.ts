@@ -4,6 +4,7 @@
  * @module
  */
 import { identityPrefixes } from '../identity-search'
+import { z } from 'zod'
 import { readSearch, showValue, type FieldProblem, type RawSearch, type SearchReading } from '../read-search'
 import { MESSAGE_ID_FORMS, messageIdRanges } from './message-id'
 import { messageQuerySchema, type MessageQuery } from './message-query'
@@ -85,6 +86,13 @@ export function messageHref(id: string): string {
 /** Which filters a query has set, in the schema's order. */
 export function activeMessageFilters(query: MessageQuery): MessageFilter[] {
   return MESSAGE_FILTERS.filter((filter) => query[filter] !== undefined && query[filter] !== '')
+}
+
+const noSearchSchema = z.strictObject({})
+
+/** Reads the parameters of a message's own page: it takes none. */
+export function readNoSearch(search: RawSearch): SearchReading<Record<string, never>> {
+  return readSearch(noSearchSchema, search)
 }
 
 /** What is wrong with a cursor that this list did not give out. */

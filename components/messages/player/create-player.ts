@@ -16,16 +16,16 @@ export interface Player {
   /** Milliseconds since publication; Infinity: the whole way is shown. */
   readonly playhead: Pick<Store<number>, 'get' | 'subscribe'>
   readonly state: Pick<Store<PlayerState>, 'get' | 'subscribe'>
-  toggle(): void
-  pause(): void
+  toggle: () => void
+  pause: () => void
   /** Pauses there. */
-  seek(ms: number): void
+  seek: (ms: number) => void
   /** To the arrival after or before; pauses. */
-  step(direction: 1 | -1): void
-  setSlowness(slowness: number): void
+  step: (direction: 1 | -1) => void
+  setSlowness: (slowness: number) => void
   /** More arrivals have become known: the playhead stays where it is. */
-  setTimeline(timeline: Timeline): void
-  close(): void
+  setTimeline: (timeline: Timeline) => void
+  close: () => void
 }
 
 export interface PlayerInit {

@@ -74,12 +74,11 @@ export function treePaths(
     const fromMs = parent?.arrival.afterMs ?? null
     if (fromMs !== null) {
       const line = `M${x(fromMs)} ${String(y)}H${at}`
-      if (arrival.latency.state === 'bounded') boundedHops[step] += line
-      else hops[step] += line
+      append(arrival.latency.state === 'bounded' ? boundedHops : hops, step, line)
     }
     if (arrival.state === 'rejected') rejects += point(at, y)
     else if (arrival.state === 'published') origins += point(at, y)
-    else points[step] += point(at, y)
+    else append(points, step, point(at, y))
     if (arrival.uncertaintyMs !== null && arrival.uncertaintyMs > 0) {
       whiskers += whisker(arrival.afterMs, arrival.uncertaintyMs, y, x)
     }
@@ -106,6 +105,10 @@ export function treePaths(
     redundant: ticks,
     drops,
   }
+}
+
+function append(paths: string[], step: number, commands: string): void {
+  paths[step] = (paths[step] ?? '') + commands
 }
 
 /** A line of no length: round ends make a point of it. */

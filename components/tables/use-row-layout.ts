@@ -1,6 +1,5 @@
 'use client'
 import { useSyncExternalStore, type RefObject } from 'react'
-import { ROW_REM } from './node-row'
 
 /** Width from which the list is a table: Tailwind's `lg`, 64 rem. */
 const TABLE_QUERY = '(min-width: 64rem)'
@@ -13,15 +12,21 @@ function subscribeSize(listener: () => void): () => void {
   }
 }
 
+/** Height of one row as a card and in a table, rem. */
+export interface RowRem {
+  readonly card: number
+  readonly table: number
+}
+
 /** Height of one row now, px: follows the width of the screen and the reader's font size. */
-export function useRowHeight(): number {
+export function useRowHeight(rem: RowRem): number {
   return useSyncExternalStore(
     subscribeSize,
     () => {
       const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-      return rootPx * (window.matchMedia(TABLE_QUERY).matches ? ROW_REM.table : ROW_REM.card)
+      return rootPx * (window.matchMedia(TABLE_QUERY).matches ? rem.table : rem.card)
     },
-    () => ROW_REM.table * 16,
+    () => rem.table * 16,
   )
 }
 

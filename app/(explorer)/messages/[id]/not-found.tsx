@@ -1,0 +1,5 @@
+import { MessageUnknown } from '@/components/messages/message-unknown'
+
+export default function MessageNotFound() {
+  return <MessageUnknown />
+}

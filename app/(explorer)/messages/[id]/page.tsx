@@ -1,0 +1,100 @@
+import type { Metadata } from 'next'
+import { notFound, redirect } from 'next/navigation'
+import { connection } from 'next/server'
+import { isStoreAway, webRuntime } from '@/app/_server/runtime'
+import { MessageMatches } from '@/components/messages/message-matches'
+import { MessagePage } from '@/components/messages/message-page'
+import { shortenMessageId } from '@/components/messages/message-text'
+import { MessageUnknown } from '@/components/messages/message-unknown'
+import { StoreAway } from '@/components/nodes/list-states'
+import { QueryProblems } from '@/components/nodes/query-problems'
+import { findMessages } from '@/db/queries/messages/find-messages'
+import { getMessageDetail } from '@/db/queries/messages/get-message-detail'
+import { readIdInPath } from '@/lib/messages/id-in-path'
+import { messageIdSchema, type MessageDetail, type MessageSummary } from '@/lib/messages/message'
+import { messageIdRanges } from '@/lib/messages/message-id'
+import { readNoSearch } from '@/lib/messages/message-query-url'
+import type { RawSearch } from '@/lib/read-search'
+
+interface MessagePageProps {
+  params: Promise<{ id: string }>
+  searchParams: Promise<RawSearch>
+}
+
+/** Messages offered where an address names several. */
+const MATCHES_MAX = 20
+
+export async function generateMetadata({ params }: MessagePageProps): Promise<Metadata> {
+  return { title: `Message ${shortenMessageId(readIdInPath((await params).id).slice(0, 256))}` }
+}
+
+export default async function MessageDetailPage({ params, searchParams }: MessagePageProps) {
+  await connection()
+  const text = readIdInPath((await params).id)
+  const reading = readNoSearch(await searchParams)
+  // Not `notFound()`: a text that is no id is a bad question, and the server answers it with 400.
+  if (messageIdRanges(text).length === 0) return <MessageUnknown />
+  const found = await readMessage(text)
+  if (found.kind === 'elsewhere') redirect(`/messages/${found.id}`)
+  if (found.kind === 'none' && reading.ok) notFound()
+  return (
+    <>
+      {!reading.ok && (
+        <div className="mx-auto w-full max-w-[100rem] px-3 pt-5 sm:px-5">
+          <QueryProblems problems={reading.problems} />
+        </div>
+      )}
+      <Screen text={text} found={found} />
+    </>
+  )
+}
+
+function Screen({ text, found }: { text: string; found: Exclude<Found, { kind: 'elsewhere' }> }) {
+  switch (found.kind) {
+    case 'away':
+      return (
+        <div className="p-5">
+          <h1 className="mb-4 font-mono text-xl break-all">{text}</h1>
+          <StoreAway what="This message" />
+        </div>
+      )
+    case 'several':
+      return (
+        <MessageMatches
+          text={text}
+          matches={found.matches.slice(0, MATCHES_MAX)}
+          hasMore={found.matches.length > MATCHES_MAX}
+        />
+      )
+    case 'none':
+      return <MessageUnknown />
+    case 'found':
+      return <MessagePage key={found.detail.id} initial={found.detail} />
+  }
+}
+
+type Found =
+  | { kind: 'found'; detail: MessageDetail }
+  /** One message, whose own address is another. */
+  | { kind: 'elsewhere'; id: string }
+  | { kind: 'several'; matches: MessageSummary[] }
+  | { kind: 'none' }
+  | { kind: 'away' }
+
+async function readMessage(text: string): Promise<Found> {
+  const { db } = webRuntime()
+  try {
+    if (messageIdSchema.safeParse(text).success) {
+      // What was heard of this very moment is not among the ids to be searched yet.
+      const detail = await getMessageDetail(db, text, Date.now())
+      if (detail !== null) return { kind: 'found', detail }
+    }
+    const matches = await findMessages(db, text, MATCHES_MAX + 1)
+    const [first] = matches
+    if (first === undefined) return { kind: 'none' }
+    return matches.length === 1 ? { kind: 'elsewhere', id: first.id } : { kind: 'several', matches }
+  } catch (error) {
+    if (isStoreAway(error)) return { kind: 'away' }
+    throw error
+  }
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from 'next'
+import { connection } from 'next/server'
+import { isStoreAway, webRuntime } from '@/app/_server/runtime'
+import { MessageListPage } from '@/components/messages/list/message-list-page'
+import { StoreAway } from '@/components/nodes/list-states'
+import { getMessageFacets } from '@/db/queries/messages/get-message-facets'
+import { BadCursorError, getMessagePage } from '@/db/queries/messages/get-message-page'
+import type { MessageQuery } from '@/lib/messages/message-query'
+import { badMessageCursor, changeMessageQuery, readMessageQuery } from '@/lib/messages/message-query-url'
+import type { RawSearch } from '@/lib/read-search'
+
+export const metadata: Metadata = { title: 'Messages' }
+
+export default async function MessagesPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
+  await connection()
+  const reading = readMessageQuery(await searchParams)
+  const data = await readList(reading.value)
+  if (data === null) {
+    return (
+      <div className="p-5">
+        <h1 className="mb-4 text-2xl font-semibold tracking-tight">Messages</h1>
+        <StoreAway what="The message list" />
+      </div>
+    )
+  }
+  return (
+    <MessageListPage
+      query={data.query}
+      problems={[...(reading.ok ? [] : reading.problems), ...data.problems]}
+      page={data.page}
+      facets={data.facets}
+      atMs={data.atMs}
+    />
+  )
+}
+
+/** null: the database is away. A cursor of another list is told as a problem, and the list begins at its top. */
+async function readList(query: MessageQuery) {
+  const { db } = webRuntime()
+  const atMs = Date.now()
+  const readPage = async () => {
+    try {
+      return { query, page: await getMessagePage(db, query), problems: [] }
+    } catch (error) {
+      if (!(error instanceof BadCursorError)) throw error
+      const fromTop = changeMessageQuery(query, {})
+      return { query: fromTop, page: await getMessagePage(db, fromTop), problems: [badMessageCursor(query)] }
+    }
+  }
+  try {
+    const [read, facets] = await Promise.all([readPage(), getMessageFacets(db, atMs)])
+    return { ...read, facets, atMs }
+  } catch (error) {
+    if (isStoreAway(error)) return null
+    throw error
+  }
+}

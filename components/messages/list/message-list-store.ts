@@ -1,0 +1,175 @@
+/**
+ * The message list on one page: its rows, what is still to come below, and what has come above them since. New
+ * messages wait while the reader reads; values change in place.
+ * @module
+ */
+import type { MessageSummary } from '@/lib/messages/message'
+import { MESSAGE_PAGE_SIZE, type MessagePage, type MessageQuery } from '@/lib/messages/message-query'
+import { writeMessageQuery } from '@/lib/messages/message-query-url'
+import { createStore, type Store } from '../../live/store'
+import { fitsQuery } from './fits-query'
+import { insertRows, newRows, updateRows } from './merge-news'
+
+export interface MessageListState {
+  messages: readonly MessageSummary[]
+  nextCursor: string | null
+  /** `more`: the next page is on its way; `top`: the list is read anew. */
+  work: 'idle' | 'more' | 'top'
+  /** Since when nothing could be read, and what is away; null: all is there. */
+  away: { sinceMs: number; what: string } | null
+  /** The server's refusal, which trying again will not change. */
+  refusal: string | null
+  /** Messages that have come and are not shown yet. */
+  waiting: readonly MessageSummary[]
+  /** More have come than were told: showing what waits reads the list anew. */
+  hasGap: boolean
+  /** Ids of the rows that came last: they light up for a moment. */
+  fresh: ReadonlySet<string>
+}
+
+export interface MessageListInit {
+  query: MessageQuery
+  first: MessagePage
+  fetchPage: (search: string, signal: AbortSignal) => Promise<MessagePage>
+  isAway: (error: unknown) => boolean
+  nowMs: () => number
+}
+
+export interface MessageList extends Pick<Store<MessageListState>, 'get' | 'subscribe'> {
+  loadMore: () => Promise<void>
+  /** Takes what was told; rows are added at once unless the reader must not be disturbed. */
+  applyNews: (news: { messages: readonly MessageSummary[]; leftOut: number }, isHeld: boolean) => void
+  /** Shows what waits. */
+  showWaiting: () => Promise<void>
+  /** Something may have been missed: reads the top again and lets what is new there wait, or shows it. */
+  catchUp: (isHeld: boolean) => Promise<void>
+  abort: () => void
+}
+
+/** Rows of a page after the first: fewer round trips for one who scrolls fast. */
+const NEXT_PAGE_SIZE = 200
+/** A list that has grown by itself beyond this begins anew at its top. */
+const ROWS_MAX = 5_000
+/** What waits beyond this is counted as a gap. */
+const WAITING_MAX = 1_000
+
+export function createMessageList(init: MessageListInit): MessageList {
+  const { query, first, fetchPage, isAway, nowMs } = init
+  const fits = fitsQuery(query)
+  const store = createStore<MessageListState>({
+    messages: first.messages,
+    nextCursor: first.nextCursor,
+    work: 'idle',
+    away: null,
+    refusal: null,
+    waiting: [],
+    hasGap: false,
+    fresh: new Set(),
+  })
+  // A page from further down has no top that new messages could come to.
+  const hasTop = query.cursor === undefined
+  let inFlight: AbortController | undefined
+  const change = (part: Partial<MessageListState>) => {
+    store.set({ ...store.get(), ...part })
+  }
+  const search = (cursor: string | undefined, limit: number) => writeMessageQuery({ ...query, limit, cursor })
+
+  /** Runs one question at a time; what cannot be answered now is remembered, and asked again by the caller. */
+  const ask = async (
+    work: MessageListState['work'],
+    task: (signal: AbortSignal) => Promise<Partial<MessageListState>>,
+  ) => {
+    inFlight?.abort()
+    const mine = new AbortController()
+    inFlight = mine
+    change({ work })
+    try {
+      const result = await task(mine.signal)
+      if (!mine.signal.aborted) change({ away: null, refusal: null, ...result })
+    } catch (error) {
+      if (mine.signal.aborted) return
+      const what = error instanceof Error ? error.message : String(error)
+      if (isAway(error)) change({ away: { sinceMs: store.get().away?.sinceMs ?? nowMs(), what } })
+      else change({ refusal: what })
+    } finally {
+      if (inFlight === mine) {
+        inFlight = undefined
+        change({ work: 'idle' })
+      }
+    }
+  }
+  const readTop = () =>
+    ask('top', async (signal) => ({
+      ...(await fetchPage(search(undefined, MESSAGE_PAGE_SIZE), signal)),
+      waiting: [],
+      hasGap: false,
+    }))
+  const showWaiting = async () => {
+    const { messages, waiting, hasGap } = store.get()
+    if (hasGap || messages.length + waiting.length > ROWS_MAX) await readTop()
+    else if (waiting.length > 0) {
+      const fresh = new Set(waiting.map(({ id }) => id))
+      change({ messages: insertRows(messages, waiting), waiting: [], fresh })
+    }
+  }
+  const take = (news: readonly MessageSummary[], leftOut: number) => {
+    const { messages, waiting, nextCursor, hasGap } = store.get()
+    const byId = new Map(news.map((message) => [message.id, message]))
+    const rows = updateRows(messages, byId)
+    const end = nextCursor === null ? null : (rows.at(-1) ?? null)
+    const added = hasTop ? newRows([...rows, ...waiting], byId.values(), fits, end) : []
+    const known = updateRows(waiting, byId)
+    if (rows === messages && known === waiting && added.length === 0 && leftOut === 0) return
+    const all = [...known, ...added]
+    change({
+      messages: rows,
+      waiting: all.slice(-WAITING_MAX),
+      hasGap: hasGap || (hasTop && leftOut > 0) || all.length > WAITING_MAX,
+    })
+  }
+
+  return {
+    get: () => store.get(),
+    subscribe: (listener) => store.subscribe(listener),
+    loadMore: async () => {
+      const { nextCursor, work, refusal } = store.get()
+      if (nextCursor === null || work !== 'idle' || refusal !== null) return
+      await ask('more', async (signal) => {
+        const page = await fetchPage(search(nextCursor, NEXT_PAGE_SIZE), signal)
+        return {
+          messages: insertRows(store.get().messages, page.messages),
+          nextCursor: page.nextCursor,
+        }
+      })
+    },
+    applyNews: ({ messages, leftOut }, isHeld) => {
+      take(messages, leftOut)
+      if (!isHeld && store.get().work === 'idle') void showWaiting()
+    },
+    showWaiting,
+    catchUp: async (isHeld) => {
+      if (!hasTop) return
+      await ask('idle', async (signal) => {
+        const page = await fetchPage(search(undefined, MESSAGE_PAGE_SIZE), signal)
+        const { messages, nextCursor } = store.get()
+        if (messages.length === 0) return { ...page, waiting: [], hasGap: false }
+        const oldest = page.messages.at(-1)
+        const newest = messages[0]
+        take(page.messages, 0)
+        // Not even the end of the newest page reaches down to what is shown.
+        const hasGap =
+          page.nextCursor !== null &&
+          oldest !== undefined &&
+          newest !== undefined &&
+          oldest.heardAtMs > newest.heardAtMs
+        return { hasGap: store.get().hasGap || hasGap, nextCursor }
+      })
+      if (!isHeld) await showWaiting()
+    },
+    abort: () => {
+      inFlight?.abort()
+      inFlight = undefined
+      if (store.get().work !== 'idle') change({ work: 'idle' })
+    },
+  }
+}

@@ -1,0 +1,87 @@
+'use client'
+import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import type { MessagePage, MessageQuery } from '@/lib/messages/message-query'
+import { useConnection, useLiveStatus, useMessageNews } from '../../live/hooks'
+import { StoreAwayError } from '../../nodes/nodes-api'
+import { fetchMessagePage } from '../messages-api'
+import { createMessageList, type MessageListState } from './message-list-store'
+
+/** Pause before a server that was away is asked again. */
+const RETRY_MS = 4_000
+/** Rows before the end at which the next page is fetched. */
+const FETCH_AHEAD = 40
+
+export interface LiveMessageList extends MessageListState {
+  /** To be told which rows are drawn. */
+  onVisible: (first: number, last: number) => void
+  showWaiting: () => void
+  retry: () => void
+}
+
+/**
+ * The rows of one query: fetched as the reader scrolls, kept true while they are on the screen.
+ * @param isHeld - true: new rows wait until they are asked for, so that nothing moves under the reader.
+ */
+export function useMessageList(
+  query: MessageQuery,
+  firstPage: MessagePage,
+  isHeld: boolean,
+): LiveMessageList {
+  const [list] = useState(() =>
+    createMessageList({
+      query,
+      first: firstPage,
+      fetchPage: fetchMessagePage,
+      isAway: (error) => error instanceof StoreAwayError,
+      nowMs: Date.now,
+    }),
+  )
+  const state = useSyncExternalStore(list.subscribe, list.get, list.get)
+  const [lastVisible, setLastVisible] = useState(0)
+
+  useMessageNews(true, (news) => {
+    list.applyNews(news, isHeld)
+  })
+  useEffect(() => {
+    if (!isHeld) void list.showWaiting()
+  }, [list, isHeld])
+
+  // What was told while the socket was lost is told to nobody again.
+  const connection = useConnection()
+  const catchUp = useEffectEvent(() => void list.catchUp(isHeld))
+  const [wasLost, setWasLost] = useState(false)
+  if (connection === 'lost' && !wasLost) setWasLost(true)
+  useEffect(() => {
+    if (connection === 'open' && wasLost) catchUp()
+  }, [connection, wasLost])
+
+  const wantsMore =
+    state.nextCursor !== null && lastVisible >= state.messages.length - FETCH_AHEAD && lastVisible > 0
+  useEffect(() => {
+    if (wantsMore) void list.loadMore()
+  }, [list, wantsMore, state.messages.length])
+
+  const retry = useCallback(() => {
+    void (list.get().nextCursor === null ? list.catchUp(true) : list.loadMore())
+  }, [list])
+  const isAway = state.away !== null
+  const storeState = useLiveStatus()?.store
+  useEffect(() => {
+    if (!isAway) return
+    const timer = setInterval(retry, RETRY_MS)
+    return () => {
+      clearInterval(timer)
+    }
+  }, [isAway, retry, storeState])
+  useEffect(
+    () => () => {
+      list.abort()
+    },
+    [list],
+  )
+
+  const onVisible = useCallback((_first: number, last: number) => {
+    setLastVisible(last)
+  }, [])
+  return { ...state, onVisible, retry, showWaiting: () => void list.showWaiting() }
+}
