@@ -9,6 +9,7 @@ import { RESTATEMENT_MS, STATEMENT_MS } from './limits'
 const MINUTE_MS = 60_000
 /** Most peers kept in one set. */
 const MAX_LINKS = 4_096
+const NO_RPC = { received: 0, sent: 0, dropped: 0, grafts: 0, prunes: 0 }
 
 interface Subscription {
   wanted: boolean
@@ -77,8 +78,9 @@ export class ReporterState {
   readonly #subscriptions = new Map<string, Subscription>()
   #mesh = new LinkSet()
   #peers = new LinkSet()
-  readonly #rpc = { received: 0, sent: 0, dropped: 0, grafts: 0, prunes: 0 }
-  #rpcMinute = 0
+  readonly #rpc = { ...NO_RPC }
+  /** Start of the minute that is counted; null: nothing has been counted since the last statement. */
+  #rpcMinute: number | null = null
 
   constructor(init: ReporterStateInit) {
     this.#init = init
@@ -115,13 +117,13 @@ export class ReporterState {
     }
   }
 
-  graft(peer: string, topic: string): void {
-    this.#rpc.grafts += 1
+  graft(peer: string, topic: string, nowMs: number): void {
+    this.#count('grafts', nowMs)
     this.#mesh.add(peer, topic)
   }
 
-  prune(peer: string, topic: string): void {
-    this.#rpc.prunes += 1
+  prune(peer: string, topic: string, nowMs: number): void {
+    this.#count('prunes', nowMs)
     this.#mesh.remove(peer, topic)
   }
 
@@ -134,8 +136,8 @@ export class ReporterState {
     this.#mesh.removeAll(peer)
   }
 
-  countRpc(direction: 'received' | 'sent' | 'dropped'): void {
-    this.#rpc[direction] += 1
+  countRpc(direction: 'received' | 'sent' | 'dropped', nowMs: number): void {
+    this.#count(direction, nowMs)
   }
 
   /** States what is due. To be called about once a second, and for a while after the reporter has gone. */
@@ -158,17 +160,18 @@ export class ReporterState {
       const due = links.due(nowMs)
       if (due !== null) emit({ kind: 'neighbours', peerId, seenAtMs: nowMs, collector, evidence, ...due })
     }
-    const minute = nowMs - (nowMs % MINUTE_MS)
-    if (minute !== this.#rpcMinute) {
-      this.#stateRpc()
-      this.#rpcMinute = minute
-    }
+    if (this.#rpcMinute !== null && nowMs - this.#rpcMinute >= MINUTE_MS) this.#stateRpc()
   }
 
   /** Whether all that is known has been stated. */
   get isSettled(): boolean {
     for (const { wanted, stated } of this.#subscriptions.values()) if (wanted || stated) return false
     return true
+  }
+
+  #count(what: keyof typeof NO_RPC, nowMs: number): void {
+    this.#rpcMinute ??= nowMs - (nowMs % MINUTE_MS)
+    this.#rpc[what] += 1
   }
 
   #stateSubscription(topic: string, subscription: Subscription, atMs: number): void {
@@ -179,10 +182,11 @@ export class ReporterState {
   }
 
   #stateRpc(): void {
+    if (this.#rpcMinute === null) return
     const rpc = this.#rpc
-    if (Object.values(rpc).every((count) => count === 0)) return
     const { peerId, collector, emit } = this.#init
     emit({ kind: 'rpc', collector, peerId, atMs: this.#rpcMinute, ...rpc })
-    Object.assign(rpc, { received: 0, sent: 0, dropped: 0, grafts: 0, prunes: 0 })
+    this.#rpcMinute = null
+    Object.assign(rpc, NO_RPC)
   }
 }

@@ -103,13 +103,13 @@ export class EventTaker {
       case 'reject_message':
         return this.#count(type, this.#hop(event, HOP_KIND_INDEX.reject))
       case 'recv_rpc':
-        this.#init.state.countRpc('received')
+        this.#init.state.countRpc('received', this.#nowMs)
         return this.#count(type, null)
       case 'send_rpc':
-        this.#init.state.countRpc('sent')
+        this.#init.state.countRpc('sent', this.#nowMs)
         return this.#count(type, null)
       case 'drop_rpc':
-        this.#init.state.countRpc('dropped')
+        this.#init.state.countRpc('dropped', this.#nowMs)
         return this.#count(type, null) + this.#droppedMessages(event)
       case 'add_peer':
       case 'remove_peer':
@@ -222,8 +222,8 @@ export class EventTaker {
     const topic = names.topic(event.bytes, event.topic.start, event.topic.end)
     if (typeof topic !== 'string') return topic.refusal
     if (peer === peerId || peer === host) return null
-    if (type === 'graft') state.graft(peer, topic)
-    else state.prune(peer, topic)
+    if (type === 'graft') state.graft(peer, topic, this.#nowMs)
+    else state.prune(peer, topic, this.#nowMs)
     return null
   }
 }
