@@ -6,6 +6,8 @@ import type { TableRows } from './table-rows'
 /** One insert is one block, so that a retry is known again by its token; its text stays below some 10 MB. */
 const ROWS_MAX = 10_000
 const VALUES_MAX = 1_000_000
+/** Of columns of events a row is short. */
+const ROWS_MAX_OF: Readonly<Record<string, number>> = { hop_blocks: 100_000 }
 
 /**
  * ClickHouse's codes for "this value does not fit its column": parsing, types, ranges, sizes. Anything else is the
@@ -62,7 +64,7 @@ export async function insertRows(
     }
   }
   let index = 0
-  for (const part of parts(rows)) {
+  for (const part of parts(rows, ROWS_MAX_OF[table] ?? ROWS_MAX)) {
     await insert(part, index === 0 ? token : `${token}:${String(index)}`)
     index += 1
   }
@@ -73,12 +75,12 @@ function isBadValue(error: unknown): error is DatabaseError {
 }
 
 /** Cuts by what the rows hold alone, so that the same batch is cut the same way again. */
-function* parts(rows: unknown[][]): Generator<unknown[][]> {
+function* parts(rows: unknown[][], rowsMax: number): Generator<unknown[][]> {
   let part: unknown[][] = []
   let values = 0
   for (const row of rows) {
     const weight = row.reduce<number>((sum, cell) => sum + (Array.isArray(cell) ? cell.length : 1), 0)
-    if (part.length > 0 && (part.length >= ROWS_MAX || values + weight > VALUES_MAX)) {
+    if (part.length > 0 && (part.length >= rowsMax || values + weight > VALUES_MAX)) {
       yield part
       part = []
       values = 0

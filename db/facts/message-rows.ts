@@ -1,6 +1,6 @@
 /** Facts about messages, but for the hops, as rows of their tables. @module */
 import type { ObservationFact, RpcFact, SubscriptionFact } from '@/lib/facts'
-import { wellFormed } from './hop-block'
+import { wellFormed } from './hop-rows'
 
 const HOUR_S = 3_600
 const UINT32_MAX = 4_294_967_295

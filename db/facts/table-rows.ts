@@ -1,6 +1,6 @@
 /** Facts as rows of the tables they belong to. Times are whole milliseconds since 1970, as DateTime64(3) takes them. @module */
 import type { CrawlFact, Fact, HeartbeatFact, NeighboursFact, VisitFact } from '@/lib/facts'
-import { HOP_BLOCK_COLUMNS, hopBlock, wellFormed as text } from './hop-block'
+import { HOP_BLOCK_COLUMNS, hopRows, wellFormed as text } from './hop-rows'
 import { MESSAGE_COLUMNS, observationRow, rpcRow, subscriptionRow } from './message-rows'
 
 /** `dial_attempts` keeps two weeks; what is older would be dropped at once. */
@@ -107,9 +107,9 @@ export function tableRows(
     else if (fact.kind === 'heartbeat') rows.collector_heartbeats.push(heartbeatRow(fact))
     else if (fact.kind === 'observation') rows.observations.push(observationRow(fact, numbers))
     else if (fact.kind === 'hops') {
-      const block = hopBlock(fact, numbers)
-      if (block.row !== null) rows.hop_blocks.push(block.row)
-      unnamed += block.unnamed
+      const made = hopRows(fact, numbers)
+      for (const row of made.rows) rows.hop_blocks.push(row)
+      unnamed += made.unnamed
     } else {
       const num = numbers.get(fact.peerId)
       if (num === undefined) unnamed += 1

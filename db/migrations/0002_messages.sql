@@ -22,22 +22,18 @@ TTL toDateTime(received_at) + INTERVAL 30 DAY
 SETTINGS ttl_only_drop_parts = 1, index_granularity = 1024, non_replicated_deduplication_window = 10000
 COMMENT 'A row a hop event, found by its message';
 
--- Where hop events are handed in: a row is a few names and many events that point to them, and the view writes a row
--- of `hops` for each. Nothing is kept here. An insert that is made again is known by its token in `hops` and behind it.
+-- Where hop events are handed in: a row is a message and its events in columns, and the view writes a row of `hops`
+-- for each event. Nothing is kept here; an insert that is made again is known by its token in `hops` and behind it.
 CREATE TABLE IF NOT EXISTS {database}.hop_blocks
 (
     collector    String               COMMENT 'Who received the reports',
     received_at  DateTime64(3, 'UTC') COMMENT 'When, by the collector''s clock',
-    nodes        Array(UInt32)        COMMENT 'Numbers of the nodes that are named; 0: nobody',
-    topics       Array(String)        COMMENT 'Topics that are named',
-    messages     Array(String)        COMMENT 'Message ids, lower-case hex',
-    reasons      Array(String)        COMMENT 'Reasons for a refusal',
+    message_id   String               COMMENT 'Message id, lower-case hex',
+    topic        String               COMMENT 'Topic; empty: not named in the reports',
+    reason       String               COMMENT 'Why it was rejected; empty: it was not',
     kind         Array(Enum8('publish' = 0, 'deliver' = 1, 'duplicate' = 2, 'reject' = 3, 'drop' = 4))  COMMENT 'One an event, as all that follow: what happened',
-    node         Array(UInt16)        COMMENT 'Who reports: place in nodes, from 0',
-    peer         Array(Int32)         COMMENT 'The other end: place in nodes; -1: nobody',
-    message      Array(UInt16)        COMMENT 'Place in messages',
-    topic        Array(Int16)         COMMENT 'Place in topics; -1: not named',
-    reason       Array(Int16)         COMMENT 'Place in reasons; -1: none',
+    node_num     Array(UInt32)        COMMENT 'Who reports',
+    peer_num     Array(UInt32)        COMMENT 'The other end; 0: nobody',
     at_us        Array(Int64)         COMMENT 'By the reporting node''s own clock, microseconds since 1970'
 )
 ENGINE = Null
@@ -45,18 +41,18 @@ COMMENT 'Hop events on their way into hops; keeps nothing';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.hops_mv TO {database}.hops AS
 SELECT
-    b.messages[m + 1] AS message_id,
-    b.nodes[n + 1] AS node_num,
+    b.message_id AS message_id,
+    n AS node_num,
     k AS kind,
-    if(p < 0, 0, b.nodes[p + 1]) AS peer_num,
+    p AS peer_num,
     fromUnixTimestamp64Micro(u, 'UTC') AS at,
-    if(t < 0, '', b.topics[t + 1]) AS topic,
-    if(r < 0, '', b.reasons[r + 1]) AS reason,
+    b.topic AS topic,
+    b.reason AS reason,
     b.collector AS collector,
     b.received_at AS received_at,
     now64(3, 'UTC') AS inserted_at
 FROM {database}.hop_blocks AS b
-ARRAY JOIN b.kind AS k, b.node AS n, b.peer AS p, b.message AS m, b.topic AS t, b.reason AS r, b.at_us AS u;
+ARRAY JOIN b.kind AS k, b.node_num AS n, b.peer_num AS p, b.at_us AS u;
 
 -- The newest hops in the order they came: what the live tail, the keeper of messages and the comparison of clocks read.
 CREATE TABLE IF NOT EXISTS {database}.hop_feed
