@@ -20,6 +20,7 @@ import {
   type RawSearch,
   type SearchReading,
 } from '@/lib/read-search'
+import { readSearchPage } from '@/lib/search-url'
 
 /** Next's mark on its own requests, which no page sees. */
 const NEXT_MARK = '_rsc'
@@ -37,6 +38,7 @@ export function pageProblems(url: string): FieldProblem[] {
   if (path === '/') return problemsOf(readMapSearch(search))
   if (path === '/nodes') return listProblems(search)
   if (path === '/messages') return messageListProblems(search)
+  if (path === '/search') return problemsOf(readSearchPage(search))
   const messageInPath = /^\/messages\/([^/]+)$/.exec(path)?.[1]
   if (messageInPath !== undefined) return messageProblems(messageInPath, search)
   const inPath = /^\/nodes\/([^/]+)$/.exec(path)?.[1]

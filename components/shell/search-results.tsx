@@ -1,68 +1,89 @@
 'use client'
-import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { plural } from '@/lib/format/numbers'
 import { classNames } from '../ui/class-names'
-import { StatusMark } from '../ui/status-mark'
-import type { NodeSearchState } from './use-node-search'
+import { Skeleton } from '../ui/skeleton'
+import { MessageLine, NodeLine } from './match-lines'
+import type { SearchMatch } from './search-matches'
+import type { SearchState } from './use-search'
+
+const GROUPS = [
+  { kind: 'node', title: 'Nodes' },
+  { kind: 'message', title: 'Messages' },
+] as const
 
 /** The list below the search field. Always in the page, so that what it says is announced. */
 export function SearchResults({
   id,
   isShown,
   search,
+  matches,
   current,
   onOpen,
   onMark,
 }: {
   id: string
   isShown: boolean
-  search: NodeSearchState
-  /** Number of the match that Enter opens. */
-  current: number | undefined
-  onOpen: (peerId: string) => void
+  search: SearchState
+  matches: readonly SearchMatch[]
+  /** Key of the match that Enter opens. */
+  current: string | undefined
+  onOpen: (href: string) => void
   onMark: (index: number) => void
 }) {
-  const matches = search.phase === 'found' ? search.answer.nodes : []
   return (
     <div
       className={classNames(
-        'absolute top-full right-0 z-40 mt-1.5 w-[min(26rem,calc(100vw-1.5rem))] overflow-hidden rounded-lg border border-edge bg-surface shadow-float',
+        'absolute top-full right-0 z-40 mt-1.5 max-h-[min(34rem,calc(100dvh-5rem))] w-[min(28rem,calc(100vw-1.5rem))] overflow-y-auto rounded-lg border border-edge bg-surface shadow-float',
         !isShown && 'hidden',
       )}
+      // Before the field loses its focus, and with it the list.
+      onPointerDown={(event) => {
+        event.preventDefault()
+      }}
     >
-      <ul id={id} role="listbox" aria-label="Matching nodes" className={matches.length > 0 ? 'p-1' : ''}>
-        {matches.map((node, index) => (
-          <li
-            key={node.num}
-            id={`${id}-${String(node.num)}`}
-            role="option"
-            aria-selected={node.num === current}
-            onPointerMove={() => {
-              if (node.num !== current) onMark(index)
-            }}
-            // Before the field loses its focus, and with it the list.
-            onPointerDown={(event) => {
-              event.preventDefault()
-            }}
-            onClick={() => {
-              onOpen(node.peerId)
-            }}
-            className={classNames(
-              'grid grid-cols-[auto_1fr_auto] items-center gap-x-2.5 rounded-md px-2.5 py-1.5',
-              node.num === current && 'bg-raised',
-            )}
-          >
-            <StatusMark status={node.status} />
-            <span className="truncate font-mono text-sm">{shortenPeerId(node.peerId, 10, 10)}</span>
-            <span className="figures text-xs text-ink-faint">
-              {node.peerCount === null ? '' : plural(node.peerCount, 'peer')}
-            </span>
-            <span className="col-start-2 col-end-4 truncate text-xs text-ink-soft">
-              {`${agentName(node.agent)} · ${placeName(node)}`}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <div id={id} role="listbox" aria-label="Matching nodes and messages">
+        {GROUPS.map(({ kind, title }) => {
+          const group = matches.flatMap((match, index) => (match.kind === kind ? [{ match, index }] : []))
+          if (group.length === 0) return null
+          return (
+            <div key={kind} role="group" aria-labelledby={`${id}-${kind}`} className="p-1">
+              <div id={`${id}-${kind}`} role="presentation" className="eyebrow px-2.5 pt-1.5 pb-1">
+                {title}
+              </div>
+              {group.map(({ match, index }) => (
+                <div
+                  key={match.key}
+                  id={`${id}-${match.key}`}
+                  ref={(line) => {
+                    if (match.key === current && isShown) line?.scrollIntoView({ block: 'nearest' })
+                  }}
+                  role="option"
+                  aria-selected={match.key === current}
+                  onPointerMove={() => {
+                    if (match.key !== current) onMark(index)
+                  }}
+                  onClick={() => {
+                    onOpen(match.href)
+                  }}
+                  className={classNames('rounded-md px-2.5 py-1.5', match.key === current && 'bg-raised')}
+                >
+                  {match.kind === 'node' ? (
+                    <NodeLine node={match.node} />
+                  ) : (
+                    <MessageLine message={match.message} />
+                  )}
+                </div>
+              ))}
+            </div>
+          )
+        })}
+      </div>
+      {search.phase === 'asking' && (
+        <div aria-hidden="true" className="space-y-2 px-3.5 pt-3">
+          <Skeleton className="h-4 w-3/4" />
+          <Skeleton className="h-4 w-1/2" />
+        </div>
+      )}
       <p role="status" className="px-3.5 py-2 text-xs text-ink-faint empty:hidden">
         {isShown ? summaryOf(search) : ''}
       </p>
@@ -70,23 +91,34 @@ export function SearchResults({
   )
 }
 
-function summaryOf(search: NodeSearchState): string {
+/** What the search has to say, in one sentence. */
+export function summaryOf(search: SearchState): string {
   switch (search.phase) {
     case 'idle':
       return ''
     case 'asking':
       return 'Looking…'
     case 'refused':
-      return `A peer id, CID or key has ${search.reason}.`
+      return `Nothing can begin like this. Type ${search.expected}.`
+    case 'away':
+      return 'The database is away, so nothing can be found now. It is tried again by itself.'
     case 'failed':
-      return 'The search cannot be answered now. Type on to try again.'
+      return 'The search cannot be answered now. It is tried again by itself.'
     case 'found': {
-      const { nodes, hasMore } = search.answer
-      if (nodes.length === 0) return `No node begins with “${search.query}”.`
-      if (hasMore) return `The first ${String(nodes.length)}; type more to narrow them down.`
-      return nodes.length === 1
+      const { nodes, hasMore, messages, hasMoreMessages } = search.answer
+      if (nodes.length + messages.length === 0) return `No node or message begins with “${search.query}”.`
+      const counts = [
+        ...(nodes.length > 0 ? [counted(nodes.length, hasMore, 'node')] : []),
+        ...(messages.length > 0 ? [counted(messages.length, hasMoreMessages, 'message')] : []),
+      ].join(', ')
+      if (hasMore || hasMoreMessages) return `${counts}; type more to narrow them down.`
+      return nodes.length + messages.length === 1
         ? 'Enter opens it.'
-        : `${plural(nodes.length, 'node')}; Enter opens the marked one.`
+        : `${counts}; Enter opens the marked one.`
     }
   }
+}
+
+function counted(count: number, hasMore: boolean, one: string): string {
+  return hasMore ? `the first ${plural(count, one)}` : plural(count, one)
 }

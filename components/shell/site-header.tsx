@@ -3,7 +3,7 @@ import { Logo } from '../ui/logo'
 import { SiteNav } from '../ui/site-nav'
 import { ThemeSwitch } from '../ui/theme-switch'
 import type { Theme } from '../ui/theme'
-import { NodeSearch } from './node-search'
+import { SiteSearch } from './site-search'
 
 /** The top of every page: what this is, of which network, where one can go, and the one search. */
 export function SiteHeader({ networkTitle, theme }: { networkTitle: string | null; theme: Theme }) {
@@ -29,7 +29,7 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
         )}
         <SiteNav className="ml-2 hidden h-full sm:block" />
         <div className="ml-auto flex min-w-0 flex-1 items-center justify-end gap-1 sm:gap-2">
-          <NodeSearch className="w-full max-w-56 lg:max-w-72" />
+          <SiteSearch className="w-full max-w-56 lg:max-w-72" />
           <ThemeSwitch initial={theme} />
         </div>
       </div>

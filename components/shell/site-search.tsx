@@ -1,0 +1,126 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { typedQuery } from '@/lib/search-url'
+import { showOnMap } from '../map/model/map-focus'
+import { classNames } from '../ui/class-names'
+import { KeyHint, SearchField } from '../ui/search-field'
+import { matchesOf, stepped, type SearchMatch } from './search-matches'
+import { SearchResults } from './search-results'
+import { useFocusKeys } from './use-focus-keys'
+import { useSearch } from './use-search'
+
+const NO_MATCHES: readonly SearchMatch[] = []
+
+/**
+ * The one search of the product: any prefix of a node's identity or a message's id, in any form. On the map, moving
+ * through the nodes shows each where it is; Enter opens what is marked. Without scripts it is a form, whose answer is
+ * a page.
+ */
+export function SiteSearch({ className }: { className?: string | undefined }) {
+  const router = useRouter()
+  const listId = useId()
+  const field = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [isOpen, setIsOpen] = useState(false)
+  const [marked, setMarked] = useState(0)
+  const search = useSearch(text)
+  const matches = search.phase === 'found' ? matchesOf(search.answer) : NO_MATCHES
+  const current = matches[Math.min(marked, matches.length - 1)]
+  const onlyNode = matches.length === 1 && current?.kind === 'node' ? current.node.num : undefined
+
+  useFocusKeys(field)
+  useEffect(() => {
+    if (isOpen && onlyNode !== undefined) showOnMap(onlyNode)
+  }, [isOpen, onlyNode])
+
+  const close = () => {
+    setIsOpen(false)
+    field.current?.blur()
+  }
+  const open = (href: string) => {
+    setText('')
+    close()
+    router.push(href)
+  }
+  const mark = (index: number) => {
+    setMarked(index)
+    const match = matches[index]
+    if (match?.kind === 'node') showOnMap(match.node.num)
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Escape') {
+      if (text === '' || !isOpen) close()
+      setText('')
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && matches.length > 0) {
+      setIsOpen(true)
+      mark(stepped(marked, event.key === 'ArrowDown' ? 1 : -1, matches.length))
+    } else {
+      return
+    }
+    event.preventDefault()
+  }
+  /** What is marked; before there is an answer, the page that waits for one. */
+  const submit = () => {
+    const query = typedQuery(text)
+    if (current !== undefined) open(current.href)
+    else if (search.phase === 'asking') open(`/search?${new URLSearchParams({ q: query }).toString()}`)
+  }
+
+  const isListShown = isOpen && search.phase !== 'idle'
+  return (
+    <search
+      className={classNames('relative', className)}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setIsOpen(false)
+      }}
+    >
+      <form
+        action="/search"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <SearchField
+          ref={field}
+          name="q"
+          label="Find a node by peer id, CID or public key, or a message by its id"
+          placeholder="Find a node or message"
+          title="Find a node or message: / or Ctrl+K"
+          role="combobox"
+          aria-expanded={isListShown}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-keyshortcuts="/ Control+K Meta+K"
+          aria-activedescendant={
+            isListShown && current !== undefined ? `${listId}-${current.key}` : undefined
+          }
+          enterKeyHint="search"
+          maxLength={512}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value)
+            setMarked(0)
+            setIsOpen(true)
+          }}
+          onFocus={() => {
+            setIsOpen(true)
+          }}
+          onKeyDown={press}
+          hint={<KeyHint>/</KeyHint>}
+        />
+      </form>
+      <SearchResults
+        id={listId}
+        isShown={isListShown}
+        search={search}
+        matches={matches}
+        current={current?.key}
+        onOpen={open}
+        onMark={mark}
+      />
+    </search>
+  )
+}
