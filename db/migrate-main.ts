@@ -7,6 +7,7 @@ import { migrate, MigrationError, type MigrateResult } from './migrate'
 import { MigrationLockError } from './migrate-lock'
 import { loadMigrations, MigrationFolderError } from './migrations/load'
 import { MigrationTextError } from './migrations/statements'
+import { applyRetention } from './retention'
 import { DATABASE_ROLES, type DatabaseRole } from './roles'
 import { renderRoles } from './roles-sql'
 
@@ -16,7 +17,7 @@ const RETRY_INTERVAL_MS = 250
 const ACCESS_DENIED = 497
 
 /**
- * Applies what is missing and, on a server, makes the roles.
+ * Applies what is missing, sets how long hops are kept and, on a server, makes the roles.
  * @throws {StartError} in words for a person.
  */
 export async function runMigrate(
@@ -31,6 +32,12 @@ export async function runMigrate(
       migrations: loadMigrations(),
       cluster: settings.CLICKHOUSE_CLUSTER,
       ...(onProgress === undefined ? {} : { onProgress }),
+    })
+    await applyRetention({
+      db,
+      days: settings.HOPS_KEEP_DAYS,
+      cluster: settings.CLICKHOUSE_CLUSTER,
+      onProgress,
     })
     if (settings.CLICKHOUSE_URL !== undefined) await makeRoles(db, settings, onProgress)
     return result

@@ -19,7 +19,7 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(received_at)
 ORDER BY (message_id, node_num, kind, at)
 TTL toDateTime(received_at) + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, index_granularity = 1024, non_replicated_deduplication_window = 10000
+SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, index_granularity = 1024, non_replicated_deduplication_window = 10000
 COMMENT 'A row a hop event, found by its message';
 
 -- Where hop events are handed in: a row is a message and its events in columns, and the view writes a row of `hops`
@@ -141,7 +141,7 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(arrived_at)
 ORDER BY (message_id, collector)
 TTL toDateTime(arrived_at) + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, index_granularity = 1024, non_replicated_deduplication_window = 10000
+SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, index_granularity = 1024, non_replicated_deduplication_window = 10000
 COMMENT 'Messages that collectors received themselves, once a collector; never what they hold';
 
 CREATE TABLE IF NOT EXISTS {database}.subscriptions
@@ -156,7 +156,7 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(at)
 ORDER BY (topic, at, node_num)
 TTL toDateTime(at) + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
+SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Who listened to a topic, and when; a subscription that holds is stated again every ten minutes';
 
 CREATE TABLE IF NOT EXISTS {database}.rpc_hours
@@ -391,7 +391,7 @@ ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMMDD(at)
 ORDER BY (a_num, b_num, at)
 TTL toDateTime(at) + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
+SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Clocks of two nodes compared over traffic in both directions';
 
 CREATE TABLE IF NOT EXISTS {database}.node_clocks
@@ -407,5 +407,5 @@ ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMMDD(at)
 ORDER BY (node_num, at)
 TTL toDateTime(at) + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, index_granularity = 512, non_replicated_deduplication_window = 10000
+SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, index_granularity = 512, non_replicated_deduplication_window = 10000
 COMMENT 'Clocks of all nodes of a component, solved together from the pairs';
