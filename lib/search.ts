@@ -18,8 +18,8 @@ export const searchSchema = z.strictObject({
   q: z
     .string(SEARCH_FORMS)
     .trim()
-    .min(1, 'at least one character')
-    .max(TEXT_MAX, `at most ${String(TEXT_MAX)} characters`)
+    .min(1, { error: 'at least one character', abort: true })
+    .max(TEXT_MAX, { error: `at most ${String(TEXT_MAX)} characters`, abort: true })
     .refine((text) => identityPrefixes(text).length > 0 || messageIdRanges(text).length > 0, SEARCH_FORMS),
 })
 

@@ -48,11 +48,13 @@ const BASE58_ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvw
 /** Characters of the longest id in base58. */
 const BASE58_MAX = Math.ceil((MESSAGE_ID_BYTES_MAX * 8) / Math.log2(58))
 const BASE64_MAX = Math.ceil((MESSAGE_ID_BYTES_MAX * 8) / 6)
+/** Characters of the longest id in hex, with something between its bytes. */
+const TEXT_MAX = MESSAGE_ID_BYTES_MAX * 4
 
 /** The ids that `text` may be the beginning of; none when no id is ever written like this. */
 export function messageIdRanges(text: string): MessageIdRange[] {
   const typed = text.trim()
-  if (typed === '') return []
+  if (typed === '' || typed.length > TEXT_MAX) return []
   return [...asHex(typed), ...asBase64(typed), ...asBase58(typed), ...asMultibase(typed)]
 }
 

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerJson } from '@/app/api/problem'
 import { answerSearch } from '@/app/api/v1/search/search-answer'
 import type { Database } from '@/db/client'
-import { nodeSearchAnswerSchema, SEARCH_LIMIT } from '@/lib/node-search'
 import { parseIdentity } from '@/lib/peer-identity'
+import { searchAnswerSchema, SEARCH_LIMIT } from '@/lib/search'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
-import { testNode, visit } from '../../fixtures/facts'
+import { messageId, testNode, visit } from '../../fixtures/facts'
 import { writeFacts } from '../../fixtures/history'
+import { writeMessages } from '../../fixtures/messages'
 
 const NODES = SEARCH_LIMIT + 4
 
@@ -17,15 +18,23 @@ beforeAll(async () => {
   engine = await startTestEngine()
   web = engine.open('web')
   const now = Date.now()
+  const collector = engine.open('collector')
+  await writeMessages(collector, [
+    { id: messageId(1), heardAtMs: now, topic: 'demo/chat', reached: 3 },
+    ...Array.from({ length: SEARCH_LIMIT + 1 }, (_, at) => ({
+      id: `0feed${at.toString(16)}${'00'.repeat(13)}`,
+      heardAtMs: now - at * 1_000,
+    })),
+  ])
   await writeFacts(
-    engine.open('collector'),
+    collector,
     Array.from({ length: NODES }, (_, at) => visit(at + 1, now, { agent: 'meshara/1.4.0', peerCount: at })),
   )
 })
 afterAll(() => engine.stop())
 
 const search = (query: string) => answerJson(() => answerSearch(web, new URLSearchParams(query)))
-const found = async (query: string) => nodeSearchAnswerSchema.parse(await (await search(query)).json())
+const found = async (query: string) => searchAnswerSchema.parse(await (await search(query)).json())
 
 describe('GET /api/v1/search', () => {
   it('finds one node by the whole of each form of its identity', async () => {
@@ -45,15 +54,44 @@ describe('GET /api/v1/search', () => {
   })
 
   it('answers with nothing for a prefix that nobody has', async () => {
-    expect(await found('q=12D3KooWzzzzzzzzzz')).toEqual({ nodes: [], hasMore: false })
+    expect(await found('q=12D3KooWzzzzzzzzzz')).toEqual({
+      nodes: [],
+      hasMore: false,
+      messages: [],
+      hasMoreMessages: false,
+    })
+  })
+
+  it('finds a message by any form of its id', async () => {
+    const bytes = Buffer.from(messageId(1), 'hex')
+    const forms = [
+      messageId(1),
+      messageId(1).slice(0, 9),
+      bytes.toString('base64'),
+      bytes.toString('base64url'),
+    ]
+    for (const form of forms) {
+      const { nodes, messages, hasMoreMessages } = await found(new URLSearchParams({ q: form }).toString())
+      expect(nodes).toEqual([])
+      expect(messages).toMatchObject([{ id: messageId(1), topic: 'demo/chat', reached: 3, origin: null }])
+      expect(hasMoreMessages).toBe(false)
+    }
+  })
+
+  it('offers the newest of many messages, and says that there are more', async () => {
+    const { messages, hasMoreMessages } = await found('q=0feed')
+    expect(messages.map(({ id }) => id.slice(0, 6))).toEqual(
+      Array.from({ length: SEARCH_LIMIT }, (_, at) => `0feed${at.toString(16)}`),
+    )
+    expect(hasMoreMessages).toBe(true)
   })
 
   it.each([
     ['', 'q'],
     ['q=', 'q'],
-    ['q=a%2Fb', 'q'],
+    ['q=a%20b!', 'q'],
     ['q=12D3&q=12D4', 'q'],
-    [`q=${'a'.repeat(200)}`, 'q'],
+    [`q=${'a'.repeat(600)}`, 'q'],
     ['q=12D3&limit=100', 'limit'],
   ])('refuses ?%s, naming the parameter at fault', async (query, field) => {
     const response = await search(query)
