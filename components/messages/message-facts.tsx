@@ -1,14 +1,11 @@
 'use client'
-import { useState } from 'react'
 import { formatCount, NOT_KNOWN, plural } from '@/lib/format/numbers'
 import { formatInstant } from '@/lib/format/times'
-import type { Arrival, MessageDetail, Observation } from '@/lib/messages/message'
-import { Button } from '../ui/button'
+import type { MessageDetail, Observation } from '@/lib/messages/message'
 import { CopyButton } from '../ui/copy-button'
-import { WarningIcon } from '../ui/icons'
 import { Panel } from '../ui/panel'
 import { messageIdForms } from './id-forms'
-import { incompleteReasons, microsText, SIGNATURE_TEXT, sizeText } from './message-text'
+import { microsText, SIGNATURE_TEXT, sizeText } from './message-text'
 import { NodeLink } from './node-link'
 
 /** The id in each form that tools print it in. */
@@ -76,60 +73,6 @@ export function EvidencePanel({ detail }: { detail: MessageDetail }) {
       <p className="mt-3 border-t border-edge pt-3 text-xs text-ink-faint">
         What a message holds is never stored.
       </p>
-    </Panel>
-  )
-}
-
-const LISTED = 12
-
-/** Whom nothing says it reached, and why the message counts as incomplete. */
-export function IncompletePanel({ detail }: { detail: MessageDetail }) {
-  const [isWhole, setIsWhole] = useState(false)
-  const reasons = incompleteReasons(detail)
-  const missing = detail.arrivals.filter(({ state }) => state === 'missing')
-  if (reasons.length === 0 && missing.length === 0) return null
-  const listed = isWhole ? missing : missing.slice(0, LISTED)
-  return (
-    <Panel
-      title={detail.incomplete ? 'Why it is incomplete' : 'Not reached yet'}
-      aside={
-        missing.length > 0 && (
-          <span className="figures text-xs text-ink-faint">{plural(missing.length, 'node')}</span>
-        )
-      }
-    >
-      {reasons.length > 0 && (
-        <ul className="space-y-1.5 text-sm">
-          {reasons.map((reason) => (
-            <li key={reason} className="flex gap-2">
-              <WarningIcon className="mt-0.5 size-3.5 shrink-0 text-warning" />
-              {reason}
-            </li>
-          ))}
-        </ul>
-      )}
-      {missing.length > 0 && (
-        <>
-          <h3 className="eyebrow mt-4 mb-1">Nothing says that it reached</h3>
-          <ul className="divide-y divide-edge text-sm" data-testid="missing-nodes">
-            {listed.map(({ node }: Arrival) => (
-              <li key={node.num} className="py-1.5" data-node={node.peerId}>
-                <NodeLink node={node} />
-              </li>
-            ))}
-          </ul>
-          {missing.length > listed.length && (
-            <Button
-              className="mt-2"
-              onClick={() => {
-                setIsWhole(true)
-              }}
-            >
-              {`All ${formatCount(missing.length)}`}
-            </Button>
-          )}
-        </>
-      )}
     </Panel>
   )
 }

@@ -5,10 +5,10 @@ import { formatInstant } from '@/lib/format/times'
 import type { Arrival, MessageDetail } from '@/lib/messages/message'
 import { Flash } from '../tables/flash'
 import { CopyButton } from '../ui/copy-button'
-import { ChevronIcon } from '../ui/icons'
+import { ChevronIcon, WarningIcon } from '../ui/icons'
 import { RelativeTime } from '../ui/relative-time'
 import { Stat } from '../ui/stat'
-import { nodeText, shortenMessageId, sizeText } from './message-text'
+import { incompleteReasons, nodeText, shortenMessageId, sizeText } from './message-text'
 import { NodeLink } from './node-link'
 import { IncompleteBadge, SignatureBadge } from './state-badges'
 import { TypeName } from './type-mark'
@@ -58,6 +58,7 @@ export function MessageHeader({ detail }: { detail: MessageDetail }) {
           {`, ${formatInstant(detail.heardAtMs)}`}
         </span>
       </p>
+      <IncompleteWhy detail={detail} />
       <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-y border-edge py-4 sm:grid-cols-4 xl:grid-cols-7">
         <Reach detail={detail} />
         <Stat
@@ -78,6 +79,21 @@ export function MessageHeader({ detail }: { detail: MessageDetail }) {
         <LastStat arrivals={detail.arrivals} />
       </dl>
     </header>
+  )
+}
+
+function IncompleteWhy({ detail }: { detail: MessageDetail }) {
+  const reasons = incompleteReasons(detail)
+  if (reasons.length === 0) return null
+  return (
+    <ul aria-label="Why it is incomplete" className="mt-2 space-y-0.5 text-sm">
+      {reasons.map((reason) => (
+        <li key={reason} className="flex gap-2">
+          <WarningIcon className="mt-0.5 size-4 shrink-0 text-warning" />
+          {reason}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -4,7 +4,7 @@ import type { MessageDetail } from '@/lib/messages/message'
 import { Button } from '../ui/button'
 import { StatePanel } from '../ui/state-panel'
 import { HopTable } from './hops/hop-table'
-import { EvidencePanel, IdPanel, IncompletePanel, ObservationPanel } from './message-facts'
+import { EvidencePanel, IdPanel, ObservationPanel } from './message-facts'
 import { MessageHeader } from './message-header'
 import { PathPanel } from './player/path-panel'
 import { useMessage } from './use-message'
@@ -19,17 +19,11 @@ export function MessagePage({ initial }: { initial: MessageDetail }) {
         <MessageHeader detail={detail} />
         <div className="mt-5 space-y-4">
           {hasPath ? <PathPanel detail={detail} /> : <NotTraced />}
-          <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <div className="min-w-0 space-y-4">
-              {hasPath && <HopTable detail={detail} />}
-              {!hasPath && <ObservationPanel observations={detail.observations} />}
-            </div>
-            <div className="min-w-0 space-y-4">
-              <IncompletePanel detail={detail} />
-              {hasPath && <ObservationPanel observations={detail.observations} />}
-              <IdPanel id={detail.id} />
-              <EvidencePanel detail={detail} />
-            </div>
+          {hasPath && <HopTable detail={detail} />}
+          <div className="grid items-start gap-4 lg:grid-cols-3">
+            <ObservationPanel observations={detail.observations} />
+            <IdPanel id={detail.id} />
+            <EvidencePanel detail={detail} />
           </div>
         </div>
       </div>

@@ -5,13 +5,26 @@ import { classNames } from '../ui/class-names'
 import { peerTail, placeOf } from './message-text'
 
 /** A node, named as on the map: where it stands and the end of its peer id. */
-export function NodeName({ node }: { node: NodeRef }) {
+export function NodeName({
+  node,
+  isTight = false,
+}: {
+  node: NodeRef
+  /** true: on a narrow screen the place stands alone, where one is known. */
+  isTight?: boolean
+}) {
   const place = placeOf(node)
   return (
     <>
       <span aria-hidden="true" className="inline-flex min-w-0 items-baseline gap-1.5 whitespace-nowrap">
         {place !== '' && <span className="truncate">{place}</span>}
-        <span className={classNames('font-mono text-[0.8125rem]', place !== '' && 'text-ink-soft')}>
+        <span
+          className={classNames(
+            'shrink-0 font-mono text-[0.8125rem]',
+            place !== '' && 'text-ink-soft',
+            place !== '' && isTight && 'max-sm:hidden',
+          )}
+        >
           {place === '' ? shortenPeerId(node.peerId, 4, 8) : peerTail(node.peerId)}
         </span>
       </span>

@@ -17,7 +17,7 @@ const COLUMNS: readonly { sort: HopSort; name: string; title?: string; align?: '
   { sort: 'node', name: 'Node' },
   { sort: 'from', name: 'From', from: 'hidden sm:table-cell' },
   { sort: 'depth', name: 'Hop', align: 'end' },
-  { sort: 'state', name: 'State', from: 'hidden md:table-cell' },
+  { sort: 'state', name: 'State', from: 'hidden pl-6! md:table-cell' },
   { sort: 'after', name: 'After', title: 'Since publication, clocks compared', align: 'end' },
   { sort: 'latency', name: 'Hop took', align: 'end' },
   {
@@ -134,7 +134,7 @@ function Hop({ row, from }: { row: Arrival; from: Arrival['node'] | undefined })
         {from === undefined ? NOT_KNOWN : <NodeLink node={from} />}
       </td>
       <td className="figures py-1.5 pl-2 text-right">{row.depth ?? NOT_KNOWN}</td>
-      <td className="hidden py-1.5 pl-4 whitespace-nowrap md:table-cell" title={meaning}>
+      <td className="hidden py-1.5 pl-6 whitespace-nowrap md:table-cell" title={meaning}>
         {row.state === 'delivered' || row.state === 'published' ? (
           <span className="text-ink-soft">{label}</span>
         ) : (

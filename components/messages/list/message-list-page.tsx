@@ -68,7 +68,7 @@ function Rows({ query, page, atMs }: MessageListPageProps) {
   const waiting = list.waiting.length
   return (
     <div ref={top} className="scroll-mt-16">
-      <div className="flex min-h-9 items-center justify-between gap-3">
+      <div className="mb-2 flex min-h-9 items-center justify-between gap-3">
         <p className="figures text-sm text-ink-soft" role="status">
           {list.nextCursor === null
             ? plural(list.messages.length, 'message')
@@ -140,12 +140,12 @@ function Rows({ query, page, atMs }: MessageListPageProps) {
   )
 }
 
-const COLUMNS: readonly { name: string; title?: string; isEnd?: boolean }[] = [
+const COLUMNS: readonly { name: string; title?: string; isEnd?: boolean; from?: string }[] = [
   { name: 'Heard' },
   { name: 'Message' },
   { name: 'Type, topic' },
   { name: 'Origin' },
-  { name: 'Size', isEnd: true },
+  { name: 'Size', isEnd: true, from: 'hidden xl:block' },
   { name: 'Hops', isEnd: true },
   { name: 'Reach', title: 'Nodes that have it, of the subscribers that report' },
   { name: 'To 90%', title: 'Time until 90% of the nodes it reached had it', isEnd: true },
@@ -159,7 +159,7 @@ function Head() {
       className="sticky top-[53px] z-20 hidden rounded-t-lg border-b border-edge-strong/60 bg-surface lg:block"
     >
       <tr role="row" aria-rowindex={1} className={classNames('h-9 items-center', MESSAGE_GRID)}>
-        {COLUMNS.map(({ name, title, isEnd = false }) => (
+        {COLUMNS.map(({ name, title, from, isEnd = false }) => (
           <th
             key={name}
             role="columnheader"
@@ -168,6 +168,7 @@ function Head() {
             className={classNames(
               'eyebrow min-w-0 font-medium whitespace-nowrap',
               isEnd ? 'text-right' : 'text-left',
+              from,
             )}
           >
             {name}

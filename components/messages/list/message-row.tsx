@@ -16,7 +16,7 @@ import { TypeName } from '../type-mark'
 
 /** One template for head and rows, so that columns stand in line. A card below the width of a table. */
 export const MESSAGE_GRID =
-  'lg:grid lg:grid-cols-[5.5rem_minmax(10.5rem,1.1fr)_minmax(9rem,1.3fr)_minmax(8.5rem,1.1fr)_3.75rem_2.5rem_7.5rem_4.25rem_4.25rem] lg:gap-x-3 lg:px-4 xl:gap-x-5'
+  'lg:grid lg:grid-cols-[5.25rem_minmax(10rem,1.1fr)_minmax(8rem,1.3fr)_minmax(8rem,1.1fr)_2.5rem_7rem_4rem_3.25rem] lg:gap-x-3 lg:px-4 xl:grid-cols-[5.5rem_minmax(10.5rem,1.1fr)_minmax(9rem,1.3fr)_minmax(8.5rem,1.1fr)_3.75rem_2.5rem_7.5rem_4.25rem_4.25rem] xl:gap-x-5'
 /** Heights of a row, rem; the virtual list counts on them. */
 export const MESSAGE_ROW_REM = { card: 8.5, table: 3.5 } as const
 
@@ -111,18 +111,24 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           />
         )}
       </td>
-      <td role="cell" className="figures hidden text-right whitespace-nowrap lg:block">
+      <td role="cell" className="figures hidden text-right whitespace-nowrap xl:block">
         {sizeText(message.sizeBytes)}
       </td>
       <td role="cell" className="figures hidden text-right lg:block">
         <Flash value={message.hops}>{formatCount(message.hops)}</Flash>
       </td>
       <td role="cell" className="flex items-center gap-2 max-lg:order-5">
-        <ReachBar {...message} />
-        <Flash value={reachText(message)} className="figures whitespace-nowrap">
-          {isTraced ? reachText(message) : NOT_KNOWN}
-        </Flash>
-        <span className="sr-only">nodes reached</span>
+        {isTraced ? (
+          <>
+            <ReachBar {...message} />
+            <Flash value={reachText(message)} className="figures whitespace-nowrap">
+              {reachText(message)}
+            </Flash>
+            <span className="sr-only">nodes reached</span>
+          </>
+        ) : (
+          <span className="text-xs text-ink-faint">observed only</span>
+        )}
       </td>
       <td
         role="cell"

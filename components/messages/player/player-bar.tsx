@@ -27,7 +27,7 @@ export function PlayerBar({
     <div
       role="group"
       aria-label="Play the message"
-      className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-2 border-b border-edge px-3 py-2.5 sm:grid-cols-[auto_1fr_auto] sm:px-4"
+      className="sticky top-[5.5rem] z-15 grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-2 border-b border-edge bg-surface px-3 py-2.5 sm:top-[3.3rem] sm:grid-cols-[auto_1fr_auto] sm:px-4"
     >
       <div className="flex items-center gap-0.5">
         <IconButton
@@ -85,7 +85,7 @@ export function PlayerBar({
 
 /** `132 ms · 41 of 57 nodes`, where the playhead is. */
 function ReadOut({ player, timeline }: { player: Player; timeline: Timeline }) {
-  const total = timeline.arrivalsMs.length
+  const total = timeline.arrivalsMs.length + timeline.untimed
   const reached = usePlayhead(player, (ms) => reachedBy(timeline, ms))
   const time = useRef<HTMLSpanElement>(null)
   useEffect(() => {
@@ -184,7 +184,7 @@ function Curve({
 }
 
 const valueText = (ms: number, timeline: Timeline) =>
-  `${timeText(ms, timeline)}, ${String(reachedBy(timeline, ms))} of ${plural(timeline.arrivalsMs.length, 'node')}`
+  `${timeText(ms, timeline)}, ${String(reachedBy(timeline, ms))} of ${plural(timeline.arrivalsMs.length + timeline.untimed, 'node')}`
 
 /** Space plays; the arrows go from arrival to arrival, for the range's own steps mean nothing here. */
 function pressOnScrubber(event: KeyboardEvent, player: Player): void {

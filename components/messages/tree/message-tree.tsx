@@ -1,8 +1,9 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
 import type { MessageDetail } from '@/lib/messages/message'
 import { useHydrated } from '../../tables/use-hydrated'
+import { MissingNodes } from '../missing-nodes'
 import type { Player } from '../player/create-player'
 import type { Timeline } from '../player/timeline'
 import type { MessageTree as Tree } from './build-tree'
@@ -70,7 +71,7 @@ export function MessageTree(props: MessageTreeProps) {
 
   const pointed = tree.byNum.get(hovered ?? active ?? slowest ?? -1)
   return (
-    <div className="min-w-0">
+    <div className="flex min-w-0 flex-col">
       <p className="flex min-h-9 items-center px-3 text-xs text-ink-soft sm:px-4" data-testid="tree-readout">
         <span className="line-clamp-2 sm:line-clamp-1">
           {pointed === undefined ? '' : rowText(pointed, pointed.num === slowest)}
@@ -83,7 +84,8 @@ export function MessageTree(props: MessageTreeProps) {
         aria-label="The way of the message, from node to node"
         aria-activedescendant={active === null ? undefined : treeItemId(treeId, active)}
         data-testid="message-tree"
-        className="relative max-h-[min(70dvh,46rem)] overflow-x-hidden overflow-y-auto overscroll-contain border-y border-edge outline-offset-[-2px] [--indent:0.5rem] sm:[--indent:0.75rem]"
+        className="relative max-h-[min(70dvh,46rem)] overflow-x-hidden overflow-y-auto overscroll-contain border-y border-edge outline-offset-[-2px] [--levels:2.5rem] sm:[--levels:5rem]"
+        style={indentStyle(tree)}
         onKeyDown={(event) => {
           pressInTree(event, {
             rows,
@@ -114,7 +116,14 @@ export function MessageTree(props: MessageTreeProps) {
         >
           <span className="eyebrow pl-2.5">Node</span>
           <AxisHead axis={axis} detail={detail} />
-          {hasLane && <span className="text-center leading-3">time not known</span>}
+          {hasLane && (
+            <span className="text-center leading-3" title="Time not known">
+              <span className="max-sm:sr-only">time not known</span>
+              <span aria-hidden="true" className="sm:hidden">
+                ?
+              </span>
+            </span>
+          )}
           <span className="pr-2 text-right sm:pr-3">after</span>
         </div>
         <div role="presentation" className="relative" style={{ height: rows.length * ROW_PX }}>
@@ -148,11 +157,22 @@ export function MessageTree(props: MessageTreeProps) {
           </div>
         </div>
       </div>
-      <div className="px-3 py-2.5 sm:px-4">
+      <MissingNodes missing={tree.missing} />
+      <div className="mt-auto px-3 py-2.5 sm:px-4">
         <TreeLegend />
       </div>
     </div>
   )
+}
+
+/** Room for all levels together is bounded, so that the names of the deepest can still be read. */
+function indentStyle(tree: Tree): CSSProperties {
+  let deepest = 0
+  for (const { level } of tree.byNum.values()) deepest = Math.max(deepest, level)
+  const style: Record<`--${string}`, string> = {
+    '--indent': `min(0.75rem, var(--levels) / ${String(Math.max(1, deepest))})`,
+  }
+  return style
 }
 
 /** Height of the axis over the rows. */
@@ -167,12 +187,12 @@ const timeMarks = ({ t50AfterMs, t90AfterMs }: MessageDetail) =>
 function AxisHead({ axis, detail }: { axis: TimeAxis; detail: MessageDetail }) {
   return (
     <span className="figures relative mx-2 h-full">
-      {axis.ticks.map(({ ms, label }) => {
+      {axis.ticks.map(({ ms, label }, index) => {
         const share = axis.share(ms)
         return (
           <span
             key={ms}
-            className={`absolute bottom-0 whitespace-nowrap ${ms === 0 ? '' : share > 0.96 ? '-translate-x-full' : '-translate-x-1/2'}`}
+            className={`absolute bottom-0 whitespace-nowrap ${index % 2 === 1 ? 'max-sm:hidden' : ''} ${ms === 0 ? '' : share > 0.96 ? '-translate-x-full' : '-translate-x-1/2'}`}
             style={{ left: percent(share) }}
           >
             {label}

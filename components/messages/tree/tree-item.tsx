@@ -10,14 +10,11 @@ import type { TreeNode } from './build-tree'
 import { ROW_PX } from './drawing-paths'
 import type { TreeRow } from './tree-rows'
 
-/** Deeper levels are no longer moved in: the names need the room. */
-const INDENT_LEVELS = 9
-
 /** One template for the axis' head and the rows: name, drawing, unknown times, time. */
 export const TREE_GRID = {
-  whole: 'grid grid-cols-[8.5rem_minmax(0,1fr)_3.75rem] sm:grid-cols-[13rem_minmax(0,1fr)_4.5rem]',
+  whole: 'grid grid-cols-[7.25rem_minmax(0,1fr)_3.5rem] sm:grid-cols-[13.5rem_minmax(0,1fr)_4.5rem]',
   withLane:
-    'grid grid-cols-[8.5rem_minmax(0,1fr)_3rem_3.75rem] sm:grid-cols-[13rem_minmax(0,1fr)_4.5rem_4.5rem]',
+    'grid grid-cols-[7.25rem_minmax(0,1fr)_1.5rem_3.5rem] sm:grid-cols-[13.5rem_minmax(0,1fr)_4.5rem_4.5rem]',
 } as const
 
 export const treeItemId = (tree: string, num: number) => `${tree}-${String(num)}`
@@ -71,10 +68,10 @@ export const TreeItem = memo(function TreeItem(props: TreeItemProps) {
     >
       <div
         className={classNames(
-          'flex h-full min-w-0 items-center pr-2 pl-1 transition-opacity duration-150',
+          'flex h-full min-w-0 items-center pr-2 transition-opacity duration-150',
           !isLit && 'opacity-40',
         )}
-        style={{ paddingInlineStart: `calc(${String(Math.min(node.level, INDENT_LEVELS))} * var(--indent))` }}
+        style={{ paddingInlineStart: `calc(${String(node.level)} * var(--indent))` }}
       >
         {hasChildren ? (
           <button
@@ -84,12 +81,12 @@ export const TreeItem = memo(function TreeItem(props: TreeItemProps) {
             onClick={() => {
               onToggle(node.num)
             }}
-            className="-my-1 flex size-5 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-raised hover:text-ink"
+            className="-my-1 flex size-5 shrink-0 max-sm:w-4 items-center justify-center rounded-sm text-ink-faint hover:bg-raised hover:text-ink"
           >
             <ChevronIcon className={classNames('size-3 transition-transform', !row.isOpen && '-rotate-90')} />
           </button>
         ) : (
-          <span aria-hidden="true" className="w-5 shrink-0" />
+          <span aria-hidden="true" className="w-5 shrink-0 max-sm:w-4" />
         )}
         <Link
           href={`/nodes/${arrival.node.peerId}`}
@@ -97,7 +94,7 @@ export const TreeItem = memo(function TreeItem(props: TreeItemProps) {
           tabIndex={isHydrated ? -1 : undefined}
           className="inline-flex min-w-0 rounded-sm hover:underline hover:underline-offset-4"
         >
-          <NodeName node={arrival.node} />
+          <NodeName node={arrival.node} isTight />
         </Link>
         {hasChildren && !row.isOpen && (
           <span className="figures ml-1.5 shrink-0 rounded-full bg-raised px-1.5 text-2xs leading-4 text-ink-soft">
