@@ -29,7 +29,7 @@ describe('a node that gossips to do harm', () => {
       startGossipNode(),
       startObserver({ maxPerSecond: 50 }),
     ])
-    await Promise.all([connect(honest, watching), connect(hostile, watching)])
+    await Promise.all([connect(watching, honest), connect(watching, hostile)])
   })
   afterEach(async () => {
     await watching.stop()
@@ -169,6 +169,31 @@ describe('a node that gossips to do harm', () => {
     expect(process.memoryUsage().external - heapBefore).toBeLessThan(64_000_000)
     expect(watching.facts).toEqual([])
     await expectUnharmed()
+  })
+
+  it('without having been chosen is neither heard nor held for long', async () => {
+    const stranger = await startGossipNode()
+    try {
+      await stranger.libp2p.dial(watching.libp2p.getMultiaddrs())
+      const [connection] = stranger.libp2p.getConnections(watching.libp2p.peerId)
+      if (connection === undefined) throw new Error('not connected')
+      const streams = await Promise.all(Array.from({ length: 8 }, () => connection.newStream(PROTOCOL)))
+      const rpc = RPC.encode({
+        subscriptions: [],
+        messages: [{ topic: BROADCAST, data: new Uint8Array(50_000) }],
+      })
+      await Promise.allSettled(
+        streams.map(async (stream) => {
+          const lengthPrefixed = lpStream(stream)
+          for (let turn = 0; turn < 40; turn++) await lengthPrefixed.write(rpc)
+        }),
+      )
+      await until(() => streams.every((stream) => stream.status !== 'open'))
+      expect(await watching.metric('gossip_messages_received_total')).toBe(0)
+      await expectUnharmed()
+    } finally {
+      await stranger.libp2p.stop()
+    }
   })
 
   it('on topics that nobody asked for leaves nothing behind', async () => {

@@ -16,6 +16,7 @@ import { createDialPolicy } from '../../crawl/address/dial-policy'
 import type { ReachedNode } from '../../crawl/crawler'
 import { createTwoGenerationCache } from '../../crawl/two-generation-cache'
 import { createCandidates } from './candidates'
+import { ChosenPeers } from './chosen-peers'
 import { createGossipMetrics } from './gossip-metrics'
 import { gossipOptions } from './gossip-options'
 import { keepPeers, type PeerKeeper } from './peer-keeper'
@@ -69,6 +70,7 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
   const topics = new Map(profile.topics.map((topic) => [topic.name, topic]))
   const metrics = createGossipMetrics({ registry: init.metrics, peers: () => keeper?.size ?? 0 })
   const candidates = createCandidates(profile.gossipProtocols ?? GOSSIP_PROTOCOLS, init.random ?? Math.random)
+  const chosen = new ChosenPeers()
   const clock = (): number => performance.now()
   const handled = createRateGate(HANDLED_PER_KEPT * init.maxPerSecond, clock)
   const kept = createRateGate(init.maxPerSecond, clock)
@@ -127,13 +129,23 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
   }
 
   return {
-    service: (components) => {
-      const service = makeService(components)
+    service: ({ privateKey, peerId, peerStore, connectionManager, logger, registrar }) => {
+      const service = makeService({
+        privateKey,
+        peerId,
+        peerStore,
+        connectionManager,
+        logger,
+        registrar: chosen.admitTo(registrar),
+      })
       // Prepended, for gossipsub takes its own protocols as a constant list.
       service.protocols.unshift(...(profile.gossipProtocols ?? []))
       return service
     },
-    note: candidates.note,
+    note: (node) => {
+      candidates.note(node)
+      keeper?.wake()
+    },
     start(libp2p, service) {
       gossip = service
       gossip.addEventListener('gossipsub:message', observe)
@@ -142,6 +154,7 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
         libp2p,
         gossip,
         topics: [...topics.keys()],
+        chosen,
         candidates,
         policy: createDialPolicy(profile.dialable),
         peers: init.peers,

@@ -8,12 +8,14 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { DialPolicy } from '../../crawl/address/dial-policy'
 import type { Candidate, Candidates } from './candidates'
+import type { ChosenPeers } from './chosen-peers'
 import type { PeerOutcome } from './gossip-metrics'
 
 export interface PeerKeeperInit {
   libp2p: Libp2p
   gossip: Pick<GossipSub, 'getPeers' | 'getSubscribers'>
   topics: readonly string[]
+  chosen: ChosenPeers
   candidates: Candidates
   policy: Pick<DialPolicy, 'permits'>
   /** How many to stay connected to. */
@@ -26,6 +28,8 @@ export interface PeerKeeperInit {
 export interface PeerKeeper {
   /** How many are connected now. */
   readonly size: number
+  /** There may be a new candidate: takes it at once where one is wanted. */
+  wake(): void
   /** Parts from a node altogether, and leaves it alone for some time. */
   expel(peerId: string): void
   /** Parts from all. */
@@ -57,7 +61,7 @@ const TAG = 'gossip-observer'
 const TAG_VALUE = 50
 
 export function keepPeers(init: PeerKeeperInit): PeerKeeper {
-  const { libp2p, gossip, now } = init
+  const { libp2p, gossip, chosen, now } = init
   const kept = new Map<string, Kept>()
   const dialling = new Map<string, Candidate>()
   const failed = new Map<string, { times: number; untilMs: number }>()
@@ -77,16 +81,20 @@ export function keepPeers(init: PeerKeeperInit): PeerKeeper {
 
   const dial = async (candidate: Candidate): Promise<void> => {
     const { peerId, address } = candidate
+    const id = peerIdFromString(peerId)
     dialling.set(peerId, candidate)
+    chosen.choose(peerId)
     try {
-      const id = peerIdFromString(peerId)
       const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(DIAL_TIMEOUT_MS)])
-      await libp2p.dial(multiaddr(`${address}/p2p/${peerId}`), { signal })
-      await libp2p.peerStore.merge(id, { tags: { [TAG]: { value: TAG_VALUE } } })
-      if (stopping.signal.aborted) return
+      // One that is connected already, since it reports here, is not dialled again.
+      const connection = await libp2p.dial(multiaddr(`${address}/p2p/${peerId}`), { signal })
+      await libp2p.peerStore.merge(id, { tags: { [TAG]: { value: TAG_VALUE } } }, { signal })
+      signal.throwIfAborted()
+      await chosen.introduce(connection)
       kept.set(peerId, { ...candidate, id, sinceMs: now() })
       init.onOutcome('connected')
     } catch {
+      await chosen.dismiss(id)
       if (stopping.signal.aborted) return
       backOff(peerId)
       init.onOutcome('failed')
@@ -101,6 +109,7 @@ export function keepPeers(init: PeerKeeperInit): PeerKeeper {
     const ours = libp2p.getConnections(id).filter(({ direction }) => direction === 'outbound')
     const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS)
     await Promise.allSettled([
+      chosen.dismiss(id),
       libp2p.peerStore.merge(id, { tags: { [TAG]: undefined } }, { signal }),
       ...ours.map((connection) => connection.close({ signal })),
     ])
@@ -125,6 +134,10 @@ export function keepPeers(init: PeerKeeperInit): PeerKeeper {
       backOff(peer.peerId)
       void part(peer)
     }
+    fill()
+  }
+
+  const fill = (): void => {
     while (kept.size + dialling.size < init.peers && dialling.size < DIALS_AT_ONCE) {
       const next = init.candidates.pick([...kept.values(), ...dialling.values()], isFree)
       if (next === undefined) return
@@ -146,12 +159,14 @@ export function keepPeers(init: PeerKeeperInit): PeerKeeper {
     get size() {
       return kept.size
     },
+    wake: fill,
     expel(peerId) {
       kept.delete(peerId)
       failed.set(peerId, { times: EXPELLED_TIMES, untilMs: now() + MAX_BACK_OFF_MS })
       init.onOutcome('flooding')
+      const id = peerIdFromString(peerId)
       const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS)
-      libp2p.hangUp(peerIdFromString(peerId), { signal }).catch(() => undefined)
+      void Promise.allSettled([chosen.dismiss(id), libp2p.hangUp(id, { signal })])
     },
     async stop() {
       clearInterval(timer)

@@ -85,7 +85,7 @@ describe('the gossip observer', () => {
   it('relays nothing: who is connected through it alone hears nothing', async () => {
     const [a, b, relay] = await Promise.all([node(), node(), node()])
     const watching = await observer()
-    await Promise.all([connect(a, watching), connect(b, watching)])
+    await Promise.all([connect(watching, a), connect(watching, b)])
     await beats(watching, 1)
     for (let turn = 0; turn < 20; turn++) await a.gossip.publish(BROADCAST, (await message()).data)
     await until(() => watching.facts.length === 20)
@@ -105,7 +105,7 @@ describe('the gossip observer', () => {
   it('holds no contents', async () => {
     const a = await node()
     const watching = await observer()
-    await connect(a, watching)
+    await connect(watching, a)
     const secret = Buffer.from('a secret that nobody else is to know')
     await a.gossip.publish(BROADCAST, (await message({ payload: secret })).data)
     await until(() => watching.facts.length === 1)
@@ -119,7 +119,7 @@ describe('the gossip observer', () => {
   it('names no origin where gossip is not signed', async () => {
     const a = await node({ globalSignaturePolicy: StrictNoSign })
     const watching = await observer({ profile: { gossipSignature: 'forbidden', messageId: 'sha256' } })
-    await connect(a, watching)
+    await connect(watching, a)
     await a.gossip.publish(BROADCAST, (await message()).data)
     await until(() => watching.facts.length === 1)
     expect(watching.facts[0]).toMatchObject({ origin: null, lastHop: a.peerId })
@@ -128,12 +128,39 @@ describe('the gossip observer', () => {
   it('knows the envelope only on topics that have one', async () => {
     const a = await node({}, ['plain'])
     const watching = await observer({ profile: { topics: [{ name: 'plain', envelope: 'none' }] } })
-    await a.libp2p.dial(watching.libp2p.getMultiaddrs())
-    await until(() => a.gossip.getSubscribers('plain').length === 1)
+    watching.note(a)
+    await until(() =>
+      [a.gossip, watching.libp2p.services.gossip].every((each) => each.getSubscribers('plain').length === 1),
+    )
     await a.gossip.publish('plain', (await message()).data)
     await until(() => watching.facts.length === 1)
     expect(watching.facts[0]?.envelope).toBeNull()
     expect(await watching.metric('gossip_messages_undecodable_total')).toBe(0)
+  })
+})
+
+describe('nodes that the observer did not choose', () => {
+  it('neither gossip with it nor take it for one who does, and keep their connection', async () => {
+    const [a, b] = await Promise.all([node(), node()])
+    const watching = await observer()
+    await connect(watching, a)
+    // As a node does that reports its traces.
+    await b.libp2p.dial(watching.libp2p.getMultiaddrs())
+    await until(() => b.gossip.getPeers().some((id) => id.toString() === watching.peerId))
+    await beats(watching, 2)
+    expect(b.gossip.getSubscribers(BROADCAST)).toEqual([])
+    expect(watching.libp2p.services.gossip.getPeers().map(String)).toEqual([a.peerId])
+    await b.gossip.publish(BROADCAST, (await message()).data)
+    await a.gossip.publish(BROADCAST, (await message()).data)
+    await until(() => watching.facts.length > 0)
+    expect(watching.facts.map(({ origin }) => origin)).toEqual([a.peerId])
+    expect(watching.libp2p.getConnections(b.libp2p.peerId)).toHaveLength(1)
+
+    // Chosen now, over the connection it opened itself.
+    await connect(watching, b)
+    expect(watching.libp2p.getConnections(b.libp2p.peerId)).toHaveLength(1)
+    await b.gossip.publish(BROADCAST, (await message()).data)
+    await until(() => watching.facts.some(({ origin }) => origin === b.peerId))
   })
 })
 
