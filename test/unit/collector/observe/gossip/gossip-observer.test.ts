@@ -139,6 +139,19 @@ describe('the gossip observer', () => {
   })
 })
 
+describe('a network with a gossip protocol of its own', () => {
+  it('is heard by that name', async () => {
+    const own = '/other/meshsub/1.0.0'
+    const [a, usual] = await Promise.all([node({}, undefined, undefined, [own]), node()])
+    const watching = await observer({ profile: { gossipProtocols: [own] } })
+    watching.note(usual)
+    await connect(watching, a)
+    await a.gossip.publish(BROADCAST, (await message()).data)
+    await until(() => watching.facts.length === 1)
+    expect(watching.libp2p.getPeers().map(String)).toEqual([a.peerId])
+  })
+})
+
 describe('nodes that the observer did not choose', () => {
   it('neither gossip with it nor take it for one who does, and keep their connection', async () => {
     const [a, b] = await Promise.all([node(), node()])
