@@ -1,5 +1,6 @@
 /** The stretches of time over which a node's page looks back. @module */
 import { z } from 'zod'
+import { messageWindowSchema, type MessageWindow } from './messages/message-windows'
 import { readSearch, type RawSearch, type SearchReading } from './read-search'
 
 const hour = 3_600_000
@@ -23,13 +24,27 @@ export const RTT_WINDOWS = {
 export type RttWindow = keyof typeof RTT_WINDOWS
 export const rttWindowSchema = z.enum(Object.keys(RTT_WINDOWS) as [RttWindow, ...RttWindow[]])
 
-const nodePageSearchSchema = z.strictObject({ window: rttWindowSchema.optional() })
+const nodePageSearchSchema = z.strictObject({
+  /** Of the round-trip times. */
+  window: rttWindowSchema.optional(),
+  /** Of the messages. */
+  messages: messageWindowSchema.optional(),
+})
 export type NodePageSearch = z.infer<typeof nodePageSearchSchema>
 
 /** Reads what the URL of a node's page asks. */
 export function readNodePageSearch(search: RawSearch): SearchReading<NodePageSearch> {
   return readSearch(nodePageSearchSchema, search)
 }
+
+/** Address of a node's page that looks back so far. */
+export function nodeWindowsHref(peerId: string, window: RttWindow, messages: MessageWindow): string {
+  const search = new URLSearchParams({ window, ...(messages === DEFAULT_MESSAGE_WINDOW ? {} : { messages }) })
+  return `/nodes/${peerId}?${search.toString()}`
+}
+
+/** The window of messages that is shown when none is asked for. */
+export const DEFAULT_MESSAGE_WINDOW: MessageWindow = '24h'
 
 /** A node known for less than this has little to show in a day. */
 const YOUNG_MS = 4 * hour

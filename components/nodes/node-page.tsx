@@ -1,7 +1,8 @@
 'use client'
 import { formatClock, formatDuration } from '@/lib/format/times'
 import { formatShare, plural } from '@/lib/format/numbers'
-import { RTT_WINDOWS, UPTIME_WINDOWS, type RttWindow } from '@/lib/node-windows'
+import { nodeWindowsHref, RTT_WINDOWS, UPTIME_WINDOWS } from '@/lib/node-windows'
+import { MESSAGE_WINDOWS } from '@/lib/messages/message-windows'
 import type { NodeUptime } from '@/lib/node-detail'
 import { RttChart } from '../charts/rtt-chart'
 import { UptimeLegend, UptimeStrip } from '../charts/uptime-strip'
@@ -9,15 +10,17 @@ import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { AddressPanel, IdentityPanel, ProtocolPanel, VersionPanel } from './node-facts'
 import { NodeHeader } from './node-header'
+import { NodeMessagesPanel } from './node-messages'
 import { NeighbourPanel } from './node-neighbours'
-import { QueryLink, QueryNavigationProvider } from './query-link'
+import { QueryNavigationProvider } from './query-link'
 import { useNodePage, type NodePageData } from './use-node-page'
 import { WhyNotReached } from './why-not-reached'
+import { WindowSwitch } from './window-switch'
 
 /** Everything known of one node. */
 export function NodePage({ initial }: { initial: NodePageData }) {
   const { data, summary, away, retry } = useNodePage(initial)
-  const { detail, uptimes, rtt, window } = data
+  const { detail, uptimes, rtt, window, messages, messageWindow } = data
   return (
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[84rem] px-3 py-5 sm:px-5">
@@ -25,7 +28,16 @@ export function NodePage({ initial }: { initial: NodePageData }) {
         <div className="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
           <div className="min-w-0 space-y-4">
             <WhyNotReached summary={summary} attempts={detail.attempts} />
-            <Panel title="Round-trip time" aside={<WindowSwitch peerId={summary.peerId} window={window} />}>
+            <Panel
+              title="Round-trip time"
+              aside={
+                <WindowSwitch
+                  current={window}
+                  windows={RTT_WINDOWS}
+                  hrefOf={(each) => nodeWindowsHref(summary.peerId, each, messageWindow)}
+                />
+              }
+            >
               {rtt.points.some((point) => point.rttMs !== null) ? (
                 <RttChart {...rtt} title={`Round-trip time, last ${RTT_WINDOWS[window].title}`} />
               ) : (
@@ -35,6 +47,17 @@ export function NodePage({ initial }: { initial: NodePageData }) {
               )}
             </Panel>
             <UptimePanel uptimes={uptimes.windows} atMs={uptimes.atMs} firstSeenMs={summary.firstSeenMs} />
+            <NodeMessagesPanel
+              peerId={summary.peerId}
+              messages={messages}
+              aside={
+                <WindowSwitch
+                  current={messageWindow}
+                  windows={MESSAGE_WINDOWS}
+                  hrefOf={(each) => nodeWindowsHref(summary.peerId, window, each)}
+                />
+              }
+            />
             <NeighbourPanel neighbours={detail.neighbours} />
           </div>
           <div className="min-w-0 space-y-4">
@@ -63,28 +86,6 @@ function AwayNote({ away, asOfMs, onRetry }: { away: string | null; asOfMs: numb
           <Button onClick={onRetry}>Try now</Button>
         </div>
       )}
-    </div>
-  )
-}
-
-function WindowSwitch({ peerId, window }: { peerId: string; window: RttWindow }) {
-  return (
-    <div
-      role="group"
-      aria-label="Time shown"
-      className="-my-1 flex h-8 gap-0.5 rounded-md border border-edge p-0.5"
-    >
-      {(Object.keys(RTT_WINDOWS) as RttWindow[]).map((each) => (
-        <QueryLink
-          key={each}
-          href={`/nodes/${peerId}?window=${each}`}
-          aria-current={each === window ? 'true' : undefined}
-          className="figures flex items-center rounded-sm px-2 text-xs whitespace-nowrap text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
-        >
-          <span aria-hidden="true">{formatDuration(RTT_WINDOWS[each].lengthMs)}</span>
-          <span className="sr-only">{RTT_WINDOWS[each].title}</span>
-        </QueryLink>
-      ))}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 /** What the pages ask of `/api/v1/nodes`, and the ways in which the answer can fail to come. @module */
 import { z } from 'zod'
+import { nodeMessagesSchema } from '@/lib/messages/message-query'
 import { nodeDetailSchema, nodeUptimeSchema, rttPointSchema } from '@/lib/node-detail'
 import { nodeSummarySchema } from '@/lib/nodes'
 
@@ -48,3 +49,7 @@ export const fetchNodeUptimes = (peerId: string, signal: AbortSignal) =>
 
 export const fetchNodeRtt = (peerId: string, window: string, signal: AbortSignal) =>
   ask(`/api/v1/nodes/${peerId}/rtt?window=${window}`, rttSchema, signal)
+
+/** What the node had to do with messages over `window`. */
+export const fetchNodeMessages = (peerId: string, window: string, signal: AbortSignal) =>
+  ask(`/api/v1/nodes/${peerId}/messages?window=${window}`, nodeMessagesSchema, signal)

@@ -1,16 +1,26 @@
 'use client'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
+import type { NodeMessages } from '@/lib/messages/message-query'
+import type { MessageWindow } from '@/lib/messages/message-windows'
 import type { NodeDetail, NodeUptime, RttPoint } from '@/lib/node-detail'
 import type { RttWindow } from '@/lib/node-windows'
 import type { NodeSummary } from '@/lib/nodes'
 import { useLiveStatus, useWatchedNodes } from '../live/hooks'
-import { StoreAwayError, fetchNodeDetail, fetchNodeRtt, fetchNodeUptimes } from './nodes-api'
+import {
+  StoreAwayError,
+  fetchNodeDetail,
+  fetchNodeMessages,
+  fetchNodeRtt,
+  fetchNodeUptimes,
+} from './nodes-api'
 
 export interface NodePageData {
   detail: NodeDetail
   uptimes: { atMs: number; windows: NodeUptime[] }
   rtt: { sinceMs: number; untilMs: number; points: RttPoint[] }
   window: RttWindow
+  messages: NodeMessages
+  messageWindow: MessageWindow
 }
 
 /** Least time between two readings of the whole page. */
@@ -45,12 +55,14 @@ export function useNodePage(initial: NodePageData): {
   const reread = useEffectEvent(async (signal: AbortSignal) => {
     const { peerId } = initial.detail.identity
     try {
-      const [detail, uptimes, rtt] = await Promise.all([
+      const { window, messageWindow } = initial
+      const [detail, uptimes, rtt, messages] = await Promise.all([
         fetchNodeDetail(peerId, signal),
         fetchNodeUptimes(peerId, signal),
-        fetchNodeRtt(peerId, initial.window, signal),
+        fetchNodeRtt(peerId, window, signal),
+        fetchNodeMessages(peerId, messageWindow, signal),
       ])
-      setData({ detail, uptimes, rtt, window: initial.window })
+      setData({ detail, uptimes, rtt, window, messages, messageWindow })
       setAway(null)
     } catch (error) {
       if (signal.aborted) return
@@ -71,7 +83,7 @@ export function useNodePage(initial: NodePageData): {
       clearTimeout(timer)
       controller.abort()
     }
-  }, [isStale, isAway, atMs, attempt, store, initial.window])
+  }, [isStale, isAway, atMs, attempt, store, initial.window, initial.messageWindow])
 
   return {
     data,

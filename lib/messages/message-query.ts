@@ -52,30 +52,36 @@ export interface MessageFacets {
   types: { type: string; messages: number }[]
 }
 
+const count = z.number().int().nonnegative()
+const latencyMs = z.number().nonnegative().nullable()
+
+const nodeMessageLinkSchema = z.object({
+  peer: z.object({ num: count, peerId: z.string(), country: z.string(), city: z.string() }),
+  direction: z.enum(['in', 'out']),
+  messages: count,
+  duplicates: count,
+  sizeBytes: count.nullable(),
+  p50Ms: latencyMs,
+  p90Ms: latencyMs,
+})
+export type NodeMessageLink = z.infer<typeof nodeMessageLinkSchema>
+
 /** What a node has to do with messages, over a stretch of time. */
-export interface NodeMessages {
-  sinceMs: number
+export const nodeMessagesSchema = z.object({
+  sinceMs: z.number(),
   /** true: the node reports its own traces, so that sent, received and drops are its own words. */
-  reports: boolean
-  sent: number
+  reports: z.boolean(),
+  sent: count,
   /** Receptions by others that name this node as the one they had it from. */
-  relayed: number
-  received: number
-  duplicates: number
-  rejects: number
-  drops: number
+  relayed: count,
+  received: count,
+  duplicates: count,
+  rejects: count,
+  drops: count,
   /** Both directions apart; latencies null where clocks could not be compared. */
-  links: NodeMessageLink[]
-}
-export interface NodeMessageLink {
-  peer: { num: number; peerId: string; country: string; city: string }
-  direction: 'in' | 'out'
-  messages: number
-  duplicates: number
-  sizeBytes: number | null
-  p50Ms: number | null
-  p90Ms: number | null
-}
+  links: z.array(nodeMessageLinkSchema),
+})
+export type NodeMessages = z.infer<typeof nodeMessagesSchema>
 
 /** Beside the map: the last minutes. Every figure null while nothing is known. */
 export interface TrafficFigures {

@@ -8,9 +8,16 @@ import { NodePage } from '@/components/nodes/node-page'
 import { NodeUnknown } from '@/components/nodes/node-unknown'
 import { QueryProblems } from '@/components/nodes/query-problems'
 import type { NodePageData } from '@/components/nodes/use-node-page'
+import { getNodeMessages } from '@/db/queries/messages/get-node-messages'
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { shortenPeerId } from '@/lib/format/names'
-import { defaultRttWindow, readNodePageSearch, type RttWindow } from '@/lib/node-windows'
+import { MESSAGE_WINDOWS } from '@/lib/messages/message-windows'
+import {
+  DEFAULT_MESSAGE_WINDOW,
+  defaultRttWindow,
+  readNodePageSearch,
+  type NodePageSearch,
+} from '@/lib/node-windows'
 import { readIdentityInPath } from '@/lib/peer-identity'
 import { writeSearch, type RawSearch } from '@/lib/read-search'
 
@@ -32,7 +39,7 @@ export default async function NodeDetailPage({ params, searchParams }: NodePageP
   if (canonical === undefined) return <NodeUnknown />
   if (canonical !== peerId) redirect(`/nodes/${canonical}${writeSearch(search)}`)
   const reading = readNodePageSearch(search)
-  const data = await readNode(canonical, reading.value.window)
+  const data = await readNode(canonical, reading.value)
   if (data === 'away') {
     return (
       <div className="p-5">
@@ -55,16 +62,21 @@ export default async function NodeDetailPage({ params, searchParams }: NodePageP
 }
 
 /** null: nobody has seen it. */
-async function readNode(peerId: string, asked: RttWindow | undefined): Promise<NodePageData | null | 'away'> {
+async function readNode(peerId: string, asked: NodePageSearch): Promise<NodePageData | null | 'away'> {
   const { db } = webRuntime()
   const nowMs = Date.now()
   try {
     const detail = await getNodeDetail(db, peerId)
     if (detail === null) return null
     const { num, firstSeenMs } = detail.summary
-    const window = asked ?? defaultRttWindow(nowMs - firstSeenMs)
-    const [uptimes, rtt] = await Promise.all([uptimesOf(db, num, nowMs), rttOf(db, num, window, nowMs)])
-    return { detail, uptimes, rtt, window }
+    const window = asked.window ?? defaultRttWindow(nowMs - firstSeenMs)
+    const messageWindow = asked.messages ?? DEFAULT_MESSAGE_WINDOW
+    const [uptimes, rtt, messages] = await Promise.all([
+      uptimesOf(db, num, nowMs),
+      rttOf(db, num, window, nowMs),
+      getNodeMessages(db, num, nowMs - MESSAGE_WINDOWS[messageWindow].lengthMs),
+    ])
+    return { detail, uptimes, rtt, window, messages, messageWindow }
   } catch (error) {
     if (isStoreAway(error)) return 'away'
     throw error
