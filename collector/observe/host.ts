@@ -32,6 +32,8 @@ export interface ObservingHostInit {
   /** Connections from one address that are taken in a second. */
   inboundPerSecond: number
   gossip: ReturnType<typeof gossipsub> | null
+  /** A node that dialled us and neither reports nor gossips is sent away after so long, ms. */
+  idleMs?: number
 }
 
 export interface ObservingHost {
@@ -52,9 +54,8 @@ const MAX_STREAMS_PER_CONNECTION = 16
 /** The least that yamux allows: what a stream that is not read can make us hold. */
 const STREAM_WINDOW_BYTES = 256 * 1024
 const MAX_STREAM_BUFFER_BYTES = 512 * 1024
-/** A node that dialled us and neither reports nor gossips is sent away after so long. */
 const IDLE_MS = 30_000
-const SWEEP_MS = 10_000
+const SWEEPS_AN_IDLE_TIME = 4
 
 /** @throws {StartError} when it cannot listen where it was told to. */
 export async function createObservingHost(init: ObservingHostInit): Promise<ObservingHost> {
@@ -112,7 +113,8 @@ export async function createObservingHost(init: ObservingHostInit): Promise<Obse
     throw new StartError(`Cannot listen for traces on ${init.host}:${String(init.port)}: ${why}`, { cause })
   }
   const { gossip } = made
-  const endSweeps = sendIdleAway(libp2p, new Set([TRACER_PROTOCOL, ...(gossip?.protocols ?? [])]))
+  const wanted = new Set([TRACER_PROTOCOL, ...(gossip?.protocols ?? [])])
+  const endSweeps = sendIdleAway(libp2p, wanted, init.idleMs ?? IDLE_MS)
   return {
     libp2p,
     gossip,
@@ -126,16 +128,16 @@ export async function createObservingHost(init: ObservingHostInit): Promise<Obse
 }
 
 /** A connection costs memory and a place, and anyone can open one. */
-function sendIdleAway(libp2p: Libp2p, wanted: ReadonlySet<string>): () => void {
+function sendIdleAway(libp2p: Libp2p, wanted: ReadonlySet<string>, idleMs: number): () => void {
   const isIdle = (connection: Connection): boolean =>
     connection.direction === 'inbound' &&
-    Date.now() - connection.timeline.open > IDLE_MS &&
+    Date.now() - connection.timeline.open > idleMs &&
     !connection.streams.some(({ protocol }) => wanted.has(protocol))
   const timer = setInterval(() => {
     for (const connection of libp2p.getConnections()) {
       if (isIdle(connection)) connection.close().catch(() => undefined)
     }
-  }, SWEEP_MS)
+  }, idleMs / SWEEPS_AN_IDLE_TIME)
   const forget = ({ detail }: CustomEvent<Connection['remotePeer']>): void => {
     libp2p.peerStore.delete(detail).catch(() => undefined)
   }

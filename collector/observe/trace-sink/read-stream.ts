@@ -57,6 +57,8 @@ export async function readTraceStream(init: ReadStreamInit): Promise<void> {
     frames.push(chunk)
     let unpaid = chunk.length / BYTES_AN_EVENT
     for (let frame = frames.next(); frame !== null; frame = frames.next()) {
+      // One that holds nothing is not free either.
+      unpaid += 1
       batch.open(frame)
       init.onBatch()
       while (batch.next()) {

@@ -9,9 +9,10 @@ import type { Stream, StreamMessageEvent } from '@libp2p/interface'
 export async function* readSlowly(stream: Stream): AsyncGenerator<Uint8Array, void> {
   const arrived: Uint8Array[] = []
   let wakeUp: () => void = () => undefined
+  let isResuming = false
   const onMessage = (event: StreamMessageEvent): void => {
     arrived.push(event.data.subarray())
-    if (stream.readStatus === 'readable') stream.pause()
+    if (!isResuming) pause(stream)
     wakeUp()
   }
   const onEnd = (): void => {
@@ -25,7 +26,11 @@ export async function* readSlowly(stream: Stream): AsyncGenerator<Uint8Array, vo
       for (let bytes = arrived.shift(); bytes !== undefined; bytes = arrived.shift()) yield bytes
       if (hasEnded(stream)) return
       const next = new Promise<void>((resolve) => (wakeUp = resolve))
+      // What waited comes while `resume` runs, which then opens the window: a pause in between would be undone.
+      isResuming = true
       resume(stream)
+      isResuming = false
+      if (arrived.length > 0) pause(stream)
       if (arrived.length === 0 && !hasEnded(stream)) await next
     }
   } finally {
@@ -37,6 +42,10 @@ export async function* readSlowly(stream: Stream): AsyncGenerator<Uint8Array, vo
 
 function hasEnded(stream: Stream): boolean {
   return stream.readStatus === 'closed' || stream.readStatus === 'closing' || stream.status === 'aborted'
+}
+
+function pause(stream: Stream): void {
+  if (stream.readStatus === 'readable') stream.pause()
 }
 
 function resume(stream: Stream): void {

@@ -164,10 +164,8 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
         stream.abort(new Error(`ended by the collector: ${how}`))
       },
     }
-    if (reporter.streams.size >= limits.streamsPerReporter) {
-      const [oldest] = reporter.streams
-      oldest?.end('replaced')
-    }
+    const [oldest, ...newer] = [...reporter.streams].filter(({ endedBy }) => endedBy === null)
+    if (newer.length + 1 >= limits.streamsPerReporter) oldest?.end('replaced')
     if (isFirst) reporter.state.begin()
     reporter.streams.add(open)
     const how = await read(reporter, stream, open)
