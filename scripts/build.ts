@@ -19,6 +19,7 @@ const SOURCES = [
   'components',
   'db',
   'lib',
+  'packages',
   'public',
   'next.config.mjs',
   'postcss.config.mjs',
