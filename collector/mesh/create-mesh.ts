@@ -36,8 +36,9 @@ const STARTS_AT_ONCE = 4
 const GHOST_SHARE = 0.05
 const CHURN_INTERVAL_MS = 12_000
 /** How long links and the gossip over them may take to stand. */
-const GOSSIPING_LIMIT_MS = 60_000
+const GOSSIPING_LIMIT_MS = 180_000
 const GOSSIPING_POLL_MS = 100
+const GOSSIPING_SHARE = 0.95
 
 /** @throws when a node cannot be started, for instance where no port is left. */
 export async function createMesh(init: MeshInit): Promise<Mesh> {
@@ -81,8 +82,9 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   const partitions = new Partitions({ members, links, random: seededRandom(seed, 'partitions'), pace })
   const ledger = new Ledger()
   const withholding = seededRandom(seed, 'withholding')
-  const gossipOf = ({ plan: { id }, voice }: Member): GossipInit => ({
+  const gossipOf = ({ plan: { id, role }, voice }: Member): GossipInit => ({
     topics: voice.topics,
+    degree: role === 'hub' && !isFrozen ? 'hub' : 'usual',
     relays: () => !withholding.chance(voice.withheld),
     onReceived: (message, from) => {
       if (from !== id) ledger.received(message, from, id, trueNowMs())
@@ -178,9 +180,14 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     if (id === null) throw new CannotSpeakError('the node has stopped')
     return id
   }
-  const isGossiping = (member: Member): boolean =>
-    member.running?.pubsub == null ||
-    member.voice.topics.every((topic) => isMeshed(member.running?.pubsub, topic))
+  const isGossiping = (): boolean => {
+    const seats = live.flatMap(({ running, voice }) =>
+      running?.pubsub == null ? [] : voice.topics.map((topic) => isMeshed(running.pubsub, topic)),
+    )
+    // In a living mesh a few are turned away by peers that are full, and fetch what they are told of.
+    const enough = isFrozen ? 1 : GOSSIPING_SHARE
+    return seats.filter(Boolean).length >= seats.length * enough
+  }
 
   const mesh: Mesh = {
     get nodes() {
@@ -214,7 +221,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
       await formed
       await links.settled()
       const deadline = performance.now() + GOSSIPING_LIMIT_MS
-      while (!live.every(isGossiping)) {
+      while (!isGossiping()) {
         if (isClosed) throw new MeshClosedError('the mesh is closing')
         if (performance.now() > deadline) throw new CannotSpeakError('some nodes found no links in a topic')
         await wait(GOSSIPING_POLL_MS)

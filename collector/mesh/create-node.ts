@@ -10,6 +10,7 @@ import type { tcp } from '@libp2p/tcp'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { traceTo, type TraceSource, type TraceSourceComponents } from '@/packages/trace-source/src'
+import { noiseCrypto } from '../crawl/host/noise-crypto'
 import { quietLogger } from '../crawl/host/quiet-logger'
 import { createGossip, type GossipInit } from './gossip'
 import { KadTable } from './kad-table'
@@ -42,6 +43,7 @@ export interface RunningNode {
 
 const HOUR_MS = 3_600_000
 const NEVER_MS = 2 ** 31 - 1
+const HANDSHAKE_MS = 30_000
 /** One machine is all remote ends of all nodes, so limits by remote address must not bite. */
 const NO_LIMIT = 1_000_000
 const MAX_CONNECTIONS = 2_000
@@ -84,7 +86,7 @@ export async function createNode(init: NodeInit): Promise<RunningNode> {
     nodeInfo: { userAgent: init.agent },
     addresses: { listen: [`/ip4/127.0.0.1/tcp/${String(init.port)}`] },
     transports: [init.transport],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [noise({ crypto: noiseCrypto })],
     streamMuxers: [yamux({ enableKeepAlive: false })],
     connectionGater: {
       denyDialMultiaddr: (address) => !isLoopback(address),
@@ -97,6 +99,9 @@ export async function createNode(init: NodeInit): Promise<RunningNode> {
       maxIncomingPendingConnections: NO_LIMIT,
       reconnectRetries: 0,
       connectionCloseTimeout: 500,
+      // A whole mesh shakes hands on one core.
+      dialTimeout: HANDSHAKE_MS,
+      inboundUpgradeTimeout: HANDSHAKE_MS,
     },
     connectionMonitor: { enabled: false },
     peerStore: { maxAddressAge: 1_000 * HOUR_MS, maxPeerAge: 1_000 * HOUR_MS },

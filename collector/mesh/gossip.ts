@@ -6,6 +6,7 @@ import type { Topic } from './topics'
 
 export interface GossipInit {
   topics: readonly Topic[]
+  degree: 'usual' | 'hub'
   /** Whether a message of somebody else is sent on. */
   relays: () => boolean
   /** First reception of a message. @param id - as gossipsub writes it. @param from - peer id. */
@@ -17,7 +18,11 @@ export interface GossipInit {
 export const messageId = messageIdOf({ messageId: 'meshara' })
 
 /** Links to keep in a topic: few, so that messages travel several hops. */
-const GOSSIP_DEGREE = { D: 5, Dlo: 4, Dhi: 8, Dscore: 2, Dout: 2 } as const
+const GOSSIP_DEGREE = {
+  usual: { D: 5, Dlo: 4, Dhi: 8, Dscore: 2, Dout: 2 },
+  /** Enough for all that have nobody else. */
+  hub: { D: 9, Dlo: 6, Dhi: 18, Dscore: 4, Dout: 2 },
+} as const
 
 /** gossipsub is not built as it was in version 17. */
 class GossipShapeError extends Error {
@@ -26,7 +31,7 @@ class GossipShapeError extends Error {
 
 export function createGossip(init: GossipInit): (components: GossipSubComponents) => GossipSub {
   const service = gossipsub({
-    ...GOSSIP_DEGREE,
+    ...GOSSIP_DEGREE[init.degree],
     msgIdFn: messageId,
     // Copies are told before their signature is checked, which is most of what they cost.
     fastMsgIdFn: ({ data }) =>

@@ -16,22 +16,24 @@ export interface LinksInit {
 }
 
 /** Connections a node opens by itself; as many come in, on average. Fewer in a large mesh, since each costs 60 KB. */
-const OPENED = { small: 3, large: 2, fixed: 3 } as const
+const OPENED = { small: 3, large: 2 } as const
 const LARGE_MESH = 150
 /** A node with fewer connections looks for another. */
 const LEAST = 2
 const MEND_INTERVAL_MS = 10_000
-const DIAL_TIMEOUT_MS = 15_000
+const DIAL_TIMEOUT_MS = 30_000
+/** In a mesh that is to be one whole. */
+const ATTEMPTS = 4
 /**
  * Handshakes at once. Tables are whole before any link is, so nothing is in a hurry for links while the rest of the
  * product starts on the same machine; and a thousand together would time out.
  */
-const DIALS_AT_ONCE = { living: 6, fixed: 16 } as const
+const DIALS_AT_ONCE = { living: 6, fixed: 24 } as const
 
 export class Links {
   private mending: NodeJS.Timeout | undefined
   private readonly closing = new AbortController()
-  private readonly waiting: { from: Member; to: Member }[] = []
+  private readonly waiting: { from: Member; to: Member; failures?: number }[] = []
   private readonly ids: ReadonlySet<string>
   private dialling = 0
   private idle: (() => void)[] = []
@@ -45,13 +47,13 @@ export class Links {
     if (this.init.isFixed) {
       // The ring makes the links one whole, whatever chance does with the rest. Dials wait until all are up.
       const [next, ...rest] = ringFirst(member, this.init.acquaintance.planned(member))
-      const others = this.init.random.sample(rest, OPENED.fixed - 1, () => 1)
+      const others = this.init.random.sample(rest, this.opened - 1, () => 1)
       for (const to of next === undefined ? others : [next, ...others])
         this.waiting.push({ from: member, to })
       if (this.mending !== undefined) this.dialNext()
       return
     }
-    this.dialSome(member, this.init.members.length > LARGE_MESH ? OPENED.large : OPENED.small)
+    this.dialSome(member, this.opened)
   }
 
   /** From now on, dials, and looks after nodes that lost their connections. */
@@ -77,6 +79,10 @@ export class Links {
     this.waiting.length = 0
     this.closing.abort()
     this.tellIdle()
+  }
+
+  private get opened(): number {
+    return this.init.members.length > LARGE_MESH ? OPENED.large : OPENED.small
   }
 
   private dialSome(from: Member, count: number): void {
@@ -109,7 +115,9 @@ export class Links {
       const next = this.waiting.shift()
       if (next === undefined) break
       this.dialling += 1
-      void this.dial(next.from, next.to).finally(() => {
+      void this.dial(next.from, next.to).then((isDone) => {
+        const failures = (next.failures ?? 0) + 1
+        if (!isDone && this.init.isFixed && failures < ATTEMPTS) this.waiting.push({ ...next, failures })
         this.dialling -= 1
         this.dialNext()
       })
@@ -121,19 +129,23 @@ export class Links {
     for (const tell of this.idle.splice(0)) tell()
   }
 
-  private async dial(from: Member, to: Member): Promise<void> {
+  /** @returns false when it should have worked, and did not. */
+  private async dial(from: Member, to: Member): Promise<boolean> {
     const libp2p = from.running?.libp2p
-    if (libp2p === undefined || to.running === undefined || !this.init.mayLink(from, to)) return
+    if (libp2p === undefined || to.running === undefined || !this.init.mayLink(from, to)) return true
     const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(DIAL_TIMEOUT_MS)])
     try {
       await libp2p.dial(
         to.addresses.map((address) => address.encapsulate(`/p2p/${to.plan.id}`)),
         { signal },
       )
+      return true
     } catch (error) {
       // Either end may have stopped meanwhile, or be cut off.
       const isOurs = from.running !== undefined && isUp(to) && this.init.mayLink(from, to)
-      if (isOurs && !this.closing.signal.aborted) this.init.onTrouble('a link could not be opened', error)
+      if (!isOurs || this.closing.signal.aborted) return true
+      this.init.onTrouble('a link could not be opened', error)
+      return false
     }
   }
 }

@@ -112,7 +112,7 @@ export interface Mesh {
   /** Of the nodes that run. */
   clocks(): MeshClock[]
   traceTotals(): TraceTotals
-  /** Resolves when all links stand and every node has links in each of its topics. @throws after a minute without. */
+  /** Resolves when all links stand and every node has links in each of its topics. @throws after three minutes without. */
   gossiping(): Promise<void>
   /**
    * Has all nodes, those that start later included, report to this collector; none: to nobody.
