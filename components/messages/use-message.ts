@@ -8,6 +8,9 @@ import { fetchMessageDetail } from './messages-api'
 /** Least time between two readings: a message that spreads changes with every report. */
 const REREAD_MS = 1_500
 const RETRY_MS = 4_000
+/** Times are known once the clocks have been compared: nothing tells of it, so it is looked for, for this long. */
+const CLOCKS_MS = 15_000
+const CLOCKS_PATIENCE_MS = 10 * 60_000
 
 /** The page of one message, read again whenever more is known of it. */
 export function useMessage(initial: MessageDetail): {
@@ -38,6 +41,18 @@ export function useMessage(initial: MessageDetail): {
     }
   })
   const isAway = away !== null
+  const waitsForClocks = detail.evidence.includes('traced') && detail.t100AfterMs === null
+  const heardAtMs = detail.heardAtMs
+  const { readAtMs } = detail
+  useEffect(() => {
+    if (!waitsForClocks || readAtMs - heardAtMs > CLOCKS_PATIENCE_MS) return
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') setIsStale(true)
+    }, CLOCKS_MS)
+    return () => {
+      clearInterval(timer)
+    }
+  }, [waitsForClocks, heardAtMs, readAtMs])
   const store = useLiveStatus()?.store
   useEffect(() => {
     if (!isStale && !isAway) return

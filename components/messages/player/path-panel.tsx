@@ -32,7 +32,7 @@ export function PathPanel({ detail }: { detail: MessageDetail }) {
   const [hovered, setHovered] = useState<number | null>(null)
   return (
     <Panel title="The way it took" isBare>
-      <PlayerBar player={player} timeline={timeline} axis={axis} />
+      {axis.unit === 'ms' ? <PlayerBar player={player} timeline={timeline} axis={axis} /> : <TimesUnknown />}
       <div className="grid lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="relative h-72 border-b border-edge bg-map-ground lg:order-2 lg:h-auto lg:min-h-96 lg:rounded-br-lg lg:border-b-0 lg:border-l">
           <MessagePathMap
@@ -56,5 +56,15 @@ export function PathPanel({ detail }: { detail: MessageDetail }) {
         />
       </div>
     </Panel>
+  )
+}
+
+function TimesUnknown() {
+  return (
+    <p role="status" className="border-b border-edge px-4 py-3 text-sm text-ink-soft">
+      <strong className="font-medium text-ink">When each node had it is not known.</strong> Nodes report by
+      their own clocks, and the clocks of these nodes have not been compared: that takes about a minute of
+      traffic in both directions. Until then the tree shows hops, not time.
+    </p>
   )
 }

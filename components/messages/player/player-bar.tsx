@@ -112,11 +112,11 @@ function Scrubber({ player, timeline, axis }: { player: Player; timeline: Timeli
   const range = useRef<HTMLInputElement>(null)
   const shown = useRef<SVGSVGElement>(null)
   const line = useRef<HTMLSpanElement>(null)
-  const path = useMemo(() => reachPath(timeline, axis.endMs), [timeline, axis.endMs])
+  const path = useMemo(() => reachPath(timeline, axis.end), [timeline, axis.end])
 
   useEffect(() => {
     const follow = () => {
-      const ms = Math.min(player.playhead.get(), axis.endMs)
+      const ms = Math.min(player.playhead.get(), axis.end)
       const at = percent(axis.share(ms))
       if (range.current !== null) {
         range.current.value = String(Math.round(axis.share(ms) * SCRUB_STEPS))
@@ -151,7 +151,7 @@ function Scrubber({ player, timeline, axis }: { player: Player; timeline: Timeli
         disabled={timeline.endMs <= 0}
         className="absolute inset-0 size-full cursor-ew-resize touch-none opacity-0"
         onChange={(event) => {
-          player.seek((Number(event.target.value) / SCRUB_STEPS) * axis.endMs)
+          player.seek((Number(event.target.value) / SCRUB_STEPS) * axis.end)
         }}
         onKeyDown={(event) => {
           pressOnScrubber(event, player)

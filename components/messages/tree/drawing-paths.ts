@@ -59,34 +59,35 @@ export function treePaths(
   const boundedHops = Array.from({ length: steps }, () => '')
   const points = Array.from({ length: steps }, () => '')
   let [trunks, origins, rejects, whiskers, crowds] = ['', '', '', '', '']
-  const x = (ms: number) => (axis.share(ms) * AXIS_UNITS).toFixed(2)
+  const x = (at: number) => (axis.share(at) * AXIS_UNITS).toFixed(2)
   const rowOf = new Map(rows.map((row) => [row.node.num, row]))
 
   for (const row of rows) {
     const { arrival, parent } = row.node
     const y = rowMiddle(row.index)
-    if (!row.isOpen && row.node.children.length > 0) crowds += crowd(row.node, y, x)
-    if (arrival.afterMs === null) continue
-    const at = x(arrival.afterMs)
+    if (!row.isOpen && row.node.children.length > 0) crowds += crowd(row.node, y, axis, x)
+    const place = axis.placeOf(arrival)
+    if (place === null) continue
+    const at = x(place)
     const step = hopStep(arrival.latency)
-    const below = lastTimedChild(row.node, rowOf)
+    const below = lastPlacedChild(row.node, axis, rowOf)
     if (below !== null && row.isOpen) trunks += `M${at} ${String(y)}V${String(rowMiddle(below))}`
-    const fromMs = parent?.arrival.afterMs ?? null
-    if (fromMs !== null) {
-      const line = `M${x(fromMs)} ${String(y)}H${at}`
+    const from = parent === null ? null : axis.placeOf(parent.arrival)
+    if (from !== null) {
+      const line = `M${x(from)} ${String(y)}H${at}`
       append(arrival.latency.state === 'bounded' ? boundedHops : hops, step, line)
     }
     if (arrival.state === 'rejected') rejects += point(at, y)
     else if (arrival.state === 'published') origins += point(at, y)
     else append(points, step, point(at, y))
-    if (arrival.uncertaintyMs !== null && arrival.uncertaintyMs > 0) {
-      whiskers += whisker(arrival.afterMs, arrival.uncertaintyMs, y, x)
+    if (axis.unit === 'ms' && arrival.uncertaintyMs !== null && arrival.uncertaintyMs > 0) {
+      whiskers += whisker(place, arrival.uncertaintyMs, y, x)
     }
   }
 
   let [ticks, drops] = ['', '']
   for (const hop of redundant) {
-    if (hop.afterMs === null || hop.afterMs > axis.endMs) continue
+    if (axis.unit !== 'ms' || hop.afterMs === null || hop.afterMs > axis.end) continue
     const row = rowOf.get(hop.kind === 'drop' ? hop.fromNum : hop.toNum)
     if (row === undefined) continue
     const y = rowMiddle(row.index)
@@ -114,7 +115,7 @@ function append(paths: string[], step: number, commands: string): void {
 /** A line of no length: round ends make a point of it. */
 const point = (x: string, y: number) => `M${x} ${String(y)}h0`
 
-type ToUnits = (ms: number) => string
+type ToUnits = (at: number) => string
 
 function whisker(ms: number, offMs: number, y: number, x: ToUnits): string {
   const [from, to] = [x(Math.max(0, ms - offMs)), x(ms + offMs)]
@@ -122,18 +123,19 @@ function whisker(ms: number, offMs: number, y: number, x: ToUnits): string {
   return `M${from} ${String(y)}H${to}${cap(from)}${cap(to)}`
 }
 
-/** Row of the last shown child whose time is known. */
-function lastTimedChild(node: TreeNode, rowOf: ReadonlyMap<number, TreeRow>): number | null {
-  const child = node.children.findLast(({ arrival }) => arrival.afterMs !== null)
+/** Row of the last shown child that has a place on the axis. */
+function lastPlacedChild(node: TreeNode, axis: TimeAxis, rowOf: ReadonlyMap<number, TreeRow>): number | null {
+  const child = node.children.findLast(({ arrival }) => axis.placeOf(arrival) !== null)
   return child === undefined ? null : (rowOf.get(child.num)?.index ?? null)
 }
 
 /** A mark for each arrival below a closed node; of very many, evenly chosen ones, the first and the last among them. */
-function crowd(node: TreeNode, y: number, x: ToUnits): string {
+function crowd(node: TreeNode, y: number, axis: TimeAxis, x: ToUnits): string {
   const times: number[] = []
   const open = [...node.children]
   for (const below of open) {
-    if (below.arrival.afterMs !== null) times.push(below.arrival.afterMs)
+    const place = axis.placeOf(below.arrival)
+    if (place !== null) times.push(place)
     open.push(...below.children)
   }
   times.sort((a, b) => a - b)

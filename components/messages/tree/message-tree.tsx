@@ -38,8 +38,8 @@ export function MessageTree(props: MessageTreeProps) {
   const [active, setActive] = useState<number | null>(null)
   const rows = useMemo(() => treeRows(tree, closed), [tree, closed])
   const hasLane = useMemo(
-    () => [...tree.byNum.values()].some(({ arrival }) => arrival.afterMs === null),
-    [tree],
+    () => [...tree.byNum.values()].some(({ arrival }) => axis.placeOf(arrival) === null),
+    [tree, axis],
   )
   const { first, last, isWindowed } = useRowWindow(scroller, rows.length)
   const grid = hasLane ? TREE_GRID.withLane : TREE_GRID.whole
@@ -124,7 +124,7 @@ export function MessageTree(props: MessageTreeProps) {
               </span>
             </span>
           )}
-          <span className="pr-2 text-right sm:pr-3">after</span>
+          <span className="pr-2 text-right sm:pr-3">{axis.unit === 'ms' ? 'after' : ''}</span>
         </div>
         <div role="presentation" className="relative" style={{ height: rows.length * ROW_PX }}>
           {rows.slice(first, last + 1).map((row) => {
@@ -135,6 +135,7 @@ export function MessageTree(props: MessageTreeProps) {
                 tree={treeId}
                 row={row}
                 hasLane={hasLane}
+                isOnAxis={axis.placeOf(row.node.arrival) !== null}
                 isActive={row.node.num === active}
                 isLit={afterMs === null || afterMs <= litUntil}
                 isSlowest={row.node.num === slowest}
@@ -151,7 +152,7 @@ export function MessageTree(props: MessageTreeProps) {
                 redundant={detail.redundant}
                 axis={axis}
                 player={player}
-                marks={timeMarks(detail).map(({ ms }) => ms)}
+                marks={timeMarks(detail, axis).map(({ ms }) => ms)}
               />
             </div>
           </div>
@@ -178,28 +179,31 @@ function indentStyle(tree: Tree): CSSProperties {
 /** Height of the axis over the rows. */
 const HEAD_PX = 32
 
-const timeMarks = ({ t50AfterMs, t90AfterMs }: MessageDetail) =>
-  [
-    { name: '50%', ms: t50AfterMs },
-    { name: '90%', ms: t90AfterMs },
-  ].filter((mark): mark is { name: string; ms: number } => mark.ms !== null)
+const timeMarks = ({ t50AfterMs, t90AfterMs }: MessageDetail, { unit }: TimeAxis) =>
+  (unit === 'hops'
+    ? []
+    : [
+        { name: '50%', ms: t50AfterMs },
+        { name: '90%', ms: t90AfterMs },
+      ]
+  ).filter((mark): mark is { name: string; ms: number } => mark.ms !== null)
 
 function AxisHead({ axis, detail }: { axis: TimeAxis; detail: MessageDetail }) {
   return (
     <span className="figures relative mx-2 h-full">
-      {axis.ticks.map(({ ms, label }, index) => {
-        const share = axis.share(ms)
+      {axis.ticks.map(({ at, label }, index) => {
+        const share = axis.share(at)
         return (
           <span
-            key={ms}
-            className={`absolute bottom-0 whitespace-nowrap ${index % 2 === 1 ? 'max-sm:hidden' : ''} ${ms === 0 ? '' : share > 0.96 ? '-translate-x-full' : '-translate-x-1/2'}`}
+            key={at}
+            className={`absolute bottom-0 whitespace-nowrap ${index % 2 === 1 ? 'max-sm:hidden' : ''} ${at === 0 ? '' : share > 0.96 ? '-translate-x-full' : '-translate-x-1/2'}`}
             style={{ left: percent(share) }}
           >
             {label}
           </span>
         )
       })}
-      {timeMarks(detail).map(({ name, ms }) => (
+      {timeMarks(detail, axis).map(({ name, ms }) => (
         <span
           key={name}
           title={`${name} of the nodes it reached had it`}

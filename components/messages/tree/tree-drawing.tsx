@@ -39,7 +39,7 @@ export function TreeDrawing({
     const follow = () => {
       const ms = player.playhead.get()
       const isWhole = ms === Infinity
-      const at = percent(axis.share(isWhole ? axis.endMs : ms))
+      const at = percent(axis.share(isWhole ? axis.end : ms))
       lit.current?.style.setProperty(
         'clip-path',
         isWhole ? 'none' : `inset(0 calc(100% - ${at}) 0 -${String(BLEED_PX)}px)`,
@@ -54,11 +54,11 @@ export function TreeDrawing({
 
   return (
     <div aria-hidden="true" className="pointer-events-none absolute inset-0" style={{ height: heightPx }}>
-      {axis.ticks.map(({ ms }) => (
+      {axis.ticks.map(({ at }) => (
         <div
-          key={ms}
+          key={at}
           className="absolute inset-y-0 w-px bg-edge/70"
-          style={{ left: percent(axis.share(ms)) }}
+          style={{ left: percent(axis.share(at)) }}
         />
       ))}
       {marks.map((ms, index) => (

@@ -23,6 +23,8 @@ interface TreeItemProps {
   tree: string
   row: TreeRow
   hasLane: boolean
+  /** false: its mark stands in the lane of unknown times. */
+  isOnAxis: boolean
   isActive: boolean
   /** Whether the playhead has passed its arrival. */
   isLit: boolean
@@ -35,7 +37,7 @@ interface TreeItemProps {
 
 /** One node of the way: its name, moved in by its depth; its place in time is drawn over the middle column. */
 export const TreeItem = memo(function TreeItem(props: TreeItemProps) {
-  const { tree, row, hasLane, isActive, isLit, isSlowest, topPx, isHydrated, onToggle } = props
+  const { tree, row, hasLane, isOnAxis, isActive, isLit, isSlowest, topPx, isHydrated, onToggle } = props
   const { node } = row
   const { arrival, parent } = node
   const hasChildren = node.children.length > 0
@@ -105,7 +107,7 @@ export const TreeItem = memo(function TreeItem(props: TreeItemProps) {
       <span />
       {hasLane && (
         <span className="flex h-full items-center justify-center border-l border-dashed border-edge-strong/50">
-          {arrival.afterMs === null && <UnknownMark arrival={arrival} />}
+          {!isOnAxis && <UnknownMark arrival={arrival} />}
         </span>
       )}
       <span
