@@ -17,11 +17,12 @@ import { startHeartbeat } from './heartbeat'
 import { startObserving, type Observing } from './observe/observe'
 import { createPlaceFinder } from './place/create-place-finder'
 import { startProblemNotices } from './problem-notices'
+import { startReckoning } from './reckon/start-reckoning'
 import { openSink } from './sink/sink'
 
 /** How long the start waits for what ClickHouse remembers; a crawl can begin without it. */
 const KNOWN_NODES_TIMEOUT_MS = 5_000
-/** Part of the time to stop that the crawler and the observing may take; the rest is the sink's. */
+/** Part of the time to stop that the crawler, the observing and the reckoning may take; the rest is the sink's. */
 const CRAWLER_STOP_MS = 1_000
 
 /** Crawls the network and writes what it sees to ClickHouse, until the process is asked to stop. */
@@ -104,6 +105,7 @@ async function startCollector(
         log,
         metrics,
         isKnown: (peerId) => crawler.knows(peerId),
+        isPressed: () => sink.isPressed,
       })
       const { addresses, portWasTaken } = observing
       if (portWasTaken) {
@@ -121,6 +123,7 @@ async function startCollector(
         sink.emit(fact)
       },
     })
+    const reckoning = startReckoning({ db, collector: settings.COLLECTOR_NAME, log, metrics })
     const stopNotices = startProblemNotices({
       problem: () => crawler.status().problem,
       notice: (text) => {
@@ -138,7 +141,7 @@ async function startCollector(
       stop: async () => {
         stopNotices()
         stopHeartbeat()
-        await inTime(Promise.all([crawler.stop(), observing?.stop()]), CRAWLER_STOP_MS)
+        await inTime(Promise.all([crawler.stop(), observing?.stop(), reckoning.stop()]), CRAWLER_STOP_MS)
         await sink.stop()
         await Promise.all([places.close(), db.close()])
       },

@@ -52,6 +52,11 @@ export interface Command {
   readonly name: string
   readonly sql: string
   readonly params?: Record<string, unknown>
+  /**
+   * For an `INSERT … SELECT … ORDER BY ALL`: with a token that was used before, nothing is inserted, whatever the
+   * SELECT finds now.
+   */
+  readonly token?: string
   readonly signal?: AbortSignal | undefined
 }
 
@@ -84,6 +89,18 @@ export interface OpenOptions {
  */
 export function openDatabase(settings: Settings, role: DatabaseRole, options: OpenOptions = {}): Database {
   return new ClickHouseDatabase(settings, role, options)
+}
+
+/** A token names a block: all that one statement selects has to be in one. */
+const ONE_BLOCK: ClickHouseSettings = {
+  max_insert_threads: '1',
+  max_block_size: '100000000',
+  min_insert_block_size_rows: '100000000',
+  min_insert_block_size_bytes: '0',
+}
+
+function onceFor(token: string): ClickHouseSettings {
+  return { insert_deduplication_token: token, deduplicate_blocks_in_dependent_materialized_views: 1 }
 }
 
 interface Connected {
@@ -144,9 +161,7 @@ class ClickHouseDatabase implements Database {
           async_insert: 0,
           // Through a Distributed table: acknowledged when it is on its shard, not when it is on its way.
           ...(this.settings.CLICKHOUSE_CLUSTER === undefined ? {} : { distributed_foreground_insert: 1 }),
-          ...(token === undefined
-            ? {}
-            : { insert_deduplication_token: token, deduplicate_blocks_in_dependent_materialized_views: 1 }),
+          ...(token === undefined ? {} : onceFor(token)),
         },
       })
     })
@@ -158,6 +173,9 @@ class ClickHouseDatabase implements Database {
         ...base,
         query: query.sql,
         ...(query.params === undefined ? {} : { query_params: query.params }),
+        ...(query.token === undefined
+          ? {}
+          : { clickhouse_settings: { ...base.clickhouse_settings, ...onceFor(query.token), ...ONE_BLOCK } }),
       })
     })
   }

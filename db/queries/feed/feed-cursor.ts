@@ -24,6 +24,11 @@ export function feedSince(cursor: FeedCursor): number {
   return cursor.atMs - OVERLAP_MS
 }
 
+/** A cursor that reads from a time on, that of a reading that was cut short: without looking back over what it gave. */
+export function startingAt(atMs: number): FeedCursor {
+  return { atMs: atMs - 1 + OVERLAP_MS, given: new Map() }
+}
+
 /** Splits off the rows that are new, and moves the cursor on. */
 export function advance<T extends FeedRow>(
   cursor: FeedCursor,

@@ -1,0 +1,139 @@
+/** A message's ready row, from what is known of it. @module */
+import type { KeptHops, KeptObservation } from '@/db/reckon/kept-messages'
+import type { NodeClock } from '@/lib/messages/message'
+import { reconstruct, SETTLE_MS } from '@/lib/messages/reconstruct'
+
+/**
+ * A version is made of what a row is made from, the most telling first: the number of reports, how new the clocks
+ * are, and whether the message had time to arrive.
+ */
+export const KNOWLEDGE = 8_192
+const CLOCK_STEP_MS = 30_000
+const CLOCK_STEPS = KNOWLEDGE / 2
+/** No row of a message that stands elsewhere now is newer than this. */
+const VERSION_MAX = Number.MAX_SAFE_INTEGER
+
+export const MESSAGE_COLUMNS = [
+  'heard_at',
+  'message_id',
+  'version',
+  'is_deleted',
+  'updated_at',
+  'last_heard_at',
+  'topic',
+  'type',
+  'size_bytes',
+  'origin_num',
+  'origin_evidence',
+  'published_at',
+  'reached',
+  'subscribers',
+  'hops',
+  'deliveries',
+  'duplicates',
+  'rejects',
+  'drops',
+  't50_ms',
+  't90_ms',
+  't100_ms',
+  'signature',
+  'traced',
+  'observed',
+  'incomplete',
+] as const
+
+export interface KnownMessage {
+  id: string
+  hops: KeptHops | null
+  observations: readonly KeptObservation[]
+  subscribers: readonly number[] | null
+  clocks: (nodeNum: number) => NodeClock | null
+  /** Newest stretch whose clocks are known; null: none. */
+  clocksMs: number | null
+  heardAtMs: number
+  /** By the collectors' clock. */
+  nowMs: number
+  /** By the store's clock. */
+  updatedAtMs: number
+}
+
+export function topicOf(hops: KeptHops | null, observations: readonly KeptObservation[]): string {
+  if (hops !== null && hops.topic !== '') return hops.topic
+  return observations.find(({ topic }) => topic !== '')?.topic ?? ''
+}
+
+/** When a collector first heard of it; null: nobody did. */
+export function heardAt(hops: KeptHops | null, observations: readonly KeptObservation[]): number | null {
+  const times = [
+    ...(hops === null ? [] : [hops.firstMs]),
+    ...observations.map(({ arrivedAtMs }) => arrivedAtMs),
+  ]
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+/** In the order of `MESSAGE_COLUMNS`. Times in ms since 1970, as DateTime64(3) takes them. */
+export function messageValues(message: KnownMessage): unknown[] {
+  const { id, hops, observations, subscribers, clocks, heardAtMs, nowMs } = message
+  const found = reconstruct({ rows: hops?.rows ?? [], observations, subscribers, clocks, heardAtMs, nowMs })
+  const lastMs = Math.max(heardAtMs, hops?.lastMs ?? 0, ...observations.map(({ arrivedAtMs }) => arrivedAtMs))
+  return [
+    heardAtMs,
+    id,
+    versionOf(message),
+    0,
+    message.updatedAtMs,
+    lastMs,
+    topicOf(hops, observations),
+    observations.find(({ type }) => type !== null)?.type ?? '',
+    observations[0]?.sizeBytes ?? null,
+    found.originNum ?? 0,
+    found.originEvidence ?? '',
+    // Microseconds are the column's unit.
+    found.publishedAtUs,
+    found.reached,
+    found.subscribers,
+    found.hops === null ? null : Math.min(found.hops, 65_535),
+    found.deliveries,
+    found.duplicates,
+    found.rejects,
+    found.drops,
+    found.t50AfterMs,
+    found.t90AfterMs,
+    found.t100AfterMs,
+    observations.find(({ signature }) => signature !== 'unknown')?.signature ?? 'unknown',
+    hops !== null,
+    observations.length > 0,
+    found.incomplete,
+  ]
+}
+
+function versionOf({ hops, observations, clocksMs, heardAtMs, nowMs }: KnownMessage): number {
+  const steps = clocksMs === null ? 0 : Math.floor((clocksMs - heardAtMs) / CLOCK_STEP_MS) + CLOCK_STEPS / 2
+  const newer = Math.max(0, Math.min(CLOCK_STEPS - 1, steps))
+  const isSettled = nowMs - heardAtMs >= SETTLE_MS
+  return ((hops?.count ?? 0) + observations.length) * KNOWLEDGE + newer * 2 + Number(isSettled)
+}
+
+/** What takes a message out of the place it had before it turned out to have been heard of earlier. */
+export function goneValues(id: string, heardAtMs: number, updatedAtMs: number): unknown[] {
+  return MESSAGE_COLUMNS.map((column) => {
+    if (column === 'heard_at' || column === 'last_heard_at') return heardAtMs
+    if (column === 'message_id') return id
+    if (column === 'version') return VERSION_MAX
+    if (column === 'is_deleted') return 1
+    if (column === 'updated_at') return updatedAtMs
+    if (TEXTS.has(column)) return ''
+    return NULLS.has(column) ? null : 0
+  })
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['topic', 'type', 'origin_evidence', 'signature'])
+const NULLS: ReadonlySet<string> = new Set([
+  'size_bytes',
+  'published_at',
+  'subscribers',
+  'hops',
+  't50_ms',
+  't90_ms',
+  't100_ms',
+])

@@ -1,0 +1,113 @@
+/** Starts what is found out from hops: the keeper of messages and the reckoning, each in a loop of its own. @module */
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Database } from '@/db/client'
+import { createClockBook } from './clock-book'
+import { createKeeper } from './keeper'
+import { createReckonMetrics } from './reckon-metrics'
+import { createReckoner } from './reckoner'
+import { repeat } from './repeat'
+import { createSubscriberBook } from './subscriber-book'
+
+export interface ReckoningInit {
+  db: Database
+  /** Name of this collector: it keeps the messages that it wrote of. */
+  collector: string
+  log: Logger
+  metrics: Registry
+  /** Default: the machine's. */
+  now?: () => number
+}
+
+export interface Reckoning {
+  /** Messages that wait for their row, and how far each of the two is behind, ms. */
+  status(): { waitingMessages: number; keeperLagMs: number; reckoningLagMs: number }
+  /** Breaks off what is being done, which loses nothing; settles when it has ended. */
+  stop(): Promise<void>
+}
+
+/** How often the feed of hops is looked at, and how often for a stretch of time that is over, ms. */
+const KEEPER_MS = 1_000
+const RECKONER_MS = 2_000
+
+/** A store that is away is waited for. */
+export function startReckoning({
+  db,
+  collector,
+  log,
+  metrics: registry,
+  now = Date.now,
+}: ReckoningInit): Reckoning {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const clocks = createClockBook()
+  const keeper = createKeeper({
+    db,
+    collector,
+    clocks,
+    subscribers: createSubscriberBook(db, signal),
+    now,
+    signal,
+    onKept: (messages) => {
+      metrics.kept(messages)
+    },
+  })
+  const keeperLagMs = (): number => now() - (keeper.status().waitingSinceMs ?? now())
+  const reckoner = createReckoner({
+    db,
+    collector,
+    clocks,
+    again: (ids) => {
+      keeper.again(ids)
+    },
+    keeperLagMs,
+    onReckoned: (slot) => {
+      metrics.reckoned(slot)
+    },
+    onSkipped: (slots) => {
+      metrics.skipped(slots)
+    },
+    log,
+    signal,
+  })
+  const metrics = createReckonMetrics({
+    registry,
+    waitingMessages: () => keeper.status().waiting,
+    keeperLagMs,
+    reckoningLagMs: () => reckoner.lagMs(),
+    comparedClocks: () => clocks.size(),
+  })
+  const loops = Promise.all([
+    repeat({
+      name: 'keeping messages',
+      work: () => keeper.turn(),
+      everyMs: KEEPER_MS,
+      log,
+      onFailure: () => {
+        metrics.failed('keeper')
+      },
+      signal,
+    }),
+    repeat({
+      name: 'the reckoning',
+      work: () => reckoner.turn(),
+      everyMs: RECKONER_MS,
+      log,
+      onFailure: () => {
+        metrics.failed('reckoning')
+      },
+      signal,
+    }),
+  ])
+  return {
+    status: () => ({
+      waitingMessages: keeper.status().waiting,
+      keeperLagMs: keeperLagMs(),
+      reckoningLagMs: reckoner.lagMs(),
+    }),
+    async stop() {
+      stopping.abort()
+      await loops
+    },
+  }
+}

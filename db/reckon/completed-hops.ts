@@ -1,0 +1,56 @@
+/**
+ * Hops of which both ends are known: the receiver's report, and when the sender had the message. A hop is completed
+ * when the later of the two was written; each belongs to the one stretch of time (`{start}` to `{end}`, ms by the
+ * store's clock) in which that was, so that every hop is counted once, however late its reports come.
+ *
+ * The sender had the message when it published it, else when it first took it. As CTEs `touched` and `completed`;
+ * a statement that uses them begins with WITH.
+ * @module
+ */
+
+/** Reports of a message come at most this much later than the first of them, days. */
+const SPAN_DAYS = 2
+
+export const COMPLETED_HOPS = `
+  touched AS (
+    SELECT DISTINCT message_id
+    FROM hop_feed
+    WHERE inserted_at >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')
+      AND inserted_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')
+      AND kind IN ('publish', 'deliver', 'duplicate')
+  ),
+  reports AS (
+    SELECT
+      message_id, node_num, kind, peer_num, at,
+      min(inserted_at) AS known,
+      min(received_at) AS received,
+      min(at) OVER (PARTITION BY message_id, node_num, kind, peer_num = node_num) AS first_at
+    FROM hops
+    WHERE message_id IN (SELECT message_id FROM touched)
+      AND received_at >= fromUnixTimestamp64Milli({start:Int64}, 'UTC') - INTERVAL ${String(SPAN_DAYS)} DAY
+      AND inserted_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')
+      AND kind IN ('publish', 'deliver', 'duplicate')
+    GROUP BY message_id, node_num, kind, peer_num, at
+  ),
+  senders AS (
+    SELECT
+      message_id, node_num,
+      countIf(kind = 'publish') > 0 AS published,
+      if(published, minIf(at, kind = 'publish'), min(at)) AS had_at,
+      if(published, argMinIf(known, at, kind = 'publish'), argMin(known, at)) AS known
+    FROM (SELECT * FROM reports WHERE kind IN ('publish', 'deliver'))
+    GROUP BY message_id, node_num
+  ),
+  completed AS (
+    SELECT
+      r.message_id AS message_id,
+      s.node_num AS from_num,
+      r.node_num AS to_num,
+      r.kind = 'deliver' AND r.at = r.first_at AS first,
+      toUnixTimestamp64Micro(s.had_at) AS had_us,
+      toUnixTimestamp64Micro(r.at) - toUnixTimestamp64Micro(s.had_at) AS apart_us,
+      r.received AS received
+    FROM (SELECT * FROM reports WHERE kind IN ('deliver', 'duplicate') AND peer_num NOT IN (0, node_num)) AS r
+    INNER JOIN senders AS s ON s.message_id = r.message_id AND s.node_num = r.peer_num
+    WHERE greatest(r.known, s.known) >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')
+  )`
