@@ -28,6 +28,9 @@ const KEEP_FILES = 64
 const CORRUPT_BYTES = 32 * 1024 * 1024
 const CORRUPT_FILES = 256
 
+/** Batches on their way to the disk from which on no more should come. */
+const PRESSED_BATCHES = 2
+
 /** How much is handled at once. Facts are counted as `factWeight` counts them. */
 export interface ChannelSizes {
   /** A batch is handed on when it has so many facts, … */
@@ -60,6 +63,8 @@ export interface ChannelInit {
 
 export interface Channel {
   add(fact: Fact): void
+  /** More comes than the disk takes; what cannot wait in memory will be dropped. */
+  readonly isPressed: boolean
   status(): ChannelStatus
   /** Resolves when all that was added is settled, the store goes away, or the signal aborts. */
   drain(signal: AbortSignal): Promise<void>
@@ -147,6 +152,10 @@ export async function openChannel(init: ChannelInit): Promise<Channel> {
   return {
     add: (fact) => {
       batcher.add(fact)
+    },
+
+    get isPressed() {
+      return arriving.size >= PRESSED_BATCHES
     },
 
     status: () => {

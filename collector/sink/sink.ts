@@ -71,6 +71,11 @@ export interface SinkInit {
 export interface Sink {
   /** Takes a fact; never throws and never waits. */
   emit(fact: Fact): void
+  /**
+   * Hop events come faster than the disk takes them: whoever reads them off the network had better wait some
+   * milliseconds before reading on, else they will be dropped.
+   */
+  readonly isPressed: boolean
   status(): SinkStatus
   /** Hands on what is buffered, gives the store a moment for the rest, and closes the journals. */
   stop(): Promise<void>
@@ -129,6 +134,9 @@ export async function openSink(init: SinkInit): Promise<Sink> {
   return {
     emit: (fact) => {
       if (stopping === undefined) channels.get(channelOf(fact))?.add(fact)
+    },
+    get isPressed() {
+      return channels.get('messages')?.isPressed ?? false
     },
     status,
     stop: () =>

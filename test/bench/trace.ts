@@ -9,12 +9,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { z } from 'zod'
-import { decodeTraceStream } from '@/collector/observe/trace-sink/decode-trace-stream'
 import { openSink } from '@/collector/sink/sink'
 import type { Database } from '@/db/client'
 import { createFactWriter } from '@/db/facts/fact-writer'
 import type { Fact } from '@/lib/facts'
 import { startTestEngine } from '../fixtures/engine'
+import { feedTraces } from './trace/feed'
 import { generateLoad, type Load } from './trace/generate'
 
 const COLLECTOR = 'bench'
@@ -47,7 +47,10 @@ export default async function traceBench(argv: string[]): Promise<void> {
   )
   say(`${String(load.hops)} hop events, ${String(load.events)} events in all, ${String(wireBytes)} bytes`)
 
-  const decodeSeconds = await secondsOf(() => decodeAll(load, () => undefined))
+  const feed = { traces: load.traces, collector: COLLECTOR }
+  const decodeSeconds = await secondsOf(() =>
+    feedTraces({ ...feed, emit: () => undefined, isPressed: () => false }),
+  )
   say(`decoded alone in ${decodeSeconds.toFixed(2)} s`)
 
   const engine = await startTestEngine()
@@ -66,10 +69,11 @@ export default async function traceBench(argv: string[]): Promise<void> {
     const engineCpuBefore = await cpuSeconds(engine.pid)
     let emitted = 0
     const ingestSeconds = await secondsOf(async () => {
-      await decodeAll(load, (fact) => {
+      const emit = (fact: Fact): void => {
         if (fact.kind === 'hops') emitted += fact.events.kind.length
         sink.emit(fact)
-      })
+      }
+      await feedTraces({ ...feed, emit, isPressed: () => sink.isPressed })
       for (;;) {
         const { bufferedFacts, spooledFacts } = sink.status()
         if (bufferedFacts + spooledFacts === 0) break
@@ -118,24 +122,6 @@ export default async function traceBench(argv: string[]): Promise<void> {
   } finally {
     await engine.stop()
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** All streams at once, as they would come in. */
-async function decodeAll(load: Load, emit: (fact: Fact) => void): Promise<void> {
-  const limits = { newPeersPerHour: 1e6, totalNewPeersPerHour: 1e6 }
-  await Promise.all(
-    load.traces.map(({ reporter, pieces }) =>
-      decodeTraceStream({ source: comingIn(pieces), reporter, collector: COLLECTOR, emit, limits }),
-    ),
-  )
-}
-
-async function* comingIn(pieces: readonly Buffer[]): AsyncGenerator<Buffer> {
-  for (const piece of pieces) {
-    yield piece
-    // The others' turn.
-    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
