@@ -113,8 +113,7 @@ export async function createObservingHost(init: ObservingHostInit): Promise<Obse
     throw new StartError(`Cannot listen for traces on ${init.host}:${String(init.port)}: ${why}`, { cause })
   }
   const { gossip } = made
-  const wanted = new Set([TRACER_PROTOCOL, ...(gossip?.protocols ?? [])])
-  const endSweeps = sendIdleAway(libp2p, wanted, init.idleMs ?? IDLE_MS)
+  const endSweeps = sendIdleAway(libp2p, new Set(gossip?.protocols), init.idleMs ?? IDLE_MS)
   return {
     libp2p,
     gossip,
@@ -128,11 +127,15 @@ export async function createObservingHost(init: ObservingHostInit): Promise<Obse
 }
 
 /** A connection costs memory and a place, and anyone can open one. */
-function sendIdleAway(libp2p: Libp2p, wanted: ReadonlySet<string>, idleMs: number): () => void {
+function sendIdleAway(libp2p: Libp2p, gossipProtocols: ReadonlySet<string>, idleMs: number): () => void {
   const isIdle = (connection: Connection): boolean =>
     connection.direction === 'inbound' &&
     Date.now() - connection.timeline.open > idleMs &&
-    !connection.streams.some(({ protocol }) => wanted.has(protocol))
+    !connection.streams.some(
+      // We open a stream for gossip only to nodes that the observer chose; anyone can open one to us.
+      ({ protocol, direction }) =>
+        protocol === TRACER_PROTOCOL || (direction === 'outbound' && gossipProtocols.has(protocol)),
+    )
   const timer = setInterval(() => {
     for (const connection of libp2p.getConnections()) {
       if (isIdle(connection)) connection.close().catch(() => undefined)

@@ -30,6 +30,8 @@ export interface ObservingInit {
   metrics: Registry
   /** Whether a node is in the store already. */
   isKnown: (peerId: string) => boolean
+  /** true: hop events come faster than they can be kept, so no more are read now. */
+  isPressed: () => boolean
   limits?: Partial<TraceLimits>
   /** Epoch ms; the system's clock unless a test gives another. */
   now?: () => number
@@ -89,6 +91,7 @@ export async function startObserving(init: ObservingInit): Promise<Observing> {
     log,
     metrics,
     isKnown: init.isKnown,
+    isPressed: init.isPressed,
     ...(init.limits === undefined ? {} : { limits: init.limits }),
     ...(init.now === undefined ? {} : { now: init.now }),
   })

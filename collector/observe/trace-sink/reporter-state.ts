@@ -148,8 +148,7 @@ export class ReporterState {
       const { wanted, stated } = subscription
       if (wanted !== stated ? sinceMs >= STATEMENT_MS : wanted && sinceMs >= RESTATEMENT_MS) {
         this.#stateSubscription(topic, subscription, nowMs)
-      }
-      if (!subscription.wanted && !subscription.stated && sinceMs >= STATEMENT_MS) {
+      } else if (!wanted && !stated && sinceMs >= STATEMENT_MS) {
         this.#subscriptions.delete(topic)
       }
     }

@@ -31,6 +31,8 @@ export interface TraceSinkInit {
   metrics: Registry
   /** Whether a node is in the store already, so that naming it costs nothing. */
   isKnown: (peerId: string) => boolean
+  /** true: facts come faster than they can be kept, so no more is read now. */
+  isPressed: () => boolean
   limits?: Partial<TraceLimits>
   /** Epoch ms; the system's clock unless a test gives another. */
   now?: () => number
@@ -44,6 +46,8 @@ export interface TraceSink {
   status(): { reporters: number }
 }
 
+/** How long nothing is read before it is asked again whether more can be kept. */
+const PRESSED_WAIT_MS = 20
 /** libp2p's own limit, a connection; those beyond ours are counted before they go. */
 const MAX_INBOUND_STREAMS = 8
 
@@ -128,7 +132,8 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
         },
         spend: (events) => {
           countBytes()
-          return Math.max(reporter.pace.spend(events), pace.spend(events))
+          const pressedMs = init.isPressed() ? PRESSED_WAIT_MS : 0
+          return Math.max(reporter.pace.spend(events), pace.spend(events), pressedMs)
         },
         onSlowed: metrics.slowed,
       })
