@@ -79,7 +79,14 @@ export function useMessage(initial: MessageDetail): {
 
 type Stated = Pick<
   MessageDetail,
-  'lastHeardAtMs' | 'reached' | 'deliveries' | 'duplicates' | 'incomplete' | 't100AfterMs' | 'subscribers'
+  | 't50AfterMs'
+  | 'lastHeardAtMs'
+  | 'reached'
+  | 'deliveries'
+  | 'duplicates'
+  | 'incomplete'
+  | 't100AfterMs'
+  | 'subscribers'
 >
 
 const isSame = (a: Stated, b: Stated) =>
@@ -88,6 +95,7 @@ const isSame = (a: Stated, b: Stated) =>
   a.duplicates === b.duplicates &&
   a.incomplete === b.incomplete &&
   a.subscribers === b.subscribers &&
+  a.t50AfterMs === b.t50AfterMs &&
   a.t100AfterMs === b.t100AfterMs
 
 const isNewer = (message: Stated, than: Stated) =>
