@@ -19,8 +19,7 @@ export const MESSAGE_ID_SCHEMES = ['key-seqno', 'from-seqno', 'sha256', 'blake2b
 export type MessageIdScheme = (typeof MESSAGE_ID_SCHEMES)[number]
 
 /** What the data of a topic's messages is wrapped in; `none`: nothing that is known here. */
-export const ENVELOPES = ['none', 'meshara'] as const
-export type EnvelopeKind = (typeof ENVELOPES)[number]
+const ENVELOPES = ['none', 'meshara'] as const
 
 export const topicSchema = z.strictObject({
   name: z.string().min(1).max(256),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCandidates } from '@/collector/observe/gossip/candidates'
+import { createCandidates, type Candidate } from '@/collector/observe/gossip/candidates'
 import { seededRandom } from '@/lib/graph/seeded-random'
 
 const GOSSIP = ['/meshsub/', '/floodsub/']
@@ -27,7 +27,7 @@ describe('whom the observer may connect to', () => {
     const candidates = createCandidates(GOSSIP, seededRandom(1))
     const nodes = ['10.1.0.1', '10.1.0.2', '10.1.255.3', '10.2.0.1', '2a00:1::1', '2a00:1::2']
     for (const ip of nodes) candidates.note(reached(ip, ip))
-    const taken = []
+    const taken: Candidate[] = []
     for (;;) {
       const next = candidates.pick(taken, (candidate) => !taken.includes(candidate))
       if (next === undefined) break

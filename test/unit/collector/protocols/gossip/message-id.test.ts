@@ -17,9 +17,7 @@ const unsigned = (data: Uint8Array): Message => ({ type: 'unsigned', topic: 'any
 async function publishedByDefault(
   options: Partial<GossipsubOpts>,
 ): Promise<{ id: string; message: Message }[]> {
-  const node = await startGossipNode({ ...options, msgIdFn: undefined, emitSelf: true } as GossipsubOpts, [
-    't',
-  ])
+  const node = await startGossipNode({ ...options, emitSelf: true }, ['t'], null)
   try {
     for (const content of ['one', 'two', 'three']) await node.gossip.publish('t', text(content))
     return node.heard.map(({ msgId, msg }) => ({ id: hex(Buffer.from(msgId, 'base64')), message: msg }))
