@@ -26,6 +26,12 @@ describe('the address of a page', () => {
       `/nodes/${PEER}?window=7d`,
       `/nodes/${cid}`,
       `/nodes/${String(publicKey)}`,
+      '/messages',
+      '/messages?q=ab12&topic=%2Fmeshara%2Fbroadcast%2F1&type=ping&minHops=3&incomplete=yes',
+      '/messages?from=2026-11-21T14:00:00Z&to=2026-11-21T15:00',
+      '/messages/15ba168ed6aaccd110bac386a29a8590',
+      '/messages/FboWjtaqzNEQusOGopqFkA%3D%3D',
+      '/messages/15ba',
     ]) {
       expect(pageProblems(url), url).toEqual([])
     }
@@ -43,6 +49,13 @@ describe('the address of a page', () => {
     ['/nodes/%zz', 'peerId'],
     [`/nodes/${PEER}?window=bogus`, 'window'],
     [`/nodes/${PEER}?x=1`, 'x'],
+    ['/messages?type=gossip', 'type'],
+    ['/messages?minHops=0', 'minHops'],
+    ['/messages?from=yesterday', 'from'],
+    ['/messages?cursor=abc', 'cursor'],
+    ['/messages?sort=size', 'sort'],
+    ['/messages/no-id-at-all!', 'id'],
+    ['/messages/15ba?window=7d', 'window'],
   ])('%s does not fit, for its %s', (url, field) => {
     const problems = pageProblems(url)
     expect(problems.map((each) => each.field)).toEqual([field])
