@@ -125,11 +125,11 @@ describe('what goes along the links of the map', () => {
     it('sends a particle along its link, lets the link glow where none was drawn, and comes to rest', async () => {
       expect(await start('traffic', withoutGpu)).toBe(backend)
       await load()
+      expect([await pixel(300, 200), await pixel(500, 400)]).toEqual([BLACK, BLACK])
       const seen = await watch(flow(0, [{ from: 1, to: 4 }]), [
         [300, 200],
         [500, 400],
       ])
-      expect(seen[0]?.colours).toEqual([BLACK, BLACK])
       expect(Math.max(...seen.map(({ particles }) => particles))).toBe(1)
       for (const at of [0, 1]) {
         const colours = seen.map(({ colours }) => colours[at] ?? BLACK)
@@ -208,6 +208,26 @@ describe('what goes along the links of the map', () => {
     expect(await pixel(LEFT, TOP)).not.toEqual([0, 255, 0])
     await expect.poll(particles, SOON).toBe(0)
     expect(await pixel(LEFT, TOP + 90)).toEqual([0, 255, 0])
+  })
+
+  it('shows the graph in each frame in which only particles move', async () => {
+    await start('traffic')
+    await load()
+    const settled = await pixel(LEFT, TOP)
+    await play(flow(0, SEVERAL))
+    await expect.poll(particles, SOON).toBeGreaterThan(0)
+    const seen = await page.evaluate(
+      async ([x, y]) => {
+        const colours: string[] = []
+        while (document.getElementById('map')?.dataset.particles !== '0') {
+          colours.push(String(await window.mapPage.pixelInMotion(x, y)))
+        }
+        return colours
+      },
+      [LEFT, TOP] as const,
+    )
+    expect(seen.length).toBeGreaterThan(5)
+    expect(new Set(seen)).toEqual(new Set([String(settled)]))
   })
 
   it('draws no particle to a node that is not on the map', async () => {

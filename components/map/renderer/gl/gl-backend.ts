@@ -50,6 +50,7 @@ class GlBackend implements Backend {
     if (gl.isContextLost()) return
     if (!frame.isStill) this.#still.discard()
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
+    gl.clearColor(0, 0, 0, 0)
     gl.enable(gl.BLEND)
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
     gl.bindVertexArray(this.#noVertices)
@@ -88,7 +89,6 @@ class GlBackend implements Backend {
       this.#links.upload(data, count)
       this.#linkCount = count
     }
-    gl.clearColor(0, 0, 0, 0)
     gl.clear(gl.COLOR_BUFFER_BIT)
     this.#drawLinks(frame)
     this.#drawNodes(frame)

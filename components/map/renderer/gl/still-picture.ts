@@ -45,6 +45,8 @@ export class StillPicture {
 
   show(): void {
     const gl = this.#gl
+    // A browser empties the canvas before the first call that draws on it, and a copy is none to all of them.
+    gl.clear(gl.COLOR_BUFFER_BIT)
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.#framebuffer)
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null)
     const [width, height] = [this.#width, this.#height]
