@@ -225,7 +225,7 @@ describe('whatever traffic there is', () => {
     )
   })
 
-  it('is solved for ten thousand nodes with eight links each in some seconds of a busy machine', () => {
+  it('is solved for ten thousand nodes with eight links each in some seconds of a processor’s time', () => {
     const { samples } = simulateTraffic({
       seed: 1,
       nodes: 10_000,
@@ -235,8 +235,10 @@ describe('whatever traffic there is', () => {
       waitingMs: 20,
       asymmetry: 0.1,
     })
-    const startedAt = performance.now()
+    const before = process.cpuUsage()
     expect(solveClocks(samples)).toHaveLength(10_000)
-    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    // Processor time, the collector of garbage's included: the machine may have other work.
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(8_000)
   })
 })
