@@ -38,8 +38,9 @@ export function createFactWriter(db: Database, options: FactWriterOptions = {}):
     const nowMs = options.now?.() ?? (await storeClock(db, signal))
     const { facts, refused } = checkFacts(batch.facts, nowMs)
     const given = await numbers.resolve(firstNamed(facts), signal)
-    const { tables, unnamed } = tableRows(facts, given, nowMs)
+    const { tables, unnamed, strayEvents } = tableRows(facts, given, nowMs)
     if (unnamed > 0) refused.set('its peer id is no identity', unnamed)
+    if (strayEvents > 0) refused.set('hop events that point to nothing', strayEvents)
     for (const [reason, count] of refused) onRefused(reason, count)
     if (batch.facts.length > 0 && tables.every(({ rows }) => rows.length === 0)) {
       throw new FactsRefusedError(

@@ -21,7 +21,7 @@ export const HOP_BLOCK_COLUMNS = [
 export interface HopRows {
   readonly rows: unknown[][]
   /** Events left out: they point to nothing, or their reporter is no node. */
-  readonly unnamed: number
+  readonly strayEvents: number
 }
 
 interface Block {
@@ -46,7 +46,7 @@ export function hopRows(fact: HopsFact, numbers: ReadonlyMap<string, number>): H
   const reasons = fact.reasons.map(wellFormed)
   const blocks = new Map<number, Block>()
   const count = Math.max(...Object.values(events).map((column) => column.length))
-  let unnamed = 0
+  let strayEvents = 0
   for (let at = 0; at < count; at += 1) {
     const kind = events.kind[at]
     const node = nums[events.node[at] ?? -1] ?? 0
@@ -69,7 +69,7 @@ export function hopRows(fact: HopsFact, numbers: ReadonlyMap<string, number>): H
       reason === undefined ||
       atUs === undefined
     ) {
-      unnamed += 1
+      strayEvents += 1
       continue
     }
     const key = (messagePlace * (topics.length + 1) + topicPlace + 1) * (reasons.length + 1) + reasonPlace + 1
@@ -95,7 +95,7 @@ export function hopRows(fact: HopsFact, numbers: ReadonlyMap<string, number>): H
     block.peer,
     block.atUs,
   ])
-  return { rows, unnamed }
+  return { rows, strayEvents }
 }
 
 /** Half a surrogate pair, which a peer may send, has no UTF-8 form. */

@@ -83,9 +83,10 @@ export function tableRows(
   facts: readonly Fact[],
   numbers: ReadonlyMap<string, number>,
   nowMs: number,
-): { tables: TableRows[]; unnamed: number } {
+): { tables: TableRows[]; unnamed: number; strayEvents: number } {
   const rows = Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as Record<Table, unknown[][]> // all its keys
   let unnamed = 0
+  let strayEvents = 0
   const addVisit = (num: number, fact: VisitFact): void => {
     rows.sightings.push(visitRow(num, fact))
     for (const address of new Set(fact.addresses)) {
@@ -109,14 +110,18 @@ export function tableRows(
     else if (fact.kind === 'hops') {
       const made = hopRows(fact, numbers)
       for (const row of made.rows) rows.hop_blocks.push(row)
-      unnamed += made.unnamed
+      strayEvents += made.strayEvents
     } else {
       const num = numbers.get(fact.peerId)
       if (num === undefined) unnamed += 1
       else addNamed(num, fact)
     }
   }
-  return { tables: TABLES.map((table) => ({ table, columns: COLUMNS[table], rows: rows[table] })), unnamed }
+  return {
+    tables: TABLES.map((table) => ({ table, columns: COLUMNS[table], rows: rows[table] })),
+    unnamed,
+    strayEvents,
+  }
 }
 
 function visitRow(num: number, fact: VisitFact): unknown[] {

@@ -14,7 +14,6 @@ export interface FeedInit {
   traces: readonly TraceLoad[]
   collector: string
   emit: (fact: Fact) => void
-  /** true: the streams' senders are held up. */
   isPressed: () => boolean
 }
 
@@ -23,7 +22,8 @@ export async function feedTraces({ traces, collector, emit, isPressed }: FeedIni
   const sink = createTraceSink({
     collector,
     emit,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'debug' }, pino.destination(2)),
+    isPressed,
     metrics: new Registry(),
     isKnown: () => true,
     limits: {
@@ -43,7 +43,7 @@ export async function feedTraces({ traces, collector, emit, isPressed }: FeedIni
     unhandle: () => Promise.resolve(),
   } as unknown as Libp2p) // all that the sink asks of it
   const ended = traces.map(({ reporter, pieces }) => {
-    const stream = new FedStream(pieces, isPressed)
+    const stream = new FedStream(pieces)
     const connection = { remotePeer: peerIdFromString(reporter) } as Connection // all that the sink looks at
     handler?.(stream as unknown as Stream, connection) // all that the sink uses of one
     return stream.taken
@@ -59,15 +59,13 @@ class FedStream extends EventTarget {
   /** Resolves when the reader has let go of it. */
   readonly taken: Promise<void>
   readonly #pieces: readonly Buffer[]
-  readonly #isPressed: () => boolean
   #next = 0
   #isScheduled = false
   #letGo: () => void = () => undefined
 
-  constructor(pieces: readonly Buffer[], isPressed: () => boolean) {
+  constructor(pieces: readonly Buffer[]) {
     super()
     this.#pieces = pieces
-    this.#isPressed = isPressed
     this.taken = new Promise((resolve) => (this.#letGo = resolve))
     this.#schedule()
   }
@@ -108,10 +106,8 @@ class FedStream extends EventTarget {
       this.dispatchEvent(new Event('end'))
       return
     }
-    if (!this.#isPressed()) {
-      this.#next += 1
-      this.dispatchEvent(Object.assign(new Event('message'), { data: piece }))
-    }
+    this.#next += 1
+    this.dispatchEvent(Object.assign(new Event('message'), { data: piece }))
     this.#schedule()
   }
 }
