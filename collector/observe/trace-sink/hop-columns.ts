@@ -1,6 +1,8 @@
 /** Hop events gathered into the columns of one fact. @module */
 import { HOP_KINDS, type HopKind } from '@/lib/messages/kinds'
 import type { HopsFact } from '@/lib/facts'
+import { MAX_MESSAGE_ID_BYTES } from '../../protocols/tracer/constants'
+import { ByteCache } from './byte-cache'
 
 /** Events of one fact: half of what one may hold, so that a dropped call of many messages still fits. */
 export const HOPS_PER_FACT = 10_000
@@ -8,6 +10,8 @@ export const HOPS_PER_FACT = 10_000
 const MAX_PEERS = 60_000
 const MAX_TOPICS = 4_000
 const MAX_REASONS = 250
+/** Messages whose next report is found without writing their id out. */
+const CACHED_MESSAGES = 8_192
 
 /** The number of each kind in the columns. */
 export const HOP_KIND_INDEX = Object.fromEntries(HOP_KINDS.map((kind, index) => [kind, index])) as Readonly<
@@ -43,6 +47,7 @@ export class HopColumns {
   readonly #topics = new Dictionary()
   readonly #messages = new Dictionary()
   readonly #reasons = new Dictionary()
+  readonly #recent = new ByteCache<number>(CACHED_MESSAGES, MAX_MESSAGE_ID_BYTES)
   #events = noEvents()
 
   constructor(collector: string) {
@@ -66,13 +71,13 @@ export class HopColumns {
   /**
    * @param kind - index of HOP_KINDS.
    * @param peer - null: nobody; likewise `topic` and `reason`.
-   * @param message - the id in lower-case hex.
+   * @param message - from {@link messageIndex}.
    */
   add(
     kind: number,
     node: string,
     peer: string | null,
-    message: string,
+    message: number,
     topic: string | null,
     reason: string | null,
     atUs: number,
@@ -81,16 +86,27 @@ export class HopColumns {
     events.kind.push(kind)
     events.node.push(this.#peers.indexOf(node))
     events.peer.push(peer === null ? -1 : this.#peers.indexOf(peer))
-    events.message.push(this.#messages.indexOf(message))
+    events.message.push(message)
     events.topic.push(topic === null ? -1 : this.#topics.indexOf(topic))
     events.reason.push(reason === null ? -1 : this.#reasons.indexOf(reason))
     events.atUs.push(atUs)
+  }
+
+  /** The place of a message in the fact that is being gathered; its id is these bytes. */
+  messageIndex(bytes: Buffer, start: number, end: number): number {
+    let index = this.#recent.get(bytes, start, end)
+    if (index === undefined) {
+      index = this.#messages.indexOf(bytes.toString('hex', start, end))
+      this.#recent.set(bytes, start, end, index)
+    }
+    return index
   }
 
   /** The fact of all that was added; the next one begins empty. */
   take(receivedAtMs: number): HopsFact {
     const events = this.#events
     this.#events = noEvents()
+    this.#recent.clear()
     return {
       kind: 'hops',
       collector: this.#collector,

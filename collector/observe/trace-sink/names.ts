@@ -6,6 +6,7 @@
 import { base58btc } from 'multiformats/bases/base58'
 import { isPeerId } from '@/lib/peer-identity'
 import { MAX_PEER_ID_BYTES, MAX_TOPIC_BYTES } from '../../protocols/tracer/constants'
+import { ByteCache } from './byte-cache'
 import { NAMES_KEPT_MS, type TraceLimits } from './limits'
 
 /** A set that is emptied every hour and takes so many new names in between. */
@@ -51,6 +52,10 @@ export interface SharedNamesInit {
   isKnown: (peerId: string) => boolean
 }
 
+/** Peers and topics a reporter names most. */
+const CACHED_PEERS = 64
+const CACHED_TOPICS = 16
+
 const OTHER_REASON = 'other'
 
 export function createSharedNames({ limits, now, isKnown }: SharedNamesInit): SharedNames {
@@ -83,6 +88,8 @@ export class ReporterNames {
   #newPeers = 0
   #takenTopics = 0
   #since: number
+  readonly #recentPeers = new ByteCache<string>(CACHED_PEERS, MAX_PEER_ID_BYTES)
+  readonly #recentTopics = new ByteCache<string>(CACHED_TOPICS, MAX_TOPIC_BYTES)
   readonly #shared: SharedNames
   readonly #limits: TraceLimits
   readonly #now: () => number
@@ -103,6 +110,8 @@ export class ReporterNames {
     this.#since = this.#now()
     this.#peers = new Map()
     this.#topics = new Map()
+    this.#recentPeers.clear()
+    this.#recentTopics.clear()
     this.#newPeers = 0
     this.#takenTopics = 0
   }
@@ -110,6 +119,8 @@ export class ReporterNames {
   /** The peer id as this product writes it, or why it is not taken. */
   peer(bytes: Buffer, start: number, end: number): string | Refused {
     if (end - start > MAX_PEER_ID_BYTES || end === start) return BAD_PEER
+    const recent = this.#recentPeers.get(bytes, start, end)
+    if (recent !== undefined) return recent
     const key = bytes.toString('latin1', start, end)
     let name = this.#peers.get(key)
     if (name === undefined) {
@@ -117,18 +128,22 @@ export class ReporterNames {
       if (this.#peers.size < this.#limits.peersPerHour) this.#peers.set(key, name)
       else if (name !== this.#self) return TOO_MANY_PEERS
     }
+    if (typeof name === 'string') this.#recentPeers.set(bytes, start, end, name)
     return name
   }
 
   /** The topic, or why it is not taken. */
   topic(bytes: Buffer, start: number, end: number): string | Refused {
     if (end - start > MAX_TOPIC_BYTES || end === start) return BAD_TOPIC
+    const recent = this.#recentTopics.get(bytes, start, end)
+    if (recent !== undefined) return recent
     const text = bytes.toString('utf8', start, end)
     let name = this.#topics.get(text)
     if (name === undefined) {
       name = this.#readTopic(text)
       if (this.#topics.size < 2 * this.#limits.topicsPerHour) this.#topics.set(text, name)
     }
+    if (typeof name === 'string') this.#recentTopics.set(bytes, start, end, name)
     return name
   }
 

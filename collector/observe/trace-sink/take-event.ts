@@ -148,7 +148,7 @@ export class EventTaker {
     const named = topic.isThere && topic.length > 0 ? names.topic(bytes, topic.start, topic.end) : null
     if (named !== null && typeof named !== 'string') return named.refusal
     const why = reason.isThere ? shared.reason(textOf(bytes, reason)) : null
-    const id = bytes.toString('hex', message.start, message.end)
+    const id = columns.messageIndex(bytes, message.start, message.end)
     columns.add(kind, peerId, from, id, named, why === '' ? null : why, event.atUs)
     if (columns.isFull) flush()
     if (named !== null && kind === HOP_KIND_INDEX.deliver) this.#listens(named)
@@ -189,7 +189,7 @@ export class EventTaker {
       else if (to !== null && typeof to !== 'string') counts.dropped[to.refusal] += 1
       else if (named !== null && typeof named !== 'string') counts.dropped[named.refusal] += 1
       else {
-        const id = event.bytes.toString('hex', message.start, message.end)
+        const id = columns.messageIndex(event.bytes, message.start, message.end)
         columns.add(HOP_KIND_INDEX.drop, peerId, to, id, named, null, event.atUs)
         if (columns.isFull) flush()
       }

@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ByteCache } from '@/collector/observe/trace-sink/byte-cache'
+
+describe('the cache of names', () => {
+  it('answers with what was kept for the very same bytes, or not at all', () => {
+    // Few different bytes, so that keys come again, and few slots, so that they push each other out.
+    const key = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 12 })
+    const step = fc.record({ key, value: fc.nat(99), isSet: fc.boolean(), offset: fc.nat(3) })
+    let found = 0
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const cache = new ByteCache<number>(4, 10)
+        const truth = new Map<string, number>()
+        for (const { key: bytes, value, isSet, offset } of steps) {
+          const buffer = Uint8Array.from([...Array<number>(offset).fill(7), ...bytes, 7])
+          const name = bytes.join()
+          const range = [buffer, offset, offset + bytes.length] as const
+          if (isSet) {
+            cache.set(...range, value)
+            truth.set(name, value)
+            // The batch that the name stood in is overwritten.
+            buffer.fill(9)
+            continue
+          }
+          const answer = cache.get(...range)
+          if (answer === undefined) continue
+          found += 1
+          expect(answer).toBe(truth.get(name))
+          expect(bytes.length).toBeLessThanOrEqual(10)
+        }
+        cache.clear()
+        for (const { key: bytes } of steps)
+          expect(cache.get(Uint8Array.from(bytes), 0, bytes.length)).toBeUndefined()
+      }),
+      { seed: 20_261_121, numRuns: 10_000 },
+    )
+    expect(found).toBeGreaterThan(1_000)
+  })
+})
