@@ -1,17 +1,11 @@
 'use client'
-import {
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { writeNodeQuery } from '@/lib/node-query-url'
-import type { NodePage, NodeQuery } from '@/lib/nodes'
+import type { NodePage, NodeQuery, NodeSummary } from '@/lib/nodes'
 import { useLiveStatus, useTotals, useWatchedNodes } from '../live/hooks'
-import { recallList, rememberList } from './list-memory'
-import { createNodeList, type NodeList, type NodeListState } from './node-list-store'
+import { createListMemory } from '../tables/list-memory'
+import { useListMemory } from '../tables/use-list-memory'
+import { createNodeList, type NodeListState } from './node-list-store'
 import { StoreAwayError, fetchNodePage } from './nodes-api'
 
 /** How often the order of now is compared with the one on the screen, while someone looks. */
@@ -20,6 +14,8 @@ const DRIFT_CHECK_MS = 15_000
 const RETRY_MS = 4_000
 /** Rows before the end at which the next page is fetched. */
 const FETCH_AHEAD = 60
+
+const leftLists = createListMemory<NodeSummary>()
 
 export interface LiveNodeList extends NodeListState {
   /** To be told which rows are drawn. */
@@ -31,10 +27,10 @@ export interface LiveNodeList extends NodeListState {
 /** The rows of one query: fetched as the reader scrolls, kept true while they are on the screen. */
 export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList {
   const [{ list, leftAtY }] = useState(() => {
-    const left = recallList(writeNodeQuery(query), Date.now())
+    const left = leftLists.recall(writeNodeQuery(query), Date.now())
     const list = createNodeList({
       query,
-      first: left === null ? firstPage : { ...firstPage, nodes: left.nodes, nextCursor: left.nextCursor },
+      first: left === null ? firstPage : { ...firstPage, nodes: left.rows, nextCursor: left.nextCursor },
       fetchPage: fetchNodePage,
       isAway: (error) => error instanceof StoreAwayError,
       nowMs: Date.now,
@@ -90,46 +86,21 @@ export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList
     }
   }, [isAway, retry, storeState])
 
-  useListMemory(query, list, leftAtY)
-  return {
-    ...state,
-    onVisible,
-    retry,
-    refreshOrder: () => void list.refreshOrder(visible.last + 1),
-  }
-}
-
-/** Leaves the list as it is to whoever comes back to it, and takes up the place that was left. */
-function useListMemory(query: NodeQuery, list: NodeList, leftAtY: number | undefined): void {
-  const search = writeNodeQuery(query)
   useEffect(
     () => () => {
       list.abort()
     },
     [list],
   )
-  useLayoutEffect(() => {
-    if (leftAtY === undefined) return
-    const scroll = () => {
-      window.scrollTo(0, leftAtY)
-    }
-    scroll()
-    // The browser puts the page back to where the shorter list of before would have ended.
-    requestAnimationFrame(scroll)
-  }, [leftAtY])
-  useEffect(() => {
-    const { href } = window.location
-    const remember = () => {
-      // The way to another page scrolls, too: that place is not this list's.
-      if (window.location.href !== href) return
-      const { nodes, nextCursor } = list.get()
-      rememberList(search, { nodes, nextCursor, scrollY: window.scrollY, savedAtMs: Date.now() })
-    }
-    window.addEventListener('scrollend', remember)
-    document.addEventListener('click', remember, true)
-    return () => {
-      window.removeEventListener('scrollend', remember)
-      document.removeEventListener('click', remember, true)
-    }
-  }, [list, search])
+  const readList = () => {
+    const { nodes, nextCursor } = list.get()
+    return { rows: nodes, nextCursor }
+  }
+  useListMemory(leftLists, writeNodeQuery(query), readList, leftAtY)
+  return {
+    ...state,
+    onVisible,
+    retry,
+    refreshOrder: () => void list.refreshOrder(visible.last + 1),
+  }
 }

@@ -1,8 +1,12 @@
 'use client'
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import type { MessageSummary } from '@/lib/messages/message'
 import type { MessagePage, MessageQuery } from '@/lib/messages/message-query'
+import { writeMessageQuery } from '@/lib/messages/message-query-url'
 import { useConnection, useLiveStatus, useMessageNews } from '../../live/hooks'
 import { StoreAwayError } from '../../nodes/nodes-api'
+import { createListMemory } from '../../tables/list-memory'
+import { useListMemory } from '../../tables/use-list-memory'
 import { fetchMessagePage } from '../messages-api'
 import { createMessageList, type MessageListState } from './message-list-store'
 
@@ -10,6 +14,8 @@ import { createMessageList, type MessageListState } from './message-list-store'
 const RETRY_MS = 4_000
 /** Rows before the end at which the next page is fetched. */
 const FETCH_AHEAD = 40
+
+const leftLists = createListMemory<MessageSummary>()
 
 export interface LiveMessageList extends MessageListState {
   /** To be told which rows are drawn. */
@@ -27,15 +33,18 @@ export function useMessageList(
   firstPage: MessagePage,
   isHeld: boolean,
 ): LiveMessageList {
-  const [list] = useState(() =>
-    createMessageList({
+  const search = writeMessageQuery(query)
+  const [{ list, leftAtY }] = useState(() => {
+    const left = leftLists.recall(search, Date.now())
+    const list = createMessageList({
       query,
-      first: firstPage,
+      first: left === null ? firstPage : { messages: [...left.rows], nextCursor: left.nextCursor },
       fetchPage: fetchMessagePage,
       isAway: (error) => error instanceof StoreAwayError,
       nowMs: Date.now,
-    }),
-  )
+    })
+    return { list, leftAtY: left?.scrollY }
+  })
   const state = useSyncExternalStore(list.subscribe, list.get, list.get)
   const [lastVisible, setLastVisible] = useState(0)
 
@@ -79,6 +88,16 @@ export function useMessageList(
     },
     [list],
   )
+
+  // Whoever comes back finds what has come meanwhile waiting above.
+  useEffect(() => {
+    if (leftAtY !== undefined) void list.catchUp(true)
+  }, [list, leftAtY])
+  const readList = () => {
+    const { messages, nextCursor } = list.get()
+    return { rows: messages, nextCursor }
+  }
+  useListMemory(leftLists, search, readList, leftAtY)
 
   const onVisible = useCallback((_first: number, last: number) => {
     setLastVisible(last)
