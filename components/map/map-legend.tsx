@@ -7,8 +7,8 @@ import { DASHES } from './renderer/frame'
 const EVIDENCE_TEXT = [
   { name: 'Routing table', meaning: 'One node lists the other in its routing table.' },
   { name: 'Gossip mesh', meaning: 'The two hold a gossip link.' },
-  { name: 'Traced', meaning: 'A message was seen to pass.' },
-  { name: 'Reported', meaning: 'A third party says so.' },
+  { name: 'Traced', meaning: 'A message was reported to pass between the two.' },
+  { name: 'Reported', meaning: 'One of the two reports to be connected to the other.' },
 ] as const
 
 /** What colours, shapes and lines mean. */
@@ -38,6 +38,10 @@ export function MapLegend() {
           style={{ background: `var(${latencyToken(LATENCY_UNKNOWN)})` }}
         />
         no ground for an estimate
+      </p>
+      <p className="mt-1 text-2xs text-ink-faint">
+        Round trips, estimated from those the collector measures to both ends. What messages took in truth is
+        on their own pages.
       </p>
 
       <div className="mt-5 grid grid-cols-2 gap-x-4">
@@ -72,10 +76,24 @@ export function MapLegend() {
               <Line dash={DASHES[0]} width={0.7} />
               One-way: thin
             </li>
+            <li title="A message is on its way, or has just come over." className="flex items-center gap-2">
+              <GlowMark />
+              Message passing
+            </li>
           </ul>
         </div>
       </div>
     </section>
+  )
+}
+
+/** A link in the colour of a message, with its particle. */
+function GlowMark() {
+  return (
+    <svg viewBox="0 0 24 8" className="h-2 w-6 shrink-0" aria-hidden="true">
+      <path d="M0 4h24" className="stroke-type-broadcast opacity-40" strokeWidth="4" />
+      <circle cx="14" cy="4" r="3" className="fill-type-broadcast" />
+    </svg>
   )
 }
 

@@ -94,7 +94,7 @@ function FamilyFilter() {
                 className="-ml-1.5 flex w-full items-center gap-2 rounded-sm px-1.5 py-1 text-left text-xs text-ink-soft not-aria-pressed:text-ink-faint not-aria-pressed:line-through hover:bg-raised"
               >
                 <FamilyMark family={family} className={isShown ? 'size-3' : 'size-3 opacity-35'} />
-                <span className="truncate">{FAMILY_LABELS[family]}</span>
+                <span className="leading-4">{FAMILY_LABELS[family]}</span>
               </button>
             </li>
           )

@@ -87,7 +87,7 @@ export function SiteSearch({ className }: { className?: string | undefined }) {
           ref={field}
           name="q"
           label="Find a node by peer id, CID or public key, or a message by its id"
-          placeholder="Find a node or message"
+          placeholder="Node or message id"
           title="Find a node or message: / or Ctrl+K"
           role="combobox"
           aria-expanded={isListShown}

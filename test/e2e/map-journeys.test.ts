@@ -126,14 +126,20 @@ describe('what goes along the links of the map', () => {
       expect(await start('traffic', withoutGpu)).toBe(backend)
       await load()
       expect([await pixel(300, 200), await pixel(500, 400)]).toEqual([BLACK, BLACK])
-      const seen = await watch(flow(0, [{ from: 1, to: 4 }]), [
-        [300, 200],
-        [500, 400],
-      ])
-      expect(Math.max(...seen.map(({ particles }) => particles))).toBe(1)
+      const seen = await watch(
+        flow(
+          0,
+          SEVERAL.map((hop) => ({ ...hop, to: 4 })),
+        ),
+        [
+          [300, 200],
+          [500, 400],
+        ],
+      )
+      expect(Math.max(...seen.map(({ particles }) => particles))).toBeGreaterThan(0)
       for (const at of [0, 1]) {
         const colours = seen.map(({ colours }) => colours[at] ?? BLACK)
-        expect(Math.max(...colours.map(([red = 0]) => red))).toBeGreaterThan(60)
+        expect(Math.max(...colours.map(([red = 0]) => red))).toBeGreaterThan(20)
         for (const [red = 0, green = 0, blue = 0] of colours) {
           expect(Math.abs(red - green)).toBeLessThan(3)
           expect(blue).toBeLessThan(3)
