@@ -17,7 +17,6 @@ const COLLECTOR_TABLES = [
   'dial_attempts',
   'collector_heartbeats',
   'hop_blocks',
-  'hops',
   'observations',
   'subscriptions',
   'rpc_hours',

@@ -38,7 +38,7 @@ export function createFactWriter(db: Database, options: FactWriterOptions = {}):
     const nowMs = options.now?.() ?? (await storeClock(db, signal))
     const { facts, refused } = checkFacts(batch.facts, nowMs)
     const given = await numbers.resolve(firstNamed(facts), signal)
-    const { tables, unnamed, strayEvents } = tableRows(facts, given, nowMs)
+    const { tables, unnamed, strayEvents } = await tableRows(facts, given, nowMs)
     if (unnamed > 0) refused.set('its peer id is no identity', unnamed)
     if (strayEvents > 0) refused.set('hop events that point to nothing', strayEvents)
     for (const [reason, count] of refused) onRefused(reason, count)

@@ -1,4 +1,5 @@
 /** Facts as rows of the tables they belong to. Times are whole milliseconds since 1970, as DateTime64(3) takes them. @module */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CrawlFact, Fact, HeartbeatFact, NeighboursFact, VisitFact } from '@/lib/facts'
 import { HOP_BLOCK_COLUMNS, hopRows, wellFormed as text } from './hop-rows'
 import { MESSAGE_COLUMNS, observationRow, rpcRow, subscriptionRow } from './message-rows'
@@ -79,11 +80,11 @@ const TABLES = Object.keys(COLUMNS) as Table[] // keys of a const object
  * @returns one entry for each table, in the order they are to be written; and how many facts, or events of a fact of
  * hops, were left out.
  */
-export function tableRows(
+export async function tableRows(
   facts: readonly Fact[],
   numbers: ReadonlyMap<string, number>,
   nowMs: number,
-): { tables: TableRows[]; unnamed: number; strayEvents: number } {
+): Promise<{ tables: TableRows[]; unnamed: number; strayEvents: number }> {
   const rows = Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as Record<Table, unknown[][]> // all its keys
   let unnamed = 0
   let strayEvents = 0
@@ -111,6 +112,8 @@ export function tableRows(
       const made = hopRows(fact, numbers)
       for (const row of made.rows) rows.hop_blocks.push(row)
       strayEvents += made.strayEvents
+      // Thousands of events: what else the process does gets its turn.
+      await nextTurn()
     } else {
       const num = numbers.get(fact.peerId)
       if (num === undefined) unnamed += 1

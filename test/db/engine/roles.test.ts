@@ -309,6 +309,33 @@ describe('the writers', () => {
     rows: [[500, 1, 2, 0]],
   }
 
+  it('hand hop events in, and leave to the views what is made of them', async () => {
+    const collector = engine.open('collector')
+    const block = {
+      table: 'hop_blocks',
+      columns: ['collector', 'received_at', 'message_id', 'kind', 'node_num', 'peer_num', 'at_us'],
+      rows: [['c', Date.now(), 'ab', [0, 1], [1, 2], [0, 1], [5, 6]]],
+    }
+    await collector.insert(block)
+    expect([await count('hops'), await count('hop_feed')]).toEqual([2, 2])
+    for (const table of [
+      'hops',
+      'hop_feed',
+      'node_message_hours',
+      'message_keys',
+      'link_hours',
+      'topic_hours',
+    ]) {
+      const straight = collector.command({
+        name: 'straight',
+        sql: `INSERT INTO ${table} SELECT * FROM ${table}`,
+      })
+      await expect(straight, table).rejects.toMatchObject({ name: 'DatabaseError', code: 497 })
+    }
+    await expect(engine.open('cartographer').insert(block)).rejects.toMatchObject({ code: 497 })
+    await expect(engine.open('web').insert(block)).rejects.toMatchObject({ name: 'DatabaseError' })
+  })
+
   it('write their own tables and no other', async () => {
     const collector = engine.open('collector')
     const cartographer = engine.open('cartographer')
