@@ -394,6 +394,7 @@ TTL toDateTime(at) + INTERVAL 30 DAY
 SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, non_replicated_deduplication_window = 10000
 COMMENT 'Clocks of two nodes compared over traffic in both directions';
 
+-- By time first: whoever reads clocks wants those of many nodes about one time, which then lie side by side.
 CREATE TABLE IF NOT EXISTS {database}.node_clocks
 (
     node_num        UInt32                COMMENT 'The node' CODEC(ZSTD(1)),
@@ -405,7 +406,7 @@ CREATE TABLE IF NOT EXISTS {database}.node_clocks
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMMDD(at)
-ORDER BY (node_num, at)
+ORDER BY (at, node_num)
 TTL toDateTime(at) + INTERVAL 30 DAY
 SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, index_granularity = 512, non_replicated_deduplication_window = 10000
 COMMENT 'Clocks of all nodes of a component, solved together from the pairs';

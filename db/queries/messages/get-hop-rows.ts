@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { HOP_KINDS } from '@/lib/messages/kinds'
 import type { HopRow } from '@/lib/messages/message'
 import type { Database } from '../../client'
-import { MESSAGE_SPAN } from './message-span'
+import type { MessageSpan } from './get-message-span'
 
 export interface MessageHops {
   /** Every hop event that was reported of the message; in no order, and a report made to two collectors twice. */
@@ -32,13 +32,13 @@ const rowSchema = z.object({
 export async function getHopRows(
   db: Database,
   id: string,
+  span: MessageSpan,
   most: number,
   signal?: AbortSignal,
 ): Promise<MessageHops> {
   const [found] = await db.select({
     name: 'get-hop-rows',
     sql: `
-      WITH ${MESSAGE_SPAN}
       SELECT
         groupArray(toUInt8(h.kind)) AS kinds,
         groupArray(h.node_num) AS nodes,
@@ -51,11 +51,13 @@ export async function getHopRows(
       FROM (
         SELECT kind, node_num, peer_num, at, reason, topic, received_at
         FROM hops
-        WHERE message_id = {id:String} AND received_at >= span_start AND received_at < span_end
+        WHERE message_id = {id:String}
+          AND received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+          AND received_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
         LIMIT {rows:UInt32}
       ) AS h`,
     // One more than is wanted tells whether there are more.
-    params: { id, rows: most + 1 },
+    params: { id, from: span.fromMs, to: span.toMs, rows: most + 1 },
     row: rowSchema,
     signal,
   })

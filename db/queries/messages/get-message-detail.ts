@@ -4,6 +4,7 @@ import type { Database } from '../../client'
 import { getNodeRefs } from '../nodes/get-node-refs'
 import { getClocks } from './get-clocks'
 import { getHopRows, type MessageHops } from './get-hop-rows'
+import { getMessageSpan } from './get-message-span'
 import { getMessagesById } from './get-messages-by-id'
 import { getObservations, type ObservationRow } from './get-observations'
 import { getSubscribers } from './get-subscribers'
@@ -21,9 +22,10 @@ export async function getMessageDetail(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<MessageDetail | null> {
+  const span = await getMessageSpan(db, id, signal)
   const [hops, observed] = await Promise.all([
-    getHopRows(db, id, HOPS_MAX, signal),
-    getObservations(db, id, signal),
+    getHopRows(db, id, span, HOPS_MAX, signal),
+    getObservations(db, id, span, signal),
   ])
   const times = [hops.firstMs, hops.lastMs, ...observed.map(({ arrivedAtMs }) => arrivedAtMs)]
   const heard = times.flatMap((ms) => ms ?? [])
@@ -35,11 +37,17 @@ export async function getMessageDetail(
   const handedOver = observed.flatMap(({ lastHopNum, originNum }) => [lastHopNum, originNum])
   const [subscribers, clocks, refs] = await Promise.all([
     topic === '' ? null : getSubscribers(db, topic, heardAtMs, signal),
-    getClocks(db, reporting, heardAtMs, signal),
+    getClocks(
+      db,
+      // Of those who report: of the others there is no time to correct.
+      hops.rows.map(({ nodeNum }) => nodeNum),
+      heardAtMs,
+      signal,
+    ),
     getNodeRefs(db, [...reporting, ...handedOver], signal),
   ])
   const silent = (subscribers ?? []).filter((num) => !refs.has(num))
-  const names = silent.length === 0 ? refs : new Map([...refs, ...(await getNodeRefs(db, silent, signal))])
+  const names = new Map([...refs, ...(await getNodeRefs(db, silent, signal))])
   const { originNum, publishedAtUs, arrivals, redundant, ...figures } = reconstruct({
     rows: hops.rows,
     observations: observed,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { messageTypeSchema, SIGNATURE_STATES } from '@/lib/messages/kinds'
 import type { Database } from '../../client'
-import { MESSAGE_SPAN } from './message-span'
+import type { MessageSpan } from './get-message-span'
 
 const rowSchema = z.object({
   collector: z.string(),
@@ -22,12 +22,12 @@ export type ObservationRow = z.infer<typeof rowSchema>
 export async function getObservations(
   db: Database,
   id: string,
+  span: MessageSpan,
   signal?: AbortSignal,
 ): Promise<ObservationRow[]> {
   return db.select({
     name: 'get-observations',
     sql: `
-      WITH ${MESSAGE_SPAN}
       SELECT
         toString(o.collector) AS collector,
         toUnixTimestamp64Milli(o.arrived_at) AS arrivedAtMs,
@@ -41,10 +41,12 @@ export async function getObservations(
         o.max_hops AS maxHops,
         toString(o.signature) AS signature
       FROM observations AS o
-      WHERE o.message_id = {id:String} AND o.arrived_at >= span_start AND o.arrived_at < span_end
+      WHERE o.message_id = {id:String}
+        AND o.arrived_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        AND o.arrived_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       ORDER BY o.arrived_at, collector
       LIMIT 1 BY collector`,
-    params: { id },
+    params: { id, from: span.fromMs, to: span.toMs },
     row: rowSchema,
     signal,
   })
