@@ -4,14 +4,15 @@ const only = (name, from, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: from },
-  to: { path: '^(app|cli|collector|components|db|lib|scripts|test)/', pathNot: allowed },
+  to: { path: '^(app|cli|collector|components|db|lib|packages|scripts|test)/', pathNot: allowed },
 })
 
 module.exports = {
   forbidden: [
     only('lib-alone', '^lib/', '^lib/', 'lib is pure and shared: nothing of ours below it'),
     only('db-on-lib', '^db/', '^(db|lib)/', 'db knows ClickHouse and the facts, not who asks'),
-    only('collector-on-db', '^collector/', '^(collector|db|lib)/', 'the collector never meets the web'),
+    only('packages-alone', '^packages/', '^packages/', 'what others install knows nothing of ours'),
+    only('collector-on-db', '^collector/', '^(collector|db|lib|packages)/', 'the collector never meets the web'),
     only('components-on-lib', '^components/', '^(components|lib)/', 'components are given what they show'),
     only('app-not-collector', '^app/', '^(app|components|lib|db/(queries|client))', 'the web only reads'),
     {
@@ -31,14 +32,14 @@ module.exports = {
     {
       name: 'no-dev-dependencies-in-the-product',
       severity: 'error',
-      from: { path: '^(app|cli|collector|components|db|lib)/' },
+      from: { path: '^(app|cli|collector|components|db|lib|packages)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(\\.next|dist|data|node_modules|next-env\\.d\\.ts)' },
+    exclude: { path: '^(\\.next|dist|packages/[^/]+/dist|data|node_modules|next-env\\.d\\.ts)' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

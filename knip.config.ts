@@ -4,6 +4,7 @@ const config: KnipConfig = {
   entry: [
     'scripts/*.ts',
     'test/bench/*.ts',
+    'packages/*/src/index.ts',
     'app/**/{page,layout,route,loading,error,not-found,global-error}.{ts,tsx}',
     'app/icon.svg',
   ],

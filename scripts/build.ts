@@ -19,6 +19,7 @@ const SOURCES = [
   'components',
   'db',
   'lib',
+  'packages/trace-source/src',
   'packages',
   'public',
   'next.config.mjs',

@@ -6,6 +6,7 @@ import type { TraceStatus } from '@/packages/trace-source/src'
 import { Acquaintance } from './acquaintance'
 import { Churn } from './churn'
 import { Diallers, delayedTcp, plainTcp } from './delayed-tcp'
+import type { RunningNode } from './create-node'
 import type { GossipInit } from './gossip'
 import { Ledger } from './ledger'
 import { linkDelay } from './link-delay'
@@ -162,8 +163,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
 
   const publish = async ({ from, topic, type, sizeBytes }: PublishInit): Promise<string> => {
     const able = live.filter(
-      ({ running, voice }) =>
-        running?.pubsub != null && (topic === undefined || voice.topics.includes(topic)),
+      ({ running, voice }) => isAbleToSpeak(running) && (topic === undefined || voice.topics.includes(topic)),
     )
     const speaker = from === undefined ? undefined : population.memberOf(from)
     const isAble = speaker === undefined ? able.length > 0 : able.includes(speaker)
@@ -182,7 +182,10 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   }
   const isGossiping = (): boolean => {
     const seats = live.flatMap(({ running, voice }) =>
-      running?.pubsub == null ? [] : voice.topics.map((topic) => isMeshed(running.pubsub, topic)),
+      voice.topics.flatMap((topic) => {
+        const pubsub = running?.pubsub ?? null
+        return pubsub === null ? [] : [isMeshed(pubsub, topic)]
+      }),
     )
     // In a living mesh a few are turned away by peers that are full, and fetch what they are told of.
     const enough = isFrozen ? 1 : GOSSIPING_SHARE
@@ -206,6 +209,9 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     setChurn: (enabled) => {
       if (enabled) churn.start()
       else churn.stop()
+    },
+    get cutOff() {
+      return partitions.current
     },
     get messageCount() {
       return ledger.total
@@ -252,14 +258,21 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   return mesh
 }
 
-function isMeshed(pubsub: GossipSub | null | undefined, topic: string): boolean {
-  const mesh: unknown = pubsub == null ? undefined : Reflect.get(pubsub, 'mesh')
+function isAbleToSpeak(running: RunningNode | undefined): boolean {
+  return running !== undefined && running.pubsub !== null
+}
+
+function isMeshed(pubsub: GossipSub, topic: string): boolean {
+  const mesh: unknown = Reflect.get(pubsub, 'mesh')
   const peers: unknown = mesh instanceof Map ? mesh.get(topic) : undefined
   return peers instanceof Set && peers.size > 0
 }
 
 function totalsOf(members: readonly Member[]): TraceTotals {
-  const all = members.flatMap(({ running }) => (running?.trace == null ? [] : [running.trace.status()]))
+  const all = members.flatMap(({ running }) => {
+    const status = running?.trace?.status()
+    return status === undefined ? [] : [status]
+  })
   const sum = (count: (status: TraceStatus) => number): number =>
     all.reduce((total, status) => total + count(status), 0)
   return {

@@ -107,6 +107,8 @@ export interface Mesh {
   /** Starts a stopped node with its own identity. @param agent - what it runs from now on. */
   startNode(peerId: string, agent?: string): Promise<void>
   setChurn(enabled: boolean): void
+  /** Peer ids that the rest of the mesh cannot reach now. */
+  readonly cutOff: readonly string[]
   /** Messages since the start. */
   readonly messageCount: number
   /** Of the nodes that run. */

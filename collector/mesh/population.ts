@@ -61,7 +61,7 @@ export class Population {
    */
   async reportTo(collectors: readonly string[]): Promise<void> {
     this.traceTo = [...collectors]
-    await Promise.all(this.init.members.map((member) => member.running?.trace?.reportTo(this.traceTo)))
+    await Promise.all(this.init.members.map(async ({ running }) => running?.trace?.reportTo(this.traceTo)))
   }
 
   /** @throws {UnknownNodeError} */

@@ -57,7 +57,3 @@ export function pickSize(random: Random, type: MessageType): number {
   const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
   return Math.max(1, Math.min(most, Math.round(median * Math.exp(normal * spread))))
 }
-
-export function isTopic(text: string): text is Topic {
-  return TOPICS.some((topic) => topic === text)
-}

@@ -1,8 +1,7 @@
 /** Brings batches to the collector: connects, sends, and comes back when the connection is lost. @module */
 import { setTimeout as wait } from 'node:timers/promises'
 import { constants, createGzip, type Gzip } from 'node:zlib'
-import type { PeerStore, Stream } from '@libp2p/interface'
-import type { ConnectionManager } from '@libp2p/interface-internal'
+import type { AbortOptions, Connection, PeerStore, Stream } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import type { EventBuffer } from './event-buffer'
 import { ByteWriter } from './byte-writer'
@@ -10,8 +9,13 @@ import { ByteWriter } from './byte-writer'
 /** Of go-libp2p-pubsub’s RemoteTracer. */
 export const TRACE_PROTOCOL = '/libp2p/pubsub/tracer/1.0.0'
 
+/** What is needed of libp2p’s connection manager. */
+export interface Dialler {
+  openConnection(addresses: Multiaddr[], options: AbortOptions): Promise<Connection>
+}
+
 export interface ReporterInit {
-  connectionManager: ConnectionManager
+  connectionManager: Dialler
   peerStore: PeerStore
   buffer: EventBuffer
   /** Addresses of one collector each. */
@@ -93,7 +97,7 @@ export class Reporter {
       }
       const wasSteady = connectedAt !== undefined && performance.now() - connectedAt > STEADY_MS
       failures = wasSteady ? 1 : failures + 1
-      if (!this.isEnding) await this.pause(failures)
+      await this.pause(failures)
     }
   }
 
@@ -190,6 +194,7 @@ export class Reporter {
   }
 
   private async pause(failures: number): Promise<void> {
+    if (this.isEnding) return
     const { retryMs, random, collectors } = this.init
     const rounds = Math.floor((failures - 1) / Math.max(1, collectors.length))
     const longestMs = Math.min(retryMs.most, retryMs.least * 2 ** Math.min(rounds, 20))

@@ -8,7 +8,6 @@ import {
   type PeerStore,
   type Startable,
 } from '@libp2p/interface'
-import type { ConnectionManager } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { wallClock } from './clock'
 import { collectorsOf } from './collectors'
@@ -17,13 +16,13 @@ import { EventEncoder } from './event-encoder'
 import type { TraceEvent } from './events'
 import { GossipListener } from './gossip-listener'
 import { fromBase64, readsIdsOf, type MessageIdBytes } from './message-ids'
-import { Reporter } from './reporter'
+import { Reporter, type Dialler } from './reporter'
 import { isObject } from './taps'
 
 export interface TraceSourceComponents {
   peerId: PeerId
   peerStore: PeerStore
-  connectionManager: ConnectionManager
+  connectionManager: Dialler
   logger: ComponentLogger
 }
 
@@ -134,10 +133,11 @@ export class TraceSource implements Startable {
 
   start(): void {
     this.isUp = true
-    if (this.collectors.length > 0) {
-      this.listen()
-      this.connect()
-    }
+  }
+
+  /** The connection manager dials only from now on. */
+  afterStart(): void {
+    if (this.collectors.length > 0) this.connect()
   }
 
   /** While connections still stand. */
@@ -235,8 +235,8 @@ export class TraceSource implements Startable {
         this.log('reporting to %s', collector)
       },
       onLost: (error) => {
+        if (this.collector !== null) this.mustStateAll = true
         this.collector = null
-        this.mustStateAll = true
         this.lastError = error instanceof Error ? error.message : String(error)
         this.log('no connection to the collector - %e', error)
       },

@@ -5,11 +5,31 @@ import { Registry } from 'prom-client'
 import { z } from 'zod'
 import { startStatusServer, type StatusServer } from '@/lib/service/status-server'
 import { controlRoutes } from '@/collector/mesh/control'
-import { GhostNodeError, UnknownNodeError, type Mesh, type MeshNode } from '@/collector/mesh/mesh'
+import type { MessageRecord } from '@/collector/mesh/ledger'
+import {
+  CannotSpeakError,
+  GhostNodeError,
+  UnknownNodeError,
+  type Mesh,
+  type MeshNode,
+} from '@/collector/mesh/mesh'
 import { planNodes } from '@/collector/mesh/plan-nodes'
 
 const STRANGER = '12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA'
 const problemSchema = z.object({ error: z.string(), field: z.string() })
+
+const RECORD: MessageRecord = {
+  id: '00ff'.repeat(8),
+  topic: '/meshara/broadcast/1',
+  type: 'broadcast',
+  sizeBytes: 320,
+  signature: 'valid',
+  origin: STRANGER,
+  alsoPublishedBy: [],
+  publishedAtMs: 1_000.5,
+  edges: [{ from: STRANGER, to: 'x', atMs: 1_020.5, latencyMs: 20, duplicates: 1 }],
+  latencies: { p50Ms: 20, p90Ms: 20, p100Ms: 20 },
+}
 
 /** A mesh that only notes what it was asked to do. */
 async function stubMesh(): Promise<{ mesh: Mesh; calls: string[]; nodes: MeshNode[] }> {
@@ -45,6 +65,24 @@ async function stubMesh(): Promise<{ mesh: Mesh; calls: string[]; nodes: MeshNod
       return Promise.resolve()
     },
     setChurn: (enabled) => calls.push(`churn ${String(enabled)}`),
+    cutOff: [],
+    messageCount: 1,
+    clocks: () => [{ peerId: nodes[0]?.peerId ?? '', offsetMs: 12.5, driftPpm: -3 }],
+    traceTotals: () => ({ connected: 2, sentEvents: 9, buffered: 0, dropped: 0, faults: 0, missing: [] }),
+    gossiping: () => Promise.resolve(),
+    traceTo(collectors) {
+      if (collectors.includes('nowhere')) return Promise.reject(new TypeError('not a multiaddr: nowhere'))
+      calls.push(`trace to ${collectors.join(' ')}`)
+      return Promise.resolve()
+    },
+    publish(what) {
+      if (what?.from !== undefined) check(what.from)
+      if (what?.topic === '/meshara/updates/1') return Promise.reject(new CannotSpeakError('nobody listens'))
+      calls.push(`publish ${JSON.stringify(what)}`)
+      return Promise.resolve(RECORD.id)
+    },
+    messageRecord: (id) => (id === RECORD.id ? RECORD : null),
+    newestMessages: () => [RECORD],
     close: () => Promise.resolve(),
   }
   return { mesh, calls, nodes }
@@ -125,7 +163,38 @@ describe('control of the mesh', () => {
     expect(calls).toEqual(['churn false'])
   })
 
+  test('has nodes report elsewhere, and says how that goes and how far their clocks are off', async () => {
+    const address = `/ip4/127.0.0.1/tcp/4001/p2p/${STRANGER}`
+    const body = { addresses: [address] }
+    expect(await send('POST', '/trace-to', JSON.stringify(body))).toEqual({ status: 200, body })
+    expect(calls).toEqual([`trace to ${address}`])
+    expect((await send('GET', '/traces')).body).toMatchObject({ connected: 2, sentEvents: 9 })
+    expect((await send('GET', '/clocks')).body).toMatchObject([{ offsetMs: 12.5, driftPpm: -3 }])
+  })
+
+  test('has a message published, and shows the mesh’s own record of it', async () => {
+    const what = { topic: '/meshara/broadcast/1', type: 'broadcast', sizeBytes: 12 }
+    expect(await send('POST', '/publish', JSON.stringify(what))).toEqual({
+      status: 200,
+      body: { id: RECORD.id },
+    })
+    expect(calls).toEqual([`publish ${JSON.stringify(what)}`])
+    expect(await send('GET', `/messages/${RECORD.id}`)).toEqual({ status: 200, body: RECORD })
+    expect(await send('GET', '/messages')).toEqual({ status: 200, body: [RECORD] })
+    expect((await send('GET', '/messages/abcd')).status).toBe(404)
+    expect((await send('GET', '/messages/nothex')).status).toBe(400)
+    expect((await send('POST', '/publish', '{"topic":"/meshara/updates/1"}')).status).toBe(409)
+    expect((await send('POST', '/publish', `{"from":"${STRANGER}"}`)).status).toBe(404)
+  })
+
   test.each([
+    ['/trace-to', '{}', 'body.addresses'],
+    ['/trace-to', '{"addresses":["nowhere"]}', 'body.addresses'],
+    ['/publish', '{"topic":"elsewhere"}', 'body.topic'],
+    ['/publish', '{"type":"gossip"}', 'body.type'],
+    ['/publish', '{"sizeBytes":0}', 'body.sizeBytes'],
+    ['/publish', '{"sizeBytes":1e9}', 'body.sizeBytes'],
+    ['/publish', '{"from":"nobody"}', 'body.from'],
     ['/churn', '{"enabled":"yes"}', 'body.enabled'],
     ['/churn', '', 'body.enabled'],
     ['/churn', '[]', 'body'],
@@ -166,7 +235,7 @@ describe('control of the mesh', () => {
       fc.string({ maxLength: 60 }).map(encodeURIComponent),
     )
     const path = fc.oneof(
-      fc.constantFrom('/churn', '/nodes', '/tables'),
+      fc.constantFrom('/churn', '/nodes', '/tables', '/trace-to', '/publish', '/messages', '/clocks'),
       fc.tuple(peerId, fc.constantFrom('start', 'stop', 'sto', '')).map(([id, act]) => `/nodes/${id}/${act}`),
       fc.webPath(),
     )
@@ -176,6 +245,9 @@ describe('control of the mesh', () => {
       fc.json({ maxDepth: 2 }),
       fc
         .record({ enabled: fc.oneof(fc.boolean(), fc.anything({ maxDepth: 0 })) })
+        .map((value) => JSON.stringify(value)),
+      fc
+        .record({ addresses: fc.array(fc.string({ maxLength: 30 }), { maxLength: 3 }) })
         .map((value) => JSON.stringify(value)),
       fc.record({ agent: fc.string({ maxLength: 200 }) }).map((value) => JSON.stringify(value)),
     )

@@ -4,6 +4,7 @@ import { ping, type Ping } from '@libp2p/ping'
 import { afterEach, expect, test } from 'vitest'
 import { createNode, type RunningNode } from '@/collector/mesh/create-node'
 import { Diallers, delayedTcp } from '@/collector/mesh/delayed-tcp'
+import { SkewedClock } from '@/collector/mesh/skewed-clock'
 
 const running: RunningNode[] = []
 afterEach(async () => {
@@ -20,8 +21,11 @@ async function raise(index: number, diallers: Diallers, delayMs: (dialler: numbe
     kadProtocol: '/meshara/kad/1.0.0',
     port: 0,
     transport: delayedTcp({ nodeIndex: index, diallers, delayMs }),
-    topics: null,
+    gossip: null,
+    traceTo: [],
+    clock: new SkewedClock(0, 0),
     mayKnow: () => false,
+    mayLink: () => true,
   })
   running.push(node)
   return node.libp2p
