@@ -92,6 +92,7 @@ export async function startObserving(init: ObservingInit): Promise<Observing> {
     metrics,
     isKnown: init.isKnown,
     isPressed: init.isPressed,
+    topics: profile.topics.map(({ name }) => name),
     ...(init.limits === undefined ? {} : { limits: init.limits }),
     ...(init.now === undefined ? {} : { now: init.now }),
   })

@@ -33,7 +33,7 @@ export interface DecodedTrace extends EventCounts {
 export async function decodeTraceStream(init: DecodeTraceInit): Promise<DecodedTrace> {
   const now = init.now ?? Date.now
   const limits = { ...TRACE_LIMITS, ...init.limits }
-  const shared = createSharedNames({ limits, now, isKnown: () => false })
+  const shared = createSharedNames({ limits, now, isKnown: () => false, topics: [] })
   const columns = new HopColumns(init.collector)
   const counts = noEventCounts()
   const bytes = { bytesIn: 0, bytesOut: 0 }

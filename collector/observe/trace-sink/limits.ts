@@ -18,12 +18,10 @@ export interface TraceLimits {
   /** Peer ids nobody knew that one reporter may name in an hour, and all together. */
   newPeersPerHour: number
   totalNewPeersPerHour: number
-  /** Peers a reporter may name at all in an hour. */
-  peersPerHour: number
-  /** Topics one reporter may name in an hour, and all together. */
-  topicsPerHour: number
-  totalTopicsPerHour: number
-  /** Reasons of rejections that are kept apart in an hour; the rest is "other". */
+  /** The same for topics that are not the network's own. */
+  newTopicsPerHour: number
+  totalNewTopicsPerHour: number
+  /** Reasons of rejections, beyond the usual ones, that are kept apart in an hour; the rest is "other". */
   totalReasonsPerHour: number
   /** How far a node's clock may be from ours. */
   clockMs: number
@@ -43,9 +41,8 @@ export const TRACE_LIMITS: Readonly<TraceLimits> = {
   totalEventsAtOnce: 400_000,
   newPeersPerHour: 1_024,
   totalNewPeersPerHour: 50_000,
-  peersPerHour: 16_384,
-  topicsPerHour: 64,
-  totalTopicsPerHour: 1_024,
+  newTopicsPerHour: 64,
+  totalNewTopicsPerHour: 1_024,
   totalReasonsPerHour: 64,
   clockMs: 24 * HOUR_MS,
   inflation: 100,

@@ -21,6 +21,10 @@ class HourlySet {
     this.#since = now()
   }
 
+  has(name: string): boolean {
+    return this.#names.has(name)
+  }
+
   /** @returns false: it is new, and there are too many. */
   admit(name: string): boolean {
     const nowMs = this.now()
@@ -37,12 +41,14 @@ class HourlySet {
 
 /** What all reporters together may name. */
 export interface SharedNames {
+  /** Naming it costs nothing: it is in the store, or somebody has named it already. */
+  isKnownPeer(peerId: string): boolean
+  isKnownTopic(topic: string): boolean
   /** @returns false: nobody knew the peer, and too many such were named. */
   admitPeer(peerId: string): boolean
-  isKnown(peerId: string): boolean
   admitTopic(topic: string): boolean
   /** The reason, or what stands for those that came too late. */
-  reason(text: string): string
+  reason: (text: string) => string
 }
 
 export interface SharedNamesInit {
@@ -50,23 +56,48 @@ export interface SharedNamesInit {
   now: () => number
   /** Peers that have their row in the store already. */
   isKnown: (peerId: string) => boolean
+  /** Topics of the network: they are taken whatever others were named. */
+  topics: readonly string[]
 }
+
+/** Why go-libp2p-pubsub rejects; taken whatever other reasons were named. See its tracer’s RejectMessage. */
+const USUAL_REASONS: ReadonlySet<string> = new Set([
+  'blacklisted peer',
+  'blacklisted source',
+  'missing signature',
+  'unexpected signature',
+  'unexpected auth info',
+  'invalid signature',
+  'validation queue full',
+  'validation throttled',
+  'validation failed',
+  'validation ignored',
+  'self originated message',
+])
 
 /** Peers and topics a reporter names most. */
 const CACHED_PEERS = 64
 const CACHED_TOPICS = 16
+/** Answers that are kept for one reporter. */
+const REMEMBERED_PEERS = 2_048
+const REMEMBERED_TOPICS = 128
+/** A name that is read anew takes as long as so many events. */
+const EVENTS_A_NAME = 10
 
 const OTHER_REASON = 'other'
 
-export function createSharedNames({ limits, now, isKnown }: SharedNamesInit): SharedNames {
+export function createSharedNames(init: SharedNamesInit): SharedNames {
+  const { limits, now } = init
+  const usualTopics = new Set(init.topics)
   const peers = new HourlySet(limits.totalNewPeersPerHour, now)
-  const topics = new HourlySet(limits.totalTopicsPerHour, now)
+  const topics = new HourlySet(limits.totalNewTopicsPerHour, now)
   const reasons = new HourlySet(limits.totalReasonsPerHour, now)
   return {
-    isKnown,
+    isKnownPeer: (peerId) => peers.has(peerId) || init.isKnown(peerId),
+    isKnownTopic: (topic) => usualTopics.has(topic) || topics.has(topic),
     admitPeer: (peerId) => peers.admit(peerId),
     admitTopic: (topic) => topics.admit(topic),
-    reason: (text) => (reasons.admit(text) ? text : OTHER_REASON),
+    reason: (text) => (USUAL_REASONS.has(text) || reasons.admit(text) ? text : OTHER_REASON),
   }
 }
 
@@ -81,12 +112,13 @@ const TOO_MANY_PEERS: Refused = { refusal: 'too_many_peers' }
 const BAD_TOPIC: Refused = { refusal: 'bad_topic' }
 const TOO_MANY_TOPICS: Refused = { refusal: 'too_many_topics' }
 
-/** What one reporter has named. Each answer is kept, so that a name costs its checks once. */
+/** What one reporter has named. Each answer is kept for a while, so that a name seldom costs its checks twice. */
 export class ReporterNames {
-  #peers = new Map<string, string | Refused>()
-  #topics = new Map<string, string | Refused>()
+  readonly #peers = new Map<string, string | Refused>()
+  readonly #topics = new Map<string, string | Refused>()
   #newPeers = 0
-  #takenTopics = 0
+  #newTopics = 0
+  #cost = 0
   #since: number
   readonly #recentPeers = new ByteCache<string>(CACHED_PEERS, MAX_PEER_ID_BYTES)
   readonly #recentTopics = new ByteCache<string>(CACHED_TOPICS, MAX_TOPIC_BYTES)
@@ -108,12 +140,24 @@ export class ReporterNames {
   age(): void {
     if (this.#now() - this.#since < NAMES_KEPT_MS) return
     this.#since = this.#now()
-    this.#peers = new Map()
-    this.#topics = new Map()
+    this.forget()
+    this.#newPeers = 0
+    this.#newTopics = 0
+  }
+
+  /** Forgets the names, not how many were new. */
+  forget(): void {
+    this.#peers.clear()
+    this.#topics.clear()
     this.#recentPeers.clear()
     this.#recentTopics.clear()
-    this.#newPeers = 0
-    this.#takenTopics = 0
+  }
+
+  /** @returns how many events the names since the last call cost, beyond the events they stood in. */
+  takeCost(): number {
+    const cost = this.#cost
+    this.#cost = 0
+    return cost
   }
 
   /** The peer id as this product writes it, or why it is not taken. */
@@ -125,8 +169,9 @@ export class ReporterNames {
     let name = this.#peers.get(key)
     if (name === undefined) {
       name = this.#readPeer(bytes.subarray(start, end))
-      if (this.#peers.size < this.#limits.peersPerHour) this.#peers.set(key, name)
-      else if (name !== this.#self) return TOO_MANY_PEERS
+      this.#cost += EVENTS_A_NAME
+      if (this.#peers.size >= REMEMBERED_PEERS) this.#peers.clear()
+      this.#peers.set(key, name)
     }
     if (typeof name === 'string') this.#recentPeers.set(bytes, start, end, name)
     return name
@@ -141,7 +186,9 @@ export class ReporterNames {
     let name = this.#topics.get(text)
     if (name === undefined) {
       name = this.#readTopic(text)
-      if (this.#topics.size < 2 * this.#limits.topicsPerHour) this.#topics.set(text, name)
+      this.#cost += EVENTS_A_NAME
+      if (this.#topics.size >= REMEMBERED_TOPICS) this.#topics.clear()
+      this.#topics.set(text, name)
     }
     if (typeof name === 'string') this.#recentTopics.set(bytes, start, end, name)
     return name
@@ -151,7 +198,7 @@ export class ReporterNames {
     const peerId = base58btc.baseEncode(bytes)
     if (peerId === this.#self) return peerId
     if (!isPeerId(peerId)) return BAD_PEER
-    if (this.#shared.isKnown(peerId)) return peerId
+    if (this.#shared.isKnownPeer(peerId)) return peerId
     if (this.#newPeers >= this.#limits.newPeersPerHour) return TOO_MANY_PEERS
     if (!this.#shared.admitPeer(peerId)) return TOO_MANY_PEERS
     this.#newPeers += 1
@@ -161,10 +208,11 @@ export class ReporterNames {
   #readTopic(text: string): string | Refused {
     // A name that cannot be shown is no topic's, and one that was not UTF-8 would be mistaken for another.
     if (/[\p{Cc}\uFFFD]/u.test(text)) return BAD_TOPIC
-    if (this.#takenTopics >= this.#limits.topicsPerHour || !this.#shared.admitTopic(text)) {
+    if (this.#shared.isKnownTopic(text)) return text
+    if (this.#newTopics >= this.#limits.newTopicsPerHour || !this.#shared.admitTopic(text)) {
       return TOO_MANY_TOPICS
     }
-    this.#takenTopics += 1
+    this.#newTopics += 1
     return text
   }
 }

@@ -81,16 +81,19 @@ export class EventTaker {
 
   /** @returns how many events it counts for. */
   take(event: TraceBatch): number {
+    return this.#take(event) + this.#init.names.takeCost()
+  }
+
+  #take(event: TraceBatch): number {
     const { counts } = this.#init
     const refusal = this.#refusal(event)
     if (refusal !== null) {
       counts.dropped[refusal] += 1
       return 1
     }
-    const before = counts.dropped
     const type = TRACE_EVENT_TYPES[event.type]
     if (type === undefined) {
-      before.unknown_type += 1
+      counts.dropped.unknown_type += 1
       return 1
     }
     switch (type) {

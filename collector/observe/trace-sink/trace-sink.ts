@@ -33,6 +33,8 @@ export interface TraceSinkInit {
   isKnown: (peerId: string) => boolean
   /** true: facts come faster than they can be kept, so no more is read now. */
   isPressed: () => boolean
+  /** Topics of the network. */
+  topics: readonly string[]
   limits?: Partial<TraceLimits>
   /** Epoch ms; the system's clock unless a test gives another. */
   now?: () => number
@@ -56,7 +58,7 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
   const now = init.now ?? Date.now
   const limits: TraceLimits = { ...TRACE_LIMITS, ...init.limits }
   const steadyNow = (): number => performance.now()
-  const shared = createSharedNames({ limits, now, isKnown: init.isKnown })
+  const shared = createSharedNames({ limits, now, isKnown: init.isKnown, topics: init.topics })
   const columns = new HopColumns(collector)
   const counts = noEventCounts()
   const bytes = { bytesIn: 0, bytesOut: 0 }
@@ -177,7 +179,10 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
     metrics.ended(open.endedBy ?? how)
     reporter.streams.delete(open)
     reporter.lastHereAtMs = now()
-    if (reporter.streams.size === 0) reporter.state.end(now())
+    if (reporter.streams.size === 0) {
+      reporter.state.end(now())
+      reporter.names.forget()
+    }
     if (how === 'closed') await stream.close().catch(() => undefined)
     else stream.abort(new Error(`the trace was not read further: ${how}`))
   }

@@ -270,7 +270,7 @@ describe('events that are not taken', () => {
   it('a reporter can name only so many topics', async () => {
     const events = Array.from({ length: 30 }, (_, n) => delivered({ topic: `topic ${n}` }))
     const { facts, result } = await decode([gzipAtOnce([encodeFrame(events)])], reporter, {
-      topicsPerHour: 4,
+      newTopicsPerHour: 4,
     })
     expect(hopsOf(facts).map(({ topic }) => topic)).toEqual(['topic 0', 'topic 1', 'topic 2', 'topic 3'])
     expect(dropsOf(result)).toEqual({ too_many_topics: 26 })
