@@ -142,7 +142,7 @@ function redundancy({ duplicates, deliveries, evidence }: MessageDetail): string
 }
 
 /** The node that had it last, and through whom. */
-export function lastArrival(arrivals: readonly Arrival[]): Arrival | null {
+function lastArrival(arrivals: readonly Arrival[]): Arrival | null {
   let last: Arrival | null = null
   for (const arrival of arrivals) {
     if (arrival.state !== 'delivered' || arrival.afterMs === null) continue

@@ -2,7 +2,7 @@
 import type { Arrival, Latency, MessageDetail, MessageSummary, NodeRef } from '@/lib/messages/message'
 import type { SignatureState } from '@/lib/messages/kinds'
 import { shortenPeerId } from '@/lib/format/names'
-import { formatLatency, NOT_KNOWN, plural } from '@/lib/format/numbers'
+import { formatCount, formatLatency, NOT_KNOWN, plural } from '@/lib/format/numbers'
 
 export const SIGNATURE_TEXT: Readonly<Record<SignatureState, { label: string; meaning: string }>> = {
   valid: { label: 'Signature valid', meaning: 'The sender’s Ed25519 signature fits the payload.' },
@@ -44,17 +44,23 @@ export function nodeText(node: NodeRef): string {
   return place === '' ? shortenPeerId(node.peerId, 4, 8) : `${place} ${peerTail(node.peerId)}`
 }
 
+/** A time within a message, finely enough to be told from its neighbours: `0.4 ms`, `1,612 ms`, `12.34 s`. */
+export function exactMs(ms: number): string {
+  if (ms < 1_000) return formatLatency(ms)
+  return ms < 10_000 ? `${formatCount(ms)} ms` : `${(ms / 1_000).toFixed(2)} s`
+}
+
 /** `23 ms`, `< 4 ms`, `unknown`. */
 export function latencyText(latency: Latency): string {
   if (latency.state === 'unknown') return 'unknown'
-  return latency.state === 'bounded' ? `< ${formatLatency(latency.belowMs)}` : formatLatency(latency.ms)
+  return latency.state === 'bounded' ? `< ${exactMs(latency.belowMs)}` : exactMs(latency.ms)
 }
 
 /** `132 ms`, with how far it may be off where that is more than nothing. */
 export function afterText(afterMs: number | null, uncertaintyMs: number | null): string {
   if (afterMs === null) return NOT_KNOWN
-  if (uncertaintyMs === null || uncertaintyMs === 0) return formatLatency(afterMs)
-  return `${formatLatency(afterMs)} ± ${formatLatency(uncertaintyMs)}`
+  if (uncertaintyMs === null || uncertaintyMs === 0) return exactMs(afterMs)
+  return `${exactMs(afterMs)} ± ${exactMs(uncertaintyMs)}`
 }
 
 /** `1.2 kB`: thousands, as sizes on the wire are told. */

@@ -204,12 +204,15 @@ function NewBar({
           className="figures pointer-events-auto rounded-full! border-edge-strong bg-surface px-4 shadow-float"
         >
           <UpIcon className="size-3.5" />
-          {isReading ? 'Reading the list again…' : `${formatCount(count)}${hasGap ? '+' : ''} new`}
+          {isReading ? 'Reading the list again…' : newText(count, hasGap)}
         </Button>
       )}
     </div>
   )
 }
+
+const newText = (count: number, hasGap: boolean) =>
+  count === 0 ? 'New messages' : `${formatCount(count)}${hasGap ? '+' : ''} new`
 
 /** How far from the top a list is still at its top, px. */
 const TOP_SLACK_PX = 8

@@ -12,7 +12,7 @@ import { timelineOf } from './timeline'
 import { usePlayer } from './use-player'
 
 /** Number of the node whose hop took longest, as far as hops are known; null: none is. */
-export function slowestHop(detail: Pick<MessageDetail, 'arrivals'>): number | null {
+function slowestHop(detail: Pick<MessageDetail, 'arrivals'>): number | null {
   let slowest: { num: number; ms: number } | null = null
   for (const { node, latency } of detail.arrivals) {
     if (latency.state === 'solved' && (slowest === null || latency.ms > slowest.ms)) {

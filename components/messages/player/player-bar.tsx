@@ -1,7 +1,8 @@
 'use client'
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
-import { formatLatency, plural } from '@/lib/format/numbers'
+import { plural } from '@/lib/format/numbers'
 import { IconButton } from '../../ui/button'
+import { exactMs } from '../message-text'
 import { PauseIcon, PlayIcon, StepBackIcon, StepIcon } from '../icons'
 import { percent, type TimeAxis } from '../tree/time-axis'
 import type { Player } from './create-player'
@@ -97,7 +98,7 @@ function ReadOut({ player, timeline }: { player: Player; timeline: Timeline }) {
   }, [player, timeline])
   return (
     <p className="figures text-sm whitespace-nowrap">
-      <span ref={time} className="inline-block min-w-14 text-right font-semibold">
+      <span ref={time} className="inline-block min-w-16 text-right font-semibold">
         {timeText(Infinity, timeline)}
       </span>
       <span className="text-ink-soft">{` · ${reached === total ? plural(total, 'node') : `${String(reached)} of ${plural(total, 'node')}`}`}</span>
@@ -105,7 +106,7 @@ function ReadOut({ player, timeline }: { player: Player; timeline: Timeline }) {
   )
 }
 
-const timeText = (ms: number, { endMs }: Timeline) => formatLatency(Math.min(ms, endMs))
+const timeText = (ms: number, { endMs }: Timeline) => exactMs(Math.min(ms, endMs))
 
 /** A range over the curve of how many nodes had it: the curve says what there is to see, and when. */
 function Scrubber({ player, timeline, axis }: { player: Player; timeline: Timeline; axis: TimeAxis }) {

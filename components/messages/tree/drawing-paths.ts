@@ -41,7 +41,7 @@ export interface TreePaths {
 }
 
 /** Which step a hop is drawn in; a bound counts as the greatest it can be. */
-export function hopStep(latency: Latency): number {
+function hopStep(latency: Latency): number {
   if (latency.state === 'unknown') return LATENCY_UNKNOWN
   return latencyStep(latency.state === 'solved' ? latency.ms : latency.belowMs)
 }

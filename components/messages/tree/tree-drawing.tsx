@@ -196,6 +196,10 @@ export function TreeLegend() {
       <Key name="may be off by">
         <path d="M2 5h16M2 2v6M18 2v6" className="stroke-ink-faint" />
       </Key>
+      <li className="flex items-center gap-1.5">
+        <span aria-hidden="true" className="h-3 w-5 rounded-[2px] bg-warning-wash ring-1 ring-warning/40" />
+        the slowest hop
+      </li>
       <Key name="received again">
         <path d="M5 1v8M10 1v8M15 1v8" className="stroke-ink-faint opacity-60" />
       </Key>

@@ -1,10 +1,10 @@
 'use client'
 import Link from 'next/link'
 import { memo } from 'react'
-import { formatLatency, plural } from '@/lib/format/numbers'
+import { plural } from '@/lib/format/numbers'
 import { classNames } from '../../ui/class-names'
 import { ChevronIcon } from '../../ui/icons'
-import { afterText, ARRIVAL_TEXT, latencyText, nodeText } from '../message-text'
+import { afterText, ARRIVAL_TEXT, exactMs, latencyText, nodeText } from '../message-text'
 import { NodeName } from '../node-link'
 import type { TreeNode } from './build-tree'
 import { ROW_PX } from './drawing-paths'
@@ -122,7 +122,7 @@ export const TreeItem = memo(function TreeItem(props: TreeItemProps) {
             ? arrival.state === 'silent'
               ? 'silent'
               : ''
-            : formatLatency(arrival.afterMs)}
+            : exactMs(arrival.afterMs)}
       </span>
     </div>
   )
