@@ -105,6 +105,6 @@ export interface NetworkTotals {
   links: number
   /** Mean of the newest RTTs of active nodes, ms, from the collectors; null without one. */
   averageRttMs: number | null
-  /** null until messages are traced. */
+  /** Messages of the last 24 hours, by the hour; null: none was traced or received. */
   messages24h: number | null
 }

@@ -177,7 +177,9 @@ function placeHops(
     const clock = clocks.get(hop.to)
     const atMs = atReference(hop)
     if (clock === undefined || atMs === null) continue
-    byReference.set(clock.component, [...(byReference.get(clock.component) ?? []), atMs])
+    const times = byReference.get(clock.component)
+    if (times === undefined) byReference.set(clock.component, [atMs])
+    else times.push(atMs)
   }
   const ends = new Map([...byReference].map(([component, times]) => [component, lateOf(times)]))
   return seen.map((hop, index): TrafficHop => {

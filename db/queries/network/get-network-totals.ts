@@ -9,6 +9,9 @@ const nodesRow = z.object({
   averageRttMs: z.number().nullable(),
 })
 const linksRow = z.object({ links: z.coerce.number() })
+const messagesRow = z.object({ messages: z.coerce.number() })
+
+const DAY_MS = 86_400_000
 
 /** A count of links that took this long is worth keeping for a while. */
 const COSTLY_MS = 100
@@ -31,7 +34,7 @@ export async function getNetworkTotals(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<NetworkTotals> {
-  const [nodes, links] = await Promise.all([
+  const [nodes, links, messages] = await Promise.all([
     db.select({
       name: 'get-node-totals',
       sql: `
@@ -43,13 +46,25 @@ export async function getNetworkTotals(
       signal,
     }),
     countLinks(db, nowMs, signal),
+    db.select({
+      name: 'get-message-total',
+      sql: `
+        SELECT sum(t.messages) AS messages
+        FROM topic_hours AS t
+        WHERE t.hour > toDateTime({since:UInt32}, 'UTC')`,
+      params: { since: Math.max(0, Math.floor((nowMs - DAY_MS) / 1_000)) },
+      row: messagesRow,
+      signal,
+    }),
   ])
+  const messages24h = messages[0]?.messages ?? 0
   return {
     nodes: nodes[0]?.nodes ?? 0,
     active: nodes[0]?.active ?? 0,
     links,
     averageRttMs: nodes[0]?.averageRttMs ?? null,
-    messages24h: null,
+    // As counted by the hour: without the newest minute, and from the first whole hour of the day on.
+    messages24h: messages24h === 0 ? null : messages24h,
   }
 }
 

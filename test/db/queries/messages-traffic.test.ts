@@ -8,6 +8,7 @@ import { getTraffic, type TrafficCursor } from '@/db/queries/feed/get-traffic'
 import { getMessageFacets } from '@/db/queries/messages/get-message-facets'
 import { getNodeMessages } from '@/db/queries/messages/get-node-messages'
 import { getTrafficFigures } from '@/db/queries/messages/get-traffic-figures'
+import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
 import { MESSAGES_TOLD_MAX, TRAFFIC_HOPS_MAX, type TrafficFlow } from '@/lib/live/events'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import {
@@ -306,7 +307,7 @@ describe('getNodeMessages', () => {
   })
 })
 
-describe('getMessageFacets', () => {
+describe('what is counted by the hour', () => {
   it('counts the topics and the types of thirty days, most frequent first', async () => {
     const slot = Math.floor(Date.now() / 1_000)
     const counted = (topic: string, type: string, ago = 0) => [slot - ago, slot - ago, topic, type, 1, 1, 0]
@@ -333,5 +334,7 @@ describe('getMessageFacets', () => {
         { type: '', messages: 1 },
       ],
     })
+    // All but the one of a month ago.
+    expect((await getNetworkTotals(web, Date.now())).messages24h).toBe(5)
   })
 })
