@@ -47,7 +47,7 @@ export interface ObservingHost {
 }
 
 /** Of all nodes, reporting or gossiping. */
-const MAX_CONNECTIONS = 2_304
+const MAX_CONNECTIONS = 1_280
 const MAX_PENDING = 256
 /** A reporter needs two, identify and ping one each, and gossip one. */
 const MAX_STREAMS_PER_CONNECTION = 16

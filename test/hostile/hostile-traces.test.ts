@@ -118,6 +118,21 @@ describe('a node that reports', () => {
     await expectHonestHeard(all)
   })
 
+  it('many batches that never come whole are held up to what all may hold together', async () => {
+    const all = await start({ heldBytes: 8 * MEGABYTE })
+    const half = gzipSync(Buffer.concat([varint(4 * MEGABYTE), randomBytes(3 * MEGABYTE)]), { level: 0 })
+    const peak = await memoryOf(async () => {
+      for (let count = 0; count < 4; count += 1) {
+        const hostile = await reporter(all.collector)
+        await write(await hostile.open(), half)
+      }
+      const ended = 'trace_bytes_total{form="inflated"}'
+      await all.collector.until(async () => (await all.collector.metric(ended)) >= 9 * MEGABYTE)
+    })
+    expect(peak).toBeLessThan(64 * MEGABYTE)
+    await expectHonestHeard(all)
+  })
+
   it('empty batches without end are read no faster than events', async () => {
     const all = await start({ eventsPerSecond: 1_000, eventsAtOnce: 1_000 })
     const hostile = await reporter(all.collector)

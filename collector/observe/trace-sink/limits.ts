@@ -30,10 +30,12 @@ export interface TraceLimits {
   freeBytes: number
   /** Bytes one stream may inflate to in all. */
   streamBytes: number
+  /** Bytes that all streams together may hold of batches that have not come whole. */
+  heldBytes: number
 }
 
 export const TRACE_LIMITS: Readonly<TraceLimits> = {
-  reporters: 2_048,
+  reporters: 1_024,
   streamsPerReporter: 2,
   eventsPerSecond: 20_000,
   eventsAtOnce: 65_536,
@@ -48,6 +50,7 @@ export const TRACE_LIMITS: Readonly<TraceLimits> = {
   inflation: 100,
   freeBytes: 1024 * 1024,
   streamBytes: 64 * 1024 ** 3,
+  heldBytes: 128 * 1024 ** 2,
 }
 
 export const NAMES_KEPT_MS = HOUR_MS

@@ -1,6 +1,8 @@
 /** Reads one trace stream, from its wire bytes to its events. @module */
 import { setTimeout as wait, setImmediate as nextTurn } from 'node:timers/promises'
+import { MAX_FRAME_BYTES } from '../../protocols/tracer/constants'
 import { createFrameReader } from '../../protocols/tracer/frames'
+import type { HeldBudget } from '../../protocols/tracer/held-budget'
 import { TraceBatch } from '../../protocols/tracer/trace-batch'
 import { inflate, type Inflated, type InflateLimits } from './inflate'
 
@@ -15,6 +17,8 @@ export interface ReadStreamInit {
   /** Wire bytes; read only as fast as they are taken. */
   source: AsyncIterable<Uint8Array>
   limits: InflateLimits
+  /** Shared with the other streams; left out: nothing is shared. */
+  held?: HeldBudget
   /** Kept up to date. */
   bytes: Inflated
   /** Takes an event; @returns how many it counts for. */
@@ -36,7 +40,7 @@ export interface ReadStreamInit {
  * taken.
  */
 export async function readTraceStream(init: ReadStreamInit): Promise<void> {
-  const frames = createFrameReader()
+  const frames = createFrameReader(MAX_FRAME_BYTES, init.held)
   const batch = new TraceBatch()
   let sinceTurn = 0
 
@@ -53,23 +57,27 @@ export async function readTraceStream(init: ReadStreamInit): Promise<void> {
     }
   }
 
-  for await (const chunk of inflate(init.source, init.limits, init.bytes)) {
-    frames.push(chunk)
-    let unpaid = chunk.length / BYTES_AN_EVENT
-    for (let frame = frames.next(); frame !== null; frame = frames.next()) {
-      // One that holds nothing is not free either.
-      unpaid += 1
-      batch.open(frame)
-      init.onBatch()
-      while (batch.next()) {
-        unpaid += init.onEvent(batch)
-        if (unpaid < EVENTS_A_TURN) continue
-        await pace(unpaid)
-        unpaid = 0
+  try {
+    for await (const chunk of inflate(init.source, init.limits, init.bytes)) {
+      frames.push(chunk)
+      let unpaid = chunk.length / BYTES_AN_EVENT
+      for (let frame = frames.next(); frame !== null; frame = frames.next()) {
+        // One that holds nothing is not free either.
+        unpaid += 1
+        batch.open(frame)
         init.onBatch()
+        while (batch.next()) {
+          unpaid += init.onEvent(batch)
+          if (unpaid < EVENTS_A_TURN) continue
+          await pace(unpaid)
+          unpaid = 0
+          init.onBatch()
+        }
+        init.onBatchEnd(batch.endsWhole)
       }
-      init.onBatchEnd(batch.endsWhole)
+      await pace(unpaid)
     }
-    await pace(unpaid)
+  } finally {
+    frames.close()
   }
 }

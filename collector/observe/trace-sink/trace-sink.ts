@@ -10,6 +10,7 @@ import type { Registry } from 'prom-client'
 import type { Fact } from '@/lib/facts'
 import { TRACER_PROTOCOL } from '../../protocols/tracer/constants'
 import { TraceFrameError } from '../../protocols/tracer/errors'
+import { HeldBudget } from '../../protocols/tracer/held-budget'
 import { HopColumns } from './hop-columns'
 import { InflationError, NotGzipError } from './inflate'
 import { HOPS_DELAY_MS, TICK_MS, TRACE_LIMITS, type TraceLimits } from './limits'
@@ -63,6 +64,7 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
   const counts = noEventCounts()
   const bytes = { bytesIn: 0, bytesOut: 0 }
   const pace = createTokenBucket(limits.totalEventsPerSecond, limits.totalEventsAtOnce, steadyNow)
+  const held = new HeldBudget(limits.heldBytes)
   const stopping = new AbortController()
   const reading = new Set<Promise<void>>()
   const timers: NodeJS.Timeout[] = []
@@ -123,6 +125,7 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
       await readTraceStream({
         source: source(),
         limits,
+        held,
         bytes: own,
         signal: open.signal,
         onBatch: () => {

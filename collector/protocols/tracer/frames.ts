@@ -1,20 +1,24 @@
 /** Cuts an inflated trace stream into its batches. @module */
 import { MAX_FRAME_BYTES } from './constants'
 import { TraceFrameError } from './errors'
+import { HeldBudget, type Holder } from './held-budget'
 
 /** A length of more bytes than this cannot be one of a batch that is read. */
 const MAX_LENGTH_BYTES = 4
 /** A buffer larger than this is given up once its batch has been read. */
 const KEPT_BUFFER_BYTES = 64 * 1024
+const TOO_MUCH_HELD = 'too much is held of batches that do not come whole'
 
 export interface FrameReader {
   /** Takes the next bytes of the stream; the batches read before them must have been taken out. */
   push(chunk: Buffer): void
   /**
    * @returns the next whole batch, or null when more bytes are needed. It is valid until the next call.
-   * @throws {TraceFrameError} when its length is none, or more than a batch may have.
+   * @throws {TraceFrameError} when its length is none, or more than a batch may have, or too much is held already.
    */
   next(): Buffer | null
+  /** Gives up what is held. Nothing may be read after it. */
+  close(): void
 }
 
 /**
@@ -22,7 +26,10 @@ export interface FrameReader {
  * not copied; one that comes in many is copied into a buffer that doubles, so that neither tiny chunks nor a promise
  * of megabytes that never come cost more than a small multiple of the bytes that came.
  */
-export function createFrameReader(maxBytes = MAX_FRAME_BYTES): FrameReader {
+export function createFrameReader(
+  maxBytes = MAX_FRAME_BYTES,
+  budget: HeldBudget = new HeldBudget(Infinity),
+): FrameReader {
   let chunk: Buffer = Buffer.alloc(0)
   let at = 0
   /** Of the batch that is being read; -1: its length is being read. */
@@ -31,6 +38,22 @@ export function createFrameReader(maxBytes = MAX_FRAME_BYTES): FrameReader {
   let lengthBytes = 0
   let held: Buffer = Buffer.alloc(0)
   let heldBytes = 0
+
+  let isGivenUp = false
+  const free = (): void => {
+    budget.release(holder, held.length)
+    held = Buffer.alloc(0)
+  }
+  const holder: Holder = {
+    get heldBytes() {
+      return held.length
+    },
+    giveUp() {
+      // Between two batches nothing is lost.
+      isGivenUp = heldBytes > 0
+      free()
+    },
+  }
 
   const readLength = (): boolean => {
     while (at < chunk.length) {
@@ -52,7 +75,9 @@ export function createFrameReader(maxBytes = MAX_FRAME_BYTES): FrameReader {
   const hold = (bytes: Buffer): void => {
     const wanted = heldBytes + bytes.length
     if (held.length < wanted) {
-      const larger = Buffer.allocUnsafeSlow(Math.min(need, Math.max(wanted, 2 * held.length)))
+      const length = Math.min(need, Math.max(wanted, 2 * held.length))
+      if (!budget.claim(holder, length - held.length)) throw new TraceFrameError(TOO_MUCH_HELD)
+      const larger = Buffer.allocUnsafeSlow(length)
       held.copy(larger, 0, 0, heldBytes)
       held = larger
     }
@@ -66,7 +91,8 @@ export function createFrameReader(maxBytes = MAX_FRAME_BYTES): FrameReader {
       at = 0
     },
     next() {
-      if (heldBytes === 0 && held.length > KEPT_BUFFER_BYTES) held = Buffer.alloc(0)
+      if (isGivenUp) throw new TraceFrameError(TOO_MUCH_HELD)
+      if (heldBytes === 0 && held.length > KEPT_BUFFER_BYTES) free()
       if (need === -1 && !readLength()) return null
       const rest = chunk.length - at
       if (heldBytes === 0 && rest >= need) {
@@ -83,6 +109,10 @@ export function createFrameReader(maxBytes = MAX_FRAME_BYTES): FrameReader {
       heldBytes = 0
       need = -1
       return frame
+    },
+    close() {
+      free()
+      heldBytes = 0
     },
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { MAX_FRAME_BYTES } from '@/collector/protocols/tracer/constants'
 import { TraceFrameError } from '@/collector/protocols/tracer/errors'
 import { createFrameReader } from '@/collector/protocols/tracer/frames'
+import { HeldBudget } from '@/collector/protocols/tracer/held-budget'
 import { varint } from '../../../../fixtures/traces/encode'
 
 const SEED = { seed: 20_261_121 }
@@ -85,6 +86,28 @@ describe('the frame reader', () => {
     expect(frame?.length).toBe(length)
     // Copied whole for each byte it would be 500 GB.
     expect(performance.now() - startedAt).toBeLessThan(10_000)
+  })
+
+  it('holds no more than all may together: the one that holds most gives up, and what was held is given back', () => {
+    const budget = new HeldBudget(1_000)
+    const [large, medium, small] = Array.from({ length: 3 }, () => createFrameReader(MAX_FRAME_BYTES, budget))
+    const partOf = (length: number): Buffer => Buffer.concat([varint(900), Buffer.alloc(length)])
+    large?.push(partOf(600))
+    medium?.push(partOf(300))
+    expect([large?.next(), medium?.next(), budget.held]).toEqual([null, null, 900])
+    small?.push(partOf(200))
+    expect([small?.next(), budget.held]).toEqual([null, 500])
+    large?.push(Buffer.alloc(1))
+    expect(() => large?.next()).toThrow(TraceFrameError)
+    // Whoever would hold most itself is the one that goes.
+    const larger = createFrameReader(MAX_FRAME_BYTES, budget)
+    larger.push(partOf(800))
+    expect(() => larger.next()).toThrow(TraceFrameError)
+    medium?.close()
+    small?.push(Buffer.alloc(700, 3))
+    expect(small?.next()?.length).toBe(900)
+    for (const reader of [large, small, larger]) reader?.close()
+    expect(budget.held).toBe(0)
   })
 
   it('holds no more than was sent of a batch whose length promises more', () => {
