@@ -9,7 +9,7 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createCrawler } from '@/collector/crawl/create-crawler'
-import type { Crawler, CrawlerComponents } from '@/collector/crawl/crawler'
+import type { Crawler, CrawlerComponents, ReachedNode } from '@/collector/crawl/crawler'
 import { createMesh } from '@/collector/mesh/create-mesh'
 import type { Mesh } from '@/collector/mesh/mesh'
 import { readSettings } from '@/lib/env/settings'
@@ -33,7 +33,7 @@ afterEach(async () => {
 /** A crawler of the mesh, and a way to wait for what it will state. */
 async function crawl(
   settings: Partial<CrawlerComponents['settings']>,
-  more: Partial<Pick<CrawlerComponents, 'known' | 'metrics' | 'places'>> & { bootstrap?: string[] } = {},
+  more: Partial<Pick<CrawlerComponents, 'known' | 'metrics' | 'places' | 'onReached'>> & { bootstrap?: string[] } = {},
 ) {
   const facts: Fact[] = []
   const waiting = new Set<() => void>()
@@ -91,6 +91,23 @@ describe('crawler of a real mesh', () => {
       nodesVisited: NODES,
       nodesReachable: NODES,
     })
+  })
+
+  it('tells whoever asks of each node it reached, at the whole address that no fact holds', async () => {
+    const reached: ReachedNode[] = []
+    const { until, crawlsFinished } = await crawl(
+      { ADDRESS_DETAIL: 'none' },
+      { onReached: (node) => reached.push(node) },
+    )
+    await until(() => crawlsFinished() === 1)
+    expect(new Set(reached.map(({ peerId }) => peerId))).toEqual(
+      new Set(mesh.tables().map(({ peerId }) => peerId)),
+    )
+    for (const { address, ip, protocols } of reached) {
+      expect(address).toMatch(/^\/ip4\/127\.0\.0\.1\/tcp\/\d+$/)
+      expect(ip).toBe('127.0.0.1')
+      expect(protocols).toContain('/ipfs/id/1.0.0')
+    }
   })
 
   it('is in nobody’s routing table afterwards', async () => {
