@@ -90,15 +90,12 @@ export default async function traceBench(argv: string[]): Promise<void> {
     )
     const stored = await countStored(owner)
     const views = await countViews(owner)
-    if (
-      emitted !== load.hops ||
-      droppedFacts > 0 ||
-      views.feed !== stored.rows ||
-      views.hours !== stored.rows
-    ) {
-      throw new Error(
-        `The counts do not agree: ${JSON.stringify({ sent: load.hops, emitted, droppedFacts, stored, views })}`,
+    const counts = [emitted, stored.rows, views.feed, views.hours]
+    if (counts.some((count) => count !== load.hops)) {
+      say(
+        `the counts do not agree: ${JSON.stringify({ sent: load.hops, emitted, droppedFacts, stored, views })}`,
       )
+      process.exitCode = 1
     }
     await owner.command({ name: 'merge', sql: 'OPTIMIZE TABLE hops FINAL' })
     await owner.command({ name: 'merge', sql: 'OPTIMIZE TABLE hop_feed FINAL' })

@@ -22,7 +22,7 @@ export async function feedTraces({ traces, collector, emit, isPressed }: FeedIni
   const sink = createTraceSink({
     collector,
     emit,
-    log: pino({ level: 'debug' }, pino.destination(2)),
+    log: pino({ level: 'warn' }, pino.destination(2)),
     isPressed,
     metrics: new Registry(),
     isKnown: () => true,

@@ -4,7 +4,16 @@ import type { Database } from '@/db/client'
 import { createFactWriter } from '@/db/facts/fact-writer'
 import { FactsUnavailableError, type Fact, type FactBatch } from '@/lib/facts'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
-import { failure, heartbeat, neighbours, visit } from '../../fixtures/facts'
+import {
+  failure,
+  heartbeat,
+  hops,
+  neighbours,
+  observation,
+  rpc,
+  subscription,
+  visit,
+} from '../../fixtures/facts'
 import { storeCounts } from '../../fixtures/store-counts'
 
 let engine: TestEngine
@@ -40,6 +49,14 @@ function batch(id: string, first: number, atMs: number): FactBatch {
       attempts: [{ address, error: 'io_timeout', detail: '', tookMs: 5 }],
     }),
     neighbours(first, atMs, [first + 1, first + 2, first + 3]),
+    observation(first, atMs),
+    subscription(first, atMs),
+    rpc(first, atMs, { received: 7 }),
+    hops(atMs, [
+      { kind: 'publish', node: first, message: first },
+      { kind: 'deliver', node: first + 1, peer: first, message: first },
+      { kind: 'duplicate', node: first, peer: first + 1, message: first + 1 },
+    ]),
   ]
   return { id, facts }
 }
@@ -58,6 +75,12 @@ const ONE_BATCH = {
   heartbeats: 1,
   addresses: 1,
   crawls: 1,
+  hops: 3,
+  hopFeed: 3,
+  hopsByNode: 4,
+  observations: 1,
+  subscriptions: 1,
+  calls: 7,
 }
 const times = (count: number) =>
   Object.fromEntries(Object.entries(ONE_BATCH).map(([table, rows]) => [table, rows * count]))
@@ -127,8 +150,8 @@ describe('a batch of facts', () => {
       }
       if (!wasCut) break
     }
-    // nodes, six tables and the ready rows, each cut off before and after.
-    expect(failures).toBe(16)
+    // nodes, ten tables and the ready rows, each cut off before and after.
+    expect(failures).toBe(24)
   })
 
   it('is there once when it is retried after dozens of others', async () => {
@@ -145,13 +168,16 @@ describe('a batch of facts', () => {
 
   it('is there once when the engine is killed in the middle of any of its inserts', LONG, async () => {
     const db = engine.open('collector')
-    // Writes of a batch: 1 nodes, 2 crawls, 3 heartbeats, 4 addresses, 5 attempts, 6 sightings, 7 ready rows, 8 links.
+    // Writes of a batch: 1 nodes, 2 crawls, 3 heartbeats, 4 addresses, 5 attempts, 6 sightings, 7 ready rows, 8 links,
+    // 9 observations, 10 subscriptions, 11 counts of calls, 12 hops.
     for (const [step, afterMs] of [
       [1, 2],
       [6, 2],
       [6, 5],
       [7, 4],
       [8, 2],
+      [12, 2],
+      [12, 5],
     ] as const) {
       let killing: Promise<void> | undefined
       const during = interruptedAt(db, step, (run) => {
