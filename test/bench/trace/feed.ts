@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { createTraceSink } from '@/collector/observe/trace-sink/trace-sink'
 import type { Fact } from '@/lib/facts'
-import type { TraceLoad } from './generate'
+import { LOAD_TOPICS, type TraceLoad } from './generate'
 
 const NO_LIMIT = 1e12
 
@@ -24,6 +24,7 @@ export async function feedTraces({ traces, collector, emit, isPressed }: FeedIni
     emit,
     log: pino({ level: 'warn' }, pino.destination(2)),
     isPressed,
+    topics: LOAD_TOPICS,
     metrics: new Registry(),
     isKnown: () => true,
     limits: {

@@ -38,7 +38,12 @@ export interface LoadInit {
 }
 
 const DEGREE = 8
-const TOPICS = ['/meshara/general/1', '/meshara/updates/1', '/meshara/presence/1', '/meshara/queries/1']
+export const LOAD_TOPICS = [
+  '/meshara/general/1',
+  '/meshara/updates/1',
+  '/meshara/presence/1',
+  '/meshara/queries/1',
+]
 /** What a Go node has gathered when it sends, with this many events a second. */
 const EVENTS_A_FRAME = 256
 
@@ -57,7 +62,7 @@ export async function generateLoad(init: LoadInit): Promise<Load> {
     const author = below(init.reporters)
     const atUs = Math.round((init.startMs + (n * 1_000) / init.messagesPerSecond) * 1_000)
     const id = goMessageId(ids[author] ?? new Uint8Array(38), BigInt(atUs) * 1_000n)
-    return { id, author, topic: TOPICS[below(TOPICS.length)] ?? '', atUs }
+    return { id, author, topic: LOAD_TOPICS[below(LOAD_TOPICS.length)] ?? '', atUs }
   })
   const load: Load = { traces: [], hops: 0, events: 0 }
   for (let n = 0; n < init.reporters; n += 1) {
