@@ -27,6 +27,8 @@ export interface NodeInit {
   gossip: GossipInit | null
   /** Where to report what happens to messages; none: nowhere, for now. */
   traceTo: readonly string[]
+  /** Whether it reports each exchange with a peer too, which is several times as much. */
+  reportsExchanges: boolean
   clock: SkewedClock
   /** Whether the node may take a peer into its table by itself, by peer id. */
   mayKnow: (id: string) => boolean
@@ -78,6 +80,7 @@ export async function createNode(init: NodeInit): Promise<RunningNode> {
             (trace = traceTo(init.traceTo, {
               now: () => init.clock.nowUs(),
               maxBufferedEvents: TRACE_BUFFER_EVENTS,
+              rpc: init.reportsExchanges,
             })(components)),
         }
   const libp2p = await createLibp2p({

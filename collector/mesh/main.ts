@@ -101,4 +101,24 @@ function measure(mesh: Mesh, metrics: Registry): void {
       this.set({ state: 'away' }, nodes.length - running - ghosts)
     },
   })
+  new Gauge({
+    name: 'mesh_messages',
+    help: 'Messages that nodes of the demo mesh have published since the start.',
+    registers: [metrics],
+    collect() {
+      this.set(mesh.messageCount)
+    },
+  })
+  new Gauge({
+    name: 'mesh_trace_events',
+    help: 'Events that running nodes have reported, hold back, or had to drop.',
+    labelNames: ['state'],
+    registers: [metrics],
+    collect() {
+      const { sentEvents, buffered, dropped } = mesh.traceTotals()
+      this.set({ state: 'sent' }, sentEvents)
+      this.set({ state: 'buffered' }, buffered)
+      this.set({ state: 'dropped' }, dropped)
+    },
+  })
 }

@@ -101,6 +101,7 @@ export class Population {
         transport: this.init.transportOf(member),
         gossip: this.init.gossipOf(member),
         traceTo,
+        reportsExchanges: member.plan.role === 'hub',
         clock: member.voice.clock,
         mayLink: (id) => {
           const peer = this.byId.get(id)

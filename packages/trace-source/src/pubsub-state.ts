@@ -35,10 +35,9 @@ export class PubsubState {
     const now = new Set(this.pubsub.getTopics().filter((topic) => topic.length <= TOPIC_MAX))
     for (const topic of this.topics) {
       if (now.has(topic)) continue
-      // As go-libp2p-pubsub does it: whoever leaves has no links any more, without a prune for each.
-      this.mesh.delete(topic)
       this.topics.delete(topic)
       this.report({ type: 'leave', topic })
+      this.updateMesh(topic)
     }
     for (const topic of now) {
       if (this.topics.has(topic)) continue
@@ -52,6 +51,8 @@ export class PubsubState {
     for (const [id, peer] of this.peers) {
       if (now.has(id)) continue
       this.peers.delete(id)
+      // As go-libp2p-pubsub does it: with a peer its links go, without a prune for each.
+      for (const linked of this.mesh.values()) linked.delete(id)
       this.report({ type: 'remove-peer', peer })
     }
     for (const [id, peerId] of now) {

@@ -96,8 +96,6 @@ export class TraceSource implements Startable {
   private faults = 0
   private lastError: string | null = null
   private droppedBefore = 0
-  /** What was stated is lost, or was stated to somebody else. */
-  private mustStateAll = false
 
   /** @throws {TypeError} when an address does not fit. */
   constructor(
@@ -206,7 +204,6 @@ export class TraceSource implements Startable {
         if (this.faults === 1) this.log.error('an event could not be reported - %e', error)
       },
     })
-    this.mustStateAll = false
     this.listener.start()
     const { missing } = this.listener
     if (missing.length > 0) this.log('this version of gossipsub does not show: %s', missing.join(', '))
@@ -231,11 +228,12 @@ export class TraceSource implements Startable {
       runOnLimitedConnection: init.runOnLimitedConnection ?? false,
       onConnected: (collector) => {
         this.collector = collector
-        this.stateAll()
+        if (this.buffer.dropped > this.droppedBefore) this.stateAll()
         this.log('reporting to %s', collector)
       },
       onLost: (error) => {
-        if (this.collector !== null) this.mustStateAll = true
+        // What happens from now on is told as changes to this.
+        if (this.collector !== null) this.stateAll()
         this.collector = null
         this.lastError = error instanceof Error ? error.message : String(error)
         this.log('no connection to the collector - %e', error)
@@ -248,10 +246,8 @@ export class TraceSource implements Startable {
     this.reporter.start()
   }
 
-  /** A collector that was away knows nothing of what the node is joined to. */
+  /** A collector that was away, or is another, knows nothing of what the node is joined to. */
   private stateAll(): void {
-    if (!this.mustStateAll && this.buffer.dropped === this.droppedBefore) return
-    this.mustStateAll = false
     this.droppedBefore = this.buffer.dropped
     this.listener?.state.forget()
     this.listener?.state.update()
@@ -263,7 +259,7 @@ export class TraceSource implements Startable {
     if (reporter === undefined) return
     await reporter.stop(withinMs)
     this.collector = null
-    this.mustStateAll = true
+    this.stateAll()
   }
 
   private findPubsub(): GossipSub | null {

@@ -23,6 +23,7 @@ async function raise(index: number, diallers: Diallers, delayMs: (dialler: numbe
     transport: delayedTcp({ nodeIndex: index, diallers, delayMs }),
     gossip: null,
     traceTo: [],
+    reportsExchanges: false,
     clock: new SkewedClock(0, 0),
     mayKnow: () => false,
     mayLink: () => true,
