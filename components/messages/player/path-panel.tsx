@@ -48,7 +48,6 @@ export function PathPanel({ detail }: { detail: MessageDetail }) {
           detail={detail}
           tree={tree}
           axis={axis}
-          timeline={timeline}
           player={player}
           slowest={slowest}
           hovered={hovered}

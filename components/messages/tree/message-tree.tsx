@@ -1,17 +1,26 @@
 'use client'
+import { bisectRight } from 'd3-array'
 import { useRouter } from 'next/navigation'
-import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type CSSProperties,
+} from 'react'
 import type { MessageDetail } from '@/lib/messages/message'
 import { useHydrated } from '../../tables/use-hydrated'
 import { MissingNodes } from '../missing-nodes'
 import type { Player } from '../player/create-player'
-import type { Timeline } from '../player/timeline'
 import type { MessageTree as Tree } from './build-tree'
 import { ROW_PX } from './drawing-paths'
 import { percent, type TimeAxis } from './time-axis'
 import { TreeDrawing, TreeLegend } from './tree-drawing'
 import { TREE_GRID, TreeItem, rowText, treeItemId } from './tree-item'
-import { closedAtFirst, openTo, treeRows } from './tree-rows'
+import { closedAtFirst, openTo, treeRows, type TreeRow } from './tree-rows'
 import { useRowWindow } from './use-row-window'
 import { pressInTree } from './tree-keys'
 
@@ -19,7 +28,6 @@ export interface MessageTreeProps {
   detail: MessageDetail
   tree: Tree
   axis: TimeAxis
-  timeline: Timeline
   player: Player
   /** Number of the node whose hop took longest; null: none is known. */
   slowest: number | null
@@ -42,16 +50,18 @@ export function MessageTree(props: MessageTreeProps) {
     [tree, axis],
   )
   const { first, last, isWindowed } = useRowWindow(scroller, rows.length)
+  const marks = useMemo(() => timeMarks(detail, axis).map(({ ms }) => ms), [detail, axis])
   const grid = hasLane ? TREE_GRID.withLane : TREE_GRID.whole
-  const litUntil = usePlayheadStop(player, props.timeline)
+  const litUntil = useLitUntil(player, rows)
 
-  const toggle = (num: number) => {
+  // The same function each time: rows are drawn anew for what changes in them alone.
+  const toggle = useCallback((num: number) => {
     setClosed((before) => {
       const next = new Set(before)
       if (!next.delete(num)) next.add(num)
       return next
     })
-  }
+  }, [])
   const moveTo = (num: number) => {
     setActive(num)
     onHover(num)
@@ -152,7 +162,7 @@ export function MessageTree(props: MessageTreeProps) {
                 redundant={detail.redundant}
                 axis={axis}
                 player={player}
-                marks={timeMarks(detail, axis).map(({ ms }) => ms)}
+                marks={marks}
               />
             </div>
           </div>
@@ -217,11 +227,15 @@ function AxisHead({ axis, detail }: { axis: TimeAxis; detail: MessageDetail }) {
   )
 }
 
-/** The last arrival that the playhead has passed: rows are rendered anew only when one more is lit. */
-function usePlayheadStop({ playhead }: Player, timeline: Timeline): number {
+/** The last of the shown arrivals that the playhead has passed: rows are looked at anew only when one more is lit. */
+function useLitUntil({ playhead }: Player, rows: readonly TreeRow[]): number {
+  const stopsMs = useMemo(
+    () => rows.flatMap(({ node }) => node.arrival.afterMs ?? []).sort((a, b) => a - b),
+    [rows],
+  )
   const read = () => {
     const ms = playhead.get()
-    return ms === Infinity ? Infinity : (timeline.stopsMs.findLast((stop) => stop <= ms) ?? -1)
+    return ms === Infinity ? Infinity : (stopsMs[bisectRight(stopsMs, ms) - 1] ?? -1)
   }
   return useSyncExternalStore(playhead.subscribe, read, () => Infinity)
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useId, useMemo, useRef, type ReactNode } from 'react'
+import { memo, useEffect, useId, useMemo, useRef, type ReactNode } from 'react'
 import type { RedundantHop } from '@/lib/messages/message'
 import { LATENCY_STEPS, latencyToken } from '../../map/model/latency-scale'
 import type { Player } from '../player/create-player'
@@ -11,10 +11,10 @@ import type { TreeRow } from './tree-rows'
 const BLEED_PX = 8
 
 /**
- * The tree over time. What lies left of the playhead is lit, the rest is faint: time runs across, so one clip shows
- * every hop on its way.
+ * The tree over time. What lies left of the playhead is lit, the rest is faint: time runs across, so one moving edge
+ * shows every hop on its way.
  */
-export function TreeDrawing({
+export const TreeDrawing = memo(function TreeDrawing({
   rows,
   redundant,
   axis,
@@ -29,8 +29,9 @@ export function TreeDrawing({
   marks: readonly number[]
 }) {
   const wayId = useId()
-  const lit = useRef<SVGSVGElement>(null)
-  const faint = useRef<SVGSVGElement>(null)
+  const curtain = useRef<HTMLDivElement>(null)
+  const stage = useRef<HTMLDivElement>(null)
+  const faint = useRef<HTMLDivElement>(null)
   const line = useRef<HTMLDivElement>(null)
   const heightPx = rows.length * ROW_PX
   const paths = useMemo(() => treePaths(rows, redundant, axis), [rows, redundant, axis])
@@ -40,10 +41,15 @@ export function TreeDrawing({
       const ms = player.playhead.get()
       const isWhole = ms === Infinity
       const at = percent(axis.share(isWhole ? axis.end : ms))
-      lit.current?.style.setProperty(
-        'clip-path',
-        isWhole ? 'none' : `inset(0 calc(100% - ${at}) 0 -${String(BLEED_PX)}px)`,
-      )
+      // The frame moves one way and what is in it the other: nothing is painted anew while it plays.
+      const back = `(100% - ${String(2 * BLEED_PX)}px) * ${String(axis.share(isWhole ? axis.end : ms) - 1)} - ${String(BLEED_PX)}px`
+      for (const [element, by] of [
+        [curtain.current, back],
+        [stage.current, `-1 * (${back})`],
+      ] as const) {
+        element?.style.setProperty('transform', isWhole ? 'none' : `translateX(calc(${by}))`)
+        element?.style.setProperty('will-change', isWhole ? 'auto' : 'transform')
+      }
       faint.current?.style.setProperty('visibility', isWhole ? 'hidden' : 'visible')
       line.current?.style.setProperty('left', at)
       line.current?.style.setProperty('visibility', isWhole ? 'hidden' : 'visible')
@@ -68,40 +74,37 @@ export function TreeDrawing({
           style={{ left: percent(axis.share(ms)) }}
         />
       ))}
-      <Sheet ref={faint} heightPx={heightPx} className="invisible opacity-20">
-        <use href={`#${wayId}`} />
-      </Sheet>
-      <Sheet ref={lit} heightPx={heightPx}>
-        <g id={wayId}>
-          <Way paths={paths} />
-        </g>
-      </Sheet>
+      <div ref={faint} className="invisible absolute inset-0 opacity-20 will-change-[opacity]">
+        <Sheet heightPx={heightPx}>
+          <use href={`#${wayId}`} />
+        </Sheet>
+      </div>
+      <div ref={curtain} className="absolute inset-y-0 overflow-hidden" style={{ insetInline: -BLEED_PX }}>
+        <div ref={stage} className="absolute inset-0" style={{ paddingInline: BLEED_PX }}>
+          <div className="relative h-full">
+            <Sheet heightPx={heightPx}>
+              <g id={wayId}>
+                <Way paths={paths} />
+              </g>
+            </Sheet>
+          </div>
+        </div>
+      </div>
       <div
         ref={line}
         className="invisible absolute inset-y-0 w-0.5 -translate-x-px bg-accent motion-safe:shadow-[0_0_12px_var(--accent)]"
       />
     </div>
   )
-}
+})
 
-function Sheet({
-  heightPx,
-  className,
-  children,
-  ref,
-}: {
-  heightPx: number
-  className?: string
-  children: ReactNode
-  ref: React.RefObject<SVGSVGElement | null>
-}) {
+function Sheet({ heightPx, children }: { heightPx: number; children: ReactNode }) {
   return (
     <svg
-      ref={ref}
       viewBox={`0 0 ${String(AXIS_UNITS)} ${String(Math.max(heightPx, 1))}`}
       preserveAspectRatio="none"
       height={heightPx}
-      className={`absolute inset-x-0 top-0 w-full overflow-visible ${className ?? ''}`}
+      className="absolute inset-x-0 top-0 w-full overflow-visible"
     >
       {children}
     </svg>
@@ -109,7 +112,7 @@ function Sheet({
 }
 
 /** Every path keeps its width in pixels, however far the drawing is stretched. */
-function Way({ paths }: { paths: TreePaths }) {
+const Way = memo(function Way({ paths }: { paths: TreePaths }) {
   return (
     <g fill="none" strokeLinejoin="round">
       <Stroke d={paths.redundant} width={1} className="stroke-ink-faint opacity-45" />
@@ -134,7 +137,7 @@ function Way({ paths }: { paths: TreePaths }) {
       <Stroke d={paths.origins} width={5} className="stroke-surface" isRound />
     </g>
   )
-}
+})
 
 function Point({ d, token }: { d: string; token: string }) {
   return (
