@@ -3,7 +3,7 @@
  * @module
  */
 import type { GossipSub } from '@libp2p/gossipsub'
-import type { Libp2p, PeerId } from '@libp2p/interface'
+import type { Connection, Libp2p, PeerId } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { DialPolicy } from '../../crawl/address/dial-policy'
@@ -38,6 +38,8 @@ export interface PeerKeeper {
 
 interface Kept extends Candidate {
   readonly id: PeerId
+  /** The one that gossip goes over; the node may have others. */
+  readonly connection: Connection
   readonly sinceMs: number
 }
 
@@ -91,7 +93,7 @@ export function keepPeers(init: PeerKeeperInit): PeerKeeper {
       await libp2p.peerStore.merge(id, { tags: { [TAG]: { value: TAG_VALUE } } }, { signal })
       signal.throwIfAborted()
       await chosen.introduce(connection)
-      kept.set(peerId, { ...candidate, id, sinceMs: now() })
+      kept.set(peerId, { ...candidate, id, connection, sinceMs: now() })
       init.onOutcome('connected')
     } catch {
       await chosen.dismiss(id)
@@ -124,7 +126,7 @@ export function keepPeers(init: PeerKeeperInit): PeerKeeper {
   const look = (): void => {
     const listens = isListening()
     for (const peer of [...kept.values()]) {
-      const isConnected = libp2p.getConnections(peer.id).length > 0
+      const isConnected = peer.connection.status === 'open'
       if (isConnected && listens(peer)) {
         failed.delete(peer.peerId)
         continue
