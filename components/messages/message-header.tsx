@@ -110,8 +110,10 @@ function Origin({ detail }: { detail: MessageDetail }) {
   )
 }
 
-function Reach({ detail }: { detail: MessageDetail }) {
-  const { reached, subscribers } = detail
+function Reach({ detail: { reached, subscribers, evidence } }: { detail: MessageDetail }) {
+  if (!evidence.includes('traced')) {
+    return <Stat name="Reach" value={NOT_KNOWN} note="nobody reports to have it" />
+  }
   return (
     <Stat
       name="Reach"

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
-import { plural } from '@/lib/format/numbers'
+import { formatCount, plural } from '@/lib/format/numbers'
 import { IconButton } from '../../ui/button'
 import { exactMs } from '../message-text'
 import { PauseIcon, PlayIcon, StepBackIcon, StepIcon } from '../icons'
@@ -101,7 +101,7 @@ function ReadOut({ player, timeline }: { player: Player; timeline: Timeline }) {
       <span ref={time} className="inline-block min-w-16 text-right font-semibold">
         {timeText(Infinity, timeline)}
       </span>
-      <span className="text-ink-soft">{` · ${reached === total ? plural(total, 'node') : `${String(reached)} of ${plural(total, 'node')}`}`}</span>
+      <span className="text-ink-soft">{` · ${reached === total ? plural(total, 'node') : `${formatCount(reached)} of ${plural(total, 'node')}`}`}</span>
     </p>
   )
 }

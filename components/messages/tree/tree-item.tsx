@@ -113,7 +113,11 @@ export const TreeItem = memo(function TreeItem(props: TreeItemProps) {
       <span
         className={classNames(
           'figures truncate pr-2 pl-1.5 text-right sm:pr-3',
-          arrival.state === 'rejected' ? 'text-danger' : isLit ? 'text-ink-soft' : 'text-ink-faint',
+          arrival.state === 'rejected'
+            ? 'text-danger max-sm:text-2xs'
+            : isLit
+              ? 'text-ink-soft'
+              : 'text-ink-faint',
         )}
       >
         {arrival.state === 'rejected'
