@@ -304,7 +304,7 @@ describe('messages, over a real mesh', () => {
       complaints = complaints.filter((each) => !/status of 40[04]/.test(each))
       expect(found).toEqual([])
     },
-    120_000,
+    240_000,
   )
 
   it('are what the store has of them: the detail agrees with the list', async () => {
