@@ -2,12 +2,11 @@ import { HOPS_MAX, type MessageDetail, type MessageSummary, type NodeRef } from 
 import { reconstruct } from '@/lib/messages/reconstruct'
 import type { Database } from '../../client'
 import { getNodeRefs } from '../nodes/get-node-refs'
-import { getClocks } from './get-clocks'
 import { getHopRows, type MessageHops } from './get-hop-rows'
 import { getMessageSpan } from './get-message-span'
 import { getMessagesById } from './get-messages-by-id'
 import { getObservations, type ObservationRow } from './get-observations'
-import { getSubscribers } from './get-subscribers'
+import { getSurroundings } from './get-surroundings'
 
 /**
  * Everything about one message, worked out from what was reported of it; when that is no longer kept, its summary
@@ -35,13 +34,11 @@ export async function getMessageDetail(
 
   const reporting = hops.rows.flatMap(({ nodeNum, peerNum }) => [nodeNum, peerNum])
   const handedOver = observed.flatMap(({ lastHopNum, originNum }) => [lastHopNum, originNum])
-  const [subscribers, clocks, refs] = await Promise.all([
-    topic === '' ? null : getSubscribers(db, topic, heardAtMs, signal),
-    getClocks(
+  const [{ subscribers, clocks }, refs] = await Promise.all([
+    getSurroundings(
       db,
-      // Of those who report: of the others there is no time to correct.
-      hops.rows.map(({ nodeNum }) => nodeNum),
-      heardAtMs,
+      // Clocks of those who report: of the others there is no time to correct.
+      { topic, nums: hops.rows.map(({ nodeNum }) => nodeNum), atMs: heardAtMs },
       signal,
     ),
     getNodeRefs(db, [...reporting, ...handedOver], signal),
