@@ -14,10 +14,11 @@ import {
   getReckoningState,
   getSlotCounts,
   getSlotMessages,
+  getSlotSize,
   insertReckoning,
   type ReckoningState,
 } from '@/db/reckon/reckonings'
-import { SLOT_MS, slotMiddle } from '@/db/reckon/slots'
+import { SLOT_MS, slotMiddle, slotParts } from '@/db/reckon/slots'
 import { pairClocks } from '@/lib/clocks/samples'
 import { solvingClocks } from '@/lib/clocks/solve-clocks'
 import { CLOCK_HOLDS_MS, type ClockBook } from './clock-book'
@@ -107,9 +108,10 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
     const heard = await getSlotMessages(db, slotMs, null, signal)
     const heardBefore = await getSlotMessages(db, slotMs - SLOT_MS, null, signal)
     if (heard.length > 0) {
-      await insertClockSamples(db, slotMs, signal)
+      const parts = slotParts(slotMs, await getSlotSize(db, slotMs, signal))
+      for (const part of parts) await insertClockSamples(db, part, signal)
       await solve(slotMs)
-      await insertReckonedHops(db, slotMs, signal)
+      for (const part of parts) await insertReckonedHops(db, part, signal)
     }
     // One stretch later: until then its type and most of its receptions are in.
     if (heardBefore.length > 0) await insertReckonedMessages(db, slotMs - SLOT_MS, signal)

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { ClockSample } from '@/lib/clocks/samples'
 import type { Database } from '../client'
 import { COMPLETED_HOPS } from './completed-hops'
-import { SLOT_MS, slotToken } from './slots'
+import { partParams, partToken, SLOT_MS, type SlotPart } from './slots'
 
 /** Most samples that clocks are solved from: more than ten stretches of a network of 5,000 nodes. */
 export const SAMPLES_MAX = 400_000
 
 /** Takes the least difference of each link and direction from the hops that were completed in the stretch. */
-export async function insertClockSamples(db: Database, slotMs: number, signal: AbortSignal): Promise<void> {
+export async function insertClockSamples(db: Database, part: SlotPart, signal: AbortSignal): Promise<void> {
   await db.command({
     name: 'insert-clock-samples',
     sql: `
@@ -24,8 +24,8 @@ export async function insertClockSamples(db: Database, slotMs: number, signal: A
       FROM completed
       GROUP BY from_num, to_num
       ORDER BY ALL`,
-    params: { start: slotMs, end: slotMs + SLOT_MS },
-    token: slotToken(slotMs, 'clock_samples'),
+    params: partParams(part),
+    token: partToken(part, 'clock_samples'),
     signal,
   })
 }
@@ -68,7 +68,14 @@ export async function getClockSamples(
         groupArray(c.at_us) AS at,
         groupArray(c.samples) AS samples
       FROM (
-        SELECT * FROM clock_samples WHERE slot IN (SELECT slot FROM kept)
+        SELECT
+          slot, from_num, to_num,
+          min(s.least_us) AS least_us,
+          argMin(s.at_us, s.least_us) AS at_us,
+          toUInt32(sum(s.samples)) AS samples
+        FROM clock_samples AS s
+        WHERE slot IN (SELECT slot FROM kept)
+        GROUP BY slot, from_num, to_num
         ORDER BY slot DESC, from_num, to_num
         LIMIT {most:UInt64}
       ) AS c`,

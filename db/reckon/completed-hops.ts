@@ -3,6 +3,8 @@
  * when the later of the two was written; each belongs to the one stretch of time (`{start}` to `{end}`, ms by the
  * store's clock) in which that was, so that every hop is counted once, however late its reports come.
  *
+ * A large stretch is taken in parts, whole messages each: `{part}` of `{parts}`.
+ *
  * The sender had the message when it published it, else when it first took it. As CTEs `touched` and `completed`;
  * a statement that uses them begins with WITH.
  * @module
@@ -18,6 +20,7 @@ export const COMPLETED_HOPS = `
     WHERE inserted_at >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')
       AND inserted_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')
       AND kind IN ('publish', 'deliver', 'duplicate')
+      AND cityHash64(message_id) % {parts:UInt32} = {part:UInt32}
   ),
   reports AS (
     SELECT

@@ -1,7 +1,7 @@
 /** Hops and messages of a stretch, counted once: what the roll-ups by link and by topic are made from. @module */
 import type { Database } from '../client'
 import { COMPLETED_HOPS } from './completed-hops'
-import { SLOT_MS, slotMiddle, slotToken } from './slots'
+import { partParams, partToken, SLOT_MS, slotMiddle, slotToken, type SlotPart } from './slots'
 
 /** As in `clockAt`: what is lost of a clock for each ms from when it was solved. */
 const DISPERSION = 15e-6
@@ -10,7 +10,7 @@ const DISPERSION = 15e-6
  * Counts the hops completed in the stretch, with their latency by the clocks that were solved for it. As everywhere,
  * a latency is known where both clocks are, and where it lies beyond their uncertainty of zero.
  */
-export async function insertReckonedHops(db: Database, slotMs: number, signal: AbortSignal): Promise<void> {
+export async function insertReckonedHops(db: Database, part: SlotPart, signal: AbortSignal): Promise<void> {
   await db.command({
     name: 'insert-reckoned-hops',
     sql: `
@@ -52,8 +52,8 @@ export async function insertReckonedHops(db: Database, slotMs: number, signal: A
       FROM timed
       ORDER BY ALL
       SETTINGS join_use_nulls = 1`,
-    params: { start: slotMs, end: slotMs + SLOT_MS, middle: slotMiddle(slotMs) },
-    token: slotToken(slotMs, 'reckoned_hops'),
+    params: { ...partParams(part), middle: slotMiddle(part.slotMs) },
+    token: partToken(part, 'reckoned_hops'),
     signal,
   })
 }

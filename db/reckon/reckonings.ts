@@ -80,6 +80,21 @@ export async function getSlotCounts(
   return counts ?? { hops: 0, messages: 0 }
 }
 
+/** Reports of hops that were written in a stretch. */
+export async function getSlotSize(db: Database, slotMs: number, signal: AbortSignal): Promise<number> {
+  const [size] = await db.select({
+    name: 'get-slot-size',
+    sql: `
+      SELECT count() AS rows FROM hop_feed
+      WHERE inserted_at >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')
+        AND inserted_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')`,
+    params: { start: slotMs, end: slotMs + SLOT_MS },
+    row: z.object({ rows: number }),
+    signal,
+  })
+  return size?.rows ?? 0
+}
+
 const idSchema = z.object({ id: z.string() })
 
 /** The messages of which something was written in a stretch. @param collector - by whom; null: by anybody. */

@@ -6,7 +6,9 @@ import { createKeeper } from '@/collector/reckon/keeper'
 import { createReckoner } from '@/collector/reckon/reckoner'
 import { startReckoning } from '@/collector/reckon/start-reckoning'
 import { createSubscriberBook } from '@/collector/reckon/subscriber-book'
-import { SLOT_MS } from '@/db/reckon/slots'
+import { getClockSamples, insertClockSamples } from '@/db/reckon/clock-samples'
+import { insertReckonedHops } from '@/db/reckon/counts'
+import { SLOT_MS, slotParts } from '@/db/reckon/slots'
 import type { Database } from '@/db/client'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { messageId } from '../../fixtures/facts'
@@ -263,6 +265,21 @@ describe('the reckoning', () => {
         'SELECT toUInt32(count()) AS n, toUInt32(countIf(t100_ms > 0)) AS timed FROM messages FINAL',
       ),
     ).toEqual([{ n: 12, timed: 12 }])
+  })
+
+  it('counts a large stretch in parts, and the same', async () => {
+    await reportHops(owner, everybodySpeaks(700, slotMs))
+    const parts = slotParts(slotMs, 900_000)
+    expect(parts).toHaveLength(4)
+    for (const part of [...parts, ...parts]) {
+      await insertClockSamples(db, part, never)
+      await insertReckonedHops(db, part, never)
+    }
+    const samples = await getClockSamples(db, slotMs, 10, never)
+    expect(samples).toHaveLength(30)
+    const links = await read(db, LINKS)
+    expect(links).toHaveLength(30)
+    for (const link of links) expect(link).toMatchObject({ messages: 1, duplicates: 0 })
   })
 
   it('goes on behind the newest stretch that was reckoned, and leaves out what the feed no longer holds', async () => {
