@@ -12,6 +12,8 @@ const [nodes, seed, clockSkewMs, driftPpm] = z
 const NEIGHBOURS = 6
 /** How often it is looked whether every node reports, ms. */
 const LOOK_MS = 100
+/** How many looks in vain are passed over in silence. */
+const SAY_EVERY = 100
 
 const tell = (news: News): void => {
   process.send?.(news)
@@ -23,7 +25,12 @@ const ids: string[] = []
 const obey = async (order: Order): Promise<void> => {
   if (order.order === 'trace') {
     await mesh.traceTo(order.addresses)
-    while (mesh.traceTotals().connected < nodes) await sleep(LOOK_MS)
+    for (let looks = 1; mesh.traceTotals().connected < nodes; looks++) {
+      if (looks % SAY_EVERY === 0) {
+        process.stdout.write(`${String(mesh.traceTotals().connected)} of ${String(nodes)} nodes report\n`)
+      }
+      await sleep(LOOK_MS)
+    }
     tell({ news: 'tracing' })
   } else if (order.order === 'publish') {
     const startMs = Date.now()
