@@ -56,10 +56,11 @@ export class PubsubState {
       this.report({ type: 'remove-peer', peer })
     }
     for (const [id, peerId] of now) {
-      if (this.peers.has(id)) continue
+      const protocol = this.peers.has(id) ? null : this.protocolOf(id)
+      if (protocol === null) continue
       const peer = this.bytes.of(peerId)
       this.peers.set(id, peer)
-      this.report({ type: 'add-peer', peer, protocol: this.protocolOf(id) })
+      this.report({ type: 'add-peer', peer, protocol })
     }
   }
 
@@ -93,10 +94,13 @@ export class PubsubState {
     return new Set(Array.from(peers).filter((id) => typeof id === 'string'))
   }
 
-  private protocolOf(id: string): string {
+  /** null: there is no stream to the peer yet; '' where this gossipsub does not show it. */
+  private protocolOf(id: string): string | null {
     const streams = memberOf(this.pubsub, 'streamsOutbound')
-    const stream: unknown = streams instanceof Map ? streams.get(id) : undefined
-    const protocol = isObject(stream) ? memberOf(stream, 'protocol') : undefined
+    if (!(streams instanceof Map)) return ''
+    const stream: unknown = streams.get(id)
+    if (!isObject(stream)) return null
+    const protocol = memberOf(stream, 'protocol')
     return typeof protocol === 'string' ? protocol : ''
   }
 }

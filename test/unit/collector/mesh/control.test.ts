@@ -135,7 +135,11 @@ describe('control of the mesh', () => {
           })
         },
       )
-      outgoing.on('error', reject)
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        // The server may part with a connection that has been idle, just as it is used again.
+        if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(send(method, path, body))
+        else reject(error)
+      })
       outgoing.end(body)
     })
 
