@@ -5,7 +5,8 @@
  * @module
  */
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
-import type { LiveStatus, TrafficFlow } from '@/lib/live/events'
+import type { LiveStatus } from '@/lib/live/events'
+import type { TrafficFlow } from '@/lib/live/traffic'
 import type { MessageSummary } from '@/lib/messages/message'
 import type { TrafficFigures } from '@/lib/messages/message-query'
 import type { NetworkTotals, NodeSummary } from '@/lib/nodes'

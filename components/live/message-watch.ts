@@ -1,5 +1,5 @@
 /** What the page watches of messages, told to the server once however many components watch it. @module */
-import type { TrafficFlow } from '@/lib/live/events'
+import type { TrafficFlow } from '@/lib/live/traffic'
 import { unpackFlow, type PackedFlow } from '@/lib/live/traffic-wire'
 import type { MessageSummary } from '@/lib/messages/message'
 import type { TrafficFigures } from '@/lib/messages/message-query'

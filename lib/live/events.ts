@@ -6,7 +6,6 @@
 import { z } from 'zod'
 import type { NetworkTotals, NodeSummary, NodeStatus } from '../nodes'
 import type { Evidence, PlaceSource } from '../facts'
-import type { MessageType } from '../messages/kinds'
 import { messageIdSchema, type MessageSummary } from '../messages/message'
 import type { TrafficFigures } from '../messages/message-query'
 import type { PackedFlow } from './traffic-wire'
@@ -93,32 +92,6 @@ export interface ServerHello {
   feed: string
   seq: number
 }
-
-/** One message going over one link, as far as nodes report it. `from` and `to` are node numbers. */
-export interface TrafficHop {
-  from: number
-  to: number
-  type: MessageType | null
-  /** When the receiver had it, as far into the stretch of the flow as the clocks can tell, ms. */
-  startMs: number
-  /** How long it took; null when not known. */
-  tookMs: number | null
-}
-
-/** Which links carried messages in a stretch of about a second, told some seconds later. */
-export interface TrafficFlow {
-  /** By the collectors' clock. */
-  fromMs: number
-  toMs: number
-  /** Hops reported in the stretch. */
-  total: number
-  /** Whole messages are left out, never single hops of one, when there are too many: each `sampledOneIn`-th is here. */
-  sampledOneIn: number
-  hops: TrafficHop[]
-}
-
-/** Most hops in one flow. */
-export const TRAFFIC_HOPS_MAX = 600
 
 export interface ServerToClientEvents {
   'feed:hello': (hello: ServerHello) => void

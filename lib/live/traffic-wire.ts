@@ -4,7 +4,7 @@
  * @module
  */
 import { MESSAGE_TYPES } from '../messages/kinds'
-import type { TrafficFlow, TrafficHop } from './events'
+import type { TrafficFlow, TrafficHop } from './traffic'
 
 /** Times are whole ms; columns have the same length. */
 export interface PackedFlow {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { TrafficFlow, TrafficHop } from '@/lib/live/events'
+import type { TrafficFlow, TrafficHop } from '@/lib/live/traffic'
 import type { Arrival } from '@/lib/messages/message'
 import { launchBrowser, type TestBrowser } from '../fixtures/browser'
 import { BOTTOM, buildMapPage, LEFT, openMapPage, RIGHT, SIZE, square, TOP } from '../fixtures/map-browser'

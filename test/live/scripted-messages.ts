@@ -1,6 +1,6 @@
 /** A source of messages that says what the test tells it to. @module */
 import type { MessageSource } from '@/app/_server/live/message-source'
-import type { TrafficFlow } from '@/lib/live/events'
+import type { TrafficFlow } from '@/lib/live/traffic'
 import type { MessageSummary } from '@/lib/messages/message'
 import type { TrafficFigures } from '@/lib/messages/message-query'
 

@@ -13,8 +13,9 @@ import type { ConnectionGate } from './connection-gate'
 import type { LiveMetrics } from './live-metrics'
 import type { MapFeed } from './map-feed'
 import { inTurns } from './in-turns'
-import { MessageRooms, WATCH_ROOMS } from './message-rooms'
-import { mapRoom, nodeRoom, runCommand, type LiveServer, type LiveServerSocket } from './socket-commands'
+import { MessageRooms } from './message-rooms'
+import { mapRoom, nodeRoom, WATCH_ROOMS } from './rooms'
+import { runCommand, type LiveServer, type LiveServerSocket } from './socket-commands'
 
 /** The largest command is 500 node numbers: 2.5 KB. */
 const MAX_PAYLOAD_BYTES = 8 * 1024

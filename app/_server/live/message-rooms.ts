@@ -1,28 +1,14 @@
 /** Who watches messages, and telling them. @module */
-import { MESSAGES_TOLD_MAX, type TrafficFlow } from '@/lib/live/events'
+import { MESSAGES_TOLD_MAX } from '@/lib/live/events'
+import type { TrafficFlow } from '@/lib/live/traffic'
 import { packFlow } from '@/lib/live/traffic-wire'
 import type { MessageSummary } from '@/lib/messages/message'
 import type { TrafficFigures } from '@/lib/messages/message-query'
 import { inTurns } from './in-turns'
+import { messageRoom, newsRoom, trafficRoom, WATCH_ROOMS } from './rooms'
 import type { LiveServer } from './socket-commands'
 
-/**
- * One emit to ten thousand sockets blocks the event loop for up to a second, so the sockets are spread over rooms,
- * and other work gets its turn between them.
- */
-export const WATCH_ROOMS = 16
 const MESSAGES_PER_TURN = 50
-
-export function trafficRoom(index: number): string {
-  return `traffic:${String(index)}`
-}
-export function newsRoom(index: number): string {
-  return `messages:${String(index)}`
-}
-/** @param id - hex. */
-export function messageRoom(id: string): string {
-  return `message:${id}`
-}
 
 export class MessageRooms {
   readonly #io: LiveServer

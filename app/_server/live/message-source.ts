@@ -5,7 +5,7 @@ import { getChangedMessages } from '@/db/queries/feed/get-changed-messages'
 import { getFeedStart } from '@/db/queries/feed/get-feed-start'
 import { getTraffic, type TrafficCursor } from '@/db/queries/feed/get-traffic'
 import { getTrafficFigures } from '@/db/queries/messages/get-traffic-figures'
-import type { TrafficFlow } from '@/lib/live/events'
+import type { TrafficFlow } from '@/lib/live/traffic'
 import type { MessageSummary } from '@/lib/messages/message'
 import type { TrafficFigures } from '@/lib/messages/message-query'
 

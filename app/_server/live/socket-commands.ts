@@ -13,7 +13,7 @@ import type { NodeSummary } from '@/lib/nodes'
 import type { CommandBudget } from './command-budget'
 import type { LiveMetrics } from './live-metrics'
 import type { MapFeed } from './map-feed'
-import { messageRoom, newsRoom, trafficRoom } from './message-rooms'
+import { mapRoom, messageRoom, newsRoom, nodeRoom, trafficRoom } from './rooms'
 
 interface SocketData {
   /** Which of the rooms for the map, for traffic and for the message list is this socket's. */
@@ -48,14 +48,6 @@ type Command = (context: CommandContext, socket: LiveServerSocket, payload: unkn
 
 /** Refusals by the budget after which a client is not worth listening to. */
 const MAX_LIMITED = 200
-
-export function mapRoom(index: number): string {
-  return `map:${String(index)}`
-}
-
-export function nodeRoom(num: number): string {
-  return `node:${String(num)}`
-}
 
 /** A map, not an object: `constructor` is no command. */
 const COMMANDS: ReadonlyMap<unknown, Command> = new Map<unknown, Command>([

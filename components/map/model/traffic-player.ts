@@ -1,5 +1,5 @@
 /** Plays the traffic of the network as particles along the links that carried it. @module */
-import type { TrafficFlow } from '@/lib/live/events'
+import type { TrafficFlow } from '@/lib/live/traffic'
 import { createStore } from '../../live/store'
 import { TYPE_FAMILIES, typeFamilyIndex, type TypeFamily } from '../../messages/type-palette'
 import { GLOW_MS, JourneyLayer, type Journeys, type JourneyStep } from '../renderer/journey-layer'

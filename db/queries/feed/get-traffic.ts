@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { between, clockAt, type ClockAt } from '@/lib/clocks/compare-times'
-import { TRAFFIC_HOPS_MAX, type TrafficFlow, type TrafficHop } from '@/lib/live/events'
+import { TRAFFIC_HOPS_MAX, type TrafficFlow, type TrafficHop } from '@/lib/live/traffic'
 import { messageTypeSchema } from '@/lib/messages/kinds'
 import type { Database } from '../../client'
 import { getClocks } from '../messages/get-clocks'

@@ -9,7 +9,8 @@ import { getMessageFacets } from '@/db/queries/messages/get-message-facets'
 import { getNodeMessages } from '@/db/queries/messages/get-node-messages'
 import { getTrafficFigures } from '@/db/queries/messages/get-traffic-figures'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
-import { MESSAGES_TOLD_MAX, TRAFFIC_HOPS_MAX, type TrafficFlow } from '@/lib/live/events'
+import { MESSAGES_TOLD_MAX } from '@/lib/live/events'
+import { TRAFFIC_HOPS_MAX, type TrafficFlow } from '@/lib/live/traffic'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import {
   hops,

@@ -5,7 +5,7 @@ import { PARTICLES_MAX, shownFor, TrafficPlayer } from '@/components/map/model/t
 import { GLOW_MS, JOURNEY_FLOATS } from '@/components/map/renderer/journey-layer'
 import { rateText } from '@/components/map/traffic-figures'
 import { sampleText } from '@/components/map/traffic-switch'
-import type { TrafficFlow, TrafficHop } from '@/lib/live/events'
+import type { TrafficFlow, TrafficHop } from '@/lib/live/traffic'
 
 function flow(fromMs: number, hops: Partial<TrafficHop>[], change: Partial<TrafficFlow> = {}): TrafficFlow {
   return {
