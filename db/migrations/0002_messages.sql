@@ -219,16 +219,17 @@ COMMENT 'The newest state of each message; read with FINAL';
 CREATE TABLE IF NOT EXISTS {database}.message_keys
 (
     message_id  String                  COMMENT 'Message id, lower-case hex',
-    heard_at    DateTime64(3, 'UTC')    COMMENT 'Where it stands in messages'
+    heard_at    DateTime64(3, 'UTC')    COMMENT 'Where it stands in messages',
+    topic       LowCardinality(String)  COMMENT 'Its topic, as far as the newest row knew'
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (message_id, heard_at)
 TTL toDateTime(heard_at) + INTERVAL 400 DAY
 SETTINGS index_granularity = 256, non_replicated_deduplication_window = 10000
-COMMENT 'Messages by their id, for search by prefix';
+COMMENT 'Messages by their id: for search by prefix, and to know when to look for the rest';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.message_keys_mv TO {database}.message_keys AS
-SELECT message_id, heard_at
+SELECT message_id, heard_at, topic
 FROM {database}.messages
 WHERE is_deleted = 0;
 

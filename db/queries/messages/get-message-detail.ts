@@ -2,11 +2,11 @@ import { HOPS_MAX, type MessageDetail, type MessageSummary, type NodeRef } from 
 import { reconstruct } from '@/lib/messages/reconstruct'
 import type { Database } from '../../client'
 import { getNodeRefs } from '../nodes/get-node-refs'
-import { getHopRows, type MessageHops } from './get-hop-rows'
-import { getMessageSpan } from './get-message-span'
+import { getFarClocks } from './get-clocks'
 import { getMessagesById } from './get-messages-by-id'
-import { getObservations, type ObservationRow } from './get-observations'
-import { getSurroundings } from './get-surroundings'
+import { getReports, type MessageReports } from './get-reports'
+import { getSurroundings, type Surroundings } from './get-surroundings'
+import { getWitnesses, type MessageWitnesses, type ObservationRow } from './get-witnesses'
 
 /**
  * Everything about one message, worked out from what was reported of it; when that is no longer kept, its summary
@@ -21,32 +21,28 @@ export async function getMessageDetail(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<MessageDetail | null> {
-  const span = await getMessageSpan(db, id, signal)
-  const [hops, observed] = await Promise.all([
-    getHopRows(db, id, span, HOPS_MAX, signal),
-    getObservations(db, id, span, signal),
+  const [reports, witnesses] = await Promise.all([
+    getReports(db, id, HOPS_MAX, signal),
+    getWitnesses(db, id, signal),
   ])
-  const times = [hops.firstMs, hops.lastMs, ...observed.map(({ arrivedAtMs }) => arrivedAtMs)]
+  const observed = witnesses.observations
+  const times = [reports.firstMs, reports.lastMs, ...observed.map(({ arrivedAtMs }) => arrivedAtMs)]
   const heard = times.flatMap((ms) => ms ?? [])
   if (heard.length === 0) return forgotten(db, id, nowMs, signal)
   const heardAtMs = Math.min(...heard)
-  const topic = hops.topic === '' ? (observed.find((each) => each.topic !== '')?.topic ?? '') : hops.topic
+  const topic =
+    reports.topic === '' ? (observed.find((each) => each.topic !== '')?.topic ?? '') : reports.topic
 
-  const reporting = hops.rows.flatMap(({ nodeNum, peerNum }) => [nodeNum, peerNum])
+  const reporting = reports.rows.flatMap(({ nodeNum, peerNum }) => [nodeNum, peerNum])
   const handedOver = observed.flatMap(({ lastHopNum, originNum }) => [lastHopNum, originNum])
   const [{ subscribers, clocks }, refs] = await Promise.all([
-    getSurroundings(
-      db,
-      // Clocks of those who report: of the others there is no time to correct.
-      { topic, nums: hops.rows.map(({ nodeNum }) => nodeNum), atMs: heardAtMs },
-      signal,
-    ),
+    surroundingsOf(db, { reports, witnesses, topic, heardAtMs }, signal),
     getNodeRefs(db, [...reporting, ...handedOver], signal),
   ])
   const silent = (subscribers ?? []).filter((num) => !refs.has(num))
   const names = new Map([...refs, ...(await getNodeRefs(db, silent, signal))])
   const { originNum, publishedAtUs, arrivals, redundant, ...figures } = reconstruct({
-    rows: hops.rows,
+    rows: reports.rows,
     observations: observed,
     subscribers,
     clocks: (num) => clocks.get(num) ?? null,
@@ -63,7 +59,7 @@ export async function getMessageDetail(
     publishedAtMs: publishedAtUs === null ? null : publishedAtUs / 1_000,
     lastHeardAtMs: Math.max(...heard),
     ...figures,
-    evidence: evidenceOf(hops, observed),
+    evidence: evidenceOf(reports, observed),
     arrivals: arrivals.map(({ nodeNum, ...arrival }) => ({ node: nameOf(nodeNum), ...arrival })),
     redundant,
     observations: observed.map((each) => ({
@@ -75,9 +71,30 @@ export async function getMessageDetail(
       maxHops: each.maxHops,
       sentAtMs: each.sentAtMs,
     })),
-    isCut: hops.isCut,
+    isCut: reports.isCut,
     readAtMs: nowMs,
   }
+}
+
+interface Found {
+  reports: MessageReports
+  witnesses: MessageWitnesses
+  topic: string
+  heardAtMs: number
+}
+
+/** What came with the reports, and, where that is not all, what has to be asked for: of a message just heard of. */
+async function surroundingsOf(
+  db: Database,
+  { reports, witnesses, topic, heardAtMs }: Found,
+  signal: AbortSignal | undefined,
+): Promise<Surroundings> {
+  // Clocks of those who report: of the others there is no time to correct.
+  const nums = new Set(reports.rows.map(({ nodeNum }) => nodeNum))
+  if (!witnesses.isKeyed) return getSurroundings(db, { topic, nums, atMs: heardAtMs }, signal)
+  const missing = [...nums].filter((num) => !reports.clocks.has(num))
+  const far = missing.length === 0 ? [] : await getFarClocks(db, missing, heardAtMs, signal)
+  return { subscribers: witnesses.subscribers, clocks: new Map([...reports.clocks, ...far]) }
 }
 
 /** What the collectors read in the envelope: that of the first who could. */
@@ -91,9 +108,12 @@ function envelopeOf(
   }
 }
 
-function evidenceOf(hops: MessageHops, observed: readonly ObservationRow[]): MessageSummary['evidence'] {
+function evidenceOf(
+  reports: MessageReports,
+  observed: readonly ObservationRow[],
+): MessageSummary['evidence'] {
   return [
-    ...(hops.rows.length > 0 ? (['traced'] as const) : []),
+    ...(reports.rows.length > 0 ? (['traced'] as const) : []),
     ...(observed.length > 0 ? (['observed'] as const) : []),
   ]
 }

@@ -7,8 +7,8 @@ import { reconstruct } from '@/lib/messages/reconstruct'
 import type { Database } from '../../client'
 import { getNodeRefs } from '../nodes/get-node-refs'
 import { getClocks } from './get-clocks'
-import { getMessageSpan } from './get-message-span'
-import { getObservations } from './get-observations'
+import { getWitnesses } from './get-witnesses'
+import { nearKey, WITH_KEY } from './message-key'
 
 const eventSchema = z.object({
   kind: z.enum(HOP_KINDS),
@@ -32,11 +32,10 @@ export async function getMessageTrace(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<MessageTrace | null> {
-  const span = await getMessageSpan(db, id, signal)
-  const [found, observations] = await Promise.all([
+  const [found, { observations }] = await Promise.all([
     db.select({
       name: 'get-message-trace',
-      sql: `
+      sql: `${WITH_KEY}
         SELECT
           toString(h.kind) AS kind,
           h.node_num AS nodeNum,
@@ -47,17 +46,15 @@ export async function getMessageTrace(
           toString(h.collector) AS collector,
           toUnixTimestamp64Milli(h.received_at) AS receivedAtMs
         FROM hops AS h
-        WHERE h.message_id = {id:String}
-          AND h.received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-          AND h.received_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+        WHERE h.message_id = {id:String} AND ${nearKey('h.received_at')}
         ORDER BY h.at, h.node_num, h.kind, h.peer_num, collector
         LIMIT {rows:UInt32}`,
       // One more than is wanted tells whether there are more.
-      params: { id, from: span.fromMs, to: span.toMs, rows: HOPS_MAX + 1 },
+      params: { id, rows: HOPS_MAX + 1 },
       row: eventSchema,
       signal,
     }),
-    getObservations(db, id, span, signal),
+    getWitnesses(db, id, signal),
   ])
   const rows = found.slice(0, HOPS_MAX)
   const [first] = rows
