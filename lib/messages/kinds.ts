@@ -35,4 +35,3 @@ export type SignatureState = (typeof SIGNATURE_STATES)[number]
 
 /** `traced`: nodes report its hops; `observed`: a collector received it itself. */
 export const MESSAGE_EVIDENCE = ['traced', 'observed'] as const
-export type MessageEvidence = (typeof MESSAGE_EVIDENCE)[number]

@@ -66,7 +66,6 @@ export type MessageSummary = z.infer<typeof messageSummarySchema>
  * How well a latency is known. `solved`: the two clocks were compared; `bounded`: the result lies within its
  * uncertainty of zero, so only "less than" can be said; `unknown`: the clocks could not be compared.
  */
-export const LATENCY_STATES = ['solved', 'bounded', 'unknown'] as const
 export const latencySchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('solved'),

@@ -13,8 +13,9 @@ function fakeSocket() {
   const rooms = new Set<string>()
   const socket = {
     data: {
-      mapRoom: 0,
+      room: 0,
       watched: new Set<number>(),
+      message: null,
       budget: new CommandBudget(() => (nowMs += 1_000)),
       limited: 0,
       queued: 0,
@@ -40,7 +41,8 @@ describe('socket commands', () => {
     const context = { feed, metrics: createLiveMetrics(new Registry()), toldRoom: () => feed.seq }
     const { socket, rooms } = fakeSocket()
     const event = fc.oneof(
-      fc.constantFrom('map:watch', 'nodes:watch', 'map:unwatch'),
+      fc.constantFrom('map:watch', 'nodes:watch', 'map:unwatch', 'message:watch'),
+      fc.constantFrom('traffic:watch', 'traffic:unwatch', 'messages:watch', 'messages:unwatch'),
       fc.constantFrom('__proto__', 'constructor', 'toString', 'error'),
       fc.anything(),
     )
@@ -48,6 +50,7 @@ describe('socket commands', () => {
       fc.record({ feed: fc.constantFrom('feed', '', 'x'.repeat(40)), seq: fc.oneof(fc.nat(3), fc.double()) }),
       fc.record({ nums: fc.array(fc.oneof(fc.nat(), fc.double(), fc.string()), { maxLength: 3 }) }),
       fc.record({ nums: fc.array(fc.nat(), { maxLength: 3 }), more: fc.anything() }),
+      fc.record({ id: fc.constantFrom('0a'.repeat(16), '0b'.repeat(32), '0A'.repeat(16), 'x', null) }),
     )
     let accepted = 0
     fc.assert(
@@ -61,10 +64,13 @@ describe('socket commands', () => {
             given.ok === true || (typeof given.field === 'string' && typeof given.expected === 'string'),
         )
         if ((answer as { ok: boolean }).ok) accepted++
-        expect([...rooms].every((room) => /^(map:0|node:\d+)$/.test(room))).toBe(true)
-        expect(rooms.size).toBeLessThanOrEqual(501)
+        expect(
+          [...rooms].every((room) => /^((map|traffic|messages):0|node:\d+|message:[0-9a-f]+)$/.test(room)),
+        ).toBe(true)
+        expect(rooms.size).toBeLessThanOrEqual(504)
+        expect([...rooms].filter((room) => room.startsWith('message:')).length).toBeLessThanOrEqual(1)
       }),
-      { numRuns: 20_000, seed: 4 },
+      { numRuns: 10_000, seed: 4 },
     )
     expect(accepted).toBeGreaterThan(100)
   })

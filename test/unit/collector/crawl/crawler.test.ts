@@ -33,7 +33,9 @@ afterEach(async () => {
 /** A crawler of the mesh, and a way to wait for what it will state. */
 async function crawl(
   settings: Partial<CrawlerComponents['settings']>,
-  more: Partial<Pick<CrawlerComponents, 'known' | 'metrics' | 'places' | 'onReached'>> & { bootstrap?: string[] } = {},
+  more: Partial<Pick<CrawlerComponents, 'known' | 'metrics' | 'places' | 'onReached'>> & {
+    bootstrap?: string[]
+  } = {},
 ) {
   const facts: Fact[] = []
   const waiting = new Set<() => void>()
