@@ -61,7 +61,7 @@ void main() {
     alpha *= age < way.w ? min(1.0, age / 120.0) : 1.0 - (age - way.w) / ${GLOW_MS.toFixed(1)};
     if (alpha <= 0.0) return;
   }
-  v_halfWide = style == PARTICLE ? 2.6 : style == REDUNDANT ? 0.6 : 1.2;
+  v_halfWide = style == PARTICLE ? 2.2 : style == REDUNDANT ? 0.6 : 1.2;
   v_soft = style == PARTICLE ? 1.0 : 0.0;
   v_dash = style == UNDATED ? vec2(${JOURNEY_DASHES.undated.join('.0, ')}.0)
     : style == REDUNDANT ? vec2(${JOURNEY_DASHES.redundant.join('.0, ')}.0) : vec2(${String(DASHES[0][0])}.0, 0.0);
@@ -69,7 +69,8 @@ void main() {
   vec2 along = normalize(to - from);
   vec2 across = vec2(-along.y, along.x);
   float side = (corner() & 1) == 0 ? -1.0 : 1.0;
-  float edge = v_halfWide + 1.0;
+  // Glows fill most of what a frame of particles paints: theirs end where the glow does.
+  float edge = style == PARTICLE ? v_halfWide : v_halfWide + 1.0;
   float length = (corner() & 2) != 0 ? span : 0.0;
   gl_Position = clip(from + along * length + across * side * edge);
   v_at = vec2(length, side * edge);
@@ -128,7 +129,7 @@ void main() {
     radius = style == PARTICLE ? 2.6 : 3.2;
     if (style == PARTICLE) alpha *= nodeAlpha;
   }
-  float reach = radius + 6.0;
+  float reach = radius + (style == PARTICLE ? 1.5 : 6.0);
   v_at = vec2((corner() & 1) == 0 ? -1.0 : 1.0, (corner() & 2) == 0 ? -1.0 : 1.0) * reach;
   v_look = vec2(look.y, radius);
   v_colour = vec4(u_colours[int(look.x)], alpha);
