@@ -1,10 +1,10 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react'
-import { formatCount, plural } from '@/lib/format/numbers'
 import type { Arrival, RedundantHop } from '@/lib/messages/message'
 import { useMapStream } from '../live/hooks'
 import type { Store } from '../live/store'
+import { reachText, timelineOf } from '../messages/player/timeline'
 import type { TypeFamily } from '../messages/type-palette'
 import { classNames } from '../ui/class-names'
 import { keptMapStore } from './kept-store'
@@ -157,22 +157,18 @@ export function MessagePathMap({
 
 /** How many have it by the playhead; drawn anew only when that changes. */
 function HadBy({ arrivals, playhead }: Pick<MessagePathProps, 'arrivals' | 'playhead'>) {
-  const times = useMemo(
-    () => arrivals.filter(({ state }) => state !== 'missing').map(({ afterMs }) => afterMs ?? 0),
-    [arrivals],
-  )
-  const count = (atMs: number) => times.filter((afterMs) => afterMs <= atMs).length
-  const had = useSyncExternalStore(
+  const timeline = useMemo(() => timelineOf(arrivals), [arrivals])
+  const reach = useSyncExternalStore(
     (listener) => playhead.subscribe(listener),
-    () => count(playhead.get()),
-    () => times.length,
+    () => reachText(timeline, playhead.get()),
+    () => reachText(timeline, Infinity),
   )
   return (
     <p
       data-testid="path-count"
       className="figures pointer-events-none absolute top-2.5 left-3 rounded-sm bg-map-ground/80 px-1.5 text-xs text-ink-soft"
     >
-      {`${formatCount(had)} of ${plural(times.length, 'node')}`}
+      {reach}
     </p>
   )
 }

@@ -1,12 +1,11 @@
 'use client'
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
-import { formatCount, plural } from '@/lib/format/numbers'
 import { IconButton } from '../../ui/button'
 import { exactMs } from '../message-text'
 import { PauseIcon, PlayIcon, StepBackIcon, StepIcon } from '../icons'
 import { percent, type TimeAxis } from '../tree/time-axis'
 import type { Player } from './create-player'
-import { reachPath, reachedBy, SLOWNESSES, type Timeline } from './timeline'
+import { reachPath, reachText, SLOWNESSES, type Timeline } from './timeline'
 import { usePlayerState, usePlayhead } from './use-player'
 
 /** The scrubber counts in this many steps, whatever the length. */
@@ -86,8 +85,7 @@ export function PlayerBar({
 
 /** `132 ms · 41 of 57 nodes`, where the playhead is. */
 function ReadOut({ player, timeline }: { player: Player; timeline: Timeline }) {
-  const total = timeline.arrivalsMs.length + timeline.untimed
-  const reached = usePlayhead(player, (ms) => reachedBy(timeline, ms))
+  const reach = usePlayhead(player, (ms) => reachText(timeline, ms))
   const time = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const show = () => {
@@ -97,11 +95,11 @@ function ReadOut({ player, timeline }: { player: Player; timeline: Timeline }) {
     return player.playhead.subscribe(show)
   }, [player, timeline])
   return (
-    <p className="figures text-sm whitespace-nowrap">
+    <p className="figures text-sm sm:whitespace-nowrap">
       <span ref={time} className="inline-block min-w-16 text-right font-semibold">
         {timeText(Infinity, timeline)}
       </span>
-      <span className="text-ink-soft">{` · ${reached === total ? plural(total, 'node') : `${formatCount(reached)} of ${plural(total, 'node')}`}`}</span>
+      <span className="text-ink-soft">{` · ${reach}`}</span>
     </p>
   )
 }
@@ -184,8 +182,7 @@ function Curve({
   )
 }
 
-const valueText = (ms: number, timeline: Timeline) =>
-  `${timeText(ms, timeline)}, ${String(reachedBy(timeline, ms))} of ${plural(timeline.arrivalsMs.length + timeline.untimed, 'node')}`
+const valueText = (ms: number, timeline: Timeline) => `${timeText(ms, timeline)}, ${reachText(timeline, ms)}`
 
 /** Space plays; the arrows go from arrival to arrival, for the range's own steps mean nothing here. */
 function pressOnScrubber(event: KeyboardEvent, player: Player): void {

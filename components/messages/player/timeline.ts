@@ -1,5 +1,6 @@
 /** When each node had the message, as far as is known: what the player runs over. @module */
 import { bisectLeft, bisectRight } from 'd3-array'
+import { formatCount, plural } from '@/lib/format/numbers'
 import type { Arrival } from '@/lib/messages/message'
 
 export interface Timeline {
@@ -34,6 +35,16 @@ export function timelineOf(arrivals: readonly Arrival[]): Timeline {
 /** Nodes that had it by then. */
 export const reachedBy = ({ arrivalsMs }: Timeline, playheadMs: number): number =>
   bisectRight(arrivalsMs, playheadMs)
+
+/**
+ * How many had it by then, in words: `41 of 57 nodes, 3 untimed`. Those without a time stand apart: nobody knows
+ * whether they had it.
+ */
+export function reachText(timeline: Timeline, playheadMs: number): string {
+  const nodes = plural(timeline.arrivalsMs.length, 'node')
+  const text = `${formatCount(reachedBy(timeline, playheadMs))} of ${nodes}`
+  return timeline.untimed === 0 ? text : `${text}, ${formatCount(timeline.untimed)} untimed`
+}
 
 /** The next arrival after the playhead; beyond the last one the whole way is shown. */
 export function stopAfter({ stopsMs }: Timeline, playheadMs: number): number {

@@ -4,6 +4,7 @@ import {
   defaultSlowness,
   jumpsOf,
   reachPath,
+  reachText,
   reachedBy,
   stopAfter,
   stopBefore,
@@ -30,6 +31,15 @@ describe('the timeline of a message', () => {
       untimed: 1,
     })
     expect([-1, 0, 39, 40, 99, Infinity].map((ms) => reachedBy(timeline, ms))).toEqual([0, 1, 1, 3, 3, 4])
+  })
+
+  it('never counts a node among those that had it whose time is unknown', () => {
+    expect([-1, 40, Infinity].map((ms) => reachText(timeline, ms))).toEqual([
+      '0 of 4 nodes, 1 untimed',
+      '3 of 4 nodes, 1 untimed',
+      '4 of 4 nodes, 1 untimed',
+    ])
+    expect(reachText(timelineOf([arrival(1, null, { afterMs: 0 })]), 0)).toBe('1 of 1 node')
   })
 
   it('goes from arrival to arrival, and stays at either end', () => {
