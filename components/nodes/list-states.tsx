@@ -28,7 +28,7 @@ export function NoMatch({ clearHref }: { clearHref: string }) {
 }
 
 /** Asks for the page again every few seconds, and at once when the store is said to be back. */
-export function RetryingState({
+function RetryingState({
   kind,
   title,
   everyMs,
