@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { nodeSummarySchema, type NodeSummary } from '@/lib/nodes'
-import { launchBrowser, type TestBrowser } from '../fixtures/browser'
+import { launchBrowser, LOOKS, type TestBrowser } from '../fixtures/browser'
 import { startStack, type Stack } from '../fixtures/stack'
 
 const NODES = 24
@@ -173,21 +173,16 @@ describe('the explorer, over a real mesh', () => {
       ...refused,
     ]
     const found: string[] = []
-    for (const scheme of ['light', 'dark'] as const) {
-      for (const width of [1280, 360]) {
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    for (const path of paths) {
+      await open(path)
+      for (const { colorScheme, width } of LOOKS) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await page.setViewportSize({ width, height: 800 })
-        for (const path of paths) {
-          await open(path)
-          await page.getByRole('main').waitFor()
-          await page.getByText('Live', { exact: true }).first().waitFor(SOON)
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          found.push(
-            ...violations.map(
-              ({ id, nodes }) => `${scheme} ${String(width)} ${path}: ${id} ${nodes[0]?.html ?? ''}`,
-            ),
-          )
-        }
+        await page.getByRole('main').waitFor()
+        await page.getByText('Live', { exact: true }).first().waitFor(SOON)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const where = `${colorScheme} ${String(width)} ${path}`
+        found.push(...violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html ?? ''}`))
       }
     }
     expect(found).toEqual([])

@@ -3,7 +3,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { messageDetailSchema, messageSummarySchema } from '@/lib/messages/message'
-import { launchBrowser, type TestBrowser } from '../fixtures/browser'
+import { launchBrowser, LOOKS, type TestBrowser } from '../fixtures/browser'
 import { startStack, type Stack } from '../fixtures/stack'
 
 const NODES = 24
@@ -287,18 +287,16 @@ describe('messages, over a real mesh', () => {
       await page.getByRole('main').waitFor(SOON)
       await page.getByText('Live', { exact: true }).first().waitFor(SOON)
       const found: string[] = []
-      for (const colorScheme of ['light', 'dark'] as const) {
-        for (const width of [1280, 360]) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await page.setViewportSize({ width, height: 800 })
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          const where = `${colorScheme} ${String(width)}`
-          found.push(...violations.map((each) => `${where}: ${each.id} ${each.nodes[0]?.html ?? ''}`))
-          const tooWide = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          )
-          if (tooWide > 0) found.push(`${where}: ${String(tooWide)} px too wide`)
-        }
+      for (const { colorScheme, width } of LOOKS) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.setViewportSize({ width, height: 800 })
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const where = `${colorScheme} ${String(width)}`
+        found.push(...violations.map((each) => `${where}: ${each.id} ${each.nodes[0]?.html ?? ''}`))
+        const tooWide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        if (tooWide > 0) found.push(`${where}: ${String(tooWide)} px too wide`)
       }
       // The browser itself remarks on each answer that is no 200.
       complaints = complaints.filter((each) => !/status of 40[04]/.test(each))
