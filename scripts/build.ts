@@ -20,7 +20,6 @@ const SOURCES = [
   'db',
   'lib',
   'packages/trace-source/src',
-  'packages',
   'public',
   'next.config.mjs',
   'postcss.config.mjs',
