@@ -33,7 +33,7 @@ export function SearchResults({
   return (
     <div
       className={classNames(
-        'absolute top-full right-0 z-40 mt-1.5 max-h-[min(34rem,calc(100dvh-5rem))] w-[min(28rem,calc(100vw-1.5rem))] overflow-y-auto rounded-lg border border-edge bg-surface shadow-float',
+        'fixed inset-x-2 top-13 z-40 max-h-[min(34rem,calc(100dvh-5rem))] overflow-y-auto sm:absolute sm:inset-x-auto sm:top-full sm:right-0 sm:mt-1.5 sm:w-112 rounded-lg border border-edge bg-surface shadow-float',
         !isShown && 'hidden',
       )}
       // Before the field loses its focus, and with it the list.
