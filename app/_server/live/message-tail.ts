@@ -60,10 +60,13 @@ export class MessageTail {
     // Who watches next is told of what happens from then on, not of all that happened in between.
     if (!rooms.hasMessageWatchers) this.#news = null
     if (!rooms.hasTrafficWatchers) this.#traffic = null
-    await Promise.all([
+    // Both to their end, whatever becomes of one: the next round must not overtake a reading of this one.
+    const ended = await Promise.allSettled([
       rooms.hasMessageWatchers ? this.#tellNews() : null,
       rooms.hasTrafficWatchers ? this.#tellTraffic() : null,
     ])
+    const failed = ended.find((each) => each.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
     this.#failures = 0
     return tickMs
   }
