@@ -9,8 +9,17 @@ import { MessageHeader } from './message-header'
 import { PathPanel } from './player/path-panel'
 import { useMessage } from './use-message'
 
-/** Everything known of one message. */
-export function MessagePage({ initial }: { initial: MessageDetail }) {
+/**
+ * Everything known of one message.
+ * @param redundantLeftOut - how many redundant hops `initial` comes without; they are read when they are asked for.
+ */
+export function MessagePage({
+  initial,
+  redundantLeftOut,
+}: {
+  initial: MessageDetail
+  redundantLeftOut: number
+}) {
   const { detail, away, retry } = useMessage(initial)
   const hasPath = detail.arrivals.some(({ state }) => state !== 'missing')
   return (
@@ -18,7 +27,7 @@ export function MessagePage({ initial }: { initial: MessageDetail }) {
       <div className="mx-auto w-full max-w-[100rem] px-3 py-5 sm:px-5">
         <MessageHeader detail={detail} />
         <div className="mt-5 space-y-4">
-          {hasPath ? <PathPanel detail={detail} /> : <NotTraced />}
+          {hasPath ? <PathPanel detail={detail} redundantLeftOut={redundantLeftOut} /> : <NotTraced />}
           {hasPath && <HopTable detail={detail} />}
           <div className="grid items-start gap-4 lg:grid-cols-3">
             <ObservationPanel observations={detail.observations} />

@@ -11,7 +11,7 @@ import {
   useSyncExternalStore,
   type CSSProperties,
 } from 'react'
-import type { MessageDetail } from '@/lib/messages/message'
+import type { MessageDetail, RedundantHop } from '@/lib/messages/message'
 import { useHydrated } from '../../tables/use-hydrated'
 import { MissingNodes } from '../missing-nodes'
 import type { Player } from '../player/create-player'
@@ -26,6 +26,8 @@ import { pressInTree } from './tree-keys'
 
 export interface MessageTreeProps {
   detail: MessageDetail
+  /** Those to be drawn. */
+  redundant: readonly RedundantHop[]
   tree: Tree
   axis: TimeAxis
   player: Player
@@ -37,7 +39,7 @@ export interface MessageTreeProps {
 
 /** The propagation tree: a row for each node that had the message, time across. */
 export function MessageTree(props: MessageTreeProps) {
-  const { detail, tree, axis, player, slowest, hovered, onHover } = props
+  const { detail, redundant, tree, axis, player, slowest, hovered, onHover } = props
   const treeId = useId()
   const router = useRouter()
   const isHydrated = useHydrated()
@@ -157,13 +159,7 @@ export function MessageTree(props: MessageTreeProps) {
           })}
           <div role="presentation" className={`${grid} pointer-events-none absolute inset-0`}>
             <div className="relative col-start-2 mx-2">
-              <TreeDrawing
-                rows={rows}
-                redundant={detail.redundant}
-                axis={axis}
-                player={player}
-                marks={marks}
-              />
+              <TreeDrawing rows={rows} redundant={redundant} axis={axis} player={player} marks={marks} />
             </div>
           </div>
         </div>

@@ -6,6 +6,7 @@ import { MessageMatches } from '@/components/messages/message-matches'
 import { MessagePage } from '@/components/messages/message-page'
 import { shortenMessageId } from '@/components/messages/message-text'
 import { MessageUnknown } from '@/components/messages/message-unknown'
+import { REDUNDANT_IN_PAGE } from '@/components/messages/redundant-limit'
 import { StoreAway } from '@/components/nodes/list-states'
 import { QueryProblems } from '@/components/nodes/query-problems'
 import { findMessages } from '@/db/queries/messages/find-messages'
@@ -69,8 +70,15 @@ function Screen({ text, found }: { text: string; found: Exclude<Found, { kind: '
     case 'none':
       return <MessageUnknown />
     case 'found':
-      return <MessagePage key={found.detail.id} initial={found.detail} />
+      return <FoundMessage detail={found.detail} />
   }
+}
+
+function FoundMessage({ detail }: { detail: MessageDetail }) {
+  const count = detail.redundant.length
+  const leftOut = count > REDUNDANT_IN_PAGE ? count : 0
+  const initial = leftOut > 0 ? { ...detail, redundant: [] } : detail
+  return <MessagePage key={detail.id} initial={initial} redundantLeftOut={leftOut} />
 }
 
 type Found =
