@@ -42,6 +42,7 @@ export const messageMatchSchema = messageSummarySchema.pick({
   heardAtMs: true,
   reached: true,
   subscribers: true,
+  subscribersReached: true,
   incomplete: true,
 })
 export type MessageMatch = z.infer<typeof messageMatchSchema>

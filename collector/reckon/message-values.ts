@@ -18,7 +18,6 @@ export const MESSAGE_COLUMNS = [
   'message_id',
   'version',
   'is_deleted',
-  'updated_at',
   'last_heard_at',
   'topic',
   'type',
@@ -28,6 +27,7 @@ export const MESSAGE_COLUMNS = [
   'published_at',
   'reached',
   'subscribers',
+  'subscribers_reached',
   'hops',
   'deliveries',
   'duplicates',
@@ -53,8 +53,6 @@ export interface KnownMessage {
   heardAtMs: number
   /** By the collectors' clock. */
   nowMs: number
-  /** By the store's clock. */
-  updatedAtMs: number
 }
 
 export function topicOf(hops: KeptHops | null, observations: readonly KeptObservation[]): string {
@@ -81,7 +79,6 @@ export function messageValues(message: KnownMessage): unknown[] {
     id,
     versionOf(message),
     0,
-    message.updatedAtMs,
     lastMs,
     topicOf(hops, observations),
     observations.find(({ type }) => type !== null)?.type ?? '',
@@ -92,6 +89,7 @@ export function messageValues(message: KnownMessage): unknown[] {
     found.publishedAtUs,
     found.reached,
     found.subscribers,
+    found.subscribersReached,
     found.hops === null ? null : Math.min(found.hops, 65_535),
     found.deliveries,
     found.duplicates,
@@ -115,13 +113,12 @@ function versionOf({ hops, observations, clocksMs, heardAtMs, nowMs }: KnownMess
 }
 
 /** What takes a message out of the place it had before it turned out to have been heard of earlier. */
-export function goneValues(id: string, heardAtMs: number, updatedAtMs: number): unknown[] {
+export function goneValues(id: string, heardAtMs: number): unknown[] {
   return MESSAGE_COLUMNS.map((column) => {
     if (column === 'heard_at' || column === 'last_heard_at') return heardAtMs
     if (column === 'message_id') return id
     if (column === 'version') return VERSION_MAX
     if (column === 'is_deleted') return 1
-    if (column === 'updated_at') return updatedAtMs
     if (TEXTS.has(column)) return ''
     return NULLS.has(column) ? null : 0
   })
@@ -132,6 +129,7 @@ const NULLS: ReadonlySet<string> = new Set([
   'size_bytes',
   'published_at',
   'subscribers',
+  'subscribers_reached',
   'hops',
   't50_ms',
   't90_ms',

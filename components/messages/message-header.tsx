@@ -8,7 +8,7 @@ import { CopyButton } from '../ui/copy-button'
 import { ChevronIcon, WarningIcon } from '../ui/icons'
 import { RelativeTime } from '../ui/relative-time'
 import { Stat } from '../ui/stat'
-import { incompleteReasons, nodeText, shortenMessageId, sizeText } from './message-text'
+import { beyondText, incompleteReasons, nodeText, shortenMessageId, sizeText } from './message-text'
 import { NodeLink } from './node-link'
 import { IncompleteBadge, SignatureBadge } from './state-badges'
 import { TypeName } from './type-mark'
@@ -110,24 +110,31 @@ function Origin({ detail }: { detail: MessageDetail }) {
   )
 }
 
-function Reach({ detail: { reached, subscribers, evidence } }: { detail: MessageDetail }) {
-  if (!evidence.includes('traced')) {
+function Reach({ detail }: { detail: MessageDetail }) {
+  const { reached, subscribers, subscribersReached } = detail
+  if (!detail.evidence.includes('traced')) {
     return <Stat name="Reach" value={NOT_KNOWN} note="nobody reports to have it" />
   }
   return (
     <Stat
       name="Reach"
       value={
-        <Flash value={reached}>
-          {formatCount(reached)}
+        <Flash value={`${String(subscribersReached)} ${String(reached)}`}>
+          {formatCount(subscribersReached ?? reached)}
           {subscribers !== null && (
             <span className="text-sm font-normal text-ink-soft">{` of ${formatCount(subscribers)}`}</span>
           )}
         </Flash>
       }
-      note={subscribers === null ? 'nodes; who is subscribed is not known' : 'live subscribers that report'}
+      note={reachNote(detail)}
     />
   )
+}
+
+function reachNote(detail: MessageDetail): string {
+  if (detail.subscribers === null) return 'nodes; who is subscribed is not known'
+  const beyond = beyondText(detail)
+  return beyond === '' ? 'live subscribers that report' : `subscribers that report, ${beyond}`
 }
 
 function Spread({ name, ms, note }: { name: string; ms: number | null; note: string }) {

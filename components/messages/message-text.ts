@@ -72,9 +72,23 @@ export function sizeText(bytes: number | null): string {
 }
 const trimmed = (value: number) => String(Number(value.toPrecision(value < 100 ? 2 : 3)))
 
-/** `41 of 57`, or `41` where the subscribers are not known. */
-export function reachText({ reached, subscribers }: Pick<MessageSummary, 'reached' | 'subscribers'>): string {
-  return subscribers === null ? String(reached) : `${String(reached)} of ${String(subscribers)}`
+export type Reach = Pick<MessageSummary, 'reached' | 'subscribers' | 'subscribersReached'>
+
+/** `41 of 57`: of the subscribers; or `41` nodes where the subscribers are not known. */
+export function reachText({ reached, subscribers, subscribersReached }: Reach): string {
+  if (subscribers === null || subscribersReached === null) return formatCount(reached)
+  return `${formatCount(subscribersReached)} of ${formatCount(subscribers)}`
+}
+
+/** Nodes that have it beside the subscribers: who publishes need not subscribe, and some tell of it late. */
+export const beyondSubscribers = ({ reached, subscribersReached }: Reach): number =>
+  subscribersReached === null ? 0 : Math.max(0, reached - subscribersReached)
+
+/** `and 3 that were not subscribed`; '' where there is none. */
+export function beyondText(reach: Reach): string {
+  const beyond = beyondSubscribers(reach)
+  if (beyond === 0) return ''
+  return `and ${formatCount(beyond)} that ${beyond === 1 ? 'was' : 'were'} not subscribed`
 }
 
 /** Why a message counts as incomplete, each reason a sentence; empty: it does not. */

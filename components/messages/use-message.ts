@@ -87,6 +87,7 @@ type Stated = Pick<
   | 'incomplete'
   | 't100AfterMs'
   | 'subscribers'
+  | 'subscribersReached'
 >
 
 const isSame = (a: Stated, b: Stated) =>
@@ -95,6 +96,7 @@ const isSame = (a: Stated, b: Stated) =>
   a.duplicates === b.duplicates &&
   a.incomplete === b.incomplete &&
   a.subscribers === b.subscribers &&
+  a.subscribersReached === b.subscribersReached &&
   a.t50AfterMs === b.t50AfterMs &&
   a.t100AfterMs === b.t100AfterMs
 

@@ -28,7 +28,7 @@ export function NodeLine({ node }: { node: NodeMatch }) {
 
 /** A message that matches, in two lines. */
 export function MessageLine({ message }: { message: MessageMatch }) {
-  const { id, topic, type, reached, subscribers } = message
+  const { id, topic, type, reached, subscribers, subscribersReached } = message
   return (
     <span className={grid}>
       <TypeMark type={type} />
@@ -40,9 +40,9 @@ export function MessageLine({ message }: { message: MessageMatch }) {
         {[
           typeLook(type).label,
           topic,
-          subscribers === null
+          subscribers === null || subscribersReached === null
             ? plural(reached, 'node')
-            : `${formatCount(reached)} of ${plural(subscribers, 'node')}`,
+            : `${formatCount(subscribersReached)} of ${plural(subscribers, 'subscriber')}`,
         ]
           .filter((part) => part !== '')
           .join(' · ')}

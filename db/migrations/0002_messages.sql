@@ -78,6 +78,8 @@ SELECT inserted_at, message_id, node_num, kind, peer_num, at, topic, collector
 FROM {database}.hops;
 
 -- What each node did with messages, by hour. `relayed` counts, for the node a message came from, the receptions by others.
+-- Counted as the reports come, one by one: what a node reports to two collectors counts twice here, and once in the
+-- list of messages and in what is reckoned by link and topic.
 CREATE TABLE IF NOT EXISTS {database}.node_message_hours
 (
     hour        DateTime('UTC')                       COMMENT 'UTC hour, by the collector''s clock',
@@ -94,7 +96,7 @@ PARTITION BY toYYYYMM(hour)
 ORDER BY (node_num, hour)
 TTL hour + INTERVAL 400 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
-COMMENT 'Messages by node and hour';
+COMMENT 'Reports of messages by node and hour, those to each collector';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.node_message_hours_mv TO {database}.node_message_hours AS
 SELECT
@@ -185,7 +187,7 @@ CREATE TABLE IF NOT EXISTS {database}.messages
     message_id     String                  COMMENT 'Message id, lower-case hex',
     version        UInt64                  COMMENT 'Grows with what the row is made from',
     is_deleted     UInt8                   COMMENT '1: the message stands under another heard_at',
-    updated_at     DateTime64(3, 'UTC')    COMMENT 'When the row was written, by the store''s clock: the cursor of the live tail',
+    updated_at     DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')  COMMENT 'When the row was written, by the store''s clock: the cursor of the live tail',
     last_heard_at  DateTime64(3, 'UTC')    COMMENT 'Newest report, by the collector''s clock',
     topic          LowCardinality(String)  COMMENT 'Topic; empty: not named',
     type           LowCardinality(String)  COMMENT 'Type of the envelope; empty: not known',
@@ -195,6 +197,7 @@ CREATE TABLE IF NOT EXISTS {database}.messages
     published_at   Nullable(DateTime64(6, 'UTC'))  COMMENT 'When, by the origin''s own clock; null: it does not report',
     reached        UInt32                  COMMENT 'Nodes that report to have it',
     subscribers    Nullable(UInt32)        COMMENT 'Nodes that reported and were subscribed then; null: not known',
+    subscribers_reached Nullable(UInt32)   COMMENT 'How many of those have it; null: not known',
     hops           Nullable(UInt16)        COMMENT 'Greatest number of hops from the origin; null: the path is not known',
     deliveries     UInt32                  COMMENT 'First receptions',
     duplicates     UInt32                  COMMENT 'Receptions beyond the first',
@@ -292,6 +295,7 @@ CREATE TABLE IF NOT EXISTS {database}.reckoned_messages
     size_bytes   Nullable(UInt32)        COMMENT 'Size; null: not observed',
     reached      UInt32                  COMMENT 'Nodes that had it when it was counted',
     subscribers  Nullable(UInt32)        COMMENT 'Nodes that reported and were subscribed',
+    subscribers_reached Nullable(UInt32) COMMENT 'How many of those had it when it was counted',
     deliveries   UInt32                  COMMENT 'First receptions',
     duplicates   UInt32                  COMMENT 'Receptions beyond the first',
     hops         Nullable(UInt16)        COMMENT 'Greatest number of hops',
@@ -314,7 +318,7 @@ CREATE TABLE IF NOT EXISTS {database}.topic_hours
     messages     SimpleAggregateFunction(sum, UInt64)  COMMENT 'Messages',
     bytes        SimpleAggregateFunction(sum, UInt64)  COMMENT 'Their bytes, each message once, as far as sizes are known',
     sized        SimpleAggregateFunction(sum, UInt64)  COMMENT 'Messages whose size is known',
-    reached      SimpleAggregateFunction(sum, UInt64)  COMMENT 'Nodes reached, over the messages whose subscribers are known',
+    reached      SimpleAggregateFunction(sum, UInt64)  COMMENT 'Subscribers reached, over the messages whose subscribers are known',
     subscribers  SimpleAggregateFunction(sum, UInt64)  COMMENT 'Nodes subscribed, over the same messages',
     deliveries   SimpleAggregateFunction(sum, UInt64)  COMMENT 'First receptions',
     duplicates   SimpleAggregateFunction(sum, UInt64)  COMMENT 'Receptions beyond the first',
@@ -336,7 +340,7 @@ SELECT
     count() AS messages,
     sum(toUInt64(ifNull(m.size_bytes, 0))) AS bytes,
     countIf(isNotNull(m.size_bytes)) AS sized,
-    sumIf(toUInt64(m.reached), isNotNull(m.subscribers)) AS reached,
+    sum(toUInt64(ifNull(m.subscribers_reached, 0))) AS reached,
     sum(toUInt64(ifNull(m.subscribers, 0))) AS subscribers,
     sum(toUInt64(m.deliveries)) AS deliveries,
     sum(toUInt64(m.duplicates)) AS duplicates,
@@ -361,6 +365,19 @@ ORDER BY slot
 TTL slot + INTERVAL 30 DAY
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Stretches of time that have been reckoned';
+
+-- What all who reckon a stretch have to agree on: whoever writes a step first does so for all, under a token.
+CREATE TABLE IF NOT EXISTS {database}.reckoning_steps
+(
+    slot   DateTime('UTC')         COMMENT 'Start of the stretch',
+    step   LowCardinality(String)  COMMENT 'planned: it is settled into how many parts it is cut; compared: its clocks have been compared',
+    parts  UInt32                  COMMENT 'Into how many parts it is cut'
+)
+ENGINE = MergeTree
+ORDER BY (slot, step)
+TTL slot + INTERVAL 30 DAY
+SETTINGS non_replicated_deduplication_window = 10000
+COMMENT 'How far stretches of time have been reckoned before they are counted';
 
 -- The least differences of two nodes' clocks over one way, from which clocks are compared.
 CREATE TABLE IF NOT EXISTS {database}.clock_samples

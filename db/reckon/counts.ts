@@ -1,10 +1,8 @@
 /** Hops and messages of a stretch, counted once: what the roll-ups by link and by topic are made from. @module */
+import { DISPERSION } from '@/lib/clocks/compare-times'
 import type { Database } from '../client'
 import { COMPLETED_HOPS } from './completed-hops'
 import { partParams, partToken, SLOT_MS, slotMiddle, slotToken, type SlotPart } from './slots'
-
-/** As in `clockAt`: what is lost of a clock for each ms from when it was solved. */
-const DISPERSION = 15e-6
 
 /**
  * Counts the hops completed in the stretch, with their latency by the clocks that were solved for it. As everywhere,
@@ -68,7 +66,8 @@ export async function insertReckonedMessages(
     name: 'insert-reckoned-messages',
     sql: `
       INSERT INTO reckoned_messages (
-        slot, hour, topic, type, size_bytes, reached, subscribers, deliveries, duplicates, hops, t50_ms, t90_ms, t100_ms
+        slot, hour, topic, type, size_bytes, reached, subscribers, subscribers_reached, deliveries, duplicates, hops,
+        t50_ms, t90_ms, t100_ms
       )
       WITH
         heard AS (
@@ -93,7 +92,8 @@ export async function insertReckonedMessages(
         toDateTime(intDiv({start:Int64}, 1000), 'UTC') AS slot,
         toStartOfHour(toDateTime(m.heard_at, 'UTC')) AS hour,
         m.topic AS topic, m.type AS type, m.size_bytes AS size_bytes,
-        m.reached AS reached, m.subscribers AS subscribers, m.deliveries AS deliveries, m.duplicates AS duplicates,
+        m.reached AS reached, m.subscribers AS subscribers, m.subscribers_reached AS subscribers_reached,
+        m.deliveries AS deliveries, m.duplicates AS duplicates,
         m.hops AS hops, m.t50_ms AS t50_ms, m.t90_ms AS t90_ms, m.t100_ms AS t100_ms
       FROM messages AS m FINAL
       WHERE (m.heard_at, m.message_id) IN (

@@ -45,6 +45,8 @@ export const messageSummarySchema = z.object({
   reached: count,
   /** Nodes that reported and were subscribed to its topic when it was heard of; null when that is not known. */
   subscribers: count.nullable(),
+  /** How many of those subscribers have it: others may too, so `reached` says nothing of them. null as `subscribers` is. */
+  subscribersReached: count.nullable(),
   /** Greatest number of hops from the origin to a node that has it; null while the path is not known. */
   hops: count.nullable(),
   deliveries: count,
@@ -142,6 +144,8 @@ export type MessageDetail = z.infer<typeof messageDetailSchema>
 
 /** Most hop events of one message that are read. */
 export const HOPS_MAX = 200_000
+/** Most of them that are read of one node, its publication and deliveries first: no node takes the others' place. */
+export const HOPS_OF_NODE_MAX = 1_024
 
 /** One hop event as it was reported. */
 export const hopRowSchema = z.object({

@@ -35,6 +35,7 @@ type Counted = Pick<
   | 'originEvidence'
   | 'reached'
   | 'subscribers'
+  | 'subscribersReached'
   | 'hops'
   | 'deliveries'
   | 'duplicates'
@@ -99,6 +100,8 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
   setDepths(arrivals, origin?.num ?? null)
 
   const having = arrivals.filter(({ state }) => state === 'published' || state === 'delivered')
+  const subscribersReached =
+    subscribers === null ? null : having.filter(({ nodeNum }) => subscribers.has(nodeNum)).length
   const depths = having.flatMap(({ depth }) => (depth === null ? [] : [depth]))
   const [t50AfterMs = null, t90AfterMs = null, t100AfterMs = null] =
     publishedAtUs === null ? [] : spreadTimes(having, [0.5, 0.9, 1])
@@ -112,6 +115,7 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
     publishedAtUs,
     reached: having.length,
     subscribers: subscribers?.size ?? null,
+    subscribersReached,
     hops: depths.length === 0 ? null : depths.reduce((most, depth) => Math.max(most, depth)),
     deliveries: book.deliveries,
     duplicates: arrivals.reduce((sum, arrival) => sum + arrival.duplicates, 0),
@@ -123,7 +127,7 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
     incomplete:
       input.nowMs - input.heardAtMs >= SETTLE_MS &&
       input.rows.length > 0 &&
-      isIncomplete(having, subscribers),
+      ((subscribersReached ?? 0) < (subscribers?.size ?? 0) || having.some(({ depth }) => depth === null)),
     arrivals: sortArrivals(arrivals, origin?.num ?? null),
     redundant: book.redundant,
   }
@@ -247,13 +251,4 @@ function noReport(nodeNum: number, state: 'silent' | 'missing'): ReconstructedAr
     latency: UNKNOWN,
     duplicates: 0,
   }
-}
-
-function isIncomplete(
-  having: readonly ReconstructedArrival[],
-  subscribers: ReadonlySet<number> | null,
-): boolean {
-  if (having.some(({ depth }) => depth === null)) return true
-  const has = new Set(having.map(({ nodeNum }) => nodeNum))
-  return [...(subscribers ?? [])].some((nodeNum) => !has.has(nodeNum))
 }

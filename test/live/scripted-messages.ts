@@ -72,6 +72,7 @@ export function messageSummary(id: string, more: Partial<MessageSummary> = {}): 
     lastHeardAtMs: 1_400,
     reached: 12,
     subscribers: 12,
+    subscribersReached: 12,
     hops: 3,
     deliveries: 11,
     duplicates: 20,

@@ -147,7 +147,7 @@ const COLUMNS: readonly { name: string; title?: string; isEnd?: boolean; from?: 
   { name: 'Origin' },
   { name: 'Size', isEnd: true, from: 'hidden xl:block' },
   { name: 'Hops', isEnd: true },
-  { name: 'Reach', title: 'Nodes that have it, of the subscribers that report' },
+  { name: 'Reach', title: 'Of the subscribers that report, those that have it' },
   { name: 'To 90%', title: 'Time until 90% of the nodes it reached had it', isEnd: true },
   { name: 'Again', title: 'Receptions beyond the first', isEnd: true },
 ]

@@ -8,7 +8,7 @@ import { Flash } from '../../tables/flash'
 import { classNames } from '../../ui/class-names'
 import { CopyButton } from '../../ui/copy-button'
 import { RelativeTime } from '../../ui/relative-time'
-import { reachText, shortenMessageId, sizeText } from '../message-text'
+import { beyondSubscribers, beyondText, reachText, shortenMessageId, sizeText } from '../message-text'
 import { NodeLink } from '../node-link'
 import { ReachBar } from '../reach-bar'
 import { IncompleteBadge, SignatureBadge } from '../state-badges'
@@ -124,7 +124,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <Flash value={reachText(message)} className="figures whitespace-nowrap">
               {reachText(message)}
             </Flash>
-            <span className="sr-only">nodes reached</span>
+            <span className="sr-only">
+              {message.subscribers === null ? 'nodes reached' : 'subscribers reached'}
+            </span>
+            <BeyondMark message={message} />
           </>
         ) : (
           <span className="text-xs text-ink-faint">observed only</span>
@@ -147,3 +150,15 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     </tr>
   )
 })
+
+/** That others have it too: a mark here, in words for who points at it or listens. */
+function BeyondMark({ message }: { message: MessageSummary }) {
+  const text = beyondText(message)
+  if (text === '') return null
+  return (
+    <span title={text} className="figures relative z-10 text-2xs text-ink-faint">
+      <span aria-hidden="true">{`+${formatCount(beyondSubscribers(message))}`}</span>
+      <span className="sr-only">{text}</span>
+    </span>
+  )
+}

@@ -18,6 +18,7 @@ export const MESSAGE_COLUMNS = `
   toUnixTimestamp64Milli(m.last_heard_at) AS lastHeardAtMs,
   m.reached AS reached,
   m.subscribers AS subscribers,
+  m.subscribers_reached AS subscribersReached,
   m.hops AS hops,
   m.deliveries AS deliveries,
   m.duplicates AS duplicates,

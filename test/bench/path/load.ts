@@ -124,9 +124,9 @@ export async function loadMessages(
     await owner.command({
       name: 'load-messages',
       sql: `
-        INSERT INTO messages (heard_at, message_id, version, is_deleted, updated_at, last_heard_at, topic, type, size_bytes, origin_num, origin_evidence, reached, subscribers, hops, deliveries, signature, traced, observed)
+        INSERT INTO messages (heard_at, message_id, version, is_deleted, updated_at, last_heard_at, topic, type, size_bytes, origin_num, origin_evidence, reached, subscribers, subscribers_reached, hops, deliveries, signature, traced, observed)
         SELECT ${HEARD} + toIntervalMillisecond(200), message_id, 60, 0, ${HEARD}, ${HEARD} + toIntervalSecond(2), topic, 'broadcast', 500 + m % 900,
-          1 + origin, 'published', ${String(REACHED)}, ${String(NODES)}, 4, ${String(REACHED - 1)}, 'valid', true, true
+          1 + origin, 'published', ${String(REACHED)}, ${String(NODES)}, ${String(REACHED)}, 4, ${String(REACHED - 1)}, 'valid', true, true
         FROM (SELECT ${MESSAGE} ${numbers})`,
       params,
     })

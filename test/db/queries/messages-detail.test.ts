@@ -130,6 +130,7 @@ describe('getMessageDetail', () => {
       lastHeardAtMs: HEARD + 4 * SECOND,
       reached: 5,
       subscribers: 7,
+      subscribersReached: 5,
       hops: 3,
       deliveries: 4,
       duplicates: 1,

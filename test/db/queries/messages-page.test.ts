@@ -38,6 +38,7 @@ function final(n: number): StoredMessage {
     hops: n % 7 === 0 ? null : n % 9,
     reached: n,
     subscribers: n % 4 === 0 ? null : MESSAGES,
+    subscribersReached: n % 4 === 0 ? null : n - 1,
     incomplete: n % 25 === 0,
   }
 }
@@ -141,6 +142,7 @@ describe('getMessagePage', () => {
       lastHeardAtMs: heardAt(14) + 1_000,
       reached: 14,
       subscribers: MESSAGES,
+      subscribersReached: 13,
       hops: null,
       deliveries: 0,
       duplicates: 0,

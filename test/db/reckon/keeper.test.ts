@@ -85,7 +85,9 @@ describe('the keeper of messages', () => {
           origin_evidence: 'published',
           published: atUs,
           reached: 3,
+          // The publisher has not subscribed, and one that has is not reached.
           subscribers: 3,
+          subscribers_reached: 2,
           hops: 2,
           deliveries: 2,
           duplicates: 0,
@@ -195,4 +197,25 @@ describe('the keeper of messages', () => {
       await keeping.stop()
     }
   }, 150_000)
+})
+
+describe('the hours of a topic', () => {
+  it('count of those who were to have a message those who had it, and never more', async () => {
+    const hour = Date.UTC(2026, 9, 20, 12) / 1_000
+    await db.insert({
+      table: 'reckoned_messages',
+      columns: ['slot', 'hour', 'topic', 'reached', 'subscribers', 'subscribers_reached'],
+      rows: [
+        [hour, hour, 'demo/hours', 3, 1, 1],
+        [hour, hour, 'demo/hours', 5, 4, 2],
+        [hour, hour, 'demo/hours', 7, null, null],
+      ],
+    })
+    const rows = await read(
+      db,
+      `SELECT toUInt32(sum(reached)) AS reached, toUInt32(sum(subscribers)) AS subscribers
+      FROM topic_hours WHERE topic = 'demo/hours'`,
+    )
+    expect(rows).toEqual([{ reached: 3, subscribers: 5 }])
+  })
 })

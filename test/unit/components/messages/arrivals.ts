@@ -29,6 +29,7 @@ export function summary(id: string, heardAtMs: number, more: Partial<MessageSumm
     lastHeardAtMs: heardAtMs,
     reached: 1,
     subscribers: null,
+    subscribersReached: null,
     hops: null,
     deliveries: 0,
     duplicates: 0,

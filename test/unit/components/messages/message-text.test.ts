@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { messageIdForms } from '@/components/messages/id-forms'
 import {
   afterText,
+  beyondText,
   incompleteReasons,
   latencyText,
   microsText,
+  reachText,
   sizeText,
 } from '@/components/messages/message-text'
 import { sortHops } from '@/components/messages/hops/sort-hops'
@@ -18,6 +20,17 @@ describe('a message in words', () => {
     expect(latencyText({ state: 'unknown' })).toBe('unknown')
     expect(afterText(null, null)).toBe('—')
     expect(afterText(132, 4)).toBe('132 ms ± 4 ms')
+  })
+
+  it('tells how many of the subscribers have it, and apart who else does', () => {
+    const reach = (reached: number, subscribersReached: number | null, subscribers: number | null) => {
+      const known = { reached, subscribersReached, subscribers }
+      return [reachText(known), beyondText(known)]
+    }
+    expect(reach(41, 41, 57)).toEqual(['41 of 57', ''])
+    expect(reach(3, 1, 1)).toEqual(['1 of 1', 'and 2 that were not subscribed'])
+    expect(reach(3, 2, 3)).toEqual(['2 of 3', 'and 1 that was not subscribed'])
+    expect(reach(3, null, null)).toEqual(['3', ''])
   })
 
   it('writes a node’s own clock to the microsecond it was reported with', () => {

@@ -24,6 +24,7 @@ const message = (id: string): MessageMatch => ({
   heardAtMs: 0,
   reached: 1,
   subscribers: null,
+  subscribersReached: null,
   incomplete: false,
 })
 const none = { nodes: [], hasMore: false, messages: [], hasMoreMessages: false }

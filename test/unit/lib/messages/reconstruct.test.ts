@@ -165,6 +165,27 @@ describe('the way of a message', () => {
     expect(found.arrivals.find(({ nodeNum }) => nodeNum === 3)?.latency).toEqual({ state: 'unknown' })
   })
 
+  it('counts which of the subscribers have it beside everybody who has it', () => {
+    const rows = [hop('publish', 1, 0, 0), hop('deliver', 2, 1, 10), hop('deliver', 3, 2, 20)]
+    // Of the three that have it one had subscribed: the origin publishes without, the other told of it too late.
+    expect(run(rows, { subscribers: [3] })).toMatchObject({
+      reached: 3,
+      subscribers: 1,
+      subscribersReached: 1,
+      incomplete: false,
+    })
+    expect(run(rows, { subscribers: [2, 3, 7] })).toMatchObject({
+      reached: 3,
+      subscribers: 3,
+      subscribersReached: 2,
+      incomplete: true,
+    })
+    // Who refused it does not have it.
+    const refused = [hop('publish', 1, 0, 0), hop('reject', 2, 1, 10, 'no')]
+    expect(run(refused, { subscribers: [1, 2] })).toMatchObject({ reached: 1, subscribersReached: 1 })
+    expect(run(rows)).toMatchObject({ reached: 3, subscribers: null, subscribersReached: null })
+  })
+
   it('is not called incomplete before it had time to arrive, nor for nodes that nobody knows of', () => {
     const rows = [hop('publish', 1, 0, 0), hop('deliver', 2, 1, 10)]
     expect(run(rows, { subscribers: [1, 2, 7], nowMs: HEARD_MS + SETTLE_MS - 1 }).incomplete).toBe(false)
@@ -370,6 +391,10 @@ describe('whatever is reported', () => {
           const states = found.arrivals.map(({ state }) => state)
           const having = states.filter((state) => state === 'published' || state === 'delivered').length
           expect(found.reached).toBe(having)
+          const missed = new Set(subscribers).size - (found.subscribersReached ?? 0)
+          expect(missed).toBeGreaterThanOrEqual(0)
+          expect(found.subscribersReached ?? 0).toBeLessThanOrEqual(having)
+          if (rows.length > 0 && missed > 0) expect(found.incomplete).toBe(true)
           const { t50AfterMs: t50, t90AfterMs: t90, t100AfterMs: t100 } = found
           const known = [t50, t90, t100].filter((ms) => ms !== null)
           expect(known).toEqual([...known].sort((a, b) => a - b))
