@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { z } from 'zod'
+import { messageSummarySchema, type MessageSummary } from '@/lib/messages/message'
 import { nodeSummarySchema, type NodeSummary } from '@/lib/nodes'
 import { projectRoot } from '@/lib/service/project-root'
 import { launchBrowser } from '../test/fixtures/browser'
@@ -21,6 +22,16 @@ const LOOKS = [
   { name: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 ] as const
 
+/** Pages that are shown from top to bottom. */
+const WHOLE = new Set(['node', 'node-unreachable', 'message'])
+
+interface Picture {
+  name: string
+  path: string
+  /** What the picture begins with; unset: the top of the page. */
+  heading?: string
+}
+
 const folder = join(projectRoot(), 'docs/screenshots')
 await mkdir(folder, { recursive: true })
 const stack = await startStack()
@@ -29,22 +40,25 @@ try {
   await watchForAWhile(browser, stack)
   const active = await firstNode(stack, 'active=yes&sort=peers')
   const inactive = await firstNode(stack, 'active=no&sort=seen')
-  const pages = [
+  const message = await widestMessage(stack)
+  const pages: Picture[] = [
     { name: 'map', path: '/' },
     { name: 'nodes', path: '/nodes' },
     { name: 'node', path: `/nodes/${active.peerId}` },
     { name: 'node-unreachable', path: `/nodes/${inactive.peerId}` },
+    { name: 'messages', path: '/messages' },
+    { name: 'message', path: `/messages/${message.id}` },
+    { name: 'node-messages', path: `/nodes/${active.peerId}`, heading: 'Messages' },
+    { name: 'search', path: `/search?q=${message.id.slice(0, 1)}` },
     { name: 'unknown', path: '/nodes/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN' },
   ]
   for (const { name: look, ...settings } of LOOKS) {
     const page = await browser.newPage(settings)
-    for (const { name, path } of pages) {
+    for (const { name, path, heading } of pages) {
       await page.goto(`${stack.url}${path}`)
       await settled(page)
-      await page.screenshot({
-        path: join(folder, `${name}-${look}.png`),
-        fullPage: name.startsWith('node-') || name === 'node',
-      })
+      if (heading !== undefined) await bringUp(page, heading)
+      await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: WHOLE.has(name) })
       process.stdout.write(`${name}-${look}.png\n`)
     }
     await page.close()
@@ -68,6 +82,27 @@ async function firstNode({ url }: Stack, query: string): Promise<NodeSummary> {
   const [node] = nodes
   if (node === undefined) throw new Error(`No node fits ${query}.`)
   return node
+}
+
+/** Of the newest messages whose way is known in time, the one that reached most nodes. */
+async function widestMessage({ url }: Stack): Promise<MessageSummary> {
+  const response = await fetch(`${url}/api/v1/messages?limit=100`)
+  const { messages } = z.object({ messages: z.array(messageSummarySchema) }).parse(await response.json())
+  const [widest] = messages
+    .filter(({ t100AfterMs }) => t100AfterMs !== null)
+    .sort((one, other) => other.reached - one.reached)
+  if (widest === undefined) throw new Error('No message is known whose way is known in time.')
+  return widest
+}
+
+async function bringUp(page: Page, heading: string): Promise<void> {
+  await page
+    .getByRole('heading', { name: heading, exact: true })
+    .first()
+    // The header stays above what is scrolled.
+    .evaluate((element) => {
+      scrollTo({ top: element.getBoundingClientRect().top + scrollY - 130 })
+    })
 }
 
 /** Live, drawn, and at rest. */
