@@ -10,7 +10,7 @@ import { buildMapPage, node, openMapPage, snapshot } from '../fixtures/map-brows
 const PARTICLES = 600
 const ROUNDS = 4
 const FULL_FRAMES = 6
-const MOVING_MS = 1_200
+const MOVING_MS = 3_000
 const SIZES = [
   { nodes: 300, degree: 6 },
   { nodes: 10_000, degree: 5 },
@@ -140,9 +140,12 @@ async function playRounds({ hops, rounds, fullFrames, movingMs }: Plan) {
       sampledOneIn: 1,
       hops: [...hops],
     })
-    while (underWay() < hops.length / 2) await nextFrame()
     const untilMs = performance.now() + movingMs
-    while (performance.now() < untilMs && underWay() > 0) frames.moving.push(await nextFrame())
+    while (performance.now() < untilMs) {
+      window.frameMs = 0
+      await wait(1)
+      if (window.frameMs > 0 && underWay() >= hops.length / 2) frames.moving.push(window.frameMs)
+    }
     // The glows fade after the last arrival, in frames of their own.
     while (underWay() > 0) await wait(20)
     await wait(1_000)
