@@ -85,7 +85,7 @@ async function until(what: string, condition: () => Promise<boolean>): Promise<v
   const deadline = performance.now() + WAIT_LIMIT_MS
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`${what} did not come about`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 

@@ -6,7 +6,7 @@ import { createFactWriter } from '@/db/facts/fact-writer'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
 import type { Fact } from '@/lib/facts'
-import type { LiveStatus, MapDelta, ServerHello } from '@/lib/live/events'
+import { FEED_VERSION, type LiveStatus, type MapDelta, type ServerHello } from '@/lib/live/events'
 import type { NetworkTotals, NodeSummary } from '@/lib/nodes'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
 import { failure, heartbeat, neighbours, peerId, visit } from '../fixtures/facts'
@@ -62,7 +62,7 @@ describe('the live tail on a real store', () => {
     socket.on('status:changed', (status) => statuses.push(status))
     socket.on('totals:changed', (next) => totals.push(next))
     await until('the store is up', () => statuses.find(({ store }) => store === 'up'))
-    expect(hellos[0]).toMatchObject({ feedVersion: 1, buildId: 'test-build', network: 'demo' })
+    expect(hellos[0]).toMatchObject({ feedVersion: FEED_VERSION, buildId: 'test-build', network: 'demo' })
     const found = await until('totals', () => totals.at(-1))
     expect(found).toMatchObject({ nodes: 2, active: 2, links: 1, messages24h: null })
   })
