@@ -40,3 +40,16 @@ export function identityPrefixes(text: string): IdentityPrefix[] {
   if (HEX.test(hex) && hex.length <= KEY_DIGITS_MAX) found.push({ form: 'publicKey', prefix: hex })
   return found
 }
+
+/** How every peer id in use begins: Ed25519, secp256k1, RSA. What begins like one is not looked for at the end. */
+const BEGINNINGS = ['12D3Koo', '16Uiu2', 'Qm']
+const ENDING_MIN = 5
+const ENDING_MAX = 16
+
+/** The text as the last characters of a peer id, by which screens name a node; null when it is hardly meant so. */
+export function identityEnding(text: string): string | null {
+  const typed = text.trim()
+  if (typed.length < ENDING_MIN || typed.length > ENDING_MAX || !BASE58.test(typed)) return null
+  const isBeginning = BEGINNINGS.some((start) => start.startsWith(typed) || typed.startsWith(start))
+  return isBeginning ? null : typed
+}

@@ -85,8 +85,9 @@ export async function startAll(init: StartAllInit): Promise<void> {
   const web = store.then(() => keep('web', 'web'))
   const cartographer = store.then(() => keep('cartographer', 'cartographer'))
   const collector = Promise.all([store, mesh]).then(() => keep('collect', 'collector'))
-  const [{ url }] = await Promise.all([web, cartographer, collector])
+  const [{ url }, , { traceAddress }] = await Promise.all([web, cartographer, collector])
   await recordParts(settings.DATA_DIR, parts)
+  if (traceAddress !== undefined) progress.notice(`nodes can report to ${traceAddress}`, 'collector')
   progress.title(`Open ${url ?? 'the address above'} · Ctrl-C ends everything · logs in ${logs}`)
 }
 

@@ -3,12 +3,16 @@ import Link from 'next/link'
 import { useParams, useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { IdentityError, parseIdentity } from '@/lib/peer-identity'
+import { messagesHref } from '@/lib/messages/message-query-url'
 import type { NodeIdentity } from '@/lib/node-detail'
 import { StatePanel } from '../ui/state-panel'
 import { fetchNodeDetail } from './nodes-api'
 
 /** How often a node that nobody has seen is looked for again. */
 const LOOK_AGAIN_MS = 5_000
+
+const ACTION =
+  'inline-flex h-9 items-center rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised'
 
 /** What stands at `/nodes/<text>` when no node is there: the text is no identity, or nobody has met its owner. */
 export function NodeUnknown() {
@@ -78,8 +82,22 @@ function Unseen({ identity }: { identity: NodeIdentity }) {
     ['Public key', identity.publicKey],
   ] as const
   return (
-    <StatePanel kind="empty" title="No node with this identity has been seen" actions={<AllNodes />}>
-      <p>The identity is valid. No crawl of this network has met its node, and no node has named it.</p>
+    <StatePanel
+      kind="empty"
+      title="No node with this identity has been seen"
+      actions={
+        <>
+          <AllNodes />
+          <Link href={messagesHref({ sender: identity.peerId })} className={ACTION}>
+            Messages it sent
+          </Link>
+        </>
+      }
+    >
+      <p>
+        The identity is valid, but no crawl of this network has met its node. It may send messages and report
+        them all the same: a crawl finds the nodes that stand in the routing tables of others.
+      </p>
       <dl className="mt-3 space-y-1.5">
         {forms.map(
           ([name, value]) =>
@@ -100,10 +118,7 @@ function Unseen({ identity }: { identity: NodeIdentity }) {
 
 function AllNodes() {
   return (
-    <Link
-      href="/nodes"
-      className="inline-flex h-9 items-center rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
-    >
+    <Link href="/nodes" className={ACTION}>
       All nodes
     </Link>
   )

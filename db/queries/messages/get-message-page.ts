@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { MessagePage, MessageQuery } from '@/lib/messages/message-query'
 import type { Database } from '../../client'
+import type { SqlCondition } from '../nodes/identity-condition'
 import { BadCursorError } from '../nodes/page-cursor'
-import { idCondition, stateCondition, timeCondition, type SqlCondition } from './message-filters'
+import { idCondition, stateCondition, timeCondition } from './message-filters'
 import { MESSAGE_COLUMNS, messageRowSchema, withOrigins } from './message-row'
 import { readCursor, writeCursor, type PageEnd } from './page-cursor'
 
@@ -30,7 +31,8 @@ const VERSIONS_READ = 2
  *
  * The table keeps several versions of a row until it merges them. FINAL cannot read from the newest row on, and takes
  * a second for the page of ten million messages. So the keys are read in their own order, newest first, and only
- * as many as the page holds, of rows of which any version fits; then the newest version of each decides.
+ * as many as the page holds, of rows of which any version fits; then the newest version of each decides. A page may
+ * hold fewer than asked for, or none, with others after it: where very many messages no longer fit.
  * @throws {BadCursorError} when the cursor was not given out for these filters.
  */
 export async function getMessagePage(
@@ -42,6 +44,7 @@ export async function getMessagePage(
   const key = await keyCondition(db, query, signal)
   let end = query.cursor === undefined ? null : readCursor(query.cursor, query)
   const found: Candidate[] = []
+  let isAllRead = false
   for (let reading = 0; reading < READINGS_MAX; reading += 1) {
     // One more than the page holds tells whether another follows.
     const wanted = query.limit + 1
@@ -49,12 +52,19 @@ export async function getMessagePage(
     const candidates = await getCandidates(db, key, state, end, most, signal)
     found.push(...candidates.filter(({ fits }) => fits))
     const last = candidates.at(-1)
-    if (last === undefined || last.versions < most || found.length >= wanted) break
+    isAllRead = last === undefined || last.versions < most
+    if (last === undefined || isAllRead || found.length >= wanted) break
     end = { heardAtMs: last.heardAtMs, id: last.id }
   }
   const rows = found.slice(0, query.limit)
   const last = rows.at(-1)
-  const hasMore = found.length > query.limit && last !== undefined
+  // Where the readings ran out before the messages did, the next page goes on where they ended.
+  const goesOn =
+    found.length > query.limit && last !== undefined
+      ? { heardAtMs: last.heardAtMs, id: last.id }
+      : isAllRead
+        ? null
+        : end
   return {
     messages: await withOrigins(
       db,
@@ -62,7 +72,7 @@ export async function getMessagePage(
       rows.map((row) => messageRowSchema.parse(row)),
       signal,
     ),
-    nextCursor: hasMore ? writeCursor({ heardAtMs: last.heardAtMs, id: last.id }, query) : null,
+    nextCursor: goesOn === null ? null : writeCursor(goesOn, query),
   }
 }
 

@@ -1,19 +1,7 @@
 /** The filters of the message list as SQL: fixed text, values as parameters. @module */
-import { identityPrefixes, type IdentityForm } from '@/lib/identity-search'
 import { messageIdRanges, type MessageIdRange } from '@/lib/messages/message-id'
 import type { MessageQuery } from '@/lib/messages/message-query'
-
-export interface SqlCondition {
-  sql: string
-  params: Record<string, unknown>
-}
-
-const FORM_COLUMNS: Readonly<Record<IdentityForm, string>> = {
-  peerId: 'peer_id',
-  cid: 'cid',
-  cidBase32: 'cid_base32',
-  publicKey: 'public_key',
-}
+import { identityCondition, type SqlCondition } from '../nodes/identity-condition'
 
 /** Ids that a text may begin, as a condition on `column`; each range is one of a table sorted by it. */
 export function idCondition(text: string, column: string): SqlCondition {
@@ -33,18 +21,6 @@ export function rangeCondition(ranges: readonly MessageIdRange[], column: string
     return `(${range} AND length(${column}) = {id_digits_${n}:UInt16})`
   })
   return { sql: `(${branches.join(' OR ')})`, params }
-}
-
-/** Messages whose origin's identity begins like this, in any form. */
-function senderCondition(prefix: string): SqlCondition {
-  const prefixes = identityPrefixes(prefix)
-  if (prefixes.length === 0) return { sql: '0', params: {} }
-  const params: Record<string, unknown> = {}
-  const branches = prefixes.map(({ form, prefix: start }) => {
-    params[`sender_${form}`] = start
-    return `SELECT node_num FROM nodes WHERE startsWith(${FORM_COLUMNS[form]}, {sender_${form}:String})`
-  })
-  return { sql: `m.origin_num IN (${branches.join(' UNION ALL ')})`, params }
 }
 
 /** What stays the same in every version of a message's row: conditions on the key of `messages AS m`. */
@@ -69,7 +45,7 @@ export function stateCondition(query: StateFilters): SqlCondition {
   const conditions: string[] = []
   const params: Record<string, unknown> = {}
   if (query.sender !== undefined && query.sender !== '') {
-    const sender = senderCondition(query.sender)
+    const sender = identityCondition('m.origin_num', query.sender)
     conditions.push(sender.sql)
     Object.assign(params, sender.params)
   }

@@ -11,6 +11,8 @@ const nodesRow = z.object({
 const linksRow = z.object({ links: z.coerce.number() })
 const messagesRow = z.object({ messages: z.coerce.number() })
 
+/** A message is counted by the hour one stretch after the one in which it was heard of. */
+const COUNTED_LATE_S = 30
 const DAY_MS = 86_400_000
 
 /** A count of links that took this long is worth keeping for a while. */
@@ -49,10 +51,15 @@ export async function getNetworkTotals(
     db.select({
       name: 'get-message-total',
       sql: `
-        SELECT sum(t.messages) AS messages
-        FROM topic_hours AS t
-        WHERE t.hour > toDateTime({since:UInt32}, 'UTC')`,
-      params: { since: Math.max(0, Math.floor((nowMs - DAY_MS) / 1_000)) },
+        WITH (SELECT max(r.until) FROM reckonings AS r) AS counted
+        SELECT
+          (SELECT sum(t.messages) FROM topic_hours AS t WHERE t.hour > toDateTime({since:UInt32}, 'UTC'))
+          + (
+            SELECT count()
+            FROM messages AS m FINAL
+            WHERE m.heard_at >= greatest(counted - INTERVAL {late:UInt32} SECOND, toDateTime({since:UInt32}, 'UTC'))
+          ) AS messages`,
+      params: { since: Math.max(0, Math.floor((nowMs - DAY_MS) / 1_000)), late: COUNTED_LATE_S },
       row: messagesRow,
       signal,
     }),
@@ -63,7 +70,7 @@ export async function getNetworkTotals(
     active: nodes[0]?.active ?? 0,
     links,
     averageRttMs: nodes[0]?.averageRttMs ?? null,
-    // As counted by the hour: without the newest minute, and from the first whole hour of the day on.
+    // From the first whole hour of the day on; what is not counted by the hour yet is counted here.
     messages24h: messages24h === 0 ? null : messages24h,
   }
 }

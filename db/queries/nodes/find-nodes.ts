@@ -1,16 +1,19 @@
 import type { NodeSummary } from '@/lib/nodes'
 import type { Database } from '../../client'
-import { identityCondition } from './node-filters'
+import { identityCondition } from './identity-condition'
 import { SUMMARY_COLUMNS, summaryRowSchema } from './summary-row'
 
-/** Nodes whose peer id, CID or raw public key (hex) begins with `prefix`; those online first, then by peer count. */
+/**
+ * Nodes whose peer id, CID or raw public key (hex) begins with `text`, or whose peer id ends so; those online first,
+ * then by peer count.
+ */
 export async function findNodes(
   db: Database,
-  prefix: string,
+  text: string,
   limit: number,
   signal?: AbortSignal,
 ): Promise<NodeSummary[]> {
-  const condition = identityCondition(prefix)
+  const condition = identityCondition('n.node_num', text)
   return db.select({
     name: 'find-nodes',
     sql: `

@@ -54,6 +54,10 @@ describe('findNodes', () => {
     expect(await found(`0x${prefix}`)).toEqual(matching(prefix, key))
   })
 
+  it('finds a node by the last characters of its peer id, as screens name it', async () => {
+    expect(await found(peerId(42).slice(-6))).toEqual([peerId(42)])
+  })
+
   it('finds a node whose identity is a hash of its key', async () => {
     expect(await found('QmYwAPJz')).toEqual(['QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG'])
   })

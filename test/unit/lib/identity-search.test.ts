@@ -3,7 +3,12 @@ import { base32 } from 'multiformats/bases/base32'
 import { base36 } from 'multiformats/bases/base36'
 import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
-import { identityPrefixes, IDENTITY_PREFIX_MAX, type IdentityForm } from '@/lib/identity-search'
+import {
+  identityEnding,
+  identityPrefixes,
+  IDENTITY_PREFIX_MAX,
+  type IdentityForm,
+} from '@/lib/identity-search'
 import { parseIdentity } from '@/lib/peer-identity'
 
 const KEY = '8dca7a6a52f9d5d9e8ff0b5a3c1e4f60718293a4b5c6d7e8f9010203040506ff'
@@ -76,6 +81,24 @@ describe('identityPrefixes', () => {
     for (const text of [identity.peerId, identity.cid, KEY]) {
       expect(identityPrefixes(text).length).toBeGreaterThan(0)
       expect(parseIdentity(text)).toEqual(identity)
+    }
+  })
+})
+
+describe('identityEnding', () => {
+  it('is what screens show of a peer id, and never what could be its beginning', () => {
+    for (const ending of ['Sbsg8Y', 'rAW6LD', '9su3q3', 'ysPWP']) expect(identityEnding(ending)).toBe(ending)
+    for (const other of [
+      '12D3Ko',
+      '12D3KooWSbsg8Y',
+      '16Uiu2HAm',
+      'QmSbsg8Y',
+      'sg8Y',
+      'Sbsg0Y',
+      'x'.repeat(17),
+      '',
+    ]) {
+      expect(identityEnding(other)).toBeNull()
     }
   })
 })
