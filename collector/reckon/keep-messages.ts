@@ -12,9 +12,8 @@ export interface KeepComponents {
   db: Database
   clocks: ClockBook
   subscribers: Subscribers
-  /** ms; the collectors' clock, and the store's. */
+  /** The collectors' clock, ms. */
   now: () => number
-  storeNow: () => number
   signal: AbortSignal
 }
 
@@ -58,11 +57,10 @@ export async function keepMessages(components: KeepComponents, ids: readonly str
         clocksMs: components.clocks.newestMs(),
         heardAtMs,
         nowMs,
-        updatedAtMs: components.storeNow(),
       }),
     )
     for (const place of places) {
-      if (place !== heardAtMs) rows.push(goneValues(id, place, components.storeNow()))
+      if (place !== heardAtMs) rows.push(goneValues(id, place))
     }
     kept.push({ id, heardAtMs, reports: (hops?.count ?? 0) + observations.length })
     // A message of ten thousand nodes takes tens of milliseconds: others have work too.

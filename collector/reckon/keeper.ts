@@ -3,14 +3,14 @@
  * becomes known better. Any number of collectors may keep the same message: the row that knows most stays.
  * @module
  */
-import { advance, startingAt, type FeedCursor } from '@/db/queries/feed/feed-cursor'
+import { advance, feedSince, startingAt, type FeedCursor } from '@/db/queries/feed/feed-cursor'
 import { getFeedStart } from '@/db/queries/feed/get-feed-start'
-import { CHANGES_MAX, getMessageChanges, getUnkeptMessages } from '@/db/reckon/kept-messages'
+import { CHANGES_MAX, getMessageChanges, type ChangePlace } from '@/db/reckon/message-changes'
 import { SETTLE_MS } from '@/lib/messages/reconstruct'
 import { keepMessages, type KeepComponents } from './keep-messages'
-import { KNOWLEDGE } from './message-values'
+import { lookThrough, WRITTEN_MS, type Unkept } from './unkept'
 
-export interface KeeperComponents extends Omit<KeepComponents, 'storeNow'> {
+export interface KeeperComponents extends KeepComponents {
   collector: string
   onKept: (messages: number) => void
 }
@@ -35,8 +35,9 @@ const SECOND_LOOK_MS = SETTLE_MS + 1_000
 export function createKeeper(components: KeeperComponents): Keeper {
   const { db, collector, now, signal } = components
   let cursor: FeedCursor | null = null
-  /** The store's clock minus ours. */
-  let storeAheadMs = 0
+  /** Where a reading of the feed was cut short; null: it came to the end. */
+  let place: ChangePlace | null = null
+  let unkept: Unkept | null = null
   // Waiting for their turn, the longest first → since when.
   const waiting = new Map<string, number>()
   // Heard of a moment ago → when to look again.
@@ -49,26 +50,38 @@ export function createKeeper(components: KeeperComponents): Keeper {
   }
 
   const start = async (): Promise<FeedCursor> => {
-    const begun = await getFeedStart(db, signal)
-    storeAheadMs = begun.atMs - now()
-    // After the cursor was taken: between the two nothing is left out.
-    for (const { id, rows } of await getUnkeptMessages(db, collector, KNOWLEDGE, signal)) {
-      reports.set(id, rows)
-      wait(id)
-    }
-    return begun
+    const { atMs } = await getFeedStart(db, signal)
+    unkept = lookThrough({ db, collector, startedAtMs: atMs, now, signal })
+    // From where the looking through ends for now: what was written before is found there.
+    return startingAt(atMs - WRITTEN_MS)
   }
 
-  const follow = async (from: FeedCursor): Promise<void> => {
-    const changes = await getMessageChanges(db, collector, from, signal)
+  /** @returns true: there is more to be read at once. */
+  const follow = async (from: FeedCursor): Promise<boolean> => {
+    const changes = await getMessageChanges(
+      db,
+      collector,
+      place ?? { atMs: feedSince(from) + 1, id: '' },
+      signal,
+    )
     const next = advance(from, changes)
     for (const { id, rows } of next.fresh) {
       reports.set(id, (reports.get(id) ?? 0) + rows)
       wait(id)
     }
-    // Cut short, the reading would find the same blocks for ever: it goes on behind them.
+    cursor = next.cursor
     const last = changes.length < CHANGES_MAX ? undefined : changes.at(-1)
-    cursor = last === undefined ? next.cursor : startingAt(last.atMs)
+    place = last === undefined ? null : { atMs: last.atMs, id: last.id }
+    return place !== null
+  }
+
+  const catchUp = async (): Promise<boolean> => {
+    const found = await unkept?.next()
+    for (const { id, rows } of found ?? []) {
+      reports.set(id, rows)
+      wait(id)
+    }
+    return found !== null && found !== undefined
   }
 
   const nextIds = (): string[] => {
@@ -94,15 +107,17 @@ export function createKeeper(components: KeeperComponents): Keeper {
 
   return {
     async turn() {
-      if (cursor === null) cursor = await start()
-      else if (waiting.size < WAITING_MAX) await follow(cursor)
+      cursor ??= await start()
+      // What is new comes first: a message from hours ago can wait.
+      const isMore = waiting.size < WAITING_MAX && (await follow(cursor))
+      const isLeft = waiting.size < WAITING_MAX && (await catchUp())
       lookAgain()
       const ids = nextIds()
       const since = ids.map((id) => waiting.get(id) ?? now())
       // Out before they are read: what changes from here on puts them in again.
       for (const id of ids) waiting.delete(id)
       try {
-        const kept = await keepMessages({ ...components, storeNow: () => now() + storeAheadMs }, ids)
+        const kept = await keepMessages(components, ids)
         for (const { id, heardAtMs, reports: count } of kept) {
           const lookMs = heardAtMs + SECOND_LOOK_MS
           if (lookMs > now()) {
@@ -117,7 +132,7 @@ export function createKeeper(components: KeeperComponents): Keeper {
         for (const [at, id] of ids.entries()) waiting.set(id, since[at] ?? now())
         throw error
       }
-      return waiting.size > 0
+      return isMore || isLeft || waiting.size > 0
     },
     again(ids) {
       for (const id of ids) wait(id)

@@ -1,91 +1,10 @@
-/** What the keeper of messages reads: which messages changed, and all that is known of each. @module */
+/** What the keeper of messages reads: all that is known of each. @module */
 import { z } from 'zod'
 import { HOP_KINDS, messageTypeSchema, SIGNATURE_STATES } from '@/lib/messages/kinds'
-import { HOPS_MAX, type HopRow } from '@/lib/messages/message'
+import { HOPS_MAX, HOPS_OF_NODE_MAX, type HopRow } from '@/lib/messages/message'
 import type { Database } from '../client'
-import { feedSince, type FeedCursor } from '../queries/feed/feed-cursor'
 
 const number = z.coerce.number()
-
-/** A block of rows of one message, written at one time: a later one has another key. */
-export interface ChangedMessage {
-  key: string
-  id: string
-  atMs: number
-  rows: number
-}
-const changedSchema = z.object({ id: z.string(), atMs: number, rows: number })
-
-/** Blocks read at once: beyond, the rest is read the next time. */
-export const CHANGES_MAX = 100_000
-
-/** What the collector wrote of messages since the cursor, the oldest first, with what the cursor has given out. */
-export async function getMessageChanges(
-  db: Database,
-  collector: string,
-  cursor: FeedCursor,
-  signal: AbortSignal,
-): Promise<ChangedMessage[]> {
-  const rows = await db.select({
-    name: 'get-message-changes',
-    sql: `
-      SELECT message_id AS id, toUnixTimestamp64Milli(inserted_at) AS atMs, count() AS rows
-      FROM (
-        SELECT message_id, inserted_at FROM hop_feed
-        WHERE inserted_at > fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND collector = {collector:String}
-        UNION ALL
-        SELECT message_id, inserted_at FROM observations
-        WHERE inserted_at > fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND collector = {collector:String}
-      )
-      GROUP BY message_id, inserted_at
-      ORDER BY atMs, id
-      LIMIT {most:UInt32}`,
-    params: { since: feedSince(cursor), collector, most: CHANGES_MAX },
-    row: changedSchema,
-    signal,
-  })
-  return rows.map((row) => ({ ...row, key: `${row.id}:${String(row.atMs)}:${String(row.rows)}` }))
-}
-
-/**
- * Messages of the last two hours that the collector wrote of and whose ready row is missing, made from fewer rows, or
- * younger than a minute: what a keeper that stopped left undone.
- * @param knowledge - by how much a version is divided for the number of rows it is made from.
- */
-export async function getUnkeptMessages(
-  db: Database,
-  collector: string,
-  knowledge: number,
-  signal: AbortSignal,
-): Promise<{ id: string; rows: number }[]> {
-  return db.select({
-    name: 'get-unkept-messages',
-    sql: `
-      SELECT w.message_id AS id, w.rows AS rows
-      FROM (
-        SELECT message_id, count() AS rows
-        FROM (
-          SELECT message_id FROM hop_feed WHERE collector = {collector:String}
-          UNION ALL
-          SELECT message_id FROM observations
-          WHERE collector = {collector:String} AND inserted_at > now() - INTERVAL 2 HOUR
-        )
-        GROUP BY message_id
-      ) AS w
-      LEFT JOIN (
-        SELECT message_id, max(version) AS newest, max(heard_at) AS heard
-        FROM messages
-        WHERE heard_at > now() - INTERVAL 2 DAY AND is_deleted = 0
-        GROUP BY message_id
-      ) AS m ON m.message_id = w.message_id
-      WHERE intDiv(m.newest, {knowledge:UInt64}) < w.rows OR m.heard > now() - INTERVAL 1 MINUTE
-      ORDER BY id
-      LIMIT {most:UInt32}`,
-    params: { collector, knowledge, most: CHANGES_MAX },
-    row: z.object({ id: z.string(), rows: number }),
-    signal,
-  })
-}
 
 const hopsSchema = z.object({
   id: z.string(),
@@ -110,8 +29,12 @@ export interface KeptHops {
 }
 
 /** Reports of a message come at most this much apart. */
-const SPAN_DAYS = 2
+export const SPAN_DAYS = 2
 
+/**
+ * Of a message with more events than can be read those are given that each node's reports begin with, its publication
+ * and its deliveries first, as many of each: a node that reports much does not hide what others do.
+ */
 export async function getKeptHops(
   db: Database,
   ids: readonly string[],
@@ -120,21 +43,46 @@ export async function getKeptHops(
   const found = await db.select({
     name: 'get-kept-hops',
     sql: `
+      WITH reported AS (
+        SELECT message_id, node_num, kind, peer_num, at, topic, received_at
+        FROM hops
+        WHERE message_id IN {ids:Array(String)} AND received_at > now() - INTERVAL ${String(SPAN_DAYS)} DAY
+      )
       SELECT
-        h.message_id AS id,
-        groupArray({most:UInt32})(toUInt8(h.kind)) AS kinds,
-        groupArray({most:UInt32})(h.node_num) AS nodes,
-        groupArray({most:UInt32})(h.peer_num) AS peers,
-        groupArray({most:UInt32})(toUnixTimestamp64Micro(h.at)) AS times,
-        count() AS count,
-        toString(anyHeavyIf(h.topic, h.topic != '')) AS topic,
-        toUnixTimestamp64Milli(min(h.received_at)) AS firstMs,
-        toUnixTimestamp64Milli(max(h.received_at)) AS lastMs
-      FROM hops AS h
-      WHERE h.message_id IN {ids:Array(String)} AND h.received_at > now() - INTERVAL ${String(SPAN_DAYS)} DAY
-      GROUP BY id`
-      // The size of an aggregate is no parameter.
-      .replaceAll('{most:UInt32}', String(HOPS_MAX)),
+        s.id AS id, s.count AS count, s.topic AS topic, s.firstMs AS firstMs, s.lastMs AS lastMs,
+        r.kinds AS kinds, r.nodes AS nodes, r.peers AS peers, r.times AS times
+      FROM (
+        SELECT
+          h.message_id AS id,
+          count() AS count,
+          toString(anyHeavyIf(h.topic, h.topic != '')) AS topic,
+          toUnixTimestamp64Milli(min(h.received_at)) AS firstMs,
+          toUnixTimestamp64Milli(max(h.received_at)) AS lastMs
+        FROM reported AS h
+        GROUP BY id
+      ) AS s
+      INNER JOIN (
+        SELECT
+          p.message_id AS id,
+          groupArray(toUInt8(p.kind)) AS kinds,
+          groupArray(p.node_num) AS nodes,
+          groupArray(p.peer_num) AS peers,
+          groupArray(toUnixTimestamp64Micro(p.at)) AS times
+        FROM (
+          SELECT
+            *,
+            row_number() OVER (PARTITION BY message_id, node_num ORDER BY kind, at) AS place
+          FROM (
+            SELECT message_id, node_num, kind, peer_num, at
+            FROM reported
+            ORDER BY message_id, node_num, kind, at
+            LIMIT ${String(HOPS_OF_NODE_MAX)} BY message_id, node_num
+          )
+          ORDER BY message_id, place
+          LIMIT ${String(HOPS_MAX)} BY message_id
+        ) AS p
+        GROUP BY id
+      ) AS r ON r.id = s.id`,
     params: { ids },
     row: hopsSchema,
     signal,

@@ -6,7 +6,7 @@ import type { Latency, NodeClock } from '../messages/message'
  * tolerance of 15 parts per million, in ms per ms.
  * @see https://www.rfc-editor.org/rfc/rfc5905 PHI, section 11.2
  */
-const DISPERSION = 15e-6
+export const DISPERSION = 15e-6
 
 /** A clock, brought to one instant: what to take off its readings. */
 export interface ClockAt {

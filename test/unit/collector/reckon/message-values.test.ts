@@ -20,7 +20,6 @@ function known(more: Partial<KnownMessage> = {}, reports = 1): KnownMessage {
     clocksMs: null,
     heardAtMs: AT_MS,
     nowMs: AT_MS + 1_000,
-    updatedAtMs: AT_MS + 1_000,
     ...more,
   }
 }
@@ -55,7 +54,7 @@ describe('the version of a message’s row', () => {
 describe('a row of the message list', () => {
   it('has a value for each column, also where it takes a message out of its place', () => {
     expect(messageValues(known())).toHaveLength(MESSAGE_COLUMNS.length)
-    const gone = goneValues('ab12', AT_MS, AT_MS + 1)
+    const gone = goneValues('ab12', AT_MS)
     expect(gone).toHaveLength(MESSAGE_COLUMNS.length)
     expect(gone[MESSAGE_COLUMNS.indexOf('is_deleted')]).toBe(1)
     expect(Number(gone[MESSAGE_COLUMNS.indexOf('version')])).toBeGreaterThan(versionOf(known({}, 1_000_000)))
