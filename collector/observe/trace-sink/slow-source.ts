@@ -15,16 +15,22 @@ export async function* readSlowly(stream: Stream): AsyncGenerator<Uint8Array, vo
     if (!isResuming) pause(stream)
     wakeUp()
   }
+  // A sender that ends when all it sent has been read leaves the stream readable, with nothing to come.
+  let isOver = false
   const onEnd = (): void => {
+    isOver = true
+    wakeUp()
+  }
+  const onClose = (): void => {
     wakeUp()
   }
   stream.addEventListener('message', onMessage)
   stream.addEventListener('end', onEnd)
-  stream.addEventListener('close', onEnd)
+  stream.addEventListener('close', onClose)
   try {
     for (;;) {
       for (let bytes = arrived.shift(); bytes !== undefined; bytes = arrived.shift()) yield bytes
-      if (hasEnded(stream)) return
+      if (isOver || hasEnded(stream)) return
       const next = new Promise<void>((resolve) => (wakeUp = resolve))
       // What waited comes while `resume` runs, which then opens the window: a pause in between would be undone.
       isResuming = true
@@ -36,7 +42,7 @@ export async function* readSlowly(stream: Stream): AsyncGenerator<Uint8Array, vo
   } finally {
     stream.removeEventListener('message', onMessage)
     stream.removeEventListener('end', onEnd)
-    stream.removeEventListener('close', onEnd)
+    stream.removeEventListener('close', onClose)
   }
 }
 
