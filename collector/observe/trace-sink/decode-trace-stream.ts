@@ -3,6 +3,8 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import type { Fact } from '@/lib/facts'
 import { HopColumns } from './hop-columns'
 import { TRACE_LIMITS, type TraceLimits } from './limits'
+import { LinkBudget } from './link-set'
+import { ReporterMessages, SharedMessages } from './messages'
 import { createSharedNames, ReporterNames } from './names'
 import { readTraceStream } from './read-stream'
 import { ReporterState } from './reporter-state'
@@ -37,7 +39,13 @@ export async function decodeTraceStream(init: DecodeTraceInit): Promise<DecodedT
   const columns = new HopColumns(init.collector)
   const counts = noEventCounts()
   const bytes = { bytesIn: 0, bytesOut: 0 }
-  const state = new ReporterState({ peerId: init.reporter, collector: init.collector, emit: init.emit })
+  const state = new ReporterState({
+    peerId: init.reporter,
+    collector: init.collector,
+    emit: init.emit,
+    limits,
+    links: new LinkBudget(limits.totalLinks),
+  })
   const flush = (): void => {
     if (columns.size > 0) init.emit(columns.take(now()))
   }
@@ -46,6 +54,7 @@ export async function decodeTraceStream(init: DecodeTraceInit): Promise<DecodedT
     peerIdBytes: peerIdFromString(init.reporter).toMultihash().bytes,
     host: null,
     names: new ReporterNames(init.reporter, shared, limits, now),
+    messages: new ReporterMessages(new SharedMessages(limits, now)),
     shared,
     state,
     columns,

@@ -1,8 +1,7 @@
 /** Hop events gathered into the columns of one fact. @module */
 import { HOP_KINDS, type HopKind } from '@/lib/messages/kinds'
 import type { HopsFact } from '@/lib/facts'
-import { MAX_MESSAGE_ID_BYTES } from '../../protocols/tracer/constants'
-import { ByteCache } from './byte-cache'
+import type { NamedMessage } from './messages'
 
 /** Events of one fact: half of what one may hold, so that a dropped call of many messages still fits. */
 export const HOPS_PER_FACT = 10_000
@@ -10,8 +9,6 @@ export const HOPS_PER_FACT = 10_000
 const MAX_PEERS = 60_000
 const MAX_TOPICS = 4_000
 const MAX_REASONS = 250
-/** Messages whose next report is found without writing their id out. */
-const CACHED_MESSAGES = 8_192
 
 /** The number of each kind in the columns. */
 export const HOP_KIND_INDEX = Object.fromEntries(HOP_KINDS.map((kind, index) => [kind, index])) as Readonly<
@@ -47,8 +44,9 @@ export class HopColumns {
   readonly #topics = new Dictionary()
   readonly #messages = new Dictionary()
   readonly #reasons = new Dictionary()
-  readonly #recent = new ByteCache<number>(CACHED_MESSAGES, MAX_MESSAGE_ID_BYTES)
   #events = noEvents()
+  /** Number of the fact that is being gathered. */
+  #fact = 0
 
   constructor(collector: string) {
     this.#collector = collector
@@ -71,13 +69,12 @@ export class HopColumns {
   /**
    * @param kind - index of HOP_KINDS.
    * @param peer - null: nobody; likewise `topic` and `reason`.
-   * @param message - from {@link messageIndex}.
    */
   add(
     kind: number,
     node: string,
     peer: string | null,
-    message: number,
+    message: NamedMessage,
     topic: string | null,
     reason: string | null,
     atUs: number,
@@ -86,27 +83,25 @@ export class HopColumns {
     events.kind.push(kind)
     events.node.push(this.#peers.indexOf(node))
     events.peer.push(peer === null ? -1 : this.#peers.indexOf(peer))
-    events.message.push(message)
+    events.message.push(this.#messageIndex(message))
     events.topic.push(topic === null ? -1 : this.#topics.indexOf(topic))
     events.reason.push(reason === null ? -1 : this.#reasons.indexOf(reason))
     events.atUs.push(atUs)
   }
 
-  /** The place of a message in the fact that is being gathered; its id is these bytes. */
-  messageIndex(bytes: Buffer, start: number, end: number): number {
-    let index = this.#recent.get(bytes, start, end)
-    if (index === undefined) {
-      index = this.#messages.indexOf(bytes.toString('hex', start, end))
-      this.#recent.set(bytes, start, end, index)
+  #messageIndex(message: NamedMessage): number {
+    if (message.fact !== this.#fact) {
+      message.fact = this.#fact
+      message.index = this.#messages.indexOf(message.id)
     }
-    return index
+    return message.index
   }
 
   /** The fact of all that was added; the next one begins empty. */
   take(receivedAtMs: number): HopsFact {
     const events = this.#events
     this.#events = noEvents()
-    this.#recent.clear()
+    this.#fact += 1
     return {
       kind: 'hops',
       collector: this.#collector,

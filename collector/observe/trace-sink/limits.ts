@@ -6,6 +6,8 @@ const HOUR_MS = 60 * MINUTE_MS
 export interface TraceLimits {
   /** Reporters at once; who comes after that is sent away. */
   reporters: number
+  /** Of them from one address (of IPv6: one network of 64 bits), this machine’s own excepted. */
+  reportersPerAddress: number
   /** Streams of one reporter at once: the one it writes to, and one that is going away. */
   streamsPerReporter: number
   /** Events a second that are taken of one reporter; a faster one is read more slowly. */
@@ -15,6 +17,30 @@ export interface TraceLimits {
   /** The same for all reporters together. */
   totalEventsPerSecond: number
   totalEventsAtOnce: number
+  /**
+   * Reports of one message that are taken of one reporter: its first arrival, and again from each neighbour, which are
+   * a few hundred at most. Each is read again whenever the message changes, and when its hops are reckoned. Counted by
+   * a hash of the message, so a busy reporter’s share is larger by twice the average of its messages; half is forgotten
+   * in an hour.
+   */
+  reportsPerMessage: number
+  /**
+   * Messages nobody had named that one reporter may name in a minute, and all together. In an honest network the same
+   * messages are reported by everybody and cost only who is first. Whoever is alone pays for all: hence thousands a
+   * second.
+   */
+  newMessagesPerMinute: number
+  totalNewMessagesPerMinute: number
+  /** What each reporter may name in a minute although all together have named too many. */
+  ownNewMessagesPerMinute: number
+  /**
+   * Links (of a peer in the mesh of one topic, or of a peer) that are kept of one reporter, and of all. A node has
+   * about a dozen in each topic, and some hundreds of peers.
+   */
+  linksPerReporter: number
+  totalLinks: number
+  /** Topics that one reporter may listen to at once, as far as we keep it. */
+  subscriptionsPerReporter: number
   /** Peer ids nobody knew that one reporter may name in an hour, and all together. */
   newPeersPerHour: number
   totalNewPeersPerHour: number
@@ -36,11 +62,19 @@ export interface TraceLimits {
 
 export const TRACE_LIMITS: Readonly<TraceLimits> = {
   reporters: 1_024,
+  reportersPerAddress: 128,
   streamsPerReporter: 2,
   eventsPerSecond: 20_000,
   eventsAtOnce: 65_536,
   totalEventsPerSecond: 200_000,
   totalEventsAtOnce: 400_000,
+  reportsPerMessage: 1_024,
+  newMessagesPerMinute: 2_000 * 60,
+  totalNewMessagesPerMinute: 5_000 * 60,
+  ownNewMessagesPerMinute: 10 * 60,
+  linksPerReporter: 8_192,
+  totalLinks: 524_288,
+  subscriptionsPerReporter: 512,
   newPeersPerHour: 1_024,
   totalNewPeersPerHour: 50_000,
   newTopicsPerHour: 64,
@@ -54,6 +88,10 @@ export const TRACE_LIMITS: Readonly<TraceLimits> = {
 }
 
 export const NAMES_KEPT_MS = HOUR_MS
+/** New messages are allowed by the minute. */
+export const NEW_MESSAGES_MS = MINUTE_MS
+/** After so long half of the reports of a message are forgotten. */
+export const REPORTS_KEPT_MS = HOUR_MS
 
 /** Hop events are handed on when the first of them is this old. */
 export const HOPS_DELAY_MS = 250

@@ -4,11 +4,10 @@
  * @module
  */
 import type { Fact } from '@/lib/facts'
-import { RESTATEMENT_MS, STATEMENT_MS } from './limits'
+import { RESTATEMENT_MS, STATEMENT_MS, type TraceLimits } from './limits'
+import { LinkBudget, LinkSet } from './link-set'
 
 const MINUTE_MS = 60_000
-/** Most peers kept in one set. */
-const MAX_LINKS = 4_096
 const NO_RPC = { received: 0, sent: 0, dropped: 0, grafts: 0, prunes: 0 }
 
 interface Subscription {
@@ -17,79 +16,45 @@ interface Subscription {
   statedAtMs: number
 }
 
-/** Peers, each for one reason or more; stated whole when they have changed. */
-class LinkSet {
-  /** Peer → the reasons it is in the set for (topics, or ''). */
-  readonly #links = new Map<string, Set<string>>()
-  #hasChanged = false
-  #statedAtMs = -Infinity
-  /** Whoever leaves without having come was there before we were told: then we do not know the whole set. */
-  #isWhole = true
-
-  add(peer: string, reason: string): void {
-    const reasons = this.#links.get(peer)
-    if (reasons !== undefined) {
-      reasons.add(reason)
-      return
-    }
-    if (this.#links.size >= MAX_LINKS) {
-      this.#isWhole = false
-      return
-    }
-    this.#links.set(peer, new Set([reason]))
-    this.#hasChanged = true
-  }
-
-  remove(peer: string, reason: string): void {
-    const reasons = this.#links.get(peer)
-    if (reasons?.delete(reason) !== true) {
-      this.#isWhole = false
-      return
-    }
-    if (reasons.size > 0) return
-    this.#links.delete(peer)
-    this.#hasChanged = true
-  }
-
-  removeAll(peer: string): void {
-    if (this.#links.delete(peer)) this.#hasChanged = true
-  }
-
-  /** @returns the set, when it is time to state it. */
-  due(nowMs: number): { neighbours: string[]; complete: boolean } | null {
-    const sinceMs = nowMs - this.#statedAtMs
-    if (sinceMs < STATEMENT_MS) return null
-    const isDue = this.#hasChanged || (this.#links.size > 0 && sinceMs >= RESTATEMENT_MS)
-    if (!isDue) return null
-    this.#hasChanged = false
-    this.#statedAtMs = nowMs
-    return { neighbours: [...this.#links.keys()], complete: this.#isWhole }
-  }
-}
+/** Why what a reporter says of itself is not kept. */
+export type StateRefusal = 'too_many_links' | 'too_many_subscriptions'
 
 export interface ReporterStateInit {
   peerId: string
   collector: string
   emit: (fact: Fact) => void
+  limits: Pick<TraceLimits, 'linksPerReporter' | 'subscriptionsPerReporter'>
+  /** What all reporters together may hold. */
+  links: LinkBudget
 }
 
 export class ReporterState {
   readonly #init: ReporterStateInit
   readonly #subscriptions = new Map<string, Subscription>()
-  #mesh = new LinkSet()
-  #peers = new LinkSet()
+  readonly #mesh: LinkSet
+  readonly #peers: LinkSet
+  /** Topics it has joined or left since its stream began: of their links we were told from the first one on. */
+  readonly #told = new Set<string>()
+  /** Topics it listens to without having said so since: somebody may be linked to it there who is not named any more. */
+  readonly #untold = new Set<string>()
   readonly #rpc = { ...NO_RPC }
   /** Start of the minute that is counted; null: nothing has been counted since the last statement. */
   #rpcMinute: number | null = null
 
   constructor(init: ReporterStateInit) {
     this.#init = init
+    const budget = new LinkBudget(init.limits.linksPerReporter, init.links)
+    this.#mesh = new LinkSet(budget)
+    this.#peers = new LinkSet(budget)
   }
 
-  /** A stream has begun, and no other was open: what was linked before may not be now. */
+  /**
+   * A stream has begun, and no other was open: what was linked before may not be now. A Go node does not repeat what
+   * it said over the last one, so it is not known what is linked until it has joined each topic that it listened to.
+   */
   begin(): void {
-    this.#mesh = new LinkSet()
-    this.#peers = new LinkSet()
+    this.#forgetLinks()
+    for (const [topic, { wanted }] of this.#subscriptions) if (wanted) this.#speakOf(topic)
   }
 
   /**
@@ -97,17 +62,70 @@ export class ReporterState {
    * @param isFinal - nobody will call `tick` later.
    */
   end(nowMs: number, isFinal = false): void {
+    this.#stateLinks(nowMs)
+    this.#forgetLinks()
     for (const [topic, subscription] of this.#subscriptions) {
-      this.subscribe(topic, false, nowMs)
+      if (subscription.wanted) this.#untold.add(topic)
+      this.#want(topic, false, nowMs)
       if (isFinal && subscription.stated) this.#stateSubscription(topic, subscription, nowMs)
     }
     this.#stateRpc()
   }
 
-  subscribe(topic: string, wanted: boolean, nowMs: number): void {
+  /** It has joined a topic, or left it. */
+  subscribe(topic: string, wanted: boolean, nowMs: number): StateRefusal | null {
+    const isKept = this.#want(topic, wanted, nowMs)
+    if (isKept && this.#told.size < this.#init.limits.subscriptionsPerReporter) {
+      this.#told.add(topic)
+      this.#untold.delete(topic)
+    }
+    return isKept ? null : 'too_many_subscriptions'
+  }
+
+  /** It was delivered a message of a topic. */
+  hear(topic: string, nowMs: number): void {
+    if (this.#want(topic, true, nowMs)) this.#speakOf(topic)
+  }
+
+  graft(peer: string, topic: string, nowMs: number): StateRefusal | null {
+    this.#count('grafts', nowMs)
+    this.#speakOf(topic)
+    return this.#mesh.add(peer, topic) ? null : 'too_many_links'
+  }
+
+  prune(peer: string, topic: string, nowMs: number): void {
+    this.#count('prunes', nowMs)
+    this.#speakOf(topic)
+    this.#mesh.remove(peer, topic)
+  }
+
+  addPeer(peer: string): StateRefusal | null {
+    return this.#peers.add(peer, '') ? null : 'too_many_links'
+  }
+
+  removePeer(peer: string): void {
+    this.#peers.remove(peer, '')
+    this.#mesh.removeAll(peer)
+  }
+
+  /** Notes when a topic is spoken of that it is not known to have joined. */
+  #speakOf(topic: string): void {
+    if (this.#told.has(topic) || this.#untold.size >= this.#init.limits.subscriptionsPerReporter) return
+    this.#untold.add(topic)
+  }
+
+  #forgetLinks(): void {
+    this.#mesh.clear()
+    this.#peers.clear()
+    this.#told.clear()
+  }
+
+  /** @returns false: it listens to too many topics. */
+  #want(topic: string, wanted: boolean, nowMs: number): boolean {
     let subscription = this.#subscriptions.get(topic)
     if (subscription === undefined) {
-      if (!wanted) return
+      if (!wanted) return true
+      if (this.#subscriptions.size >= this.#init.limits.subscriptionsPerReporter) return false
       subscription = { wanted, stated: false, statedAtMs: -Infinity }
       this.#subscriptions.set(topic, subscription)
     }
@@ -115,25 +133,7 @@ export class ReporterState {
     if (wanted !== subscription.stated && nowMs - subscription.statedAtMs >= STATEMENT_MS) {
       this.#stateSubscription(topic, subscription, nowMs)
     }
-  }
-
-  graft(peer: string, topic: string, nowMs: number): void {
-    this.#count('grafts', nowMs)
-    this.#mesh.add(peer, topic)
-  }
-
-  prune(peer: string, topic: string, nowMs: number): void {
-    this.#count('prunes', nowMs)
-    this.#mesh.remove(peer, topic)
-  }
-
-  addPeer(peer: string): void {
-    this.#peers.add(peer, '')
-  }
-
-  removePeer(peer: string): void {
-    this.#peers.remove(peer, '')
-    this.#mesh.removeAll(peer)
+    return true
   }
 
   countRpc(direction: 'received' | 'sent' | 'dropped', nowMs: number): void {
@@ -142,7 +142,6 @@ export class ReporterState {
 
   /** States what is due. To be called about once a second, and for a while after the reporter has gone. */
   tick(nowMs: number): void {
-    const { peerId, collector, emit } = this.#init
     for (const [topic, subscription] of this.#subscriptions) {
       const sinceMs = nowMs - subscription.statedAtMs
       const { wanted, stated } = subscription
@@ -152,13 +151,7 @@ export class ReporterState {
         this.#subscriptions.delete(topic)
       }
     }
-    for (const [evidence, links] of [
-      ['mesh', this.#mesh],
-      ['reported', this.#peers],
-    ] as const) {
-      const due = links.due(nowMs)
-      if (due !== null) emit({ kind: 'neighbours', peerId, seenAtMs: nowMs, collector, evidence, ...due })
-    }
+    this.#stateLinks(nowMs)
     if (this.#rpcMinute !== null && nowMs - this.#rpcMinute >= MINUTE_MS) this.#stateRpc()
   }
 
@@ -178,6 +171,18 @@ export class ReporterState {
     subscription.stated = subscription.wanted
     subscription.statedAtMs = atMs
     emit({ kind: 'subscription', collector, peerId, topic, atMs, subscribed: subscription.wanted })
+  }
+
+  #stateLinks(nowMs: number): void {
+    const { peerId, collector, emit } = this.#init
+    const isTold = this.#told.size > 0 && this.#untold.size === 0
+    for (const [evidence, links] of [
+      ['mesh', this.#mesh],
+      ['reported', this.#peers],
+    ] as const) {
+      const due = links.due(nowMs, isTold)
+      if (due !== null) emit({ kind: 'neighbours', peerId, seenAtMs: nowMs, collector, evidence, ...due })
+    }
   }
 
   #stateRpc(): void {

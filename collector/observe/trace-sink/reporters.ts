@@ -1,6 +1,7 @@
 /** The nodes that report, and those that did until lately. @module */
 import type { ReporterState } from './reporter-state'
 import type { EventTaker } from './take-event'
+import type { ReporterMessages } from './messages'
 import type { ReporterNames } from './names'
 import type { TokenBucket } from './token-bucket'
 import { NAMES_KEPT_MS, TICK_MS } from './limits'
@@ -8,7 +9,6 @@ import type { StreamEnd } from './trace-metrics'
 
 /** A stream that is being read. */
 export interface OpenStream {
-  lastBytesAtMs: number
   /** Aborted when we end it. */
   readonly signal: AbortSignal
   /** Why it is ended by us; null: it is not. */
@@ -20,14 +20,19 @@ export interface Reporter {
   readonly peerId: string
   readonly state: ReporterState
   readonly names: ReporterNames
+  readonly messages: ReporterMessages
   readonly taker: EventTaker
   readonly pace: TokenBucket
   /** Oldest first. */
   readonly streams: Set<OpenStream>
+  /** Where it reports from; null: this machine, or nobody knows. */
+  address: string | null
+  /** When it opened a stream while none was open. */
+  cameAtMs: number
   lastHereAtMs: number
 }
 
-/** A reporter that is silent may have to make room for another after so long. */
+/** A reporter of whom nothing was taken may have to make room for another after so long. */
 export const SILENT_MS = 60_000
 
 export interface Reporters {
@@ -37,6 +42,8 @@ export interface Reporters {
   /** The reporter, with what it may still do in this hour: to come back is no fresh start. */
   get(peerId: string, make: () => Reporter): Reporter
   all(): IterableIterator<Reporter>
+  /** Reporters with a stream open that report from this address. */
+  presentFrom(address: string): number
   /** Makes room for one more. @returns false: nobody could be sent away. */
   makeRoom(max: number): boolean
   /** States what is due, and forgets who has been gone for long. */
@@ -76,11 +83,12 @@ export function createReporters(maxKept: number, now: () => number): Reporters {
       return reporter
     },
     all: () => reporters.values(),
+    presentFrom: (address) => present().filter((reporter) => reporter.address === address).length,
     makeRoom(max) {
       const here = present()
       if (here.length < max) return true
-      const heardAt = ({ streams }: Reporter): number =>
-        Math.max(...[...streams].map(({ lastBytesAtMs }) => lastBytesAtMs))
+      // Bytes alone, or another stream, hold no place.
+      const heardAt = ({ taker, cameAtMs }: Reporter): number => Math.max(taker.lastTakenAtMs, cameAtMs)
       const silent = here.reduce((least, reporter) => (heardAt(reporter) < heardAt(least) ? reporter : least))
       if (now() - heardAt(silent) < SILENT_MS) return false
       for (const stream of silent.streams) stream.end('silent')
@@ -90,6 +98,7 @@ export function createReporters(maxKept: number, now: () => number): Reporters {
       const nowMs = now()
       for (const reporter of reporters.values()) {
         reporter.names.age()
+        reporter.messages.age()
         // One that has gone may still have something to take back.
         if (reporter.streams.size > 0 || nowMs - reporter.lastHereAtMs < 60 * TICK_MS)
           reporter.state.tick(nowMs)

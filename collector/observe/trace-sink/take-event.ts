@@ -14,10 +14,14 @@ import {
 import { cleanText } from '../../protocols/identify/clean-text'
 import { HOP_KIND_INDEX, type HopColumns } from './hop-columns'
 import type { TraceLimits } from './limits'
+import type { MessageRefusal, ReporterMessages } from './messages'
 import type { NameRefusal, ReporterNames, SharedNames } from './names'
-import type { ReporterState } from './reporter-state'
+import type { ReporterState, StateRefusal } from './reporter-state'
 
-/** Why an event was not taken. `too_many_messages`: of one dropped call. */
+/**
+ * Why an event was not taken. `too_many_messages`: of one dropped call; `too_many_of_message`: reports of the same one by
+ * this node; `too_many_new_messages`: that nobody had named.
+ */
 export const DROP_REASONS = [
   'forged',
   'malformed',
@@ -29,8 +33,12 @@ export const DROP_REASONS = [
   'bad_topic',
   'too_many_topics',
   'too_many_messages',
+  'too_many_of_message',
+  'too_many_new_messages',
+  'too_many_links',
+  'too_many_subscriptions',
 ] as const
-export type DropReason = (typeof DROP_REASONS)[number] | NameRefusal
+export type DropReason = (typeof DROP_REASONS)[number] | NameRefusal | MessageRefusal | StateRefusal
 
 /** Longest reason of a rejection that is kept, characters. */
 const MAX_REASON_LENGTH = 128
@@ -55,6 +63,7 @@ export interface EventTakerInit {
   /** Peer id of the collector's own node, which is no part of the network; null: it has none. */
   host: string | null
   names: ReporterNames
+  messages: ReporterMessages
   shared: SharedNames
   state: ReporterState
   columns: HopColumns
@@ -69,6 +78,8 @@ export class EventTaker {
   readonly #init: EventTakerInit
   readonly #dropped = new DroppedMessages()
   #nowMs = 0
+  /** When an event was last taken, epoch ms; 0: none ever was. */
+  lastTakenAtMs = 0
 
   constructor(init: EventTakerInit) {
     this.#init = init
@@ -128,8 +139,10 @@ export class EventTaker {
 
   #count(type: TraceEventType, refusal: DropReason | null): number {
     const { counts } = this.#init
-    if (refusal === null) counts.accepted[type] += 1
-    else counts.dropped[refusal] += 1
+    if (refusal === null) {
+      counts.accepted[type] += 1
+      this.lastTakenAtMs = this.#nowMs
+    } else counts.dropped[refusal] += 1
     return 1
   }
 
@@ -143,16 +156,17 @@ export class EventTaker {
   }
 
   #hop(event: TraceBatch, kind: number): DropReason | null {
-    const { peerId, names, shared, columns, flush } = this.#init
+    const { peerId, names, messages, shared, columns, flush } = this.#init
     const { bytes, message, peer, topic, reason } = event
     if (!isMessageId(message)) return 'bad_message_id'
     const from = peer.isThere && peer.length > 0 ? names.peer(bytes, peer.start, peer.end) : null
     if (from !== null && typeof from !== 'string') return from.refusal
     const named = topic.isThere && topic.length > 0 ? names.topic(bytes, topic.start, topic.end) : null
     if (named !== null && typeof named !== 'string') return named.refusal
+    const reported = messages.report(bytes, message.start, message.end)
+    if (typeof reported === 'string') return reported
     const why = reason.isThere ? shared.reason(textOf(bytes, reason)) : null
-    const id = columns.messageIndex(bytes, message.start, message.end)
-    columns.add(kind, peerId, from, id, named, why === '' ? null : why, event.atUs)
+    columns.add(kind, peerId, from, reported, named, why === '' ? null : why, event.atUs)
     if (columns.isFull) flush()
     if (named !== null && kind === HOP_KIND_INDEX.deliver) this.#listens(named)
     return null
@@ -166,35 +180,38 @@ export class EventTaker {
     if (topic === this.#lastHeardTopic && this.#nowMs === this.#lastHeardMs) return
     this.#lastHeardTopic = topic
     this.#lastHeardMs = this.#nowMs
-    this.#init.state.subscribe(topic, true, this.#nowMs)
+    this.#init.state.hear(topic, this.#nowMs)
   }
 
   #droppedMessages(event: TraceBatch): number {
-    const { peerId, host, names, columns, flush, counts } = this.#init
+    const { peerId, host, names, messages, columns, flush, counts } = this.#init
     const to =
       event.peer.isThere && event.peer.length > 0
         ? names.peer(event.bytes, event.peer.start, event.peer.end)
         : null
     if (to !== null && to === host) return 0
-    const messages = this.#dropped
-    messages.open(event.bytes, event.meta)
+    const dropped = this.#dropped
+    dropped.open(event.bytes, event.meta)
     let count = 0
-    while (messages.next()) {
+    while (dropped.next()) {
       if (count === MAX_DROPPED_MESSAGES) {
         counts.dropped.too_many_messages += 1
         break
       }
       count += 1
-      const { message, topic } = messages
+      const { message, topic } = dropped
       const named =
         topic.isThere && topic.length > 0 ? names.topic(event.bytes, topic.start, topic.end) : null
       if (!isMessageId(message)) counts.dropped.bad_message_id += 1
       else if (to !== null && typeof to !== 'string') counts.dropped[to.refusal] += 1
       else if (named !== null && typeof named !== 'string') counts.dropped[named.refusal] += 1
       else {
-        const id = columns.messageIndex(event.bytes, message.start, message.end)
-        columns.add(HOP_KIND_INDEX.drop, peerId, to, id, named, null, event.atUs)
-        if (columns.isFull) flush()
+        const reported = messages.report(event.bytes, message.start, message.end)
+        if (typeof reported === 'string') counts.dropped[reported] += 1
+        else {
+          columns.add(HOP_KIND_INDEX.drop, peerId, to, reported, named, null, event.atUs)
+          if (columns.isFull) flush()
+        }
       }
     }
     return count
@@ -205,8 +222,8 @@ export class EventTaker {
     const peer = names.peer(event.bytes, event.peer.start, event.peer.end)
     if (typeof peer !== 'string') return peer.refusal
     if (peer === peerId || peer === host) return null
-    if (type === 'add_peer') state.addPeer(peer)
-    else state.removePeer(peer)
+    if (type === 'add_peer') return state.addPeer(peer)
+    state.removePeer(peer)
     return null
   }
 
@@ -214,8 +231,8 @@ export class EventTaker {
     const topic = this.#init.names.topic(event.bytes, event.topic.start, event.topic.end)
     if (typeof topic !== 'string') return topic.refusal
     this.#lastHeardTopic = ''
-    this.#init.state.subscribe(topic, type === 'join', this.#nowMs)
-    return null
+    const { state } = this.#init
+    return state.subscribe(topic, type === 'join', this.#nowMs)
   }
 
   #meshEvent(event: TraceBatch, type: 'graft' | 'prune'): DropReason | null {
@@ -225,8 +242,8 @@ export class EventTaker {
     const topic = names.topic(event.bytes, event.topic.start, event.topic.end)
     if (typeof topic !== 'string') return topic.refusal
     if (peer === peerId || peer === host) return null
-    if (type === 'graft') state.graft(peer, topic, this.#nowMs)
-    else state.prune(peer, topic, this.#nowMs)
+    if (type === 'graft') return state.graft(peer, topic, this.#nowMs)
+    state.prune(peer, topic, this.#nowMs)
     return null
   }
 }

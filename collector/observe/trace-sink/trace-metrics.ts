@@ -3,7 +3,10 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Inflated } from './inflate'
 import type { EventCounts } from './take-event'
 
-/** How a trace stream ended. `replaced`: its reporter opened another; `refused`: there were too many reporters. */
+/**
+ * How a trace stream ended. `replaced`: its reporter opened another; `refused`: there were too many reporters,
+ * `crowded`: there were too many at its address; `silent`: another needed its place.
+ */
 export const STREAM_ENDS = [
   'closed',
   'inflation',
@@ -11,6 +14,7 @@ export const STREAM_ENDS = [
   'bad_frame',
   'replaced',
   'refused',
+  'crowded',
   'silent',
   'stopped',
   'failed',

@@ -14,8 +14,11 @@ import { HeldBudget } from '../../protocols/tracer/held-budget'
 import { HopColumns } from './hop-columns'
 import { InflationError, NotGzipError } from './inflate'
 import { HOPS_DELAY_MS, TICK_MS, TRACE_LIMITS, type TraceLimits } from './limits'
+import { LinkBudget } from './link-set'
+import { ReporterMessages, SharedMessages } from './messages'
 import { createSharedNames, ReporterNames } from './names'
 import { readTraceStream } from './read-stream'
+import { reportingAddress } from './reporting-address'
 import { createReporters, type OpenStream, type Reporter } from './reporters'
 import { ReporterState } from './reporter-state'
 import { readSlowly } from './slow-source'
@@ -60,6 +63,8 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
   const limits: TraceLimits = { ...TRACE_LIMITS, ...init.limits }
   const steadyNow = (): number => performance.now()
   const shared = createSharedNames({ limits, now, isKnown: init.isKnown, topics: init.topics })
+  const sharedMessages = new SharedMessages(limits, now)
+  const links = new LinkBudget(limits.totalLinks)
   const columns = new HopColumns(collector)
   const counts = noEventCounts()
   const bytes = { bytesIn: 0, bytesOut: 0 }
@@ -75,20 +80,25 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
   }
   const make = (peerId: PeerId): Reporter => {
     const name = peerId.toString()
-    const state = new ReporterState({ peerId: name, collector, emit })
+    const state = new ReporterState({ peerId: name, collector, emit, limits, links })
     const names = new ReporterNames(name, shared, limits, now)
+    const messages = new ReporterMessages(sharedMessages)
     return {
       peerId: name,
       state,
       names,
+      messages,
       pace: createTokenBucket(limits.eventsPerSecond, limits.eventsAtOnce, steadyNow),
       streams: new Set(),
+      address: null,
+      cameAtMs: now(),
       lastHereAtMs: now(),
       taker: new EventTaker({
         peerId: name,
         peerIdBytes: peerId.toMultihash().bytes,
         host: libp2p?.peerId.toString() ?? null,
         names,
+        messages,
         shared,
         state,
         columns,
@@ -109,12 +119,6 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
 
   const read = async (reporter: Reporter, stream: Stream, open: OpenStream): Promise<StreamEnd> => {
     const own = { bytesIn: 0, bytesOut: 0 }
-    const source = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const piece of readSlowly(stream)) {
-        open.lastBytesAtMs = now()
-        yield piece
-      }
-    }
     let counted = { ...own }
     const countBytes = (): void => {
       bytes.bytesIn += own.bytesIn - counted.bytesIn
@@ -123,7 +127,7 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
     }
     try {
       await readTraceStream({
-        source: source(),
+        source: readSlowly(stream),
         limits,
         held,
         bytes: own,
@@ -154,18 +158,27 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
     }
   }
 
+  /** Why a reporter is sent away; null: it is not. */
+  const refuse = (isFirst: boolean, address: string | null): StreamEnd | null => {
+    if (stopping.signal.aborted) return 'stopped'
+    if (!isFirst) return null
+    if (address !== null && reporters.presentFrom(address) >= limits.reportersPerAddress) return 'crowded'
+    return reporters.makeRoom(limits.reporters) ? null : 'refused'
+  }
+
   const take = async (stream: Stream, connection: Connection): Promise<void> => {
     metrics.opened()
     const reporter = reporters.get(connection.remotePeer.toString(), () => make(connection.remotePeer))
     const isFirst = reporter.streams.size === 0
-    if (stopping.signal.aborted || (isFirst && !reporters.makeRoom(limits.reporters))) {
-      metrics.ended(stopping.signal.aborted ? 'stopped' : 'refused')
-      stream.abort(new Error('there are too many reporters'))
+    const address = reportingAddress(connection.remoteAddr)
+    const refusal = refuse(isFirst, address)
+    if (refusal !== null) {
+      metrics.ended(refusal)
+      stream.abort(new Error(`not taken by the collector: ${refusal}`))
       return
     }
     const aborting = new AbortController()
     const open: OpenStream = {
-      lastBytesAtMs: now(),
       signal: aborting.signal,
       endedBy: null,
       end(how) {
@@ -176,7 +189,10 @@ export function createTraceSink(init: TraceSinkInit): TraceSink {
     }
     const [oldest, ...newer] = [...reporter.streams].filter(({ endedBy }) => endedBy === null)
     if (newer.length + 1 >= limits.streamsPerReporter) oldest?.end('replaced')
-    if (isFirst) reporter.state.begin()
+    if (isFirst) {
+      Object.assign(reporter, { address, cameAtMs: now() })
+      reporter.state.begin()
+    }
     reporter.streams.add(open)
     const how = await read(reporter, stream, open)
     metrics.ended(open.endedBy ?? how)

@@ -1,6 +1,7 @@
 /** Gives the trace sink many streams at once, as libp2p would: a piece at a time, for as long as it reads on. @module */
 import type { Connection, Stream } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
+import { multiaddr } from '@multiformats/multiaddr'
 import type { Libp2p } from 'libp2p'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
@@ -9,6 +10,7 @@ import type { Fact } from '@/lib/facts'
 import { LOAD_TOPICS, type TraceLoad } from './generate'
 
 const NO_LIMIT = 1e12
+const HERE = multiaddr('/ip4/127.0.0.1/tcp/1')
 
 export interface FeedInit {
   traces: readonly TraceLoad[]
@@ -45,7 +47,8 @@ export async function feedTraces({ traces, collector, emit, isPressed }: FeedIni
   } as unknown as Libp2p) // all that the sink asks of it
   const ended = traces.map(({ reporter, pieces }) => {
     const stream = new FedStream(pieces)
-    const connection = { remotePeer: peerIdFromString(reporter) } as Connection // all that the sink looks at
+    const remotePeer = peerIdFromString(reporter)
+    const connection = { remotePeer, remoteAddr: HERE } as Connection // all that the sink looks at
     handler?.(stream as unknown as Stream, connection) // all that the sink uses of one
     return stream.taken
   })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { HopColumns } from '@/collector/observe/trace-sink/hop-columns'
 import { TRACE_LIMITS } from '@/collector/observe/trace-sink/limits'
+import { LinkBudget } from '@/collector/observe/trace-sink/link-set'
+import { ReporterMessages, SharedMessages } from '@/collector/observe/trace-sink/messages'
 import { createSharedNames, ReporterNames } from '@/collector/observe/trace-sink/names'
 import { ReporterState } from '@/collector/observe/trace-sink/reporter-state'
 import {
@@ -32,13 +34,24 @@ describe('the nodes that report', () => {
   const clock = { ms: 1_000_000 }
   const now = (): number => clock.ms
   const shared = createSharedNames({ limits: TRACE_LIMITS, now, isKnown: () => true, topics: [] })
+  const sharedMessages = new SharedMessages(TRACE_LIMITS, now)
   const make = (peerId: string): Reporter => {
-    const state = new ReporterState({ peerId, collector: 'c1', emit: () => undefined })
+    const state = new ReporterState({
+      peerId,
+      collector: 'c1',
+      emit: () => undefined,
+      limits: TRACE_LIMITS,
+      links: new LinkBudget(TRACE_LIMITS.totalLinks),
+    })
+    const messages = new ReporterMessages(sharedMessages)
     const names = new ReporterNames(peerId, shared, TRACE_LIMITS, now)
     return {
       peerId,
       state,
       names,
+      messages,
+      address: 'somewhere',
+      cameAtMs: now(),
       pace: createTokenBucket(1, 1, now),
       streams: new Set(),
       lastHereAtMs: now(),
@@ -47,6 +60,7 @@ describe('the nodes that report', () => {
         peerIdBytes: new Uint8Array(),
         host: null,
         names,
+        messages,
         shared,
         state,
         columns: new HopColumns('c1'),
@@ -58,7 +72,6 @@ describe('the nodes that report', () => {
   }
   const stream = (reporter: Reporter): OpenStream => {
     const open: OpenStream = {
-      lastBytesAtMs: now(),
       signal: new AbortController().signal,
       endedBy: null,
       end(how) {
@@ -70,15 +83,20 @@ describe('the nodes that report', () => {
     return open
   }
 
-  it('keep their place while they talk; the one silent for longest makes room for a new one', () => {
+  it('keep their place while what they say is taken; the one silent for longest makes room for a new one', () => {
     const reporters = createReporters(10, now)
-    const [first, second] = ['a', 'b'].map((id) => stream(reporters.get(id, () => make(id))))
+    const [a, b] = ['a', 'b'].map((id) => reporters.get(id, () => make(id)))
+    if (a === undefined || b === undefined) throw new Error('no reporters')
+    const [first, second] = [stream(a), stream(b)]
     expect(reporters.makeRoom(3)).toBe(true)
     expect(reporters.makeRoom(2)).toBe(false)
     clock.ms += SILENT_MS
-    if (first !== undefined) first.lastBytesAtMs = clock.ms
+    a.taker.lastTakenAtMs = clock.ms
+    expect(reporters.presentFrom('somewhere')).toBe(2)
+    // Another stream is no reason to stay.
+    stream(b)
     expect(reporters.makeRoom(2)).toBe(true)
-    expect([first?.endedBy, second?.endedBy]).toEqual([null, 'silent'])
+    expect([first.endedBy, second.endedBy]).toEqual([null, 'silent'])
     expect([reporters.present, reporters.streams]).toEqual([1, 1])
   })
 
