@@ -76,6 +76,9 @@ export function isPeerId(text: string): boolean {
   }
 }
 
+/** The same CID in base32, as other tools print it. @param cid - in base36, as {@link parseIdentity} gives it. */
+export const cidInBase32 = (cid: string): string => CID.parse(cid, base36).toString(base32)
+
 function readMultihash(text: string): Uint8Array {
   if (/^[0-9a-fA-F]{64}$/.test(text)) {
     const key = base16.baseDecode(text.toLowerCase())

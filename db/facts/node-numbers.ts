@@ -11,10 +11,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { base32 } from 'multiformats/bases/base32'
-import { base36 } from 'multiformats/bases/base36'
-import { CID } from 'multiformats/cid'
-import { IdentityError, parseIdentity } from '@/lib/peer-identity'
+import { cidInBase32, IdentityError, parseIdentity } from '@/lib/peer-identity'
 import type { NodeIdentity } from '@/lib/node-detail'
 import type { Database } from '../client'
 
@@ -147,8 +144,14 @@ async function findOrAllocate(
 }
 
 function nodeRow(num: number, { identity, firstSeenMs }: NewNode): unknown[] {
-  const cidBase32 = CID.parse(identity.cid, base36).toString(base32)
-  return [num, identity.peerId, identity.cid, cidBase32, identity.publicKey ?? '', firstSeenMs]
+  return [
+    num,
+    identity.peerId,
+    identity.cid,
+    cidInBase32(identity.cid),
+    identity.publicKey ?? '',
+    firstSeenMs,
+  ]
 }
 
 async function nextNumber(db: Database, signal: AbortSignal): Promise<number> {

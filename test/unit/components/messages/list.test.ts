@@ -1,9 +1,12 @@
+import { base36 } from 'multiformats/bases/base36'
+import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
 import { fitsQuery } from '@/components/messages/list/fits-query'
 import { insertRows, newRows, updateRows } from '@/components/messages/list/merge-news'
 import { createMessageList } from '@/components/messages/list/message-list-store'
 import { messageIdForms } from '@/components/messages/id-forms'
 import { messageQuerySchema, type MessagePage } from '@/lib/messages/message-query'
+import { parseIdentity } from '@/lib/peer-identity'
 import { peerId, testNode } from '../../../fixtures/facts'
 import { summary } from './arrivals'
 
@@ -55,7 +58,19 @@ describe('the filters, said again for what comes live', () => {
   it('know a sender by the beginning of its peer id or of its key', () => {
     expect(fits({ sender: peerId(1).slice(0, 20) })).toBe(true)
     expect(fits({ sender: String(testNode(1).publicKey).slice(0, 10).toUpperCase() })).toBe(true)
+    expect(fits({ sender: `0x${String(testNode(1).publicKey).slice(0, 10)}` })).toBe(true)
     expect(fits({ sender: peerId(2) })).toBe(false)
+  })
+
+  it('know a sender by its CID in both bases, as the stored list does', () => {
+    const { cid } = parseIdentity(peerId(1))
+    const inBase32 = CID.parse(cid, base36).toString()
+    expect(inBase32).toMatch(/^b/)
+    for (const text of [cid, cid.slice(0, 50), cid.toUpperCase(), inBase32, inBase32.slice(0, 50)])
+      expect(fits({ sender: text }), text).toBe(true)
+    const other = parseIdentity(peerId(2)).cid
+    expect(fits({ sender: other })).toBe(false)
+    expect(fits({ sender: CID.parse(other, base36).toString() })).toBe(false)
   })
 
   it('bound times from the first to before the last', () => {
