@@ -65,10 +65,13 @@ export function useMessageList(
   }, [connection, wasLost])
 
   const wantsMore =
-    state.nextCursor !== null && lastVisible >= state.messages.length - FETCH_AHEAD && lastVisible > 0
+    state.nextCursor !== null &&
+    lastVisible >= state.messages.length - FETCH_AHEAD &&
+    (lastVisible > 0 || state.messages.length === 0)
   useEffect(() => {
     if (wantsMore) void list.loadMore()
-  }, [list, wantsMore, state.messages.length])
+    // A page may add no row and yet have others after it.
+  }, [list, wantsMore, state.messages.length, state.nextCursor])
 
   const retry = useCallback(() => {
     void (list.get().nextCursor === null ? list.catchUp(true) : list.loadMore())
