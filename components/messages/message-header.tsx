@@ -2,13 +2,20 @@
 import Link from 'next/link'
 import { formatCount, formatLatency, NOT_KNOWN, plural } from '@/lib/format/numbers'
 import { formatInstant } from '@/lib/format/times'
-import type { Arrival, MessageDetail } from '@/lib/messages/message'
+import type { MessageDetail } from '@/lib/messages/message'
 import { Flash } from '../tables/flash'
 import { CopyButton } from '../ui/copy-button'
 import { ChevronIcon, WarningIcon } from '../ui/icons'
 import { RelativeTime } from '../ui/relative-time'
 import { Stat } from '../ui/stat'
-import { beyondText, incompleteReasons, nodeText, shortenMessageId, sizeText } from './message-text'
+import {
+  beyondText,
+  incompleteReasons,
+  lastArrival,
+  nodeText,
+  shortenMessageId,
+  sizeText,
+} from './message-text'
 import { NodeLink } from './node-link'
 import { IncompleteBadge, SignatureBadge } from './state-badges'
 import { TypeName } from './type-mark'
@@ -76,7 +83,7 @@ export function MessageHeader({ detail }: { detail: MessageDetail }) {
           }
           note={redundancy(detail)}
         />
-        <LastStat arrivals={detail.arrivals} />
+        <LastStat detail={detail} />
       </dl>
     </header>
   )
@@ -150,19 +157,9 @@ function redundancy({ duplicates, deliveries, evidence }: MessageDetail): string
   return `${(duplicates / deliveries).toFixed(1)} for each first reception`
 }
 
-/** The node that had it last, and through whom. */
-function lastArrival(arrivals: readonly Arrival[]): Arrival | null {
-  let last: Arrival | null = null
-  for (const arrival of arrivals) {
-    if (arrival.state !== 'delivered' || arrival.afterMs === null) continue
-    if (last === null || arrival.afterMs > (last.afterMs ?? 0)) last = arrival
-  }
-  return last
-}
-
-function LastStat({ arrivals }: { arrivals: readonly Arrival[] }) {
-  const last = lastArrival(arrivals)
-  const through = arrivals.find(({ node }) => node.num === last?.fromNum)
+function LastStat({ detail }: { detail: MessageDetail }) {
+  const last = lastArrival(detail)
+  const through = detail.arrivals.find(({ node }) => node.num === last?.fromNum)
   return (
     <Stat
       name="Last to have it"
@@ -172,7 +169,7 @@ function LastStat({ arrivals }: { arrivals: readonly Arrival[] }) {
       }
       note={
         last === null
-          ? 'no time of arrival is known'
+          ? 'not every time of arrival is known'
           : through === undefined
             ? plural(last.duplicates, 'further reception')
             : `through ${nodeText(through.node)}`

@@ -91,6 +91,21 @@ export function beyondText(reach: Reach): string {
   return `and ${formatCount(beyond)} that ${beyond === 1 ? 'was' : 'were'} not subscribed`
 }
 
+/** The node that had it last; null where the time of any that has it is not known: that one may be the last. */
+export function lastArrival({
+  arrivals,
+  t100AfterMs,
+}: Pick<MessageDetail, 'arrivals' | 't100AfterMs'>): Arrival | null {
+  if (t100AfterMs === null) return null
+  let last: Arrival | null = null
+  for (const arrival of arrivals) {
+    if (arrival.state !== 'delivered') continue
+    if (arrival.afterMs === null) return null
+    if (last === null || arrival.afterMs > (last.afterMs ?? 0)) last = arrival
+  }
+  return last
+}
+
 /** Why a message counts as incomplete, each reason a sentence; empty: it does not. */
 export function incompleteReasons(detail: MessageDetail): string[] {
   if (!detail.incomplete) return []

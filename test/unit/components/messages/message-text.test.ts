@@ -4,6 +4,7 @@ import {
   afterText,
   beyondText,
   incompleteReasons,
+  lastArrival,
   latencyText,
   microsText,
   reachText,
@@ -31,6 +32,20 @@ describe('a message in words', () => {
     expect(reach(3, 1, 1)).toEqual(['1 of 1', 'and 2 that were not subscribed'])
     expect(reach(3, 2, 3)).toEqual(['2 of 3', 'and 1 that was not subscribed'])
     expect(reach(3, null, null)).toEqual(['3', ''])
+  })
+
+  it('names the node that had it last only where no other can have been', () => {
+    const known = [
+      arrival(1, null, { afterMs: 0 }),
+      arrival(2, 1, { afterMs: 30 }),
+      arrival(3, 1, { afterMs: 20 }),
+    ]
+    expect(lastArrival({ arrivals: known, t100AfterMs: 30 })?.node.num).toBe(2)
+    expect(lastArrival({ arrivals: [...known, arrival(4, 1)], t100AfterMs: 30 })).toBeNull()
+    expect(lastArrival({ arrivals: known, t100AfterMs: null })).toBeNull()
+    // Who refused it or misses it never had it.
+    const others = [...known, arrival(5, 1, { state: 'rejected' }), arrival(6, null, { state: 'missing' })]
+    expect(lastArrival({ arrivals: others, t100AfterMs: 30 })?.node.num).toBe(2)
   })
 
   it('writes a node’s own clock to the microsecond it was reported with', () => {
