@@ -4,11 +4,12 @@
  * corrected where the clocks could be compared. Pure: the same reports give the same answer, in any order.
  * @module
  */
-import { between, clockAt, latency, type ClockAt } from '../clocks/compare-times'
+import { latency } from '../clocks/compare-times'
 import type { Arrival, HopRow, Latency, MessageSummary, NodeClock, RedundantHop } from './message'
 import { setDepths, sortArrivals } from './arrival-tree'
 import { gatherHops, type HopBook, type NodeHops, type Reception } from './node-hops'
 import { spreadTimes } from './spread'
+import { clocksAt, timesSince, type ClockOf } from './times-since'
 
 /** How long a message may be on its way before what is missing counts as missing, ms. */
 export const SETTLE_MS = 10_000
@@ -130,50 +131,6 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
       ((subscribersReached ?? 0) < (subscribers?.size ?? 0) || having.some(({ depth }) => depth === null)),
     arrivals: sortArrivals(arrivals, origin?.num ?? null),
     redundant: book.redundant,
-  }
-}
-
-type ClockOf = (nodeNum: number) => ClockAt | null
-
-function clocksAt(clocks: ReconstructInput['clocks'], atMs: number): ClockOf {
-  const known = new Map<number, ClockAt | null>()
-  return (nodeNum) => {
-    const seen = known.get(nodeNum)
-    if (seen !== undefined) return seen
-    const clock = clocks(nodeNum)
-    const brought = clock === null ? null : clockAt(clock, atMs)
-    known.set(nodeNum, brought)
-    return brought
-  }
-}
-
-interface Since {
-  ms: number
-  uncertaintyMs: number
-}
-
-/** From publication to a time that a node states; null where the two cannot be compared. */
-function timesSince(
-  publishedAtUs: number | null,
-  originNum: number,
-  clockOf: ClockOf,
-): (nodeNum: number, atUs: number) => Since | null {
-  if (publishedAtUs === null) return () => null
-  // Hops come node by node: the clocks of the two are looked up once for all of one node's.
-  const published = { atUs: publishedAtUs, clock: clockOf(originNum) }
-  let lastNum = originNum
-  let ahead: Since | null = { ms: 0, uncertaintyMs: 0 }
-  return (nodeNum, atUs) => {
-    if (nodeNum !== lastNum) {
-      lastNum = nodeNum
-      const isOrigin = nodeNum === originNum
-      ahead = isOrigin
-        ? { ms: 0, uncertaintyMs: 0 }
-        : between(published, { atUs: publishedAtUs, clock: clockOf(nodeNum) })
-    }
-    if (ahead === null) return null
-    const ms = (atUs - publishedAtUs) / 1_000 + ahead.ms
-    return ms < -ahead.uncertaintyMs ? null : { ms: Math.max(0, ms), uncertaintyMs: ahead.uncertaintyMs }
   }
 }
 

@@ -91,7 +91,8 @@ async function surroundingsOf(
 ): Promise<Surroundings> {
   // Clocks of those who report: of the others there is no time to correct.
   const nums = new Set(reports.rows.map(({ nodeNum }) => nodeNum))
-  if (!witnesses.isKeyed) return getSurroundings(db, { topic, nums, atMs: heardAtMs }, signal)
+  // Nodes may name different topics for it: then the one it is kept under need not be the one that is shown.
+  if (witnesses.topic !== topic) return getSurroundings(db, { topic, nums, atMs: heardAtMs }, signal)
   const missing = [...nums].filter((num) => !reports.clocks.has(num))
   const far = missing.length === 0 ? [] : await getFarClocks(db, missing, heardAtMs, signal)
   return { subscribers: witnesses.subscribers, clocks: new Map([...reports.clocks, ...far]) }

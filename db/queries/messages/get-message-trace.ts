@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { between, clockAt } from '@/lib/clocks/compare-times'
 import { HOP_KINDS } from '@/lib/messages/kinds'
 import { HOPS_MAX, type NodeRef } from '@/lib/messages/message'
 import type { MessageTrace, TraceEvent } from '@/lib/messages/message-trace'
 import { reconstruct } from '@/lib/messages/reconstruct'
+import { clocksAt, timesSince } from '@/lib/messages/times-since'
 import type { Database } from '../../client'
 import { getNodeRefs } from '../nodes/get-node-refs'
 import { getClocks } from './get-clocks'
 import { getWitnesses } from './get-witnesses'
-import { nearKey, WITH_KEY } from './message-key'
+import { ANY_HOPS, FAIR_HOPS } from './fair-hops'
+import { WITH_KEY } from './message-key'
 
 const eventSchema = z.object({
   kind: z.enum(HOP_KINDS),
@@ -25,38 +26,19 @@ const eventSchema = z.object({
  * Every event that was reported of a message, one that was reported to two collectors twice; null when none is kept.
  * @param id - lower-case hex, whole.
  * @param nowMs - the present, by the collectors' clock.
+ * @param most - of the events; where there are more, each node has its share of them.
  */
 export async function getMessageTrace(
   db: Database,
   id: string,
   nowMs: number,
   signal?: AbortSignal,
+  most = HOPS_MAX,
 ): Promise<MessageTrace | null> {
-  const [found, { observations }] = await Promise.all([
-    db.select({
-      name: 'get-message-trace',
-      sql: `${WITH_KEY}
-        SELECT
-          toString(h.kind) AS kind,
-          h.node_num AS nodeNum,
-          h.peer_num AS peerNum,
-          toUnixTimestamp64Micro(h.at) AS atUs,
-          toString(h.topic) AS topic,
-          toString(h.reason) AS reason,
-          toString(h.collector) AS collector,
-          toUnixTimestamp64Milli(h.received_at) AS receivedAtMs
-        FROM hops AS h
-        WHERE h.message_id = {id:String} AND ${nearKey('h.received_at')}
-        ORDER BY h.at, h.node_num, h.kind, h.peer_num, collector
-        LIMIT {rows:UInt32}`,
-      // One more than is wanted tells whether there are more.
-      params: { id, rows: HOPS_MAX + 1 },
-      row: eventSchema,
-      signal,
-    }),
+  const [{ rows, isCut }, { observations }] = await Promise.all([
+    getEvents(db, id, most, signal),
     getWitnesses(db, id, signal),
   ])
-  const rows = found.slice(0, HOPS_MAX)
   const [first] = rows
   if (first === undefined) return null
   const heardAtMs = rows.reduce(
@@ -71,25 +53,19 @@ export async function getMessageTrace(
     getClocks(db, nums, heardAtMs, signal),
     getNodeRefs(db, nums, signal),
   ])
+  const clockOf = (num: number) => clocks.get(num) ?? null
   const { originNum, publishedAtUs } = reconstruct({
     rows,
     observations,
     subscribers: null,
-    clocks: (num) => clocks.get(num) ?? null,
+    clocks: clockOf,
     heardAtMs,
     nowMs,
   })
   const nameOf = (num: number): NodeRef => refs.get(num) ?? { num, peerId: '' }
-  const readingOf = (num: number, atUs: number) => {
-    const clock = clocks.get(num)
-    return { atUs, clock: clock === undefined ? null : clockAt(clock, heardAtMs) }
-  }
+  const sincePublished = timesSince(publishedAtUs, originNum ?? 0, clocksAt(clockOf, heardAtMs))
   const events = rows.map(({ nodeNum, peerNum, atUs, kind, reason, collector, receivedAtMs }): TraceEvent => {
-    const after = afterPublication(
-      originNum === null || publishedAtUs === null ? null : readingOf(originNum, publishedAtUs),
-      readingOf(nodeNum, atUs),
-      nodeNum === originNum,
-    )
+    const after = sincePublished(nodeNum, atUs)
     return {
       kind,
       node: nameOf(nodeNum),
@@ -108,21 +84,40 @@ export async function getMessageTrace(
     origin: originNum === null ? null : nameOf(originNum),
     publishedAtUs,
     events,
-    isCut: found.length > HOPS_MAX,
+    isCut,
   }
 }
 
-type Reading = Parameters<typeof between>[0]
+type Event = z.infer<typeof eventSchema>
 
-/** As in the reconstruction: on one clock exact, between two as far as they can be compared, and never negative. */
-function afterPublication(
-  published: Reading | null,
-  event: Reading,
-  isSameClock: boolean,
-): { ms: number; uncertaintyMs: number } | null {
-  if (published === null) return null
-  if (isSameClock) return { ms: Math.max(0, (event.atUs - published.atUs) / 1_000), uncertaintyMs: 0 }
-  const found = between(published, event)
-  if (found === null || found.ms < -found.uncertaintyMs) return null
-  return { ms: Math.max(0, found.ms), uncertaintyMs: found.uncertaintyMs }
+/** By their nodes' clocks. */
+async function getEvents(
+  db: Database,
+  id: string,
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<{ rows: Event[]; isCut: boolean }> {
+  const ask = (from: string, rows: number) =>
+    db.select({
+      name: 'get-message-trace',
+      sql: `${WITH_KEY}
+        SELECT
+          toString(h.kind) AS kind,
+          h.node_num AS nodeNum,
+          h.peer_num AS peerNum,
+          toUnixTimestamp64Micro(h.at) AS atUs,
+          toString(h.topic) AS topic,
+          toString(h.reason) AS reason,
+          toString(h.collector) AS collector,
+          toUnixTimestamp64Milli(h.received_at) AS receivedAtMs
+        FROM ${from}
+        ORDER BY h.at, h.node_num, h.kind, h.peer_num, collector`,
+      params: { id, rows },
+      row: eventSchema,
+      signal,
+    })
+  // One more than is wanted tells whether there are more.
+  const any = await ask(ANY_HOPS, most + 1)
+  if (any.length <= most) return { rows: any, isCut: false }
+  return { rows: await ask(FAIR_HOPS, most), isCut: true }
 }

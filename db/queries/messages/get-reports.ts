@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { HOP_KINDS } from '@/lib/messages/kinds'
 import type { HopRow, NodeClock } from '@/lib/messages/message'
 import type { Database } from '../../client'
+import { ANY_HOPS, FAIR_HOPS } from './fair-hops'
 import { addClocks, CLOCK_COLUMNS, clockColumnsSchema } from './get-clocks'
-import { KEY_HEARD, nearKey, WITH_KEY } from './message-key'
+import { KEY_HEARD, WITH_KEY } from './message-key'
 
 export interface MessageReports {
   /** Every hop event that was reported of the message; in no order, and a report made to two collectors twice. */
@@ -36,8 +37,8 @@ const rowSchema = clockColumnsSchema.extend({
 })
 
 /**
- * The hop events of one message, at most `most` of them, and the clocks to read them by. As columns: a message may
- * have a hundred thousand.
+ * The hop events of one message, at most `most` of them, and the clocks to read them by. Where there are more, each
+ * node that reports has its share of them.
  */
 export async function getReports(
   db: Database,
@@ -45,53 +46,63 @@ export async function getReports(
   most: number,
   signal?: AbortSignal,
 ): Promise<MessageReports> {
+  // One more than is wanted tells whether there are more. Sharing out costs time, and hardly any message needs it.
+  const any = await readReports(db, { id, rows: most + 1, from: ANY_HOPS }, signal)
+  const isCut = (any?.nodes.length ?? 0) > most
+  const found = isCut ? await readReports(db, { id, rows: most, from: FAIR_HOPS }, signal) : any
+  const rows = hopRows(found)
+  const clocks = new Map<number, NodeClock>()
+  addClocks(clocks, found, found?.heardMs ?? 0)
+  if (found === undefined || rows.length === 0) {
+    return { rows: [], topic: '', firstMs: null, lastMs: null, isCut: false, clocks }
+  }
+  // Whether the first report is among those that were read is chance: the keeper knows it.
+  const firstMs = isCut && found.heardMs > 0 ? Math.min(found.firstMs, found.heardMs) : found.firstMs
+  return { rows, topic: found.topic, firstMs, lastMs: found.lastMs, isCut, clocks }
+}
+
+type Found = z.infer<typeof rowSchema>
+
+/** As columns: a message may have a hundred thousand. */
+async function readReports(
+  db: Database,
+  { id, rows, from }: { id: string; rows: number; from: string },
+  signal: AbortSignal | undefined,
+): Promise<Found | undefined> {
   const [found] = await db.select({
     name: 'get-message-reports',
     sql: `${WITH_KEY}
       SELECT h.*, toUnixTimestamp64Milli(${KEY_HEARD}) AS heardMs, c.*
       FROM (
         SELECT
-          groupArray(toUInt8(kind)) AS kinds,
-          groupArray(node_num) AS nodes,
-          groupArray(peer_num) AS peers,
-          groupArray(toUnixTimestamp64Micro(at)) AS atUs,
-          groupArray(toString(reason)) AS reasons,
-          toString(anyHeavyIf(topic, topic != '')) AS topic,
-          toUnixTimestamp64Milli(min(received_at)) AS firstMs,
-          toUnixTimestamp64Milli(max(received_at)) AS lastMs
-        FROM (
-          SELECT kind, node_num, peer_num, at, reason, hops.topic AS topic, received_at
-          FROM hops
-          WHERE message_id = {id:String} AND ${nearKey('received_at')}
-          LIMIT {rows:UInt32}
-        )
+          groupArray(toUInt8(h.kind)) AS kinds,
+          groupArray(h.node_num) AS nodes,
+          groupArray(h.peer_num) AS peers,
+          groupArray(toUnixTimestamp64Micro(h.at)) AS atUs,
+          groupArray(toString(h.reason)) AS reasons,
+          toString(anyHeavyIf(h.topic, h.topic != '')) AS topic,
+          toUnixTimestamp64Milli(min(h.received_at)) AS firstMs,
+          toUnixTimestamp64Milli(max(h.received_at)) AS lastMs
+        FROM ${from}
       ) AS h, (
         SELECT ${CLOCK_COLUMNS}
         FROM node_clocks AS c
         WHERE c.at >= ${KEY_HEARD} - INTERVAL ${String(CLOCKS_NEAR_S)} SECOND
           AND c.at <= ${KEY_HEARD} + INTERVAL ${String(CLOCKS_NEAR_S)} SECOND
       ) AS c`,
-    // One more than is wanted tells whether there are more.
-    params: { id, rows: most + 1 },
+    params: { id, rows },
     row: rowSchema,
     signal,
   })
-  const rows = (found?.nodes ?? []).slice(0, most).flatMap((nodeNum, at): HopRow[] => {
+  return found
+}
+
+function hopRows(found: Found | undefined): HopRow[] {
+  return (found?.nodes ?? []).flatMap((nodeNum, at): HopRow[] => {
     const kind = HOP_KINDS[found?.kinds[at] ?? -1]
     const peerNum = found?.peers[at]
     const atUs = found?.atUs[at]
     if (kind === undefined || peerNum === undefined || atUs === undefined) return []
     return [{ kind, nodeNum, peerNum, atUs, reason: found?.reasons[at] ?? '' }]
   })
-  const isKnown = found !== undefined && found.nodes.length > 0
-  const clocks = new Map<number, NodeClock>()
-  addClocks(clocks, found, found?.heardMs ?? 0)
-  return {
-    rows,
-    topic: found?.topic ?? '',
-    firstMs: isKnown ? found.firstMs : null,
-    lastMs: isKnown ? found.lastMs : null,
-    isCut: (found?.nodes.length ?? 0) > most,
-    clocks,
-  }
 }

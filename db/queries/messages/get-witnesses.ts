@@ -23,13 +23,14 @@ export interface MessageWitnesses {
   observations: ObservationRow[]
   /** Nodes that were subscribed to its topic when it was heard of; null: none had stated anything about the topic. */
   subscribers: number[] | null
-  /** false: no key is kept of the message yet, and so its subscribers were not looked for. */
-  isKeyed: boolean
+  /** Whose subscribers these are; null: no key is kept of the message yet, and so none were looked for. */
+  topic: string | null
 }
 
 const number = z.coerce.number()
 const rowSchema = z.object({
   keys: number,
+  topic: z.string(),
   seen: z.array(
     z.tuple([
       z.string(),
@@ -58,7 +59,7 @@ export async function getWitnesses(
   const [found] = await db.select({
     name: 'get-message-witnesses',
     sql: `${WITH_KEY}
-      SELECT ${KEYS} AS keys, o.seen AS seen, s.stated AS stated, s.listening AS listening
+      SELECT ${KEYS} AS keys, ${KEY_TOPIC} AS topic, o.seen AS seen, s.stated AS stated, s.listening AS listening
       FROM (
         SELECT groupArray(tuple(
           toString(collector),
@@ -124,6 +125,6 @@ export async function getWitnesses(
       }),
     ),
     subscribers: found === undefined || found.stated === 0 ? null : found.listening,
-    isKeyed: found !== undefined && found.keys > 0,
+    topic: found !== undefined && found.keys > 0 ? found.topic : null,
   }
 }

@@ -21,10 +21,10 @@ export const KEY_TOPIC = 'tupleElement(key, 4)'
 
 /**
  * Condition that a time by the collectors' clock is near the message's. What the keeper has written may have been
- * heard of a little earlier than it knew then; reports that a node kept while it was cut off come late, but not later
- * than half a day. A message without a key is looked for at any time.
+ * heard of a little earlier than it knew then; reports that a node kept while it was cut off come late, but collectors
+ * take none of what is more than a day old. A message without a key is looked for at any time.
  */
 export function nearKey(column: string): string {
   return `${column} >= if(${KEYS} = 0, toDateTime64('1970-01-01 00:00:00', 3, 'UTC'), ${KEY_HEARD} - INTERVAL 1 HOUR)
-          AND ${column} < if(${KEYS} = 0, toDateTime64('2200-01-01 00:00:00', 3, 'UTC'), tupleElement(key, 3) + INTERVAL 12 HOUR)`
+          AND ${column} < if(${KEYS} = 0, toDateTime64('2200-01-01 00:00:00', 3, 'UTC'), tupleElement(key, 3) + INTERVAL 25 HOUR)`
 }
