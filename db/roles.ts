@@ -24,6 +24,7 @@ const COLLECTOR_TABLES = [
   'reckoned_hops',
   'reckoned_messages',
   'reckonings',
+  'reckoning_steps',
   'clock_samples',
   'clock_pairs',
   'node_clocks',

@@ -13,6 +13,7 @@ export interface ReckonMetrics {
   kept(messages: number): void
   reckoned(slot: { hops: number; messages: number; tookMs: number }): void
   skipped(slots: number): void
+  leftOut(reports: number): void
   failed(part: 'keeper' | 'reckoning'): void
 }
 
@@ -52,6 +53,10 @@ export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
     'explorer_slots_skipped_total',
     'Stretches of time that could not be counted any more.',
   )
+  const leftOut = counter(
+    'explorer_hop_reports_left_out_total',
+    'Reports of hops that were not looked at, for their nodes had said too much of one message.',
+  )
   const failures = new Counter({
     name: 'explorer_reckon_failures_total',
     help: 'Turns of the keeper or the reckoning that failed and were tried again.',
@@ -75,6 +80,9 @@ export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
     },
     skipped: (slots) => {
       skipped.inc(slots)
+    },
+    leftOut: (reports) => {
+      leftOut.inc(reports)
     },
     failed: (part) => {
       failures.inc({ part })

@@ -1,26 +1,31 @@
 /**
- * Counts what happened, each stretch of time once it is over: compares the clocks of the nodes, then counts the hops
- * that were completed in it with their latencies, and the messages. Any number of collectors may do the same stretch:
- * every table takes its counts once.
+ * Counts what happened, each stretch of time once it is over. Soon after, the clocks of the nodes are compared: for
+ * that, most of what was written in it will do. Counts are for good, so the hops that were completed in it, with their
+ * latencies, and the messages are counted when everything written in it can be read. Any number of collectors may do
+ * the same stretch: every table takes its counts once.
  * @module
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Database } from '@/db/client'
+import { DatabaseError, type Database } from '@/db/client'
 import { getClockSamples, insertClockSamples } from '@/db/reckon/clock-samples'
 import { getSolvedClocks, insertClocks } from '@/db/reckon/clocks'
 import { insertReckonedHops, insertReckonedMessages } from '@/db/reckon/counts'
 import {
+  getPlan,
   getReckoningState,
   getSlotCounts,
   getSlotMessages,
   getSlotSize,
+  insertCompared,
   insertReckoning,
+  planSlot,
   type ReckoningState,
 } from '@/db/reckon/reckonings'
-import { SLOT_MS, slotMiddle, slotParts } from '@/db/reckon/slots'
+import { partsFor, SLOT_MS, slotMiddle, slotParts } from '@/db/reckon/slots'
 import { pairClocks } from '@/lib/clocks/samples'
 import { solvingClocks } from '@/lib/clocks/solve-clocks'
+import { WRITE_TIMEOUT_MS } from '../sink/sender'
 import { CLOCK_HOLDS_MS, type ClockBook } from './clock-book'
 
 export interface ReckonerComponents {
@@ -33,6 +38,8 @@ export interface ReckonerComponents {
   keeperLagMs: () => number
   onReckoned: (slot: { hops: number; messages: number; tookMs: number }) => void
   onSkipped: (slots: number) => void
+  /** Reports that were not looked at, for their nodes had said too much of one message. */
+  onLeftOut: (reports: number) => void
   log: Logger
   signal: AbortSignal
 }
@@ -44,8 +51,12 @@ export interface Reckoner {
   lagMs(): number
 }
 
-/** After its end a stretch is left alone for this long: until all that was written in it can be read. */
-export const GRACE_MS = 10_000
+/** How long after the end of a stretch its clocks are compared, ms: most that was written in it can be read. */
+const COMPARE_AFTER_MS = 10_000
+/** How long after the end of a stretch it is counted, ms: longer than a write may take until it can be read. */
+const COUNT_AFTER_MS = WRITE_TIMEOUT_MS + 10_000
+/** A stretch that cannot be counted, for a reason that stays, is left after so many attempts: others follow. */
+const ATTEMPTS_MAX = 10
 /** Stretches that clocks are solved from. */
 const LOOK_BACK = 10
 /** What is older than this may be gone from the feed of hops, which keeps two hours, ms. */
@@ -60,10 +71,13 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
   let toldLate = false
   /** The newest stretch whose clocks are known here; null: not asked yet. */
   let knownMs: number | null = null
+  /** The newest stretch whose clocks were compared, by whomever. */
+  let comparedMs = 0
+  let failures = 0
 
-  /** Start of the stretch that is next; null: none is over. */
-  const nextSlot = ({ nowMs, newestMs, firstMs }: ReckoningState): number | null => {
-    const due = slotOf(nowMs - GRACE_MS) - SLOT_MS
+  /** Start of the stretch that is counted next, when it is due. */
+  const nextSlot = ({ nowMs, newestMs, firstMs }: ReckoningState): number => {
+    const due = slotOf(nowMs - COUNT_AFTER_MS) - SLOT_MS
     const oldest = slotOf(nowMs - REACH_MS)
     let slotMs = newestMs === null ? slotOf(firstMs ?? nowMs) : newestMs + SLOT_MS
     if (slotMs < oldest) {
@@ -72,9 +86,9 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
       log.warn({ skipped }, 'stretches of time were not reckoned: their hops are no longer kept in order')
       slotMs = oldest
     }
-    behindMs = slotMs > due ? 0 : nowMs - (slotMs + SLOT_MS + GRACE_MS)
+    behindMs = slotMs > due ? 0 : nowMs - (slotMs + SLOT_MS + COUNT_AFTER_MS)
     tellLate()
-    return slotMs > due ? null : slotMs
+    return slotMs
   }
 
   const tellLate = (): void => {
@@ -103,15 +117,31 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
     }
   }
 
-  const reckon = async (slotMs: number): Promise<void> => {
+  /** Into how many parts it is cut, whoever says so first. */
+  const plan = async (slotMs: number): Promise<number> => {
+    const planned = await getPlan(db, slotMs, signal)
+    if (planned !== null) return planned
+    const { rows, leftOut } = await getSlotSize(db, slotMs, signal)
+    if (leftOut > 0) components.onLeftOut(leftOut)
+    return planSlot(db, slotMs, partsFor(rows), signal)
+  }
+
+  const compare = async (slotMs: number): Promise<void> => {
+    const parts = await plan(slotMs)
+    const heard = await getSlotMessages(db, slotMs, null, signal)
+    if (heard.length > 0) {
+      for (const part of slotParts(slotMs, parts)) await insertClockSamples(db, part, signal)
+      await solve(slotMs)
+    }
+    await insertCompared(db, slotMs, parts, signal)
+  }
+
+  const count = async (slotMs: number): Promise<void> => {
     const startedAt = performance.now()
     const heard = await getSlotMessages(db, slotMs, null, signal)
     const heardBefore = await getSlotMessages(db, slotMs - SLOT_MS, null, signal)
     if (heard.length > 0) {
-      const parts = slotParts(slotMs, await getSlotSize(db, slotMs, signal))
-      for (const part of parts) await insertClockSamples(db, part, signal)
-      await solve(slotMs)
-      for (const part of parts) await insertReckonedHops(db, part, signal)
+      for (const part of slotParts(slotMs, await plan(slotMs))) await insertReckonedHops(db, part, signal)
     }
     // One stretch later: until then its type and most of its receptions are in.
     if (heardBefore.length > 0) await insertReckonedMessages(db, slotMs - SLOT_MS, signal)
@@ -119,6 +149,27 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
     const counts = isQuiet ? { hops: 0, messages: 0 } : await getSlotCounts(db, slotMs, signal)
     await insertReckoning(db, { slotMs, ...counts }, collector, signal)
     components.onReckoned({ ...counts, tookMs: performance.now() - startedAt })
+  }
+
+  /** Does something for a stretch; when it fails time and again, says that it is done as far as it is. */
+  const attempt = async (
+    slotMs: number,
+    work: () => Promise<void>,
+    giveUp: () => Promise<void>,
+  ): Promise<void> => {
+    try {
+      await work()
+    } catch (err) {
+      failures += 1
+      if (!(err instanceof DatabaseError) || failures < ATTEMPTS_MAX) throw err
+      log.error(
+        { err, slot: new Date(slotMs).toISOString() },
+        'a stretch of time cannot be reckoned: it is left',
+      )
+      components.onSkipped(1)
+      await giveUp()
+    }
+    failures = 0
   }
 
   /** Of several who solve the same clocks one is kept: all go by those, whoever reckoned the stretch. */
@@ -132,26 +183,54 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
     knownMs = slotMs
   }
 
-  const start = async ({ nowMs, newestMs }: ReckoningState): Promise<void> => {
-    clocks.add(await getSolvedClocks(db, nowMs - CLOCK_HOLDS_MS, nowMs, signal))
-    knownMs = newestMs ?? 0
+  const start = async (state: ReckoningState): Promise<void> => {
+    clocks.add(await getSolvedClocks(db, state.nowMs - CLOCK_HOLDS_MS, state.nowMs, signal))
+    knownMs = state.comparedMs ?? 0
+  }
+
+  /** @returns whether there was a stretch whose clocks were to be compared. */
+  const compareNext = async (nowMs: number, countedNextMs: number): Promise<boolean> => {
+    const slotMs = Math.max(comparedMs + SLOT_MS, countedNextMs)
+    if (slotMs > slotOf(nowMs - COMPARE_AFTER_MS) - SLOT_MS) return false
+    await attempt(
+      slotMs,
+      () => compare(slotMs),
+      () => insertCompared(db, slotMs, 1, signal),
+    )
+    comparedMs = slotMs
+    await takeUp(slotMs)
+    return true
+  }
+
+  /** @returns whether a stretch was counted. */
+  const countNext = async (nowMs: number, slotMs: number): Promise<boolean> => {
+    if (slotMs > Math.min(comparedMs, slotOf(nowMs - COUNT_AFTER_MS) - SLOT_MS)) return false
+    // Messages are counted by their ready rows: those come first, but not for ever.
+    if (components.keeperLagMs() > KEEPER_LATE_MS && behindMs < LATE_MS) return false
+    await attempt(
+      slotMs,
+      () => count(slotMs),
+      async () => {
+        const counts = await getSlotCounts(db, slotMs, signal)
+        await insertReckoning(db, { slotMs, ...counts }, collector, signal)
+      },
+    )
+    return true
   }
 
   return {
     async turn() {
       const state = await getReckoningState(db, signal)
       if (knownMs === null) await start(state)
-      if (state.newestMs !== null && knownMs !== null && state.newestMs > knownMs) {
-        const from = Math.max(knownMs + SLOT_MS, state.newestMs - CLOCK_HOLDS_MS)
-        for (let slotMs = from; slotMs <= state.newestMs; slotMs += SLOT_MS) await takeUp(slotMs)
+      comparedMs = Math.max(comparedMs, state.comparedMs ?? 0)
+      if (knownMs !== null && comparedMs > knownMs) {
+        const from = Math.max(knownMs + SLOT_MS, comparedMs - CLOCK_HOLDS_MS)
+        for (let slotMs = from; slotMs <= comparedMs; slotMs += SLOT_MS) await takeUp(slotMs)
       }
       const slotMs = nextSlot(state)
-      if (slotMs === null) return false
-      // Messages are counted by their ready rows: those come first, but not for ever.
-      if (components.keeperLagMs() > KEEPER_LATE_MS && behindMs < LATE_MS) return false
-      await reckon(slotMs)
-      await takeUp(slotMs)
-      return true
+      const isCompared = await compareNext(state.nowMs, slotMs)
+      const isCounted = await countNext(state.nowMs, slotMs)
+      return isCompared || isCounted
     },
     lagMs: () => behindMs,
   }

@@ -67,6 +67,9 @@ export function startReckoning({
     onSkipped: (slots) => {
       metrics.skipped(slots)
     },
+    onLeftOut: (reports) => {
+      metrics.leftOut(reports)
+    },
     log,
     signal,
   })

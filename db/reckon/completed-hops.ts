@@ -3,17 +3,20 @@
  * when the later of the two was written; each belongs to the one stretch of time (`{start}` to `{end}`, ms by the
  * store's clock) in which that was, so that every hop is counted once, however late its reports come.
  *
- * A large stretch is taken in parts, whole messages each: `{part}` of `{parts}`.
+ * A large stretch is taken in parts, whole messages each: `{part}` of `{parts}`. Of what one node reports of one
+ * message no more than `HOPS_OF_NODE_MAX` events are taken, its publication and its deliveries first.
  *
  * The sender had the message when it published it, else when it first took it. As CTEs `touched` and `completed`;
  * a statement that uses them begins with WITH.
  * @module
  */
+import { HOPS_OF_NODE_MAX } from '@/lib/messages/message'
 
 /** Reports of a message come at most this much later than the first of them, days. */
 const SPAN_DAYS = 2
 
-export const COMPLETED_HOPS = `
+/** All there is to read of the messages that a part of a stretch is about. */
+export const TOUCHED = `
   touched AS (
     SELECT DISTINCT message_id
     FROM hop_feed
@@ -21,18 +24,29 @@ export const COMPLETED_HOPS = `
       AND inserted_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')
       AND kind IN ('publish', 'deliver', 'duplicate')
       AND cityHash64(message_id) % {parts:UInt32} = {part:UInt32}
-  ),
+  )`
+
+/** Condition for the rows of `hops` that count in the stretch. */
+export const REPORTED = `
+      message_id IN (SELECT message_id FROM touched)
+      AND received_at >= fromUnixTimestamp64Milli({start:Int64}, 'UTC') - INTERVAL ${String(SPAN_DAYS)} DAY
+      AND inserted_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')
+      AND kind IN ('publish', 'deliver', 'duplicate')`
+
+export const COMPLETED_HOPS = `${TOUCHED},
   reports AS (
     SELECT
       message_id, node_num, kind, peer_num, at,
       min(inserted_at) AS known,
       min(received_at) AS received,
       min(at) OVER (PARTITION BY message_id, node_num, kind, peer_num = node_num) AS first_at
-    FROM hops
-    WHERE message_id IN (SELECT message_id FROM touched)
-      AND received_at >= fromUnixTimestamp64Milli({start:Int64}, 'UTC') - INTERVAL ${String(SPAN_DAYS)} DAY
-      AND inserted_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')
-      AND kind IN ('publish', 'deliver', 'duplicate')
+    FROM (
+      SELECT message_id, node_num, kind, peer_num, at, inserted_at, received_at
+      FROM hops
+      WHERE ${REPORTED}
+      ORDER BY message_id, node_num, kind, at
+      LIMIT ${String(HOPS_OF_NODE_MAX)} BY message_id, node_num
+    )
     GROUP BY message_id, node_num, kind, peer_num, at
   ),
   senders AS (

@@ -1,16 +1,20 @@
 /** Which stretches have been reckoned, and which are to be. @module */
 import { z } from 'zod'
-import type { Database } from '../client'
-import { SLOT_MS, slotToken } from './slots'
+import { HOPS_OF_NODE_MAX } from '@/lib/messages/message'
+import { DatabaseUnavailableError, type Database } from '../client'
+import { REPORTED, TOUCHED } from './completed-hops'
+import { partParams, SLOT_MS, slotToken } from './slots'
 
 const number = z.coerce.number()
-const stateSchema = z.object({ nowMs: number, newestMs: number, firstMs: number })
+const stateSchema = z.object({ nowMs: number, newestMs: number, comparedMs: number, firstMs: number })
 
 export interface ReckoningState {
   /** The store's clock. */
   nowMs: number
   /** Start of the newest stretch that was reckoned; null: none was. */
   newestMs: number | null
+  /** Start of the newest stretch whose clocks were compared; null: none were. */
+  comparedMs: number | null
   /** When the oldest hop or observation of the last two hours was written; null: there is none. */
   firstMs: number | null
 }
@@ -22,6 +26,9 @@ export async function getReckoningState(db: Database, signal: AbortSignal): Prom
       SELECT
         toUnixTimestamp64Milli(now64(3, 'UTC')) AS nowMs,
         1000 * (SELECT toUnixTimestamp(max(slot)) FROM reckonings) AS newestMs,
+        1000 * (
+          SELECT toUnixTimestamp(max(slot)) FROM reckoning_steps WHERE step = 'compared'
+        ) AS comparedMs,
         (
           SELECT min(first) FROM (
             SELECT if(count() = 0, NULL, toUnixTimestamp64Milli(min(inserted_at))) AS first FROM hop_feed
@@ -34,8 +41,18 @@ export async function getReckoningState(db: Database, signal: AbortSignal): Prom
     row: stateSchema,
     signal,
   })
-  const { nowMs, newestMs, firstMs } = state ?? { nowMs: 0, newestMs: 0, firstMs: 0 }
-  return { nowMs, newestMs: newestMs === 0 ? null : newestMs, firstMs: firstMs === 0 ? null : firstMs }
+  const { nowMs, newestMs, comparedMs, firstMs } = state ?? {
+    nowMs: 0,
+    newestMs: 0,
+    comparedMs: 0,
+    firstMs: 0,
+  }
+  return {
+    nowMs,
+    newestMs: newestMs === 0 ? null : newestMs,
+    comparedMs: comparedMs === 0 ? null : comparedMs,
+    firstMs: firstMs === 0 ? null : firstMs,
+  }
 }
 
 export interface SlotReckoning {
@@ -80,19 +97,87 @@ export async function getSlotCounts(
   return counts ?? { hops: 0, messages: 0 }
 }
 
-/** Reports of hops that were written in a stretch. */
-export async function getSlotSize(db: Database, slotMs: number, signal: AbortSignal): Promise<number> {
+interface SlotSize {
+  /** Reports to be read for the hops completed in a stretch. */
+  rows: number
+  /** Reports left out, for their nodes have said too much of one message. */
+  leftOut: number
+}
+
+export async function getSlotSize(db: Database, slotMs: number, signal: AbortSignal): Promise<SlotSize> {
   const [size] = await db.select({
     name: 'get-slot-size',
     sql: `
-      SELECT count() AS rows FROM hop_feed
-      WHERE inserted_at >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')
-        AND inserted_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')`,
-    params: { start: slotMs, end: slotMs + SLOT_MS },
-    row: z.object({ rows: number }),
+      WITH ${TOUCHED}
+      SELECT sum(least(reports, ${String(HOPS_OF_NODE_MAX)})) AS rows, sum(reports) - rows AS leftOut
+      FROM (
+        SELECT count() AS reports
+        FROM hops
+        WHERE ${REPORTED}
+        GROUP BY message_id, node_num
+      )`,
+    params: partParams({ slotMs, part: 0, parts: 1 }),
+    row: z.object({ rows: number, leftOut: number }),
     signal,
   })
-  return size?.rows ?? 0
+  return size ?? { rows: 0, leftOut: 0 }
+}
+
+/**
+ * Settles into how many parts a stretch is cut, unless somebody has.
+ * @returns into how many it is: what is visible may change, and with other parts it would be counted twice.
+ */
+export async function planSlot(
+  db: Database,
+  slotMs: number,
+  parts: number,
+  signal: AbortSignal,
+): Promise<number> {
+  await insertStep(db, slotMs, 'planned', parts, signal)
+  const planned = await getPlan(db, slotMs, signal)
+  if (planned !== null) return planned
+  throw new DatabaseUnavailableError('The parts of a stretch of time were written and cannot be read yet.')
+}
+
+/** Into how many parts a stretch is cut; null: nobody has settled it. */
+export async function getPlan(db: Database, slotMs: number, signal: AbortSignal): Promise<number | null> {
+  const [plan] = await db.select({
+    name: 'get-slot-plan',
+    sql: `
+      SELECT parts FROM reckoning_steps
+      WHERE slot = toDateTime({slot:Int64}, 'UTC') AND step = 'planned'
+      LIMIT 1`,
+    params: { slot: slotMs / 1_000 },
+    row: z.object({ parts: number }),
+    signal,
+  })
+  return plan?.parts ?? null
+}
+
+/** Says that the clocks of a stretch have been compared. */
+export async function insertCompared(
+  db: Database,
+  slotMs: number,
+  parts: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await insertStep(db, slotMs, 'compared', parts, signal)
+}
+
+async function insertStep(
+  db: Database,
+  slotMs: number,
+  step: 'planned' | 'compared',
+  parts: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await db.insert({
+    table: 'reckoning_steps',
+    columns: ['slot', 'step', 'parts'],
+    rows: [[slotMs / 1_000, step, parts]],
+    token: slotToken(slotMs, `reckoning_steps:${step}`),
+    signal,
+  })
 }
 
 const idSchema = z.object({ id: z.string() })

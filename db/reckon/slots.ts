@@ -18,9 +18,12 @@ export interface SlotPart {
 /** Reports that are worked on at once. */
 const PART_ROWS = 250_000
 
-/** The parts of a stretch in which so many reports were written: for every collector the same. */
-export function slotParts(slotMs: number, rows: number): SlotPart[] {
-  const parts = 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, rows) / PART_ROWS)))
+/** Into how many parts a stretch with so many reports is best cut. Settled once for all: other parts, other tokens. */
+export function partsFor(rows: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, rows) / PART_ROWS)))
+}
+
+export function slotParts(slotMs: number, parts: number): SlotPart[] {
   return Array.from({ length: parts }, (_, part) => ({ slotMs, part, parts }))
 }
 

@@ -8,7 +8,8 @@ import { startReckoning } from '@/collector/reckon/start-reckoning'
 import { createSubscriberBook } from '@/collector/reckon/subscriber-book'
 import { getClockSamples, insertClockSamples } from '@/db/reckon/clock-samples'
 import { insertReckonedHops } from '@/db/reckon/counts'
-import { SLOT_MS, slotParts } from '@/db/reckon/slots'
+import { getPlan, planSlot } from '@/db/reckon/reckonings'
+import { partsFor, SLOT_MS, slotParts } from '@/db/reckon/slots'
 import type { Database } from '@/db/client'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { messageId } from '../../fixtures/facts'
@@ -27,10 +28,12 @@ const TABLES = [
   'reckoned_messages',
   'topic_hours',
   'reckonings',
+  'reckoning_steps',
   'clock_samples',
   'clock_pairs',
   'node_clocks',
 ]
+const WAIT = { timeout: 60_000, interval: 200 }
 const NODES = [1, 2, 3, 4, 5, 6]
 const WAY_MS = 20
 const aheadMs = (node: number): number => node * 250 - 700
@@ -84,6 +87,7 @@ function collector(name = 'c1') {
     onKept: () => undefined,
   })
   const reckoned: { hops: number; messages: number }[] = []
+  const leftOut: number[] = []
   const reckoner = createReckoner({
     db,
     collector: name,
@@ -94,14 +98,17 @@ function collector(name = 'c1') {
     keeperLagMs: () => 0,
     onReckoned: ({ hops, messages }) => reckoned.push({ hops, messages }),
     onSkipped: () => undefined,
+    onLeftOut: (reports) => leftOut.push(reports),
     log,
     signal: never,
   })
   return {
     reckoned,
+    leftOut,
     keep: async () => {
       while (await keeper.turn());
     },
+    turn: () => reckoner.turn(),
     /** The given number of stretches. */
     reckon: async (slots: number) => {
       for (let slot = 0; slot < slots; slot++) expect(await reckoner.turn()).toBe(true)
@@ -269,7 +276,7 @@ describe('the reckoning', () => {
 
   it('counts a large stretch in parts, and the same', async () => {
     await reportHops(owner, everybodySpeaks(700, slotMs))
-    const parts = slotParts(slotMs, 900_000)
+    const parts = slotParts(slotMs, partsFor(900_000))
     expect(parts).toHaveLength(4)
     for (const part of [...parts, ...parts]) {
       await insertClockSamples(db, part, never)
@@ -281,6 +288,56 @@ describe('the reckoning', () => {
     expect(links).toHaveLength(30)
     for (const link of links) expect(link).toMatchObject({ messages: 1, duplicates: 0 })
   })
+
+  it('settles into how many parts a stretch is cut once, whatever can be read of it later', async () => {
+    expect(await getPlan(db, slotMs, never)).toBeNull()
+    expect(await Promise.all([planSlot(db, slotMs, 2, never), planSlot(db, slotMs, 2, never)])).toEqual([
+      2, 2,
+    ])
+    expect(await planSlot(db, slotMs, 4, never)).toBe(2)
+    expect(await getPlan(db, slotMs, never)).toBe(2)
+  })
+
+  it('takes of one node no more than so many reports of a message, and counts the others as ever', async () => {
+    await reportHops(owner, [
+      ...everybodySpeaks(800, slotMs),
+      ...Array.from({ length: 3_000 }, (_, at): ReportedHop => ({
+        message: 800,
+        kind: 'duplicate',
+        node: 2,
+        peer: 3,
+        atMs: slotMs + 5_000 + at,
+        insertedMs: slotMs + 9_000,
+      })),
+    ])
+    const c1 = collector()
+    await c1.reckon(1)
+    const links = await read(db, LINKS)
+    expect(links.map(({ messages }) => messages)).toEqual(links.map(() => 1))
+    expect(links).toHaveLength(30)
+    // Its own delivery is one of them.
+    expect(links.find(({ f, t }) => f === 3 && t === 2)).toMatchObject({ duplicates: 1_023 })
+    expect(c1.leftOut).toEqual([3_001 - 1_024])
+  })
+
+  it('compares clocks soon after a stretch, and counts what can be read as late as a write may take', async () => {
+    slotMs = Math.floor(Date.now() / SLOT_MS) * SLOT_MS - SLOT_MS
+    await reportHops(owner, everybodySpeaks(900, slotMs))
+    const c1 = collector()
+    await expect
+      .poll(async () => (await c1.turn(), (await read(db, 'SELECT * FROM node_clocks')).length), WAIT)
+      .toBe(6)
+    expect(await read(db, 'SELECT * FROM reckoned_hops LIMIT 1')).toEqual([])
+    // Written in the stretch, and to be read only now.
+    await reportHops(owner, everybodySpeaks(910, slotMs))
+    await expect
+      .poll(async () => (await c1.turn(), (await read(db, 'SELECT slot FROM reckonings')).length), WAIT)
+      .toBe(1)
+    const links = await read(db, LINKS)
+    expect(links).toHaveLength(30)
+    for (const link of links) expect(link).toMatchObject({ messages: 2, timed: 2 })
+    slotMs -= 60 * 60_000
+  }, 100_000)
 
   it('goes on behind the newest stretch that was reckoned, and leaves out what the feed no longer holds', async () => {
     await reportHops(owner, everybodySpeaks(600, slotMs))
