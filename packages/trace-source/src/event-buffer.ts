@@ -70,6 +70,7 @@ export class EventBuffer {
     this.wake()
   }
 
+  /** Drops all that waits. */
   clear(): void {
     clearTimeout(this.timer)
     this.timer = undefined
@@ -77,6 +78,7 @@ export class EventBuffer {
     this.closed.length = 0
     this.open.clear()
     this.openEvents = 0
+    this.dropped += this.size
     this.size = 0
   }
 

@@ -30,6 +30,8 @@ export interface ReporterInit {
   onConnected: (collector: string) => void
   onLost: (error: unknown) => void
   onSent: (events: number, bytes: number) => void
+  /** Called for a batch that was being written when the connection broke. */
+  onCutOff: (events: number) => void
 }
 
 /** A connection that held this long was a good one. */
@@ -141,10 +143,13 @@ export class Reporter {
     })
     // Set by events, behind the compiler’s back.
     const failed = (): Error | undefined => failure
+    // Taken from the buffer, and not known to be sent.
+    let underway = 0
     try {
       const frame = new ByteWriter()
       for (;;) {
         for (let batch = this.init.buffer.take(); batch !== undefined; batch = this.init.buffer.take()) {
+          underway = batch.events
           frame.clear()
           frame.varint(batch.bytes.length)
           frame.raw(batch.bytes)
@@ -153,6 +158,7 @@ export class Reporter {
           const error = failed()
           if (error !== undefined) throw error
           this.init.onSent(batch.events, frame.length)
+          underway = 0
         }
         if (this.isEnding) break
         await this.init.buffer.due()
@@ -162,6 +168,7 @@ export class Reporter {
       await finish(gzip)
       await stream.close({ signal: AbortSignal.timeout(CLOSE_TIMEOUT_MS) })
     } catch (error) {
+      if (underway > 0) this.init.onCutOff(underway)
       stream.abort(error instanceof Error ? error : new ClosedError(String(error)))
       throw error
     } finally {

@@ -67,8 +67,10 @@ export interface TraceStatus {
   readonly sentBytes: number
   /** Events that wait. */
   readonly buffered: number
-  /** Events that were dropped because too many waited. */
+  /** Events that were dropped because too many waited, or still waited when the reporting was ended. */
   readonly dropped: number
+  /** Events that were being written when a connection broke: the collector has them in part, or not at all. */
+  readonly lost: number
   /** Kinds of events that this version of gossipsub does not let us hear. */
   readonly missing: readonly string[]
   /** Errors of our own that were kept from the node. */
@@ -93,6 +95,7 @@ export class TraceSource implements Startable {
   private collector: string | null = null
   private sentEvents = 0
   private sentBytes = 0
+  private lostEvents = 0
   private faults = 0
   private lastError: string | null = null
   private droppedBefore = 0
@@ -144,7 +147,7 @@ export class TraceSource implements Startable {
     this.listener?.stop()
     this.listener = undefined
     await this.disconnect(STOP_WITHIN_MS)
-    this.buffer.clear()
+    this.discard()
   }
 
   async stop(): Promise<void> {
@@ -161,7 +164,7 @@ export class TraceSource implements Startable {
     if (this.collectors.length === 0) {
       this.listener?.stop()
       this.listener = undefined
-      this.buffer.clear()
+      this.discard()
     } else if (this.isUp) {
       this.listen()
       this.connect()
@@ -176,6 +179,7 @@ export class TraceSource implements Startable {
       sentBytes: this.sentBytes,
       buffered: this.buffer.size,
       dropped: this.buffer.dropped,
+      lost: this.lostEvents,
       missing: this.listener?.missing ?? [],
       faults: this.faults,
       lastError: this.lastError,
@@ -242,8 +246,16 @@ export class TraceSource implements Startable {
         this.sentEvents += events
         this.sentBytes += bytes
       },
+      onCutOff: (events) => {
+        this.lostEvents += events
+      },
     })
     this.reporter.start()
+  }
+
+  private discard(): void {
+    this.buffer.clear()
+    this.droppedBefore = this.buffer.dropped
   }
 
   /** A collector that was away, or is another, knows nothing of what the node is joined to. */
