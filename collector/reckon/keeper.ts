@@ -7,6 +7,7 @@ import { advance, feedSince, startingAt, type FeedCursor } from '@/db/queries/fe
 import { getFeedStart } from '@/db/queries/feed/get-feed-start'
 import { CHANGES_MAX, getMessageChanges, type ChangePlace } from '@/db/reckon/message-changes'
 import { SETTLE_MS } from '@/lib/messages/reconstruct'
+import { createFairQueue, type Waiting } from './fair-queue'
 import { keepMessages, type KeepComponents } from './keep-messages'
 import { lookThrough, WRITTEN_MS, type Unkept } from './unkept'
 
@@ -24,6 +25,9 @@ export interface Keeper {
   status(): { waiting: number; waitingSinceMs: number | null }
 }
 
+/** In the place of a reporter: what was left undone, and what is known better without anybody reporting. */
+const UNKEPT = -1
+const AGAIN = -2
 /** Reports that are read for one turn, about. */
 const REPORTS_A_TURN = 100_000
 const MESSAGES_A_TURN = 200
@@ -38,15 +42,14 @@ export function createKeeper(components: KeeperComponents): Keeper {
   /** Where a reading of the feed was cut short; null: it came to the end. */
   let place: ChangePlace | null = null
   let unkept: Unkept | null = null
-  // Waiting for their turn, the longest first → since when.
-  const waiting = new Map<string, number>()
-  // Heard of a moment ago → when to look again.
-  const young = new Map<string, number>()
+  const waiting = createFairQueue()
+  // Heard of a moment ago → when to look again, and for whom.
+  const young = new Map<string, { atMs: number; by: number }>()
   // Reports of those that are on their way, to guess how many the next reading gives.
   const reports = new Map<string, number>()
 
-  const wait = (id: string): void => {
-    if (!waiting.has(id)) waiting.set(id, now())
+  const wait = (id: string, by: number): void => {
+    waiting.add({ id, by, sinceMs: now() })
   }
 
   const start = async (): Promise<FeedCursor> => {
@@ -65,9 +68,9 @@ export function createKeeper(components: KeeperComponents): Keeper {
       signal,
     )
     const next = advance(from, changes)
-    for (const { id, rows } of next.fresh) {
+    for (const { id, rows, reporter } of next.fresh) {
       reports.set(id, (reports.get(id) ?? 0) + rows)
-      wait(id)
+      wait(id, reporter)
     }
     cursor = next.cursor
     const last = changes.length < CHANGES_MAX ? undefined : changes.at(-1)
@@ -79,29 +82,26 @@ export function createKeeper(components: KeeperComponents): Keeper {
     const found = await unkept?.next()
     for (const { id, rows } of found ?? []) {
       reports.set(id, rows)
-      wait(id)
+      wait(id, UNKEPT)
     }
     return found !== null && found !== undefined
   }
 
-  const nextIds = (): string[] => {
-    const ids: string[] = []
+  const takeNext = (): Waiting[] => {
     let rows = 0
-    for (const id of waiting.keys()) {
+    return waiting.take((id, taken) => {
       rows += reports.get(id) ?? 0
-      if (ids.length > 0 && (rows > REPORTS_A_TURN || ids.length >= MESSAGES_A_TURN)) break
-      ids.push(id)
-    }
-    return ids
+      return taken === 0 || (rows <= REPORTS_A_TURN && taken < MESSAGES_A_TURN)
+    })
   }
 
   const lookAgain = (): void => {
     const nowMs = now()
-    for (const [id, atMs] of young) {
+    for (const [id, { atMs, by }] of young) {
       if (atMs > nowMs) continue
       young.delete(id)
       reports.delete(id)
-      wait(id)
+      wait(id, by)
     }
   }
 
@@ -112,34 +112,30 @@ export function createKeeper(components: KeeperComponents): Keeper {
       const isMore = waiting.size < WAITING_MAX && (await follow(cursor))
       const isLeft = waiting.size < WAITING_MAX && (await catchUp())
       lookAgain()
-      const ids = nextIds()
-      const since = ids.map((id) => waiting.get(id) ?? now())
       // Out before they are read: what changes from here on puts them in again.
-      for (const id of ids) waiting.delete(id)
+      const taken = takeNext()
+      const reporters = new Map(taken.map(({ id, by }) => [id, by]))
       try {
-        const kept = await keepMessages(components, ids)
+        const kept = await keepMessages(components, [...reporters.keys()])
+        for (const { id } of taken) if (!waiting.has(id)) reports.delete(id)
         for (const { id, heardAtMs, reports: count } of kept) {
           const lookMs = heardAtMs + SECOND_LOOK_MS
-          if (lookMs > now()) {
-            young.set(id, lookMs)
-            reports.set(id, count)
-          } else if (!waiting.has(id)) {
-            reports.delete(id)
-          }
+          if (lookMs <= now()) continue
+          young.set(id, { atMs: lookMs, by: reporters.get(id) ?? UNKEPT })
+          reports.set(id, count)
         }
         components.onKept(kept.length)
       } catch (error) {
-        for (const [at, id] of ids.entries()) waiting.set(id, since[at] ?? now())
+        for (const one of taken) waiting.add(one)
         throw error
       }
       return isMore || isLeft || waiting.size > 0
     },
     again(ids) {
-      for (const id of ids) wait(id)
+      for (const id of ids) wait(id, AGAIN)
     },
     status() {
-      const oldest = waiting.values().next()
-      return { waiting: waiting.size, waitingSinceMs: oldest.done === true ? null : oldest.value }
+      return { waiting: waiting.size, waitingSinceMs: waiting.oldestMs() }
     },
   }
 }

@@ -11,8 +11,10 @@ export interface ChangedMessage {
   id: string
   atMs: number
   rows: number
+  /** One of those who reported it; 0: the collector received it itself. */
+  reporter: number
 }
-const changedSchema = z.object({ id: z.string(), atMs: number, rows: number })
+const changedSchema = z.object({ id: z.string(), atMs: number, rows: number, reporter: number })
 
 /** Read at once: beyond, the rest is read the next time. */
 export const CHANGES_MAX = 100_000
@@ -40,11 +42,13 @@ export async function getMessageChanges(
   const rows = await db.select({
     name: 'get-message-changes',
     sql: `
-      SELECT message_id AS id, toUnixTimestamp64Milli(inserted_at) AS atMs, count() AS rows
+      SELECT message_id AS id, toUnixTimestamp64Milli(inserted_at) AS atMs, count() AS rows, 
+        -- By lot, for each message anew: nobody can have those of others counted as its own.
+        argMin(node_num, cityHash64(message_id, node_num)) AS reporter
       FROM (
-        SELECT message_id, inserted_at FROM hop_feed WHERE ${isNext}
+        SELECT message_id, inserted_at, node_num FROM hop_feed WHERE ${isNext}
         UNION ALL
-        SELECT message_id, inserted_at FROM observations WHERE ${isNext}
+        SELECT message_id, inserted_at, 0 AS node_num FROM observations WHERE ${isNext}
       )
       GROUP BY message_id, inserted_at
       ORDER BY inserted_at, message_id

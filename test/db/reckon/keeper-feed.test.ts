@@ -50,8 +50,8 @@ async function report(id: number, insertedMs: number): Promise<void> {
     owner,
     spread({
       message: id,
-      from: 1,
-      to: [2, 3],
+      from: 5,
+      to: [6, 7],
       publishedMs: insertedMs - 500,
       wayMs: 20,
       aheadMs: () => 0,
@@ -89,6 +89,16 @@ describe('the keeper, following what is written', () => {
     await keeper.turn()
     await keeper.turn()
     expect(keeper.status().waiting).toBeGreaterThan(MANY - 1_000)
+  })
+
+  it('lists what others report while one node names more messages than can be listed', async () => {
+    const keeper = keeperAt()
+    await reportMany(Date.now())
+    await keeper.turn()
+    await report(message, Date.now())
+    for (let turn = 0; turn < 3; turn++) await keeper.turn()
+    expect(keeper.status().waiting).toBeGreaterThan(100_000)
+    expect(await rowOf(message)).toMatchObject({ reached: 3 })
   })
 
   it('finds all that a keeper before it left undone, however much it is', async () => {
@@ -140,7 +150,7 @@ describe('the hops of a message that one node reports too often', () => {
     const kept = (await getKeptHops(db, [messageId(message)], never)).get(messageId(message))
     const nodes = kept?.rows.map(({ nodeNum }) => nodeNum) ?? []
     expect(nodes.filter((node) => node === 0)).toHaveLength(HOPS_OF_NODE_MAX)
-    expect(nodes.filter((node) => node !== 0).sort()).toEqual([1, 1, 2, 3])
+    expect(nodes.filter((node) => node !== 0).sort()).toEqual([5, 5, 6, 7])
     expect(kept?.count).toBe(250_004)
   })
 })
