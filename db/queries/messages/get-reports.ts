@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { HOP_KINDS } from '@/lib/messages/kinds'
 import type { HopRow, NodeClock } from '@/lib/messages/message'
 import type { Database } from '../../client'
-import { ANY_HOPS, FAIR_HOPS } from './fair-hops'
+import { FAIR_HOPS } from './fair-hops'
 import { addClocks, CLOCK_COLUMNS, clockColumnsSchema } from './get-clocks'
-import { KEY_HEARD, WITH_KEY } from './message-key'
+import { KEY_HEARD, nearKey, WITH_KEY } from './message-key'
 
 export interface MessageReports {
   /** Every hop event that was reported of the message; in no order, and a report made to two collectors twice. */
@@ -47,39 +47,45 @@ export async function getReports(
   signal?: AbortSignal,
 ): Promise<MessageReports> {
   // One more than is wanted tells whether there are more. Sharing out costs time, and hardly any message needs it.
-  const any = await readReports(db, { id, rows: most + 1, from: ANY_HOPS }, signal)
-  const isCut = (any?.nodes.length ?? 0) > most
-  const found = isCut ? await readReports(db, { id, rows: most, from: FAIR_HOPS }, signal) : any
-  const rows = hopRows(found)
+  const found = await readReports(db, { id, rows: most + 1, from: ALL_HOPS }, signal)
+  const isCut = (found?.nodes.length ?? 0) > most
+  const shared = isCut ? await readReports(db, { id, rows: most, from: FAIR_HOPS }, signal) : found
+  const rows = hopRows(shared)
   const clocks = new Map<number, NodeClock>()
   addClocks(clocks, found, found?.heardMs ?? 0)
   if (found === undefined || rows.length === 0) {
     return { rows: [], topic: '', firstMs: null, lastMs: null, isCut: false, clocks }
   }
-  // Whether the first report is among those that were read is chance: the keeper knows it.
-  const firstMs = isCut && found.heardMs > 0 ? Math.min(found.firstMs, found.heardMs) : found.firstMs
-  return { rows, topic: found.topic, firstMs, lastMs: found.lastMs, isCut, clocks }
+  const { topic, firstMs, lastMs } = found
+  return { rows, topic, firstMs, lastMs, isCut, clocks }
 }
 
 type Found = z.infer<typeof rowSchema>
 
-/** As columns: a message may have a hundred thousand. */
+const ALL_HOPS = `hops AS h WHERE h.message_id = {id:String} AND ${nearKey('h.received_at')}`
+
+/**
+ * The first `rows` reports, and of all of them topic and times. As columns: a message may have a hundred thousand. They
+ * are counted out while they are put together, for each question inside a question costs a tenth of the whole.
+ */
 async function readReports(
   db: Database,
   { id, rows, from }: { id: string; rows: number; from: string },
   signal: AbortSignal | undefined,
 ): Promise<Found | undefined> {
+  // The size of an aggregate is no parameter.
+  const most = String(rows)
   const [found] = await db.select({
     name: 'get-message-reports',
     sql: `${WITH_KEY}
       SELECT h.*, toUnixTimestamp64Milli(${KEY_HEARD}) AS heardMs, c.*
       FROM (
         SELECT
-          groupArray(toUInt8(h.kind)) AS kinds,
-          groupArray(h.node_num) AS nodes,
-          groupArray(h.peer_num) AS peers,
-          groupArray(toUnixTimestamp64Micro(h.at)) AS atUs,
-          groupArray(toString(h.reason)) AS reasons,
+          groupArray(${most})(toUInt8(h.kind)) AS kinds,
+          groupArray(${most})(h.node_num) AS nodes,
+          groupArray(${most})(h.peer_num) AS peers,
+          groupArray(${most})(toUnixTimestamp64Micro(h.at)) AS atUs,
+          groupArray(${most})(toString(h.reason)) AS reasons,
           toString(anyHeavyIf(h.topic, h.topic != '')) AS topic,
           toUnixTimestamp64Milli(min(h.received_at)) AS firstMs,
           toUnixTimestamp64Milli(max(h.received_at)) AS lastMs
