@@ -94,6 +94,9 @@ beforeAll(async () => {
         { kind: 'deliver' as const, node, peer: 3, message: 5, atUs: reading(node, 10 + node) },
       ]),
     ]),
+    // Of this one a node that was cut off tells almost a day later.
+    hops(HEARD, [{ kind: 'publish', node: 0, message: 8, atUs: reading(0, 0) }]),
+    hops(HEARD + 23 * 3_600_000, [{ kind: 'deliver', node: 1, peer: 0, message: 8, atUs: reading(1, 30) }]),
     // Of this one two topics are told, and it is kept under the other one.
     hops(HEARD, [{ kind: 'publish', node: 0, message: 6, atUs: reading(0, 0) }]),
     observation(1, HEARD + 100, {
@@ -119,6 +122,7 @@ beforeAll(async () => {
   await writeMessages(collector, [
     { id: messageId(1), heardAtMs: HEARD, topic: 'demo/chat', type: 'broadcast' },
     { id: messageId(6), heardAtMs: HEARD, topic: 'demo/other' },
+    { id: messageId(8), heardAtMs: HEARD, topic: 'demo/chat' },
     {
       id: messageId(4),
       heardAtMs: HEARD - 40 * 86_400_000,
@@ -238,6 +242,10 @@ describe('getMessageDetail', () => {
       redundant: [],
       observations: [],
     })
+  })
+
+  it('counts what was reported as late as collectors take it', async () => {
+    expect(await detailOf(8)).toMatchObject({ reached: 2, lastHeardAtMs: HEARD + 23 * 3_600_000 })
   })
 
   it('asks who listened to the topic that it shows, also where another one is kept', async () => {
