@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '@/db/client'
 import { getMessageDetail } from '@/db/queries/messages/get-message-detail'
 import { getMessageTrace } from '@/db/queries/messages/get-message-trace'
-import { getReports } from '@/db/queries/messages/get-reports'
 import { messageDetailSchema, type MessageDetail } from '@/lib/messages/message'
 import { messageTraceSchema } from '@/lib/messages/message-trace'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
@@ -76,27 +75,6 @@ beforeAll(async () => {
       // Another message in the same granules.
       { kind: 'publish', node: 7, message: 2, atUs: reading(7, 0) },
     ]),
-    // Of this one node 7 tells three hundred times, before everybody else and of times before theirs.
-    hops(
-      HEARD,
-      Array.from({ length: 300 }, (_, n) => ({
-        kind: 'duplicate' as const,
-        node: 7,
-        peer: 6,
-        message: 5,
-        atUs: reading(0, -90_000 + n),
-      })),
-    ),
-    hops(HEARD + SECOND, [
-      { kind: 'publish', node: 3, message: 5, atUs: reading(3, 0) },
-      ...[0, 1, 2, 4].flatMap((node) => [
-        { kind: 'duplicate' as const, node, peer: 7, message: 5, atUs: reading(node, 5) },
-        { kind: 'deliver' as const, node, peer: 3, message: 5, atUs: reading(node, 10 + node) },
-      ]),
-    ]),
-    // Of this one a node that was cut off tells almost a day later.
-    hops(HEARD, [{ kind: 'publish', node: 0, message: 8, atUs: reading(0, 0) }]),
-    hops(HEARD + 23 * 3_600_000, [{ kind: 'deliver', node: 1, peer: 0, message: 8, atUs: reading(1, 30) }]),
     // Of this one two topics are told, and it is kept under the other one.
     hops(HEARD, [{ kind: 'publish', node: 0, message: 6, atUs: reading(0, 0) }]),
     observation(1, HEARD + 100, {
@@ -122,7 +100,6 @@ beforeAll(async () => {
   await writeMessages(collector, [
     { id: messageId(1), heardAtMs: HEARD, topic: 'demo/chat', type: 'broadcast' },
     { id: messageId(6), heardAtMs: HEARD, topic: 'demo/other' },
-    { id: messageId(8), heardAtMs: HEARD, topic: 'demo/chat' },
     {
       id: messageId(4),
       heardAtMs: HEARD - 40 * 86_400_000,
@@ -244,10 +221,6 @@ describe('getMessageDetail', () => {
     })
   })
 
-  it('counts what was reported as late as collectors take it', async () => {
-    expect(await detailOf(8)).toMatchObject({ reached: 2, lastHeardAtMs: HEARD + 23 * 3_600_000 })
-  })
-
   it('asks who listened to the topic that it shows, also where another one is kept', async () => {
     const detail = await detailOf(6)
     expect(detail.topic).toBe('demo/chat')
@@ -286,37 +259,8 @@ describe('getMessageTrace', () => {
     expect(unknown).toMatchObject({ afterMs: null, uncertaintyMs: null })
   })
 
-  it('shares out what is read of a message that one node floods: the others are all there', async () => {
-    const trace = await getMessageTrace(web, messageId(5), HEARD + MINUTE, undefined, 20)
-    expect(trace).toMatchObject({ isCut: true, origin: { num: num(3) } })
-    const readings = trace?.events.map(({ reportedAtUs }) => reportedAtUs) ?? []
-    expect(readings).toEqual([...readings].sort((a, b) => a - b))
-    const told = (n: number) => trace?.events.filter(({ node }) => node.num === num(n)).length
-    expect([0, 1, 2, 3, 4, 7].map(told)).toEqual([2, 2, 2, 1, 2, 11])
-    const whole = await getMessageTrace(web, messageId(5), HEARD + MINUTE, undefined, 309)
-    expect(whole?.isCut).toBe(false)
-    expect(whole?.events).toHaveLength(309)
-  })
-
   it('is null where no hop is kept', async () => {
     expect(await getMessageTrace(web, messageId(3), HEARD)).toBeNull()
     expect(await getMessageTrace(web, messageId(99), HEARD)).toBeNull()
-  })
-})
-
-describe('getReports', () => {
-  it('leaves every node its publication or delivery when there are more reports than are read', async () => {
-    const { rows, isCut, firstMs, topic } = await getReports(web, messageId(5), 6)
-    expect({ isCut, firstMs, topic }).toEqual({ isCut: true, firstMs: HEARD, topic: 'demo/chat' })
-    const told = rows.map(({ nodeNum, kind }) => [nums.indexOf(nodeNum), kind]).sort()
-    expect(told).toEqual([
-      [0, 'deliver'],
-      [1, 'deliver'],
-      [2, 'deliver'],
-      [3, 'publish'],
-      [4, 'deliver'],
-      [7, 'duplicate'],
-    ])
-    expect(await getReports(web, messageId(5), 309)).toMatchObject({ isCut: false })
   })
 })
