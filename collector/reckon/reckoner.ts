@@ -73,7 +73,8 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
   let knownMs: number | null = null
   /** The newest stretch whose clocks were compared, by whomever. */
   let comparedMs = 0
-  let failures = 0
+  /** Attempts in a row that the store refused, at either. */
+  const failures = { compare: 0, count: 0 }
 
   /** Start of the stretch that is counted next, when it is due. */
   const nextSlot = ({ nowMs, newestMs, firstMs }: ReckoningState): number => {
@@ -153,6 +154,7 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
 
   /** Does something for a stretch; when it fails time and again, says that it is done as far as it is. */
   const attempt = async (
+    step: keyof typeof failures,
     slotMs: number,
     work: () => Promise<void>,
     giveUp: () => Promise<void>,
@@ -160,8 +162,9 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
     try {
       await work()
     } catch (err) {
-      failures += 1
-      if (!(err instanceof DatabaseError) || failures < ATTEMPTS_MAX) throw err
+      if (!(err instanceof DatabaseError)) throw err
+      failures[step] += 1
+      if (failures[step] < ATTEMPTS_MAX) throw err
       log.error(
         { err, slot: new Date(slotMs).toISOString() },
         'a stretch of time cannot be reckoned: it is left',
@@ -169,7 +172,7 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
       components.onSkipped(1)
       await giveUp()
     }
-    failures = 0
+    failures[step] = 0
   }
 
   /** Of several who solve the same clocks one is kept: all go by those, whoever reckoned the stretch. */
@@ -193,6 +196,7 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
     const slotMs = Math.max(comparedMs + SLOT_MS, countedNextMs)
     if (slotMs > slotOf(nowMs - COMPARE_AFTER_MS) - SLOT_MS) return false
     await attempt(
+      'compare',
       slotMs,
       () => compare(slotMs),
       () => insertCompared(db, slotMs, 1, signal),
@@ -208,6 +212,7 @@ export function createReckoner(components: ReckonerComponents): Reckoner {
     // Messages are counted by their ready rows: those come first, but not for ever.
     if (components.keeperLagMs() > KEEPER_LATE_MS && behindMs < LATE_MS) return false
     await attempt(
+      'count',
       slotMs,
       () => count(slotMs),
       async () => {

@@ -10,7 +10,7 @@ import { getClockSamples, insertClockSamples } from '@/db/reckon/clock-samples'
 import { insertReckonedHops } from '@/db/reckon/counts'
 import { getPlan, planSlot } from '@/db/reckon/reckonings'
 import { partsFor, SLOT_MS, slotParts } from '@/db/reckon/slots'
-import type { Database } from '@/db/client'
+import { DatabaseError, type Database } from '@/db/client'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { messageId } from '../../fixtures/facts'
 import { read, reportHops, spread, type ReportedHop } from './reported-hops'
@@ -75,7 +75,7 @@ function everybodySpeaks(first: number, inSlotMs: number, collector = 'c1'): Rep
 }
 
 /** The parts of one collector, with turns instead of loops. */
-function collector(name = 'c1') {
+function collector(name = 'c1', store = db) {
   const clocks = createClockBook()
   const keeper = createKeeper({
     db,
@@ -88,8 +88,9 @@ function collector(name = 'c1') {
   })
   const reckoned: { hops: number; messages: number }[] = []
   const leftOut: number[] = []
+  const skipped: number[] = []
   const reckoner = createReckoner({
-    db,
+    db: store,
     collector: name,
     clocks,
     again: (ids) => {
@@ -97,7 +98,7 @@ function collector(name = 'c1') {
     },
     keeperLagMs: () => 0,
     onReckoned: ({ hops, messages }) => reckoned.push({ hops, messages }),
-    onSkipped: () => undefined,
+    onSkipped: (slots) => skipped.push(slots),
     onLeftOut: (reports) => leftOut.push(reports),
     log,
     signal: never,
@@ -105,6 +106,7 @@ function collector(name = 'c1') {
   return {
     reckoned,
     leftOut,
+    skipped,
     keep: async () => {
       while (await keeper.turn());
     },
@@ -318,6 +320,31 @@ describe('the reckoning', () => {
     // Its own delivery is one of them.
     expect(links.find(({ f, t }) => f === 3 && t === 2)).toMatchObject({ duplicates: 1_023 })
     expect(c1.leftOut).toEqual([3_001 - 1_024])
+  })
+
+  it('leaves a stretch that the store refuses to count time and again, and goes on with the next', async () => {
+    await reportHops(owner, [...everybodySpeaks(1_000, slotMs), ...everybodySpeaks(1_010, slotMs + SLOT_MS)])
+    const refusing: Database = {
+      name: db.name,
+      select: (query) => db.select(query),
+      insert: (rows) => db.insert(rows),
+      ping: () => db.ping(),
+      close: () => db.close(),
+      command: (command) =>
+        command.name === 'insert-reckoned-hops' && command.params?.start === slotMs
+          ? Promise.reject(new DatabaseError('Query memory limit exceeded'))
+          : db.command(command),
+    }
+    const c1 = collector('c1', refusing)
+    for (let attempt = 1; attempt < 10; attempt++) await expect(c1.turn()).rejects.toThrow(DatabaseError)
+    await c1.reckon(2)
+    expect(c1.skipped).toEqual([1])
+    expect(
+      await read(db, 'SELECT toUnixTimestamp(slot) AS s, hops FROM reckonings ORDER BY s'),
+    ).toMatchObject([{ s: slotMs / 1_000 }, { s: (slotMs + SLOT_MS) / 1_000 }])
+    const links = await read(db, LINKS)
+    expect(links).toHaveLength(30)
+    for (const link of links) expect(link).toMatchObject({ messages: 1 })
   })
 
   it('compares clocks soon after a stretch, and counts what can be read as late as a write may take', async () => {
