@@ -88,6 +88,8 @@ export const TRACE_LIMITS: Readonly<TraceLimits> = {
 }
 
 export const NAMES_KEPT_MS = HOUR_MS
+/** What a node that has gone was linked to; a Go node tries once a minute to come back, and goes on where it was. */
+export const LINKS_KEPT_MS = 3 * MINUTE_MS
 /** New messages are allowed by the minute. */
 export const NEW_MESSAGES_MS = MINUTE_MS
 /** After so long half of the reports of a message are forgotten. */

@@ -28,8 +28,11 @@ export class LinkBudget {
 
 /** Peers, each for one reason or more; stated whole when they have changed. */
 export class LinkSet {
-  /** Peer → the reasons it is in the set for (topics, or ''). */
-  readonly #links = new Map<string, Set<string>>()
+  /** Peer → the reasons it is in the set for (topics, or '') → the stream over which that was said last. */
+  readonly #links = new Map<string, Map<string, number>>()
+  #stream = 0
+  /** The last stream over which we were told of all links; those of earlier ones are forgotten then. */
+  #toldStream = 0
   readonly #budget: LinkBudget
   #hasChanged = false
   #statedAtMs = -Infinity
@@ -44,16 +47,19 @@ export class LinkSet {
   /** @returns false: there are too many. */
   add(peer: string, reason: string): boolean {
     const reasons = this.#links.get(peer)
-    if (reasons?.has(reason) === true) return true
+    if (reasons?.has(reason) === true) {
+      reasons.set(reason, this.#stream)
+      return true
+    }
     if ((reasons === undefined && this.#links.size >= MAX_PEERS) || !this.#budget.take()) {
       this.#isWhole = false
       return false
     }
     if (reasons !== undefined) {
-      reasons.add(reason)
+      reasons.set(reason, this.#stream)
       return true
     }
-    this.#links.set(peer, new Set([reason]))
+    this.#links.set(peer, new Map([[reason, this.#stream]]))
     this.#hasChanged = true
     return true
   }
@@ -65,17 +71,20 @@ export class LinkSet {
       return
     }
     this.#budget.giveBack(1)
-    if (reasons.size > 0) return
-    this.#links.delete(peer)
-    this.#hasChanged = true
+    if (reasons.size === 0) this.#forget(peer)
   }
 
   removeAll(peer: string): void {
     const reasons = this.#links.get(peer)
     if (reasons === undefined) return
     this.#budget.giveBack(reasons.size)
-    this.#links.delete(peer)
-    this.#hasChanged = true
+    this.#forget(peer)
+  }
+
+  /** Another stream has begun: what is known may not hold any more, and may not be said again. */
+  begin(): void {
+    this.#stream += 1
+    this.#isWhole = true
   }
 
   /** Forgets them all, but not when they were stated: to come back is no reason to state more often. */
@@ -83,7 +92,19 @@ export class LinkSet {
     for (const reasons of this.#links.values()) this.#budget.giveBack(reasons.size)
     this.#links.clear()
     this.#hasChanged = false
-    this.#isWhole = true
+  }
+
+  /** Forgets what was not said over this stream. */
+  #forgetEarlier(): void {
+    for (const [peer, reasons] of this.#links) {
+      for (const [reason, stream] of reasons) if (stream !== this.#stream) this.remove(peer, reason)
+    }
+    this.#toldStream = this.#stream
+  }
+
+  #forget(peer: string): void {
+    this.#links.delete(peer)
+    this.#hasChanged = true
   }
 
   /**
@@ -93,6 +114,7 @@ export class LinkSet {
   due(nowMs: number, isTold: boolean): { neighbours: string[]; complete: boolean } | null {
     const sinceMs = nowMs - this.#statedAtMs
     if (sinceMs < STATEMENT_MS) return null
+    if (isTold && this.#toldStream !== this.#stream) this.#forgetEarlier()
     const complete = this.#isWhole && isTold
     const holds = this.#links.size > 0
     const isNews = this.#hasChanged || (holds && complete !== this.#statedWhole)

@@ -31,6 +31,8 @@ export interface ReporterStateInit {
 export class ReporterState {
   readonly #init: ReporterStateInit
   readonly #subscriptions = new Map<string, Subscription>()
+  /** While it has gone nothing is said of its links. */
+  #isHere = true
   readonly #mesh: LinkSet
   readonly #peers: LinkSet
   /** Topics it has joined or left since its stream began: of their links we were told from the first one on. */
@@ -53,7 +55,10 @@ export class ReporterState {
    * it said over the last one, so it is not known what is linked until it has joined each topic that it listened to.
    */
   begin(): void {
-    this.#forgetLinks()
+    this.#isHere = true
+    this.#mesh.begin()
+    this.#peers.begin()
+    this.#told.clear()
     for (const [topic, { wanted }] of this.#subscriptions) if (wanted) this.#speakOf(topic)
   }
 
@@ -63,7 +68,7 @@ export class ReporterState {
    */
   end(nowMs: number, isFinal = false): void {
     this.#stateLinks(nowMs)
-    this.#forgetLinks()
+    this.#isHere = false
     for (const [topic, subscription] of this.#subscriptions) {
       if (subscription.wanted) this.#untold.add(topic)
       this.#want(topic, false, nowMs)
@@ -114,10 +119,10 @@ export class ReporterState {
     this.#untold.add(topic)
   }
 
-  #forgetLinks(): void {
+  /** It has been gone for so long that what it tells next is no change to what it told last. */
+  forgetLinks(): void {
     this.#mesh.clear()
     this.#peers.clear()
-    this.#told.clear()
   }
 
   /** @returns false: it listens to too many topics. */
@@ -175,6 +180,7 @@ export class ReporterState {
 
   #stateLinks(nowMs: number): void {
     const { peerId, collector, emit } = this.#init
+    if (!this.#isHere) return
     const isTold = this.#told.size > 0 && this.#untold.size === 0
     for (const [evidence, links] of [
       ['mesh', this.#mesh],

@@ -4,7 +4,7 @@ import type { EventTaker } from './take-event'
 import type { ReporterMessages } from './messages'
 import type { ReporterNames } from './names'
 import type { TokenBucket } from './token-bucket'
-import { NAMES_KEPT_MS, TICK_MS } from './limits'
+import { LINKS_KEPT_MS, NAMES_KEPT_MS, TICK_MS } from './limits'
 import type { StreamEnd } from './trace-metrics'
 
 /** A stream that is being read. */
@@ -99,9 +99,10 @@ export function createReporters(maxKept: number, now: () => number): Reporters {
       for (const reporter of reporters.values()) {
         reporter.names.age()
         reporter.messages.age()
+        const goneMs = reporter.streams.size > 0 ? 0 : nowMs - reporter.lastHereAtMs
         // One that has gone may still have something to take back.
-        if (reporter.streams.size > 0 || nowMs - reporter.lastHereAtMs < 60 * TICK_MS)
-          reporter.state.tick(nowMs)
+        if (goneMs < 60 * TICK_MS) reporter.state.tick(nowMs)
+        if (goneMs >= LINKS_KEPT_MS) reporter.state.forgetLinks()
       }
       forget()
     },

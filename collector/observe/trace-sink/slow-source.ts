@@ -16,9 +16,9 @@ export async function* readSlowly(stream: Stream): AsyncGenerator<Uint8Array, vo
     wakeUp()
   }
   // A sender that ends when all it sent has been read leaves the stream readable, with nothing to come.
-  let isOver = false
+  const sender = { hasEnded: false }
   const onEnd = (): void => {
-    isOver = true
+    sender.hasEnded = true
     wakeUp()
   }
   const onClose = (): void => {
@@ -30,7 +30,7 @@ export async function* readSlowly(stream: Stream): AsyncGenerator<Uint8Array, vo
   try {
     for (;;) {
       for (let bytes = arrived.shift(); bytes !== undefined; bytes = arrived.shift()) yield bytes
-      if (isOver || hasEnded(stream)) return
+      if (sender.hasEnded || hasEnded(stream)) return
       const next = new Promise<void>((resolve) => (wakeUp = resolve))
       // What waited comes while `resume` runs, which then opens the window: a pause in between would be undone.
       isResuming = true

@@ -160,7 +160,7 @@ describe('the links of a reporter', () => {
     state.graft('z', 't', now())
     state.addPeer('z')
     pass(1)
-    expect(links()).toEqual(['1 mesh x', '1 reported x', '13 mesh z and more', '13 reported z and more'])
+    expect(links()).toEqual(['1 mesh x', '1 reported x', '13 mesh x,z and more', '13 reported x,z and more'])
     state.subscribe('t', true, now())
     pass(20)
     expect(links()).toHaveLength(4)
@@ -198,7 +198,7 @@ describe('the links of a reporter', () => {
     expect(links()).toEqual(['0 mesh x0', '5 mesh x5'])
   })
 
-  it('are kept up to a node’s share and that of all, in however many topics, and given back when it goes', () => {
+  it('are kept up to a node’s share and that of all, in however many topics, and given back when it has gone', () => {
     const all = new LinkBudget(12)
     const one = watch(all)
     const two = watch(all)
@@ -215,6 +215,7 @@ describe('the links of a reporter', () => {
     one.state.removePeer('b')
     expect(taken(graft(two))).toBe(6)
     one.state.end(one.now())
+    one.state.forgetLinks()
     expect(taken(graft(two))).toBe(10)
     two.state.begin()
     expect(taken(graft(two))).toBe(10)
