@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { TraceLimits } from '@/collector/observe/trace-sink/limits'
-import { TraceEvent } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEvent } from '../fixtures/traces/pb/trace'
 import { factSchema } from '@/lib/facts'
 import { seededRandom } from '@/lib/graph/seeded-random'
 import { peerId } from '../fixtures/facts'

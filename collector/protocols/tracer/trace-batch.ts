@@ -1,6 +1,7 @@
 /**
  * Reads batches of trace events in place, without an object an event. The shape of the messages is in
- * `pb/trace.proto`; a test holds this reader to the code that protons generates from it.
+ * `trace.proto` (https://github.com/libp2p/go-libp2p-pubsub/blob/master/pb/trace.proto); tests hold this reader to code
+ * that protons generates from it.
  * @module
  */
 import { WireReader } from './wire-reader'

@@ -3,7 +3,7 @@
  * node, flushed a batch, ids of 46 bytes as Go makes them.
  * @module
  */
-import { TraceEvent } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEvent } from '../../fixtures/traces/pb/trace'
 import { seededRandom } from '@/lib/graph/seeded-random'
 import { peerId } from '../../fixtures/facts'
 import {

@@ -8,7 +8,7 @@ import { planVoices } from '@/collector/mesh/plan-voices'
 import { seededRandom } from '@/collector/mesh/random'
 import { dayFactor } from '@/collector/mesh/talk'
 import { pickSize, pickTopic, pickType, TOPICS } from '@/collector/mesh/topics'
-import { TraceEvent } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEvent } from '../../../fixtures/traces/pb/trace'
 import { startCollector, type TestCollector } from '../../packages/trace-source/nodes'
 import { until } from './visitor'
 

@@ -5,7 +5,7 @@ import { decodeTraceStream, type DecodedTrace } from '@/collector/observe/trace-
 import { InflationError, NotGzipError } from '@/collector/observe/trace-sink/inflate'
 import type { TraceLimits } from '@/collector/observe/trace-sink/limits'
 import { TraceFrameError } from '@/collector/protocols/tracer/errors'
-import { TraceEvent } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEvent } from '../../../fixtures/traces/pb/trace'
 import { factSchema, type Fact, type HopsFact } from '@/lib/facts'
 import { seededRandom } from '@/lib/graph/seeded-random'
 import { HOP_KINDS } from '@/lib/messages/kinds'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TraceEventBatch } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEventBatch } from '../../../fixtures/traces/pb/trace'
 import { EventBuffer } from '@/packages/trace-source/src/event-buffer'
 import { EventEncoder } from '@/packages/trace-source/src/event-encoder'
 

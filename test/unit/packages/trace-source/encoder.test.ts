@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { TraceEvent, TraceEventBatch } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEvent, TraceEventBatch } from '../../../fixtures/traces/pb/trace'
 import { ByteWriter } from '@/packages/trace-source/src/byte-writer'
 import { EventEncoder } from '@/packages/trace-source/src/event-encoder'
 import type { RpcMeta, TraceEvent as Reported } from '@/packages/trace-source/src/events'

@@ -11,7 +11,7 @@ import { tcp } from '@libp2p/tcp'
 import { createLibp2p } from 'libp2p'
 import { quietLogger } from '@/collector/crawl/host/quiet-logger'
 import { createFrameReader } from '@/collector/protocols/tracer/frames'
-import { TraceEventBatch, type TraceEvent } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEventBatch, type TraceEvent } from '../../../fixtures/traces/pb/trace'
 import { traceTo, TRACE_PROTOCOL, type TraceSource, type TraceSourceInit } from '@/packages/trace-source/src'
 
 export type Reporting = Libp2p<{ identify: Identify; pubsub: GossipSub; trace: TraceSource }>

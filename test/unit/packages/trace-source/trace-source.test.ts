@@ -1,7 +1,7 @@
 import { fromString } from 'uint8arrays/from-string'
 import { afterEach, describe, expect, test } from 'vitest'
 import { TopicValidatorResult } from '@libp2p/gossipsub'
-import { TraceEvent } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEvent } from '../../../fixtures/traces/pb/trace'
 import type { TraceSourceInit } from '@/packages/trace-source/src'
 import {
   keyOf,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TraceEvent, TraceEventBatch } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEvent, TraceEventBatch } from '../../../../fixtures/traces/pb/trace'
 import {
   DroppedMessages,
   TRACE_EVENT_TYPES,

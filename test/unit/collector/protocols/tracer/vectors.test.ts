@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createFrameReader } from '@/collector/protocols/tracer/frames'
-import { TraceEventBatch } from '@/collector/protocols/tracer/pb/trace'
+import { TraceEventBatch } from '../../../../fixtures/traces/pb/trace'
 import {
   DroppedMessages,
   TRACE_EVENT_TYPES,
