@@ -28,6 +28,14 @@ const COLLECTOR_TABLES = [
   'clock_samples',
   'clock_pairs',
   'node_clocks',
+  'presence_counts',
+  'growth',
+  'country_latency_days',
+  'sessions',
+  'node_days',
+  'session_days',
+  'announcements',
+  'authority_answers',
 ]
 const CARTOGRAPHER_TABLES = ['layout_positions']
 

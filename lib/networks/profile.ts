@@ -27,6 +27,27 @@ export const topicSchema = z.strictObject({
 })
 export type GossipTopic = z.infer<typeof topicSchema>
 
+/** What an authority may be trusted for; `full`: all of it. */
+export const TRUST_LEVELS = ['update', 'signing', 'bootstrap', 'full'] as const
+
+export const authoritySchema = z.strictObject({
+  name: z.string().min(1).max(64),
+  /** Raw Ed25519 public key, lower-case hex: the node's identity and the key it signs with. */
+  publicKey: z.string().regex(/^[0-9a-f]{64}$/),
+  trust: z.array(z.enum(TRUST_LEVELS)).min(1),
+})
+export type ListedAuthority = z.infer<typeof authoritySchema>
+
+const authoritiesSchema = z
+  .strictObject({
+    /** So many of the members must be up for the network to be able to publish. */
+    quorum: z.number().int().positive(),
+    /** Agent name that their versions speak of: `meshara` for `meshara/1.8.0`. */
+    agentName: z.string().min(1).max(64),
+    members: z.array(authoritySchema).min(1).max(64),
+  })
+  .refine(({ quorum, members }) => quorum <= members.length, 'a quorum that the members can reach')
+
 export const networkProfileSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   title: z.string(),
@@ -51,6 +72,8 @@ export const networkProfileSchema = z.strictObject({
   gossipSignature: z.enum(['required', 'forbidden']).default('required'),
   /** Gossip protocol ids, the preferred one first, where they are not those of libp2p. */
   gossipProtocols: z.array(z.string().startsWith('/')).min(1).max(8).optional(),
+  /** Who is trusted to publish software; absent: the network has nobody such, or it is not known. */
+  authorities: authoritiesSchema.optional(),
   /** true: the mesh is our own demo and must be started first. */
   demoMesh: z.boolean(),
   /** Where the addresses and ids were found. */

@@ -105,7 +105,15 @@ describe('rendering', () => {
         const found = /'(\w+)_local', cityHash64\(message_id\)/.exec(sql)
         return found === null ? [] : [found[1]]
       })
-    expect(sharded.sort()).toEqual(['hop_feed', 'hops', 'message_keys', 'messages', 'observations'])
+    expect(sharded.sort()).toEqual([
+      'announcements',
+      'authority_answers',
+      'hop_feed',
+      'hops',
+      'message_keys',
+      'messages',
+      'observations',
+    ])
   })
 
   it('sends the right side of a join once, and changes columns in both tables', () => {

@@ -1,0 +1,35 @@
+-- What authorities sign, and how fast they answer. Of an update only what it names is kept, never the update.
+
+CREATE TABLE IF NOT EXISTS {database}.announcements
+(
+    seen_at           DateTime64(3, 'UTC')    COMMENT 'First arrival at the collector' CODEC(Delta, ZSTD(1)),
+    collector         LowCardinality(String)  COMMENT 'Who received it',
+    message_id        String                  COMMENT 'Message id, lower-case hex',
+    kind              LowCardinality(String)  COMMENT 'package or announcement',
+    sender            String                  COMMENT 'Key in the envelope, lower-case hex; empty: none',
+    public_key        String                  COMMENT 'Key that signed the update, lower-case hex; empty: no signature',
+    verdict           LowCardinality(String)  COMMENT 'valid, invalid, untrusted or unsigned',
+    version_named     String                  COMMENT 'Version it names, cut to 64 characters; empty: none',
+    required_version  String                  COMMENT 'Least version it needs, cut to 64 characters; empty: not said',
+    size_bytes        UInt64                  COMMENT 'Size of the update it names; 0: not said'
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toYear(seen_at)
+ORDER BY (seen_at, message_id, collector, public_key)
+SETTINGS non_replicated_deduplication_window = 10000
+COMMENT 'Updates that were announced or published, one row a signature';
+
+CREATE TABLE IF NOT EXISTS {database}.authority_answers
+(
+    at          DateTime64(3, 'UTC')    COMMENT 'When the collector heard the answer' CODEC(Delta, ZSTD(1)),
+    collector   LowCardinality(String)  COMMENT 'Who heard',
+    public_key  String                  COMMENT 'Key that signed the answer, lower-case hex',
+    message_id  String                  COMMENT 'Message id of the answer, lower-case hex',
+    answer_ms   Float32                 COMMENT 'From the arrival of the query to the arrival of the answer, ms' CODEC(ZSTD(1))
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMM(at)
+ORDER BY (public_key, at)
+TTL toDateTime(at) + INTERVAL 400 DAY
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
+COMMENT 'Answers of authorities to queries, as heard on the mesh';

@@ -1,0 +1,80 @@
+/** The nodes that a network trusts to publish its software: are they there, and what did they sign. @module */
+import { z } from 'zod'
+import { TRUST_LEVELS } from '../networks/profile'
+import { nodeSessionSchema } from '../node-detail'
+import { answerFrameSchema } from './answer'
+
+const count = z.number().int().nonnegative()
+const epochMs = z.number().int()
+
+/**
+ * `valid`: signed by the key it names, which the profile lists with the trust to do so; `invalid`: a signature does
+ * not hold; `untrusted`: it holds, but the key is not listed or not trusted for this; `unsigned`: no signature at all.
+ */
+export const ANNOUNCEMENT_VERDICTS = ['valid', 'invalid', 'untrusted', 'unsigned'] as const
+
+export const announcementSchema = z.object({
+  atMs: epochMs,
+  messageId: z.string(),
+  kind: z.enum(['package', 'announcement']),
+  /** Version it names; '' when it names none. */
+  version: z.string(),
+  /** Lower-case hex of the key that signed; '' when unsigned. */
+  publicKey: z.string(),
+  /** Name of the listed authority; null: not listed. */
+  authority: z.string().nullable(),
+  verdict: z.enum(ANNOUNCEMENT_VERDICTS),
+})
+export type Announcement = z.infer<typeof announcementSchema>
+
+export const authoritySchema = z.object({
+  name: z.string(),
+  publicKey: z.string(),
+  peerId: z.string(),
+  trust: z.array(z.enum(TRUST_LEVELS)),
+  /** null: no collector has met it yet. */
+  status: z.enum(['online', 'offline', 'unreachable']).nullable(),
+  lastSeenMs: epochMs.nullable(),
+  agent: z.string(),
+  country: z.string(),
+  /** Share of the observed time of the range it was online, 0 to 1; null: not observed. */
+  uptime: z.number().min(0).max(1).nullable(),
+  sessions: z.array(nodeSessionSchema),
+  rtts: z.array(z.object({ collector: z.string(), rttMs: z.number().nonnegative(), atMs: epochMs })),
+  lastAnnouncement: announcementSchema.nullable(),
+  /** From a query on the mesh to this authority's answer, as collectors heard both; null: none was heard in the range. */
+  answers: z
+    .object({ count, medianMs: z.number().nonnegative(), p90Ms: z.number().nonnegative() })
+    .nullable(),
+})
+export type Authority = z.infer<typeof authoritySchema>
+
+export const quorumStretchSchema = z.object({
+  fromMs: epochMs,
+  toMs: epochMs,
+  /** Authorities that were up; null: no collector worked. */
+  up: count.nullable(),
+})
+
+export const authoritiesAnswerSchema = answerFrameSchema.extend({
+  /** Empty: the profile lists none. */
+  authorities: z.array(authoritySchema),
+  quorum: z
+    .object({
+      needed: count,
+      listed: count,
+      up: count,
+      /** How many more may go before the quorum is lost; negative: it is lost. */
+      spare: z.number().int(),
+      /** Over the range, ascending, without holes. */
+      history: z.array(quorumStretchSchema),
+      /** Share of the observed time in which the quorum was there; null: not observed. */
+      share: z.number().min(0).max(1).nullable(),
+    })
+    .nullable(),
+  /** Newest first. */
+  announcements: z.array(announcementSchema),
+  /** Of the range, those whose signature does not hold or whose key is not trusted. */
+  alarms: z.array(announcementSchema),
+})
+export type AuthoritiesAnswer = z.infer<typeof authoritiesAnswerSchema>

@@ -1,0 +1,178 @@
+/**
+ * The stretch of time a dashboard looks at, and the buckets it is cut into. One schema for the address of the page, the
+ * API and the queries. All times are UTC; weeks begin on Monday.
+ * @module
+ */
+import { z } from 'zod'
+import { readSearch, type RawSearch, type SearchReading } from '../read-search'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** `all`: since the first node was seen. */
+export const RANGES = {
+  '24h': { title: '24 hours', lengthMs: DAY_MS },
+  '7d': { title: '7 days', lengthMs: 7 * DAY_MS },
+  '30d': { title: '30 days', lengthMs: 30 * DAY_MS },
+  '90d': { title: '90 days', lengthMs: 90 * DAY_MS },
+  '1y': { title: '1 year', lengthMs: 365 * DAY_MS },
+  all: { title: 'All', lengthMs: null },
+} as const
+export type RangeName = keyof typeof RANGES
+
+export const BUCKETS = ['hour', 'day', 'week', 'month'] as const
+export type Bucket = (typeof BUCKETS)[number]
+
+/** Most buckets in one answer: more than a screen can tell apart. */
+export const BUCKETS_MAX = 800
+/** Hours are kept for so long; older times are known by the day. */
+export const HOURS_KEPT_DAYS = 40
+
+export const DEFAULT_RANGE: RangeName = '30d'
+
+/** A date, or a date and time, in UTC: `2026-03-01`, `2026-03-01T12:00:00Z`. */
+const instant = z
+  .string()
+  .max(32)
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z?)?$/,
+    'a date as 2026-03-01 or 2026-03-01T12:00Z',
+  )
+  .refine((text) => !Number.isNaN(readInstant(text)), 'a date that exists')
+
+function readInstant(text: string): number {
+  return Date.parse(text.length === 10 || text.endsWith('Z') ? text : `${text}Z`)
+}
+
+export const analyticsQuerySchema = z.strictObject({
+  range: z.enum(Object.keys(RANGES) as [RangeName, ...RangeName[]]).optional(),
+  /** With `to`, instead of `range`. */
+  from: instant.optional(),
+  /** Default: now. */
+  to: instant.optional(),
+  bucket: z.enum(BUCKETS).optional(),
+  /** `previous`: beside the same length of time before. */
+  compare: z.enum(['previous']).optional(),
+})
+export type AnalyticsQuery = z.infer<typeof analyticsQuerySchema>
+
+/** Reads what the address of a dashboard asks. */
+export function readAnalyticsSearch(search: RawSearch): SearchReading<AnalyticsQuery> {
+  return readSearch(analyticsQuerySchema, search)
+}
+
+/** Aligned to buckets: `fromMs` is the start of a bucket; `toMs` is the end of the last one or the present. */
+export interface Period {
+  fromMs: number
+  toMs: number
+}
+export interface ResolvedRange extends Period {
+  /** null: `from` and `to` were given. */
+  name: RangeName | null
+  bucket: Bucket
+  /** The buckets it may be cut into, finest first. */
+  possibleBuckets: Bucket[]
+  /** As many buckets before; null: not asked for, or `all`. */
+  previous: Period | null
+}
+
+/** Start of the bucket that holds this time. */
+export function bucketStart(bucket: Bucket, atMs: number): number {
+  if (bucket === 'hour') return Math.floor(atMs / HOUR_MS) * HOUR_MS
+  const dayMs = Math.floor(atMs / DAY_MS) * DAY_MS
+  if (bucket === 'day') return dayMs
+  const date = new Date(dayMs)
+  // getUTCDay is 0 on Sundays.
+  if (bucket === 'week') return dayMs - ((date.getUTCDay() + 6) % 7) * DAY_MS
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
+}
+
+/** Start of the bucket after the one that holds this time. */
+export function nextBucket(bucket: Bucket, atMs: number): number {
+  const startMs = bucketStart(bucket, atMs)
+  if (bucket === 'hour') return startMs + HOUR_MS
+  if (bucket === 'day') return startMs + DAY_MS
+  if (bucket === 'week') return startMs + 7 * DAY_MS
+  const date = new Date(startMs)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)
+}
+
+/** Starts of all buckets of a period, ascending. */
+export function bucketStarts(bucket: Bucket, { fromMs, toMs }: Period): number[] {
+  const starts: number[] = []
+  for (let atMs = bucketStart(bucket, fromMs); atMs < toMs; atMs = nextBucket(bucket, atMs)) starts.push(atMs)
+  return starts
+}
+
+const LEAST_BUCKETS = 2
+
+function bucketsFor(fromMs: number, toMs: number, nowMs: number): Bucket[] {
+  const possible = BUCKETS.filter((bucket) => {
+    if (bucket === 'hour' && fromMs < nowMs - HOURS_KEPT_DAYS * DAY_MS) return false
+    const count =
+      (toMs - fromMs) / { hour: HOUR_MS, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS }[bucket]
+    return count <= BUCKETS_MAX && (count >= LEAST_BUCKETS || bucket === 'hour' || bucket === 'day')
+  })
+  return possible.length > 0 ? possible : ['month']
+}
+
+function defaultBucket(lengthMs: number, possible: readonly Bucket[]): Bucket {
+  const wanted: Bucket = lengthMs <= 3 * DAY_MS ? 'hour' : lengthMs <= 400 * DAY_MS ? 'day' : 'week'
+  return possible.includes(wanted)
+    ? wanted
+    : (possible.find((bucket) => bucket !== 'hour') ?? possible[0] ?? 'day')
+}
+
+/**
+ * What a question means at this time. A bucket that cannot be had for the range (too many, or no longer kept) gives way
+ * to the nearest that can, which the answer names.
+ * @param firstMs - when the first node was seen: where `all` begins; null: nothing was seen yet.
+ */
+export function resolveRange(query: AnalyticsQuery, nowMs: number, firstMs: number | null): ResolvedRange {
+  const isCustom = query.from !== undefined
+  const name = isCustom ? null : (query.range ?? DEFAULT_RANGE)
+  const askedToMs = isCustom && query.to !== undefined ? Math.min(readInstant(query.to), nowMs) : nowMs
+  const lengthMs = name === null ? null : RANGES[name].lengthMs
+  const askedFromMs = Math.min(
+    query.from !== undefined
+      ? readInstant(query.from)
+      : lengthMs !== null
+        ? askedToMs - lengthMs
+        : (firstMs ?? askedToMs - DAY_MS),
+    askedToMs - 1,
+  )
+  const possibleBuckets = bucketsFor(askedFromMs, askedToMs, nowMs)
+  const bucket =
+    query.bucket !== undefined && possibleBuckets.includes(query.bucket)
+      ? query.bucket
+      : defaultBucket(askedToMs - askedFromMs, possibleBuckets)
+  // A range that ends now is so many buckets, the present one included.
+  const fromMs =
+    lengthMs === null || isCustom
+      ? bucketStart(bucket, askedFromMs)
+      : bucketStart(bucket, nextBucket(bucket, askedToMs) - lengthMs)
+  const toMs = Math.min(nextBucket(bucket, askedToMs - 1), Math.max(nowMs, askedToMs))
+  const buckets = bucketStarts(bucket, { fromMs, toMs }).length
+  const previous =
+    query.compare === undefined || name === 'all'
+      ? null
+      : { fromMs: before(bucket, fromMs, buckets), toMs: fromMs }
+  return { name, fromMs, toMs, bucket, possibleBuckets, previous }
+}
+
+/** Start of the bucket that is so many before this one. */
+function before(bucket: Bucket, startMs: number, count: number): number {
+  let atMs = startMs
+  for (let done = 0; done < count; done += 1) atMs = bucketStart(bucket, atMs - 1)
+  return atMs
+}
+
+/** The address's parameters for a question; what is default is left out. */
+export function analyticsSearch(query: AnalyticsQuery): string {
+  const params = new URLSearchParams()
+  for (const field of ['range', 'from', 'to', 'bucket', 'compare'] as const) {
+    const value = query[field]
+    if (value !== undefined && !(field === 'range' && value === DEFAULT_RANGE)) params.set(field, value)
+  }
+  return params.size === 0 ? '' : `?${params.toString()}`
+}
