@@ -4,6 +4,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import {
   ClickHouseLogLevel,
   createClient,
@@ -42,7 +43,8 @@ export interface SelectQuery<T> {
 export interface InsertRows {
   readonly table: string
   readonly columns: readonly string[]
-  readonly rows: readonly (readonly unknown[])[]
+  /** As values, or as the bytes of their text, tab-separated as ClickHouse reads it: a third less work for many rows. */
+  readonly rows: readonly (readonly unknown[])[] | Uint8Array
   /** Inserting again with the same token and rows changes nothing, materialized views included. */
   readonly token?: string
   readonly signal?: AbortSignal | undefined
@@ -153,8 +155,9 @@ class ClickHouseDatabase implements Database {
         ...base,
         table,
         columns: [first, ...others],
-        values: rows,
-        format: 'JSONCompactEachRow',
+        ...(rows instanceof Uint8Array
+          ? { values: Readable.from([rows], { objectMode: false }), format: 'TabSeparated' as const }
+          : { values: rows, format: 'JSONCompactEachRow' as const }),
         clickhouse_settings: {
           ...base.clickhouse_settings,
           // A server collects small inserts into one block by default, and then does not know a token again.
