@@ -6,6 +6,7 @@
  * @module
  */
 import { z } from 'zod'
+import { announcementFactSchema, answerFactSchema } from './authorities/facts'
 import { crawlErrorSchema } from './crawl-errors'
 import { HOP_KINDS, messageTypeSchema, SIGNATURE_STATES } from './messages/kinds'
 import { messageIdSchema } from './messages/message'
@@ -257,6 +258,8 @@ export const factSchema = z.discriminatedUnion('kind', [
   observationFactSchema,
   subscriptionFactSchema,
   rpcFactSchema,
+  announcementFactSchema,
+  answerFactSchema,
 ])
 export type Fact = z.infer<typeof factSchema>
 

@@ -154,8 +154,11 @@ export async function openSink(init: SinkInit): Promise<Sink> {
   }
 }
 
+/** What gossip brings, which a network may make any number of. */
+const OF_MESSAGES: ReadonlySet<Fact['kind']> = new Set(['hops', 'observation', 'announcement', 'answer'])
+
 function channelOf(fact: Fact): ChannelName {
-  return fact.kind === 'hops' || fact.kind === 'observation' ? 'messages' : 'main'
+  return OF_MESSAGES.has(fact.kind) ? 'messages' : 'main'
 }
 
 function sizesOf(name: ChannelName, { batchFacts, batchDelayMs }: SinkInit): ChannelSizes {

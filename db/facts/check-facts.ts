@@ -35,6 +35,7 @@ export function factTime(fact: Fact): number {
   switch (fact.kind) {
     case 'visit':
     case 'neighbours':
+    case 'announcement':
       return fact.seenAtMs
     case 'crawl':
       return fact.updatedAtMs
@@ -45,6 +46,7 @@ export function factTime(fact: Fact): number {
     case 'heartbeat':
     case 'subscription':
     case 'rpc':
+    case 'answer':
       return fact.atMs
   }
 }
@@ -53,6 +55,7 @@ function withTime(fact: Fact, atMs: number): Fact {
   switch (fact.kind) {
     case 'visit':
     case 'neighbours':
+    case 'announcement':
       return { ...fact, seenAtMs: atMs }
     case 'crawl':
       return { ...fact, updatedAtMs: atMs, startedAtMs: Math.min(fact.startedAtMs, atMs) }
@@ -64,6 +67,7 @@ function withTime(fact: Fact, atMs: number): Fact {
       return { ...fact, atMs, startedAtMs: Math.min(fact.startedAtMs, atMs) }
     case 'subscription':
     case 'rpc':
+    case 'answer':
       return { ...fact, atMs }
   }
 }

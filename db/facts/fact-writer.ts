@@ -2,11 +2,9 @@ import { z } from 'zod'
 import {
   FactsRefusedError,
   FactsUnavailableError,
-  type CrawlFact,
   type Fact,
   type FactBatch,
   type FactWriter,
-  type HeartbeatFact,
 } from '@/lib/facts'
 import type { Database } from '../client'
 import { checkFacts, factTime } from './check-facts'
@@ -81,14 +79,13 @@ function firstNamed(facts: readonly Fact[]): Map<string, number> {
     if (earlier === undefined || atMs < earlier) firstMs.set(peerId, atMs)
   }
   for (const fact of facts) {
-    if (fact.kind === 'crawl' || fact.kind === 'heartbeat') continue
     const atMs = factTime(fact)
     for (const peerId of peersNamedIn(fact)) name(peerId, atMs)
   }
   return firstMs
 }
 
-function peersNamedIn(fact: Exclude<Fact, CrawlFact | HeartbeatFact>): Iterable<string> {
+function peersNamedIn(fact: Fact): Iterable<string> {
   switch (fact.kind) {
     case 'hops':
       return fact.peers
@@ -100,6 +97,11 @@ function peersNamedIn(fact: Exclude<Fact, CrawlFact | HeartbeatFact>): Iterable<
     case 'subscription':
     case 'rpc':
       return [fact.peerId]
+    case 'crawl':
+    case 'heartbeat':
+    case 'announcement':
+    case 'answer':
+      return []
   }
 }
 

@@ -1,6 +1,7 @@
 /** Facts as rows of the tables they belong to. Times are whole milliseconds since 1970, as DateTime64(3) takes them. @module */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CrawlFact, Fact, HeartbeatFact, NeighboursFact, VisitFact } from '@/lib/facts'
+import { announcementRows, answerRow, AUTHORITY_COLUMNS } from './authority-rows'
 import { HOP_BLOCK_COLUMNS, hopRows, wellFormed as text } from './hop-rows'
 import { MESSAGE_COLUMNS, observationRow, rpcRow, subscriptionRow } from './message-rows'
 
@@ -66,6 +67,7 @@ const COLUMNS = {
   ],
   neighbour_sets: ['node_num', 'evidence', 'seen_at', 'collector', 'complete', 'neighbours'],
   ...MESSAGE_COLUMNS,
+  ...AUTHORITY_COLUMNS,
   hop_blocks: HOP_BLOCK_COLUMNS,
 } as const
 type Table = keyof typeof COLUMNS
@@ -108,6 +110,8 @@ export async function tableRows(
     if (fact.kind === 'crawl') rows.crawls.push(crawlRow(fact))
     else if (fact.kind === 'heartbeat') rows.collector_heartbeats.push(heartbeatRow(fact))
     else if (fact.kind === 'observation') rows.observations.push(observationRow(fact, numbers))
+    else if (fact.kind === 'announcement') rows.announcements.push(...announcementRows(fact))
+    else if (fact.kind === 'answer') rows.authority_answers.push(answerRow(fact))
     else if (fact.kind === 'hops') {
       const made = hopRows(fact, numbers)
       for (const row of made.rows) rows.hop_blocks.push(row)

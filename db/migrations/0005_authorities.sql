@@ -6,16 +6,17 @@ CREATE TABLE IF NOT EXISTS {database}.announcements
     collector         LowCardinality(String)  COMMENT 'Who received it',
     message_id        String                  COMMENT 'Message id, lower-case hex',
     kind              LowCardinality(String)  COMMENT 'package or announcement',
-    sender            String                  COMMENT 'Key in the envelope, lower-case hex; empty: none',
-    public_key        String                  COMMENT 'Key that signed the update, lower-case hex; empty: no signature',
+    sender            String                  COMMENT 'Key in the envelope, lower-case hex; empty: none whose signature holds',
+    public_key        String                  COMMENT 'Key that signed the update, lower-case hex; empty: nobody, or nobody known',
     verdict           LowCardinality(String)  COMMENT 'valid, invalid, untrusted or unsigned',
     version_named     String                  COMMENT 'Version it names, cut to 64 characters; empty: none',
     required_version  String                  COMMENT 'Least version it needs, cut to 64 characters; empty: not said',
-    size_bytes        UInt64                  COMMENT 'Size of the update it names; 0: not said'
+    size_bytes        UInt64                  COMMENT 'Size of the update it names; 0: not said' CODEC(ZSTD(1)),
+    checksum          String                  COMMENT 'BLAKE3 that it states of the update, lower-case hex'
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYear(seen_at)
-ORDER BY (seen_at, message_id, collector, public_key)
+ORDER BY (verdict, seen_at, message_id, collector, public_key)
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Updates that were announced or published, one row a signature';
 

@@ -1,5 +1,6 @@
 /** The nodes that a network trusts to publish its software: are they there, and what did they sign. @module */
 import { z } from 'zod'
+import { ANNOUNCEMENT_KINDS, ANNOUNCEMENT_VERDICTS } from '../authorities/verdicts'
 import { TRUST_LEVELS } from '../networks/profile'
 import { nodeSessionSchema } from '../node-detail'
 import { answerFrameSchema } from './answer'
@@ -7,16 +8,10 @@ import { answerFrameSchema } from './answer'
 const count = z.number().int().nonnegative()
 const epochMs = z.number().int()
 
-/**
- * `valid`: signed by the key it names, which the profile lists with the trust to do so; `invalid`: a signature does
- * not hold; `untrusted`: it holds, but the key is not listed or not trusted for this; `unsigned`: no signature at all.
- */
-export const ANNOUNCEMENT_VERDICTS = ['valid', 'invalid', 'untrusted', 'unsigned'] as const
-
 export const announcementSchema = z.object({
   atMs: epochMs,
   messageId: z.string(),
-  kind: z.enum(['package', 'announcement']),
+  kind: z.enum(ANNOUNCEMENT_KINDS),
   /** Version it names; '' when it names none. */
   version: z.string(),
   /** Lower-case hex of the key that signed; '' when unsigned. */
