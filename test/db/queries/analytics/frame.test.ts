@@ -68,7 +68,7 @@ describe('what every dashboard is told', () => {
     expect(observed.get(TODAY - 2 * DAY_MS)).toBeCloseTo(14 / 24, 10)
     expect(observed.get(TODAY - DAY_MS)).toBeCloseTo((11 * 60 - 3) / 1_440, 10)
     expect(observed.get(TODAY)).toBeCloseTo((10 * 60) / (12 * 60 + 20), 10)
-    expect(answer.coverage.map(({ isOpen }) => isOpen)).toEqual([...Array(6).fill(false), true])
+    expect(answer.coverage.map(({ isOpen }) => isOpen)).toEqual([...Array<boolean>(6).fill(false), true])
 
     expect(answer.annotations).toEqual([
       {
