@@ -32,3 +32,36 @@ export function formatLatency(ms: number | null): string {
   if (ms >= 1_000) return `${oneDecimal.format(ms / 1_000)} s`
   return ms < 9.95 ? `${oneDecimal.format(ms)} ms` : `${whole.format(ms)} ms`
 }
+
+/** Sizes on the wire, by thousands: `624 B`, `1.2 kB`, `38 MB`, `4.1 GB`. */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null) return NOT_KNOWN
+  const step = BYTE_UNITS.findLastIndex((_, power) => Math.abs(bytes) >= 1_000 ** power)
+  const value = bytes / 1_000 ** Math.max(step, 0)
+  return `${(Math.abs(value) < 10 && step > 0 ? oneDecimal : whole).format(value)} ${BYTE_UNITS[Math.max(step, 0)] ?? ''}`
+}
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/** A count where there is little room: `812`, `12.3k`, `4.1M`. */
+export function formatCompact(value: number | null): string {
+  if (value === null) return NOT_KNOWN
+  const size = Math.abs(value)
+  if (size < 10_000) return oneDecimal.format(value)
+  if (size < 1_000_000) return `${oneDecimal.format(value / 1_000)}k`
+  return size < 1_000_000_000
+    ? `${oneDecimal.format(value / 1_000_000)}M`
+    : `${oneDecimal.format(value / 1_000_000_000)}G`
+}
+
+/** Points of a score from 0 to 100, or another figure with one decimal. */
+export function formatDecimal(value: number | null): string {
+  return value === null ? NOT_KNOWN : oneDecimal.format(value)
+}
+
+/** `+3.1%`, `−12%`, `±0%`; the dash where there is nothing to compare with. */
+export function formatChange(now: number | null, before: number | null): string {
+  if (now === null || before === null || before === 0) return NOT_KNOWN
+  const percent = (now / before - 1) * 100
+  const text = (Math.abs(percent) < 10 ? oneDecimal : whole).format(Math.abs(percent))
+  return text === '0' ? '±0%' : `${percent > 0 ? '+' : '−'}${text}%`
+}

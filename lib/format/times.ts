@@ -6,7 +6,20 @@ const hour = 60 * minute
 const day = 24 * hour
 
 // By hand, not by Intl: its wording (Sep, Sept) differs between the server and browsers.
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+export const MONTHS = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const
 
 /** `21 Nov 2026, 13:17:24 UTC`. */
 export function formatInstant(atMs: number): string {
