@@ -1,4 +1,4 @@
-/** What the keeper and the reckoning count, for Prometheus. @module */
+/** What the keepers and the reckoning count, for Prometheus. @module */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 export interface ReckonMetricsInit {
@@ -14,7 +14,8 @@ export interface ReckonMetrics {
   reckoned(slot: { hops: number; messages: number; tookMs: number }): void
   skipped(slots: number): void
   leftOut(reports: number): void
-  failed(part: 'keeper' | 'reckoning'): void
+  grown(stated: { periods: number; tookMs: number }): void
+  failed(part: 'keeper' | 'reckoning' | 'growth'): void
 }
 
 export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
@@ -59,13 +60,23 @@ export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
   )
   const failures = new Counter({
     name: 'explorer_reckon_failures_total',
-    help: 'Turns of the keeper or the reckoning that failed and were tried again.',
+    help: 'Turns of the keepers or the reckoning that failed and were tried again.',
     labelNames: ['part'],
     registers,
   })
   const seconds = new Histogram({
     name: 'explorer_reckoning_seconds',
     help: 'How long it took to count a stretch of time.',
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  })
+  const periods = counter(
+    'explorer_growth_periods_total',
+    'Days, weeks and months whose figures of growth were written.',
+  )
+  const growthSeconds = new Histogram({
+    name: 'explorer_growth_seconds',
+    help: 'How long it took to bring the figures of growth up to date.',
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers,
   })
@@ -83,6 +94,10 @@ export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
     },
     leftOut: (reports) => {
       leftOut.inc(reports)
+    },
+    grown: (stated) => {
+      periods.inc(stated.periods)
+      growthSeconds.observe(stated.tookMs / 1_000)
     },
     failed: (part) => {
       failures.inc({ part })

@@ -1,8 +1,9 @@
-/** Starts what is found out from hops: the keeper of messages and the reckoning, each in a loop of its own. @module */
+/** Starts what is found out from facts: the keepers and the reckoning, each in a loop of its own. @module */
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Database } from '@/db/client'
 import { createClockBook } from './clock-book'
+import { createGrowthKeeper } from './growth-keeper'
 import { createKeeper } from './keeper'
 import { createReckonMetrics } from './reckon-metrics'
 import { createReckoner } from './reckoner'
@@ -29,6 +30,8 @@ export interface Reckoning {
 /** How often the feed of hops is looked at, and how often for a stretch of time that is over, ms. */
 const KEEPER_MS = 1_000
 const RECKONER_MS = 2_000
+/** How often the figures of dashboards are looked at, ms. */
+const GROWTH_MS = 30_000
 
 /** A store that is away is waited for. */
 export function startReckoning({
@@ -73,6 +76,14 @@ export function startReckoning({
     log,
     signal,
   })
+  const growth = createGrowthKeeper({
+    db,
+    now,
+    onStated: (stated) => {
+      metrics.grown(stated)
+    },
+    signal,
+  })
   const metrics = createReckonMetrics({
     registry,
     waitingMessages: () => keeper.status().waiting,
@@ -98,6 +109,16 @@ export function startReckoning({
       log,
       onFailure: () => {
         metrics.failed('reckoning')
+      },
+      signal,
+    }),
+    repeat({
+      name: 'keeping the figures of growth',
+      work: () => growth.turn(),
+      everyMs: GROWTH_MS,
+      log,
+      onFailure: () => {
+        metrics.failed('growth')
       },
       signal,
     }),

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS {database}.presence_hours
     hour        DateTime('UTC')                        COMMENT 'UTC hour',
     dimension   LowCardinality(String)                 COMMENT 'all, country, region, asn or agent',
     value       LowCardinality(String)                 COMMENT 'Which country, region, system or agent; empty: all, or not known',
+    visits      SimpleAggregateFunction(sum, UInt64)   COMMENT 'Visits, reached or not',
     seen        AggregateFunction(groupBitmap, UInt32) COMMENT 'Nodes visited, reached or not',
     reachable   AggregateFunction(groupBitmap, UInt32) COMMENT 'Nodes that answered',
     touched_at  SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'When a row last came in, by the store''s clock'
@@ -24,6 +25,7 @@ SELECT
     hour,
     tupleElement(place, 1) AS dimension,
     tupleElement(place, 2) AS value,
+    count() AS visits,
     groupBitmapState(node_num) AS seen,
     groupBitmapStateIf(node_num, reachable) AS reachable,
     now64(3, 'UTC') AS touched_at
@@ -49,6 +51,7 @@ CREATE TABLE IF NOT EXISTS {database}.presence_days
     day         Date                                   COMMENT 'UTC day',
     dimension   LowCardinality(String)                 COMMENT 'all, country, region, asn or agent',
     value       LowCardinality(String)                 COMMENT 'Which country, region, system or agent; empty: all, or not known',
+    visits      SimpleAggregateFunction(sum, UInt64)   COMMENT 'Visits, reached or not',
     seen        AggregateFunction(groupBitmap, UInt32) COMMENT 'Nodes visited, reached or not',
     reachable   AggregateFunction(groupBitmap, UInt32) COMMENT 'Nodes that answered',
     touched_at  SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'When a row last came in, by the store''s clock'
@@ -64,14 +67,15 @@ SELECT
     toDate(hour) AS day,
     dimension,
     value,
+    sum(visits) AS visits,
     groupBitmapMergeState(seen) AS seen,
     groupBitmapMergeState(reachable) AS reachable,
     max(touched_at) AS touched_at
 FROM {database}.presence_hours
 GROUP BY day, dimension, value;
 
--- Ready figures by day, week and month, stated by the keeper whenever the bitmaps of a period were touched; the row
--- that knows most stays.
+-- Ready figures by day, week and month, stated by the keeper whenever a period was touched. `version` grows with what
+-- a row is made from, so the row that knows most stays, whoever wrote last.
 CREATE TABLE IF NOT EXISTS {database}.presence_counts
 (
     bucket      LowCardinality(String)  COMMENT 'day, week (from Monday) or month',
@@ -80,26 +84,29 @@ CREATE TABLE IF NOT EXISTS {database}.presence_counts
     value       LowCardinality(String)  COMMENT 'Which; empty: not known',
     seen        UInt32                  COMMENT 'Distinct nodes visited',
     reachable   UInt32                  COMMENT 'Distinct nodes that answered',
-    version     DateTime64(3, 'UTC')    COMMENT 'Newest touch of the period that the row knows of'
+    version     UInt64                  COMMENT 'Visits that the row is made from'
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (bucket, dimension, start, value)
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'Distinct nodes by period and dimension, ready to be read; read with FINAL';
 
+-- A period without a visit has no row. "The period before" is the one before it that has a row.
 CREATE TABLE IF NOT EXISTS {database}.growth
 (
     bucket      LowCardinality(String)  COMMENT 'day, week (from Monday) or month',
     start       Date                    COMMENT 'First day of the period',
+    visits      UInt64                  COMMENT 'Visits in the period, reached or not',
     seen        UInt32                  COMMENT 'Distinct nodes visited',
     reachable   UInt32                  COMMENT 'Distinct nodes that answered',
     first_ever  UInt32                  COMMENT 'Of them, those that had never answered before',
     returning   UInt32                  COMMENT 'Of them, those that had answered before, but not in the period before',
-    gone        UInt32                  COMMENT 'Nodes that answered in the observed period before and not in this one; counted so far while it is open',
-    prefixes    Nullable(UInt32)        COMMENT 'Network prefixes of the nodes that answered; null: addresses are not kept',
-    largest_prefix Nullable(UInt32)     COMMENT 'Most nodes that answered from one prefix; null: addresses are not kept',
-    observed_s  UInt32                  COMMENT 'Time in which a collector worked, seconds',
-    version     DateTime64(3, 'UTC')    COMMENT 'Newest touch of the period that the row knows of'
+    gone        UInt32                  COMMENT 'Nodes that answered in the period before and not in this one; counted so far while it is open',
+    prefixes    Nullable(UInt32)        COMMENT 'Network prefixes (/24, /48) of the nodes that answered; null: addresses of less than half of them are kept',
+    largest_prefix Nullable(UInt32)     COMMENT 'Most nodes that answered from one prefix; null: as above',
+    observed_s  UInt32                  COMMENT 'Time in which a collector worked, seconds, to the minute',
+    touched_at  DateTime64(3, 'UTC')    COMMENT 'When the newest of the visits counted was written, by the store''s clock',
+    version     UInt64                  COMMENT 'Visits, and minutes with a collector, up to the end of the period: all that the row is made from'
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (bucket, start)
@@ -242,16 +249,16 @@ FROM {database}.collector_heartbeats
 GROUP BY hour, collector;
 
 -- One way between two countries over the links that traced messages took, by the places the nodes had when the day was
--- counted. Stated by the keeper for the days whose links were touched.
+-- counted. Stated by the keeper for the days whose links were touched; a pair that is no more is stated as nothing.
 CREATE TABLE IF NOT EXISTS {database}.country_latency_days
 (
     day           Date                    COMMENT 'UTC day',
     from_country  LowCardinality(String)  COMMENT 'Country of the sender; empty: not known',
     to_country    LowCardinality(String)  COMMENT 'Country of the receiver; empty: not known',
-    messages      UInt64                  COMMENT 'First receptions',
+    messages      UInt64                  COMMENT 'First receptions; 0: the pair is no more',
     timed         UInt64                  COMMENT 'Of them with a known latency',
     latency       AggregateFunction(quantilesBFloat16(0.5, 0.9, 0.99), Float32)  COMMENT 'Latency of first receptions, ms',
-    version       DateTime64(3, 'UTC')    COMMENT 'When it was counted, by the store''s clock'
+    version       UInt64                  COMMENT 'Receptions of the day, between all countries, that the row is made from'
 )
 ENGINE = ReplacingMergeTree(version)
 PARTITION BY toYear(day)
