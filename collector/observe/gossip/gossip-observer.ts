@@ -10,11 +10,13 @@ import { gossipsub, type GossipSub, type GossipsubMessage } from '@libp2p/gossip
 import type { Libp2p } from '@libp2p/interface'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import type { AnnouncementFact, AnswerFact } from '@/lib/authorities/facts'
 import type { ObservationFact } from '@/lib/facts'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import { createDialPolicy } from '../../crawl/address/dial-policy'
 import type { ReachedNode } from '../../crawl/crawler'
 import { createTwoGenerationCache } from '../../crawl/two-generation-cache'
+import { createAuthorityWatch } from './authority-watch'
 import { createCandidates } from './candidates'
 import { ChosenPeers } from './chosen-peers'
 import { createGossipMetrics } from './gossip-metrics'
@@ -29,7 +31,7 @@ export interface GossipObserverInit {
   /** Name of this collector. */
   collector: string
   /** Takes each fact as it is stated. It must not throw. */
-  emit: (fact: ObservationFact) => void
+  emit: (fact: ObservationFact | AnnouncementFact | AnswerFact) => void
   log: Logger
   metrics: Registry
   /** How many nodes to stay connected to. */
@@ -76,6 +78,16 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
   const kept = createRateGate(init.maxPerSecond, clock)
   const shares = createSourceShares(SHARE_OF_ONE * init.maxPerSecond, clock)
   const known = createTwoGenerationCache<string, object>(IDS_KEPT)
+  const watch =
+    profile.authorities === undefined
+      ? null
+      : createAuthorityWatch({
+          authorities: profile.authorities,
+          collector: init.collector,
+          emit: init.emit,
+          metrics: init.metrics,
+          clock,
+        })
   let keeper: PeerKeeper | null = null
   let gossip: GossipSub | null = null
 
@@ -118,7 +130,7 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
       return
     }
     if (isTooMuch(detail.propagationSource.toString())) return
-    const { fact, isUndecodable } = readArrival(detail, topic, init.collector, now())
+    const { fact, isUndecodable, envelope } = readArrival(detail, topic, init.collector, now())
     if (isUndecodable) metrics.undecodable()
     if (fact === null) {
       metrics.dropped('id')
@@ -126,6 +138,9 @@ export function createGossipObserver(init: GossipObserverInit): GossipObserver {
     }
     metrics.kept(fact.envelope?.signature ?? 'unknown')
     init.emit(fact)
+    if (envelope !== null) {
+      watch?.take({ messageId: fact.messageId, arrivedAtMs: fact.arrivedAtMs, envelope })
+    }
   }
 
   return {

@@ -2,13 +2,15 @@
 import type { GossipsubMessage } from '@libp2p/gossipsub'
 import type { ObservationFact } from '@/lib/facts'
 import type { GossipTopic } from '@/lib/networks/profile'
-import { readEnvelope } from '../../protocols/envelope/codec'
+import { openEnvelope, type OpenEnvelope } from '../../protocols/envelope/codec'
 
 export interface Arrival {
   /** Null: the id is longer than ids are kept. */
   readonly fact: ObservationFact | null
   /** The topic's messages have an envelope, and this is none. */
   readonly isUndecodable: boolean
+  /** To be looked at now, and let go. */
+  readonly envelope: OpenEnvelope | null
 }
 
 /** Of a message id, bytes. */
@@ -24,11 +26,12 @@ export function readArrival(
   collector: string,
   arrivedAtMs: number,
 ): Arrival {
-  const envelope = topic.envelope === 'meshara' ? readEnvelope(msg.data) : null
+  const envelope = topic.envelope === 'meshara' ? openEnvelope(msg.data) : null
   const isUndecodable = topic.envelope !== 'none' && envelope === null
-  if (msgId.length === 0 || msgId.length > 2 * MAX_ID_BYTES) return { fact: null, isUndecodable }
+  if (msgId.length === 0 || msgId.length > 2 * MAX_ID_BYTES) return { fact: null, isUndecodable, envelope }
   return {
     isUndecodable,
+    envelope,
     fact: {
       kind: 'observation',
       collector,
@@ -38,7 +41,7 @@ export function readArrival(
       sizeBytes: msg.data.byteLength,
       origin: msg.type === 'signed' ? msg.from.toString() : null,
       lastHop: propagationSource.toString(),
-      envelope,
+      envelope: envelope?.facts ?? null,
     },
   }
 }

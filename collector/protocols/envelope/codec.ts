@@ -1,13 +1,13 @@
 /**
- * The envelope of a Meshara message: read for its facts, never for its contents. A payload is looked at only to check
- * the sender's signature, and leaves this folder in no form.
+ * The envelope of a Meshara message: read for its facts, never for its contents. A payload is looked at to check the
+ * sender's signature, and where it speaks of updates (`../updates`); it is never kept.
  * @module
  */
 import type { Uint8ArrayList } from 'uint8arraylist'
 import { MESSAGE_TYPES, type MessageType } from '@/lib/messages/kinds'
 import { MAX_ENVELOPE_BYTES, MESSAGE_ID_LENGTHS } from './constants'
 import { BaseMessage } from './pb/envelope'
-import { checkSignature, type EnvelopeSignature } from './check-signature'
+import { checkSignature, signingKey, type EnvelopeSignature } from './check-signature'
 
 /** What an envelope says. Only `signature` was checked by us; the rest is the word of whoever sent it. */
 export interface EnvelopeFacts {
@@ -21,6 +21,14 @@ export interface EnvelopeFacts {
   readonly maxHops: number | null
   /** Of the payload alone: neither the id nor the type, the time or the hops are covered by it. */
   readonly signature: EnvelopeSignature
+}
+
+/** An envelope with what is in it, to be looked at and let go. */
+export interface OpenEnvelope {
+  readonly facts: EnvelopeFacts
+  /** Ed25519 key that signed the payload, lower-case hex; null where no signature holds. */
+  readonly sender: string | null
+  readonly payload: Uint8Array
 }
 
 const EARLIEST_MS = Date.UTC(2000, 0)
@@ -37,16 +45,21 @@ export function readEnvelopeId(data: Uint8Array | Uint8ArrayList): Uint8Array | 
 }
 
 /** @returns null when the data is no envelope. */
-export function readEnvelope(data: Uint8Array | Uint8ArrayList): EnvelopeFacts | null {
+export function openEnvelope(data: Uint8Array | Uint8ArrayList): OpenEnvelope | null {
   const message = decode(data)
   if (message === null) return null
+  const signature = checkSignature(message)
   return {
-    version: message.version,
-    type: MESSAGE_TYPES[message.messageType] ?? null,
-    sentAtMs: timeOf(message.timestamp),
-    hopCount: message.routingInfo?.hopCount ?? null,
-    maxHops: message.routingInfo?.maxHops ?? null,
-    signature: checkSignature(message),
+    facts: {
+      version: message.version,
+      type: MESSAGE_TYPES[message.messageType] ?? null,
+      sentAtMs: timeOf(message.timestamp),
+      hopCount: message.routingInfo?.hopCount ?? null,
+      maxHops: message.routingInfo?.maxHops ?? null,
+      signature,
+    },
+    sender: signature === 'valid' ? signingKey(message.senderPublicKey) : null,
+    payload: message.payload,
   }
 }
 

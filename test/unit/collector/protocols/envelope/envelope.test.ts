@@ -2,10 +2,11 @@ import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'nod
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readEnvelope, readEnvelopeId } from '@/collector/protocols/envelope/codec'
+import { openEnvelope, readEnvelopeId } from '@/collector/protocols/envelope/codec'
 import { encodeEnvelope } from '@/collector/protocols/envelope/sign'
 import { MESSAGE_TYPES } from '@/lib/messages/kinds'
 
+const readEnvelope = (data: Uint8Array) => openEnvelope(data)?.facts ?? null
 const SEED = { seed: 31 }
 const SENT_AT_MS = Date.UTC(2026, 10, 21, 14)
 
