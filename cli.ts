@@ -2,7 +2,8 @@
 import '@/lib/node-shims'
 import { Command } from 'commander'
 import { addFlags, environmentFrom, explicitSettings } from './cli/flags'
-import { PARTS, UP_SETTINGS } from './cli/parts'
+import { PARTS, SEED_SETTINGS, UP_SETTINGS } from './cli/parts'
+import { addSeedOptions, seedOptions } from './cli/seed/options'
 import { readSettings, SettingsError } from '@/lib/env/settings'
 import { StartError } from '@/lib/service/start-error'
 
@@ -31,6 +32,21 @@ for (const part of PARTS) {
     await part.run(readSettings(environment), explicitSettings(environment))
   })
 }
+
+const seed = addFlags(
+  addSeedOptions(
+    program
+      .command('seed')
+      .description('Fill an empty database with a made-up year, to try the product at size.'),
+  ),
+  SEED_SETTINGS,
+)
+seed.action(async () => {
+  const settings = readSettings(environmentFrom(seed, SEED_SETTINGS, process.env))
+  const options = seedOptions(seed.opts(), Date.now())
+  const { runSeed } = await import('./cli/seed/seed')
+  await runSeed(settings, options)
+})
 
 try {
   await program.parseAsync()

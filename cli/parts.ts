@@ -119,6 +119,14 @@ export const PARTS: readonly PartCommand[] = [
   },
 ]
 
+/** Settings of the command that fills a database with a made-up history. */
+export const SEED_SETTINGS: readonly SettingName[] = [
+  ...EVERYWHERE,
+  ...STORE,
+  'CLICKHOUSE_COLLECTOR_USER',
+  'CLICKHOUSE_COLLECTOR_PASSWORD',
+]
+
 /** Settings that `up` hands on to the parts it starts: all of them. */
 export const UP_SETTINGS: readonly SettingName[] = [
   ...EVERYWHERE,

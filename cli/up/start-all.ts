@@ -8,6 +8,7 @@ import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { makeFolder } from '@/lib/service/make-folder'
 import { StartError } from '@/lib/service/start-error'
+import { ownCommand } from './own-command'
 import type { Progress } from './progress'
 import type { Supervisor } from './supervisor'
 import { createTraceTo } from './trace-to'
@@ -105,13 +106,6 @@ function makeLogFolder(dataDir: string): string {
     throw new StartError(`The data folder ${dataDir} cannot be written: ${why}.`, { cause: error })
   }
   return logs
-}
-
-/** How this very program was started, so that the parts start the same way: bundled, or from its sources. */
-function ownCommand(): string[] {
-  const script = process.argv[1]
-  if (script === undefined) throw new StartError('Cannot tell how this program was started.')
-  return script.endsWith('.ts') ? ['--import', 'tsx', script] : ['--enable-source-maps', script]
 }
 
 async function requireFreePort(host: string, port: number): Promise<void> {
