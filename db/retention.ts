@@ -7,6 +7,7 @@ import { sqlString } from './sql-lexer'
 const AGED_BY: Readonly<Record<string, string>> = {
   hops: 'received_at',
   observations: 'arrived_at',
+  message_paths: 'heard_at',
   subscriptions: 'at',
   clock_pairs: 'at',
   node_clocks: 'at',

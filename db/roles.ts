@@ -21,6 +21,7 @@ const COLLECTOR_TABLES = [
   'subscriptions',
   'rpc_hours',
   'messages',
+  'message_paths',
   'reckoned_hops',
   'reckoned_messages',
   'reckonings',
@@ -34,6 +35,7 @@ const COLLECTOR_TABLES = [
   'sessions',
   'node_days',
   'session_days',
+  'one_time_nodes',
   'announcements',
   'authority_answers',
 ]

@@ -1,11 +1,19 @@
-/** Works out some messages anew and writes their ready rows. @module */
+/** Works out some messages anew and writes their ready rows: those that are listed, and those of their pages. @module */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Database } from '@/db/client'
 import { getClocks } from '@/db/queries/messages/get-clocks'
 import { getKeptHops, getKeptObservations, getStandings, type KeptHops } from '@/db/reckon/kept-messages'
 import type { NodeClock } from '@/lib/messages/message'
 import { CLOCK_HOLDS_MS, type ClockBook } from './clock-book'
-import { goneValues, heardAt, MESSAGE_COLUMNS, messageValues, topicOf } from './message-values'
+import {
+  goneValues,
+  heardAt,
+  MESSAGE_COLUMNS,
+  messageValues,
+  topicOf,
+  type KnownMessage,
+} from './message-values'
+import { PATH_COLUMNS, pathValues } from './path-values'
 import type { Subscribers } from './subscriber-book'
 
 export interface KeepComponents {
@@ -38,6 +46,7 @@ export async function keepMessages(components: KeepComponents, ids: readonly str
 
   const kept: Kept[] = []
   const rows: unknown[][] = []
+  const paths: unknown[][] = []
   for (const id of ids) {
     const hops = hopsById.get(id) ?? null
     const observations = observationsById.get(id) ?? []
@@ -47,18 +56,19 @@ export async function keepMessages(components: KeepComponents, ids: readonly str
     const places = standing.get(id) ?? []
     const heardAtMs = Math.min(reportedMs, ...places)
     const nowMs = components.now()
-    rows.push(
-      messageValues({
-        id,
-        hops,
-        observations,
-        subscribers: await components.subscribers(topicOf(hops, observations), heardAtMs, nowMs),
-        clocks: await clocksAbout(components, hops, heardAtMs, nowMs),
-        clocksMs: components.clocks.newestMs(),
-        heardAtMs,
-        nowMs,
-      }),
-    )
+    const message: KnownMessage = {
+      id,
+      hops,
+      observations,
+      subscribers: await components.subscribers(topicOf(hops, observations), heardAtMs, nowMs),
+      clocks: await clocksAbout(components, hops, heardAtMs, nowMs),
+      clocksMs: components.clocks.newestMs(),
+      heardAtMs,
+      nowMs,
+    }
+    rows.push(messageValues(message))
+    const path = pathValues(message)
+    if (path !== null) paths.push(path)
     for (const place of places) {
       if (place !== heardAtMs) rows.push(goneValues(id, place))
     }
@@ -67,6 +77,8 @@ export async function keepMessages(components: KeepComponents, ids: readonly str
     await breathe()
   }
   signal.throwIfAborted()
+  // Before the row that tells whoever follows the message to look at it again.
+  await db.insert({ table: 'message_paths', columns: PATH_COLUMNS, rows: paths, signal })
   await db.insert({ table: 'messages', columns: MESSAGE_COLUMNS, rows, signal })
   return kept
 }

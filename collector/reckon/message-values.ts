@@ -1,5 +1,6 @@
 /** A message's ready row, from what is known of it. @module */
-import type { KeptHops, KeptObservation } from '@/db/reckon/kept-messages'
+import type { ObservationRow } from '@/db/queries/messages/observation-row'
+import type { KeptHops } from '@/db/reckon/kept-messages'
 import type { NodeClock } from '@/lib/messages/message'
 import { reconstruct, SETTLE_MS } from '@/lib/messages/reconstruct'
 
@@ -45,7 +46,7 @@ export const MESSAGE_COLUMNS = [
 export interface KnownMessage {
   id: string
   hops: KeptHops | null
-  observations: readonly KeptObservation[]
+  observations: readonly ObservationRow[]
   subscribers: readonly number[] | null
   clocks: (nodeNum: number) => NodeClock | null
   /** Newest stretch whose clocks are known; null: none. */
@@ -55,13 +56,13 @@ export interface KnownMessage {
   nowMs: number
 }
 
-export function topicOf(hops: KeptHops | null, observations: readonly KeptObservation[]): string {
+export function topicOf(hops: KeptHops | null, observations: readonly ObservationRow[]): string {
   if (hops !== null && hops.topic !== '') return hops.topic
   return observations.find(({ topic }) => topic !== '')?.topic ?? ''
 }
 
 /** When a collector first heard of it; null: nobody did. */
-export function heardAt(hops: KeptHops | null, observations: readonly KeptObservation[]): number | null {
+export function heardAt(hops: KeptHops | null, observations: readonly ObservationRow[]): number | null {
   const times = [
     ...(hops === null ? [] : [hops.firstMs]),
     ...observations.map(({ arrivedAtMs }) => arrivedAtMs),
@@ -69,17 +70,25 @@ export function heardAt(hops: KeptHops | null, observations: readonly KeptObserv
   return times.length === 0 ? null : Math.min(...times)
 }
 
+/** The newest report, by the collector's clock, ms. */
+export function lastHeard(
+  heardAtMs: number,
+  hops: KeptHops | null,
+  observations: readonly ObservationRow[],
+): number {
+  return Math.max(heardAtMs, hops?.lastMs ?? 0, ...observations.map(({ arrivedAtMs }) => arrivedAtMs))
+}
+
 /** In the order of `MESSAGE_COLUMNS`. Times in ms since 1970, as DateTime64(3) takes them. */
 export function messageValues(message: KnownMessage): unknown[] {
   const { id, hops, observations, subscribers, clocks, heardAtMs, nowMs } = message
   const found = reconstruct({ rows: hops?.rows ?? [], observations, subscribers, clocks, heardAtMs, nowMs })
-  const lastMs = Math.max(heardAtMs, hops?.lastMs ?? 0, ...observations.map(({ arrivedAtMs }) => arrivedAtMs))
   return [
     heardAtMs,
     id,
     versionOf(message),
     0,
-    lastMs,
+    lastHeard(heardAtMs, hops, observations),
     topicOf(hops, observations),
     observations.find(({ type }) => type !== null)?.type ?? '',
     observations[0]?.sizeBytes ?? null,
@@ -105,7 +114,7 @@ export function messageValues(message: KnownMessage): unknown[] {
   ]
 }
 
-function versionOf({ hops, observations, clocksMs, heardAtMs, nowMs }: KnownMessage): number {
+export function versionOf({ hops, observations, clocksMs, heardAtMs, nowMs }: KnownMessage): number {
   const steps = clocksMs === null ? 0 : Math.floor((clocksMs - heardAtMs) / CLOCK_STEP_MS) + CLOCK_STEPS / 2
   const newer = Math.max(0, Math.min(CLOCK_STEPS - 1, steps))
   const isSettled = nowMs - heardAtMs >= SETTLE_MS

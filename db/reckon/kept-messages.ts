@@ -1,8 +1,9 @@
 /** What the keeper of messages reads: all that is known of each. @module */
 import { z } from 'zod'
-import { HOP_KINDS, messageTypeSchema, SIGNATURE_STATES } from '@/lib/messages/kinds'
+import { HOP_KINDS } from '@/lib/messages/kinds'
 import { HOPS_MAX, HOPS_OF_NODE_MAX, type HopRow } from '@/lib/messages/message'
 import type { Database } from '../client'
+import { observationRowSchema, type ObservationRow } from '../queries/messages/observation-row'
 
 const number = z.coerce.number()
 
@@ -12,6 +13,7 @@ const hopsSchema = z.object({
   nodes: z.array(z.number().int()),
   peers: z.array(z.number().int()),
   times: z.array(number),
+  reasons: z.array(z.string()),
   count: number,
   topic: z.string(),
   firstMs: number,
@@ -44,13 +46,13 @@ export async function getKeptHops(
     name: 'get-kept-hops',
     sql: `
       WITH reported AS (
-        SELECT message_id, node_num, kind, peer_num, at, topic, received_at
+        SELECT message_id, node_num, kind, peer_num, at, reason, topic, received_at
         FROM hops
         WHERE message_id IN {ids:Array(String)} AND received_at > now() - INTERVAL ${String(SPAN_DAYS)} DAY
       )
       SELECT
         s.id AS id, s.count AS count, s.topic AS topic, s.firstMs AS firstMs, s.lastMs AS lastMs,
-        r.kinds AS kinds, r.nodes AS nodes, r.peers AS peers, r.times AS times
+        r.kinds AS kinds, r.nodes AS nodes, r.peers AS peers, r.times AS times, r.reasons AS reasons
       FROM (
         SELECT
           h.message_id AS id,
@@ -67,13 +69,14 @@ export async function getKeptHops(
           groupArray(toUInt8(p.kind)) AS kinds,
           groupArray(p.node_num) AS nodes,
           groupArray(p.peer_num) AS peers,
-          groupArray(toUnixTimestamp64Micro(p.at)) AS times
+          groupArray(toUnixTimestamp64Micro(p.at)) AS times,
+          groupArray(toString(p.reason)) AS reasons
         FROM (
           SELECT
             *,
             row_number() OVER (PARTITION BY message_id, node_num ORDER BY kind, at) AS place
           FROM (
-            SELECT message_id, node_num, kind, peer_num, at
+            SELECT message_id, node_num, kind, peer_num, at, reason
             FROM reported
             ORDER BY message_id, node_num, kind, at
             LIMIT ${String(HOPS_OF_NODE_MAX)} BY message_id, node_num
@@ -88,37 +91,27 @@ export async function getKeptHops(
     signal,
   })
   return new Map(
-    found.map(({ id, kinds, nodes, peers, times, ...rest }) => {
+    found.map(({ id, kinds, nodes, peers, times, reasons, ...rest }) => {
       const rows = nodes.flatMap((nodeNum, at): HopRow[] => {
         const kind = HOP_KINDS[kinds[at] ?? -1]
         const peerNum = peers[at]
         const atUs = times[at]
         if (kind === undefined || peerNum === undefined || atUs === undefined) return []
-        // Why it was refused is for who looks at the message itself.
-        return [{ kind, nodeNum, peerNum, atUs, reason: '' }]
+        return [{ kind, nodeNum, peerNum, atUs, reason: reasons[at] ?? '' }]
       })
       return [id, { ...rest, rows }]
     }),
   )
 }
 
-const observationSchema = z.object({
-  id: z.string(),
-  arrivedAtMs: number,
-  topic: z.string(),
-  originNum: z.number().int(),
-  sizeBytes: z.number().int(),
-  type: messageTypeSchema.nullable().catch(null),
-  signature: z.enum(SIGNATURE_STATES).catch('unknown'),
-})
-export type KeptObservation = Omit<z.infer<typeof observationSchema>, 'id'>
+const observationSchema = observationRowSchema.extend({ id: z.string() })
 
 /** What collectors saw of some messages, the earliest first. */
 export async function getKeptObservations(
   db: Database,
   ids: readonly string[],
   signal: AbortSignal,
-): Promise<Map<string, KeptObservation[]>> {
+): Promise<Map<string, ObservationRow[]>> {
   const rows = await db.select({
     name: 'get-kept-observations',
     sql: `
@@ -126,9 +119,14 @@ export async function getKeptObservations(
         o.message_id AS id,
         toUnixTimestamp64Milli(o.arrived_at) AS arrivedAtMs,
         toString(o.topic) AS topic,
+        toString(o.collector) AS collector,
+        o.last_hop_num AS lastHopNum,
         o.origin_num AS originNum,
         o.size_bytes AS sizeBytes,
         nullIf(toString(o.type), '') AS type,
+        toUnixTimestamp64Milli(o.sent_at) AS sentAtMs,
+        o.hop_count AS hopCount,
+        o.max_hops AS maxHops,
         toString(o.signature) AS signature
       FROM observations AS o
       WHERE o.message_id IN {ids:Array(String)} AND o.arrived_at > now() - INTERVAL ${String(SPAN_DAYS)} DAY
@@ -138,7 +136,7 @@ export async function getKeptObservations(
     row: observationSchema,
     signal,
   })
-  const byId = new Map<string, KeptObservation[]>()
+  const byId = new Map<string, ObservationRow[]>()
   for (const { id, ...observation } of rows) {
     const known = byId.get(id)
     if (known === undefined) byId.set(id, [observation])

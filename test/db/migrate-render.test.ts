@@ -111,6 +111,7 @@ describe('rendering', () => {
       'hop_feed',
       'hops',
       'message_keys',
+      'message_paths',
       'messages',
       'observations',
     ])

@@ -8,7 +8,7 @@ import { startTestEngine, type TestEngine } from '../fixtures/engine'
 
 let engine: TestEngine
 let owner: Database
-const TABLES = ['hops', 'observations', 'subscriptions', 'clock_pairs', 'node_clocks']
+const TABLES = ['hops', 'observations', 'message_paths', 'subscriptions', 'clock_pairs', 'node_clocks']
 
 beforeAll(async () => {
   engine = await startTestEngine()

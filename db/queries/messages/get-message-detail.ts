@@ -4,9 +4,11 @@ import type { Database } from '../../client'
 import { getNodeRefs } from '../nodes/get-node-refs'
 import { getFarClocks } from './get-clocks'
 import { getMessagesById } from './get-messages-by-id'
+import { getReadyPath, type MessagePath } from './get-ready-path'
 import { getReports, type MessageReports } from './get-reports'
 import { getSurroundings, type Surroundings } from './get-surroundings'
-import { getWitnesses, type MessageWitnesses, type ObservationRow } from './get-witnesses'
+import { getWitnesses, type MessageWitnesses } from './get-witnesses'
+import type { ObservationRow } from './observation-row'
 
 /**
  * Everything about one message, worked out from what was reported of it; when that is no longer kept, its summary
@@ -21,10 +23,8 @@ export async function getMessageDetail(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<MessageDetail | null> {
-  const [reports, witnesses] = await Promise.all([
-    getReports(db, id, HOPS_MAX, signal),
-    getWitnesses(db, id, signal),
-  ])
+  const { reports, witnesses } =
+    (await getReadyPath(db, id, nowMs, signal)) ?? (await readPath(db, id, signal))
   const observed = witnesses.observations
   const times = [reports.firstMs, reports.lastMs, ...observed.map(({ arrivedAtMs }) => arrivedAtMs)]
   const heard = times.flatMap((ms) => ms ?? [])
@@ -74,6 +74,15 @@ export async function getMessageDetail(
     isCut: reports.isCut,
     readAtMs: nowMs,
   }
+}
+
+/** From the tables that reports are written to: of a message just heard of, or that no row holds. */
+async function readPath(db: Database, id: string, signal: AbortSignal | undefined): Promise<MessagePath> {
+  const [reports, witnesses] = await Promise.all([
+    getReports(db, id, HOPS_MAX, signal),
+    getWitnesses(db, id, signal),
+  ])
+  return { reports, witnesses }
 }
 
 interface Found {

@@ -3,20 +3,7 @@ import { messageTypeSchema, SIGNATURE_STATES } from '@/lib/messages/kinds'
 import type { Database } from '../../client'
 import { SUBSCRIPTION_HOLDS_MS } from './get-subscribers'
 import { KEY_HEARD, KEY_TOPIC, KEYS, nearKey, WITH_KEY } from './message-key'
-
-export interface ObservationRow {
-  collector: string
-  arrivedAtMs: number
-  topic: string
-  lastHopNum: number
-  originNum: number
-  sizeBytes: number
-  type: z.infer<typeof messageTypeSchema> | null
-  sentAtMs: number | null
-  hopCount: number | null
-  maxHops: number | null
-  signature: (typeof SIGNATURE_STATES)[number]
-}
+import type { ObservationRow } from './observation-row'
 
 export interface MessageWitnesses {
   /** What the collectors that received the message saw of it, the earliest first, one a collector. */

@@ -36,6 +36,15 @@ const nodeAt = (i: string): string => `toUInt32(1 + (origin + 7 * (${i})) % ${St
 /** How far a node's clock is off, ms. */
 const clockOf = (num: string): string => `(toInt64(cityHash64(${num}, 'clock') % 4000) - 2000)`
 
+const driftOf = (num: string): string => `((cityHash64(${num}, 'drift') % 40) / 2 - 10)`
+
+/** Which of a day's clocks is the node's, in the stretch of half a minute that its message was heard of in. */
+const clockRow = (num: string): string => `(toUInt64(stretch) * ${String(NODES)} + toUInt64(${num}) - 1)`
+
+/** As the keeper writes them. */
+const OBSERVATION =
+  'Tuple(collector String, arrivedAtMs Int64, topic String, lastHopNum UInt32, originNum UInt32, sizeBytes UInt32, type String, sentAtMs Int64, hopCount UInt32, maxHops UInt32, signature String)'
+
 /** The nodes, their clocks twice a minute, and their subscriptions every ten minutes: of the whole time. */
 export async function loadNetwork(owner: Database, startMs: number): Promise<void> {
   for (const view of ['hop_feed_mv', 'node_message_hours_mv']) {
@@ -65,7 +74,7 @@ export async function loadNetwork(owner: Database, startMs: number): Promise<voi
         SELECT
           1 + number % ${String(NODES)} AS num,
           fromUnixTimestamp64Milli({day:Int64} + 30000 * toInt64(intDiv(number, ${String(NODES)})), 'UTC'),
-          1, ${clockOf('num')} + (cityHash64(number) % 1000) / 1000, (cityHash64(num, 'drift') % 40) / 2 - 10, 1.5 + (number % 7) / 10
+          1, ${clockOf('num')} + (cityHash64(number) % 1000) / 1000, ${driftOf('num')}, 1.5 + (number % 7) / 10
         FROM numbers(${String(NODES * 2 * 60 * 24)})`,
       params,
     })
@@ -93,23 +102,46 @@ export async function loadMessages(
     const beyond = from + Math.floor(((to - from) * (day + 1)) / DAYS)
     const params = { day: startMs + day * DAY_S * 1_000 }
     const numbers = `FROM numbers(${String(first)}, ${String(beyond - first)})`
+    const hops = `
+      SELECT
+        message_id,
+        ${nodeAt(`if(j < ${String(REACHED)}, j, 1 + cityHash64(m, j) % ${String(REACHED - 1)})`)} AS node_num,
+        multiIf(j = 0, 'publish', j < ${String(REACHED)}, 'deliver', 'duplicate') AS kind,
+        multiIf(j = 0, 0, j < ${String(REACHED)}, ${nodeAt('intDiv(j - 1, 3)')}, ${nodeAt(`cityHash64(j, m) % ${String(REACHED)}`)}) AS peer_num,
+        fromUnixTimestamp64Micro(1000 * toUnixTimestamp64Milli(heard) + 1000 * ${clockOf('node_num')} + toInt64(4000 * j + cityHash64(m, j, 'us') % 4000), 'UTC') AS at,
+        topic, '' AS reason, 'c1' AS collector,
+        heard + toIntervalMillisecond(200 + cityHash64(node_num, m) % 1500) AS received_at,
+        received_at + toIntervalSecond(1) AS inserted_at, heard, m
+      FROM (
+        SELECT ${MESSAGE}, ${HEARD} AS heard,
+          arrayJoin(range(toUInt32(${String(REPORTS_LEAST)} + cityHash64(m, 'reports') % ${String(REPORTS_MORE + 1)}))) AS j
+        ${numbers}
+      )`
     await owner.command({
       name: 'load-hops',
       sql: `
         INSERT INTO hops (message_id, node_num, kind, peer_num, at, topic, reason, collector, received_at, inserted_at)
-        SELECT
-          message_id,
-          ${nodeAt(`if(j < ${String(REACHED)}, j, 1 + cityHash64(m, j) % ${String(REACHED - 1)})`)} AS node_num,
-          multiIf(j = 0, 'publish', j < ${String(REACHED)}, 'deliver', 'duplicate') AS kind,
-          multiIf(j = 0, 0, j < ${String(REACHED)}, ${nodeAt('intDiv(j - 1, 3)')}, ${nodeAt(`cityHash64(j, m) % ${String(REACHED)}`)}) AS peer_num,
-          fromUnixTimestamp64Micro(1000 * toUnixTimestamp64Milli(heard) + 1000 * ${clockOf('node_num')} + toInt64(4000 * j + cityHash64(m, j, 'us') % 4000), 'UTC') AS at,
-          topic, '' AS reason, 'c1' AS collector,
-          heard + toIntervalMillisecond(200 + cityHash64(node_num, m) % 1500) AS received_at,
-          received_at + toIntervalSecond(1) AS inserted_at
+        SELECT * EXCEPT (heard, m) FROM (${hops})`,
+      params,
+    })
+    await owner.command({
+      name: 'load-paths',
+      sql: `
+        INSERT INTO message_paths (message_id, version, heard_at, last_heard_at, is_whole, topic, kinds, node_nums, peer_nums, at_us, reasons,
+          observations, is_stated, subscribers, clock_nums, clock_components, clock_at_ms, offsets_ms, drifts_ppm, uncertainties_ms)
+        SELECT message_id, version, first, last, true, topic, kinds, nodes, peers, at_us, reasons, observations, true, range(1, ${String(NODES + 1)}),
+          clocks, arrayMap(num -> 1, clocks), arrayMap(num -> {day:Int64} + 30000 * stretch, clocks),
+          arrayMap(num -> ${clockOf('num')} + (cityHash64(${clockRow('num')}) % 1000) / 1000, clocks),
+          arrayMap(num -> ${driftOf('num')}, clocks), arrayMap(num -> 1.5 + (${clockRow('num')} % 7) / 10, clocks)
         FROM (
-          SELECT ${MESSAGE}, ${HEARD} AS heard,
-            arrayJoin(range(toUInt32(${String(REPORTS_LEAST)} + cityHash64(m, 'reports') % ${String(REPORTS_MORE + 1)}))) AS j
-          ${numbers}
+          SELECT message_id, 8192 * count() + 1 AS version, min(received_at) AS first, max(received_at) AS last, any(topic) AS topic,
+            groupArray(kind) AS kinds, groupArray(node_num) AS nodes, groupArray(peer_num) AS peers, groupArray(toUnixTimestamp64Micro(at)) AS at_us,
+            groupArray(reason) AS reasons, arrayDistinct(nodes) AS clocks,
+            toInt64(round((toUnixTimestamp64Milli(any(heard)) + 200 - {day:Int64}) / 30000)) AS stretch,
+            toJSONString([CAST(('c1', toUnixTimestamp64Milli(any(heard)) + 300, topic, toUInt32(1 + (cityHash64(any(m), 'origin') % ${String(NODES)} + 7 * 5) % ${String(NODES)}), 0, 500 + any(m) % 900, 'broadcast',
+              toUnixTimestamp64Milli(any(heard)), 3, 16, 'valid'), '${OBSERVATION}')]) AS observations
+          FROM (${hops})
+          GROUP BY message_id
         )`,
       params,
     })
