@@ -74,6 +74,31 @@ SELECT
 FROM {database}.presence_hours
 GROUP BY day, dimension, value;
 
+-- The same by month: a year is merged from twelve states and the days at its ends, not from 365.
+CREATE TABLE IF NOT EXISTS {database}.presence_months
+(
+    month       Date                                   COMMENT 'First day of the UTC month',
+    dimension   LowCardinality(String)                 COMMENT 'all, country, region, asn or agent',
+    value       LowCardinality(String)                 COMMENT 'Which country, region, system or agent; empty: all, or not known',
+    seen        AggregateFunction(groupBitmap, UInt32) COMMENT 'Nodes visited, reached or not',
+    reachable   AggregateFunction(groupBitmap, UInt32) COMMENT 'Nodes that answered'
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYear(month)
+ORDER BY (dimension, month, value)
+SETTINGS non_replicated_deduplication_window = 10000
+COMMENT 'Distinct nodes by month';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.presence_months_mv TO {database}.presence_months AS
+SELECT
+    toStartOfMonth(day) AS month,
+    dimension,
+    value,
+    groupBitmapMergeState(seen) AS seen,
+    groupBitmapMergeState(reachable) AS reachable
+FROM {database}.presence_days
+GROUP BY month, dimension, value;
+
 -- Ready figures by day, week and month, stated by the keeper whenever a period was touched. `version` grows with what
 -- a row is made from, so the row that knows most stays, whoever wrote last.
 CREATE TABLE IF NOT EXISTS {database}.presence_counts
@@ -189,11 +214,139 @@ SELECT
 FROM {database}.rtt_hours
 GROUP BY day, collector, country;
 
+CREATE TABLE IF NOT EXISTS {database}.rtt_months
+(
+    month      Date                                   COMMENT 'First day of the UTC month',
+    collector  LowCardinality(String)                 COMMENT 'Who measured',
+    country    LowCardinality(String)                 COMMENT 'Country of the node; empty: not known',
+    measured   SimpleAggregateFunction(sum, UInt64)   COMMENT 'Round-trip times measured',
+    rtt        AggregateFunction(quantilesBFloat16(0.5, 0.9, 0.99), Float32)  COMMENT 'Their quantiles, ms'
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYear(month)
+ORDER BY (month, collector, country)
+SETTINGS non_replicated_deduplication_window = 10000
+COMMENT 'Round-trip times by month';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.rtt_months_mv TO {database}.rtt_months AS
+SELECT
+    toStartOfMonth(day) AS month,
+    collector,
+    country,
+    sum(measured) AS measured,
+    quantilesBFloat16MergeState(0.5, 0.9, 0.99)(rtt) AS rtt
+FROM {database}.rtt_days
+GROUP BY month, collector, country;
+
+-- Of all collectors and countries together: a state of quantiles has hundreds of entries, and a curve over a year must
+-- not merge the states of each country for each of its points.
+CREATE TABLE IF NOT EXISTS {database}.rtt_total_hours
+(
+    hour       DateTime('UTC')                        COMMENT 'UTC hour',
+    measured   SimpleAggregateFunction(sum, UInt64)   COMMENT 'Round-trip times measured',
+    quiet      SimpleAggregateFunction(sum, UInt64)   COMMENT 'Of them while the collector was quiet',
+    sum_ms     SimpleAggregateFunction(sum, Float64)  COMMENT 'Their sum, ms',
+    rtt        AggregateFunction(quantilesBFloat16(0.5, 0.9, 0.99), Float32)  COMMENT 'Their quantiles, ms'
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYYYYMM(hour)
+ORDER BY hour
+TTL hour + INTERVAL 45 DAY
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
+COMMENT 'All round-trip times by hour';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.rtt_total_hours_mv TO {database}.rtt_total_hours AS
+SELECT
+    hour,
+    sum(measured) AS measured,
+    sum(quiet) AS quiet,
+    sum(sum_ms) AS sum_ms,
+    quantilesBFloat16MergeState(0.5, 0.9, 0.99)(rtt) AS rtt
+FROM {database}.rtt_hours
+GROUP BY hour;
+
+CREATE TABLE IF NOT EXISTS {database}.rtt_total_days
+(
+    day        Date                                   COMMENT 'UTC day',
+    measured   SimpleAggregateFunction(sum, UInt64)   COMMENT 'Round-trip times measured',
+    quiet      SimpleAggregateFunction(sum, UInt64)   COMMENT 'Of them while the collector was quiet',
+    sum_ms     SimpleAggregateFunction(sum, Float64)  COMMENT 'Their sum, ms',
+    rtt        AggregateFunction(quantilesBFloat16(0.5, 0.9, 0.99), Float32)  COMMENT 'Their quantiles, ms'
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYear(day)
+ORDER BY day
+SETTINGS non_replicated_deduplication_window = 10000
+COMMENT 'All round-trip times by day';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.rtt_total_days_mv TO {database}.rtt_total_days AS
+SELECT
+    toDate(hour) AS day,
+    sum(measured) AS measured,
+    sum(quiet) AS quiet,
+    sum(sum_ms) AS sum_ms,
+    quantilesBFloat16MergeState(0.5, 0.9, 0.99)(rtt) AS rtt
+FROM {database}.rtt_total_hours
+GROUP BY day;
+
 CREATE TABLE IF NOT EXISTS {database}.topic_days
 (
     day          Date                                  COMMENT 'UTC day',
     topic        LowCardinality(String)                COMMENT 'Topic',
     type         LowCardinality(String)                COMMENT 'Type; empty: not known',
+    messages     SimpleAggregateFunction(sum, UInt64)  COMMENT 'Messages',
+    bytes        SimpleAggregateFunction(sum, UInt64)  COMMENT 'Their bytes, each message once, as far as sizes are known'
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYear(day)
+ORDER BY (day, topic, type)
+SETTINGS non_replicated_deduplication_window = 10000
+COMMENT 'Messages by topic, type and day';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.topic_days_mv TO {database}.topic_days AS
+SELECT toDate(hour) AS day, topic, type, sum(messages) AS messages, sum(bytes) AS bytes
+FROM {database}.topic_hours
+GROUP BY day, topic, type;
+
+-- Of all topics and types together, as the round-trip times above.
+CREATE TABLE IF NOT EXISTS {database}.message_hours
+(
+    hour         DateTime('UTC')                       COMMENT 'UTC hour',
+    messages     SimpleAggregateFunction(sum, UInt64)  COMMENT 'Messages',
+    bytes        SimpleAggregateFunction(sum, UInt64)  COMMENT 'Their bytes, each message once, as far as sizes are known',
+    sized        SimpleAggregateFunction(sum, UInt64)  COMMENT 'Messages whose size is known',
+    reached      SimpleAggregateFunction(sum, UInt64)  COMMENT 'Subscribers reached, over the messages whose subscribers are known',
+    subscribers  SimpleAggregateFunction(sum, UInt64)  COMMENT 'Nodes subscribed, over the same messages',
+    deliveries   SimpleAggregateFunction(sum, UInt64)  COMMENT 'First receptions',
+    duplicates   SimpleAggregateFunction(sum, UInt64)  COMMENT 'Receptions beyond the first',
+    timed        SimpleAggregateFunction(sum, UInt64)  COMMENT 'Messages whose propagation time is known',
+    t90          AggregateFunction(quantilesBFloat16(0.5, 0.9, 0.99), Float32)  COMMENT 'Time to 90% of the nodes reached, ms'
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYYYYMM(hour)
+ORDER BY hour
+TTL hour + INTERVAL 45 DAY
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000
+COMMENT 'All messages by hour';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.message_hours_mv TO {database}.message_hours AS
+SELECT
+    hour,
+    sum(messages) AS messages,
+    sum(bytes) AS bytes,
+    sum(sized) AS sized,
+    sum(reached) AS reached,
+    sum(subscribers) AS subscribers,
+    sum(deliveries) AS deliveries,
+    sum(duplicates) AS duplicates,
+    sum(timed) AS timed,
+    quantilesBFloat16MergeState(0.5, 0.9, 0.99)(t90) AS t90
+FROM {database}.topic_hours
+GROUP BY hour;
+
+CREATE TABLE IF NOT EXISTS {database}.message_days
+(
+    day          Date                                  COMMENT 'UTC day',
     messages     SimpleAggregateFunction(sum, UInt64)  COMMENT 'Messages',
     bytes        SimpleAggregateFunction(sum, UInt64)  COMMENT 'Their bytes, each message once, as far as sizes are known',
     sized        SimpleAggregateFunction(sum, UInt64)  COMMENT 'Messages whose size is known',
@@ -206,15 +359,13 @@ CREATE TABLE IF NOT EXISTS {database}.topic_days
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYear(day)
-ORDER BY (day, topic, type)
+ORDER BY day
 SETTINGS non_replicated_deduplication_window = 10000
-COMMENT 'Messages by topic, type and day';
+COMMENT 'All messages by day';
 
-CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.topic_days_mv TO {database}.topic_days AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.message_days_mv TO {database}.message_days AS
 SELECT
     toDate(hour) AS day,
-    topic,
-    type,
     sum(messages) AS messages,
     sum(bytes) AS bytes,
     sum(sized) AS sized,
@@ -224,8 +375,8 @@ SELECT
     sum(duplicates) AS duplicates,
     sum(timed) AS timed,
     quantilesBFloat16MergeState(0.5, 0.9, 0.99)(t90) AS t90
-FROM {database}.topic_hours
-GROUP BY day, topic, type;
+FROM {database}.message_hours
+GROUP BY day;
 
 -- In which minutes a collector worked: where none did, nothing is known of the network.
 CREATE TABLE IF NOT EXISTS {database}.collector_hours
