@@ -82,7 +82,9 @@ export function TimeChart({
   const within = annotations.filter((note) => note.fromMs < toMs && (note.toMs ?? toMs) >= fromMs)
   const gaps = gapStretches(coverage, time)
   const hasLabels = series.length > 1
-  const newest = times.findLastIndex((_, index) => series.some(({ values }) => values[index] != null))
+  const newest = times.findLastIndex((_, index) =>
+    series.some(({ values }) => (values[index] ?? null) !== null),
+  )
   const observedNote = coverageNotes(coverage)
   const happened = notesByBucket(times, toMs, within)
   const rows = times

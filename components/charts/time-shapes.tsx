@@ -203,13 +203,15 @@ function Dot({
 }
 
 function Band({ band, layout: { axis, places } }: { band: TimeBand; layout: TimeLayout }) {
-  const known = band.low.map((low, index) => (low === null || band.high[index] == null ? null : low))
+  const known = band.low.map((low, index) =>
+    low === null || (band.high[index] ?? null) === null ? null : low,
+  )
   const d = runsOf(known)
     .map(({ from, to }) => {
       const points = known.slice(from, to + 1).flatMap((low, step) => {
         const place = places[from + step]
-        const high = band.high[from + step]
-        return low === null || high == null || place === undefined
+        const high = band.high[from + step] ?? null
+        return low === null || high === null || place === undefined
           ? []
           : [[place, axis.top(low), axis.top(high)] as const]
       })

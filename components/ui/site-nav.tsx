@@ -7,6 +7,7 @@ const places = [
   { href: '/', name: 'Map' },
   { href: '/nodes', name: 'Nodes' },
   { href: '/messages', name: 'Messages' },
+  { href: '/analytics', name: 'Analytics' },
 ] as const
 
 /** Where one can go; the place one is at is marked for eyes and for screen readers. */

@@ -1,0 +1,28 @@
+import { isStoreAway, webRuntime } from '@/app/_server/runtime'
+import type { Database } from '@/db/client'
+import { readAnalyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
+import type { FieldProblem, RawSearch } from '@/lib/read-search'
+
+export interface DashboardReading<Data> {
+  data: Data
+  query: AnalyticsQuery
+  problems: FieldProblem[]
+  nowMs: number
+}
+
+/** What a dashboard shows for an address; null: the database is away. */
+export async function readDashboard<Data>(
+  search: RawSearch,
+  read: (db: Database, query: AnalyticsQuery, nowMs: number) => Promise<Data>,
+): Promise<DashboardReading<Data> | null> {
+  const { db } = webRuntime()
+  const reading = readAnalyticsSearch(search)
+  const nowMs = Date.now()
+  try {
+    const data = await read(db, reading.value, nowMs)
+    return { data, query: reading.value, problems: reading.ok ? [] : reading.problems, nowMs }
+  } catch (error) {
+    if (isStoreAway(error)) return null
+    throw error
+  }
+}
