@@ -416,3 +416,45 @@ PARTITION BY toYear(day)
 ORDER BY (day, from_country, to_country)
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'One-way latency between countries by day; read with FINAL';
+
+-- Where nodes are in the address space, read once, when an address is written. What is no IP address of the node's own
+-- (a relay's, a name) is left out.
+CREATE TABLE IF NOT EXISTS {database}.node_networks
+(
+    node_num    UInt32                                              COMMENT 'The node',
+    network     IPv6                                                COMMENT 'First address of the /24 (IPv4, as ::ffff:0:0/96) or /48 (IPv6) it is in',
+    ip          IPv6                                                COMMENT 'The address; ::, when no more than the network is kept',
+    is_local    Bool                                                COMMENT 'Private, loopback or link-local: the same address elsewhere is another machine',
+    first_seen  SimpleAggregateFunction(min, DateTime64(3, 'UTC'))  COMMENT 'First time it was announced',
+    last_seen   SimpleAggregateFunction(max, DateTime64(3, 'UTC'))  COMMENT 'Newest time it was announced'
+)
+ENGINE = AggregatingMergeTree
+ORDER BY (network, ip, node_num, is_local)
+TTL toDateTime(last_seen) + INTERVAL 30 DAY
+SETTINGS non_replicated_deduplication_window = 10000
+COMMENT 'Which nodes announce addresses in which network';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {database}.node_networks_mv TO {database}.node_networks AS
+SELECT
+    node_num,
+    tupleElement(IPv6CIDRToRange(assumeNotNull(parsed), if(is_ipv4, 120, 48)), 1) AS network,
+    if(is_cut, toIPv6('::'), assumeNotNull(parsed)) AS ip,
+    is_local,
+    min(seen_first) AS first_seen,
+    max(seen_last) AS last_seen
+FROM
+(
+    SELECT
+        a.node_num AS node_num,
+        splitByChar('/', a.address) AS parts,
+        parts[2] = 'ip4' OR startsWith(parts[3], '::ffff:') AS is_ipv4,
+        toIPv6OrNull(if(parts[2] = 'ip4', concat('::ffff:', parts[3]), parts[3])) AS parsed,
+        position(a.address, '/ipcidr/') > 0 AS is_cut,
+        match(a.address, '^/(ip4/|ip6/::ffff:)(10|127|192[.]168|169[.]254|172[.](1[6-9]|2[0-9]|3[01])|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))[.]|^/ip6/(::1?/|f[cd]|fe[89ab])') AS is_local,
+        a.first_seen AS seen_first,
+        a.last_seen AS seen_last
+    FROM {database}.node_addresses AS a
+    WHERE startsWith(a.address, '/ip') AND position(a.address, '/p2p-circuit') = 0
+)
+WHERE isNotNull(parsed)
+GROUP BY node_num, network, ip, is_local;
