@@ -1,0 +1,64 @@
+/** What the growth page says in sentences. @module */
+import type { GrowthAnswer, GrowthPoint } from '@/lib/analytics/growth'
+import type { Bucket } from '@/lib/analytics/range'
+import { formatChange, formatCount, plural } from '@/lib/format/numbers'
+
+/** So many buckets back is what a bucket is compared with: the same hour yesterday, the same day last week. */
+const BACK: Readonly<Record<Bucket, { buckets: number; name: string; present: string }>> = {
+  hour: { buckets: 24, name: 'the same hour yesterday', present: 'this hour' },
+  day: { buckets: 7, name: 'a week ago', present: 'today' },
+  week: { buckets: 4, name: 'four weeks ago', present: 'this week' },
+  month: { buckets: 12, name: 'a year ago', present: 'this month' },
+}
+
+/** `412 nodes answered on the last whole day, 3% more than a week ago.` */
+export function growthSays({
+  points,
+  range,
+  coverage,
+}: Pick<GrowthAnswer, 'points' | 'range' | 'coverage'>): string {
+  const isOpen = (index: number) => coverage[index]?.isOpen === true
+  const closed = points.findLastIndex((point, index) => point.reachable !== null && !isOpen(index))
+  const at = closed === -1 ? points.findLastIndex((point) => point.reachable !== null) : closed
+  const now = points[at]?.reachable ?? null
+  if (now === null) return 'Nothing was observed in this stretch of time.'
+  const { buckets, name, present } = BACK[range.bucket]
+  const when =
+    at === points.length - 1
+      ? present
+      : closed === points.length - 2
+        ? `in the last whole ${range.bucket}`
+        : `in the last observed ${range.bucket}`
+  const before = points[at - buckets]?.reachable ?? null
+  return `${plural(now, 'node')} answered ${when}${before === null ? '' : `, ${comparison(now, before)} ${name}`}.`
+}
+
+/** `3% more than`, `as many as`; without a percentage where there was nothing. */
+export function comparison(now: number, before: number): string {
+  if (now === before) return 'as many as'
+  const change = formatChange(now, before).replace(/^[+−±]/, '')
+  const size = before === 0 ? '' : change === '0%' ? 'hardly ' : `${change} `
+  return `${size}${now > before ? 'more' : 'fewer'} than`
+}
+
+/** `Over the range 120 came for the first time, 310 came back and 290 went: 140 more at its end.` */
+export function movementSays(points: readonly GrowthPoint[]): string {
+  const sum = (pick: (point: GrowthPoint) => number | null) =>
+    points.reduce((total, point) => total + (pick(point) ?? 0), 0)
+  const came = sum((point) => point.new)
+  const back = sum((point) => point.returning)
+  const went = sum((point) => point.gone)
+  return `${formatCount(came)} answered for the first time, ${formatCount(back)} came back and ${formatCount(went)} went.`
+}
+
+/** How much of the growth is identities that share a network. */
+export function clusterSays(points: readonly GrowthPoint[]): string | null {
+  const known = points.filter(
+    (point) => point.prefixes !== null && point.reachable !== null && point.reachable > 0,
+  )
+  const last = known.at(-1)
+  if (last === undefined || last.prefixes === null || last.reachable === null) return null
+  const each = last.reachable / Math.max(last.prefixes, 1)
+  const largest = last.largestPrefix ?? 0
+  return `${plural(last.reachable, 'node')} live in ${plural(last.prefixes, 'network prefix', 'network prefixes')}, ${each.toFixed(1)} for each; the fullest one holds ${formatCount(largest)}.`
+}
