@@ -15,7 +15,8 @@ export interface ReckonMetrics {
   skipped(slots: number): void
   leftOut(reports: number): void
   grown(stated: { periods: number; tookMs: number }): void
-  failed(part: 'keeper' | 'reckoning' | 'growth'): void
+  sessionsCounted(counted: { stated: number; tookMs: number }): void
+  failed(part: 'keeper' | 'reckoning' | 'growth' | 'sessions'): void
 }
 
 export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
@@ -74,6 +75,16 @@ export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
     'explorer_growth_periods_total',
     'Days, weeks and months whose figures of growth were written.',
   )
+  const stretches = counter(
+    'explorer_stretches_stated_total',
+    'Stretches in which a node was online or offline that were written.',
+  )
+  const sessionSeconds = new Histogram({
+    name: 'explorer_sessions_seconds',
+    help: 'How long it took to count sessions, a stretch of days at a time.',
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers,
+  })
   const growthSeconds = new Histogram({
     name: 'explorer_growth_seconds',
     help: 'How long it took to bring the figures of growth up to date.',
@@ -94,6 +105,10 @@ export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
     },
     leftOut: (reports) => {
       leftOut.inc(reports)
+    },
+    sessionsCounted: ({ stated, tookMs }) => {
+      stretches.inc(stated)
+      sessionSeconds.observe(tookMs / 1_000)
     },
     grown: (stated) => {
       periods.inc(stated.periods)

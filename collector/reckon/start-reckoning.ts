@@ -8,6 +8,7 @@ import { createKeeper } from './keeper'
 import { createReckonMetrics } from './reckon-metrics'
 import { createReckoner } from './reckoner'
 import { repeat } from './repeat'
+import { createSessionKeeper } from './session-keeper'
 import { createSubscriberBook } from './subscriber-book'
 
 export interface ReckoningInit {
@@ -32,6 +33,8 @@ const KEEPER_MS = 1_000
 const RECKONER_MS = 2_000
 /** How often the figures of dashboards are looked at, ms. */
 const GROWTH_MS = 30_000
+/** How often it is asked whether sessions are due to be counted: the keeper itself keeps the pause, ms. */
+const SESSIONS_MS = 5_000
 
 /** A store that is away is waited for. */
 export function startReckoning({
@@ -84,6 +87,14 @@ export function startReckoning({
     },
     signal,
   })
+  const sessions = createSessionKeeper({
+    db,
+    now,
+    onCounted: (counted) => {
+      metrics.sessionsCounted(counted)
+    },
+    signal,
+  })
   const metrics = createReckonMetrics({
     registry,
     waitingMessages: () => keeper.status().waiting,
@@ -119,6 +130,16 @@ export function startReckoning({
       log,
       onFailure: () => {
         metrics.failed('growth')
+      },
+      signal,
+    }),
+    repeat({
+      name: 'keeping sessions',
+      work: () => sessions.turn(),
+      everyMs: SESSIONS_MS,
+      log,
+      onFailure: () => {
+        metrics.failed('sessions')
       },
       signal,
     }),
