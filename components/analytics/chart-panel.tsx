@@ -20,6 +20,16 @@ function withFormat(path: string, format: string): string {
 /**
  * A chart on its page: heading, what it says in a sentence, the chart with its data, what was asked, and all of it to
  * take along.
+ *
+ * A dashboard is `Dashboard` around `FigureRow` and `ChartPanel`s; a panel holds one chart of components/charts:
+ * `TimeChart` (anything over time), `BarList` (ranked shares), `Histogram`, `Matrix` (pairs), `CountryMap`,
+ * `StatusStrip` (states over time), `Sparkline` (beside a figure). All are drawn by the server from plain values, and
+ * bring their own table; only reading them out needs a script. Pictures are made of what is marked with
+ * `data-picture` (see picture/draw-figure.ts), so a new kind of chart marks its drawing, its boxes and its words.
+ * @example
+ * <ChartPanel title="Latency" says={latencySays(answer)} queries={answer.queries} data={data} asOfMs={answer.asOfMs}>
+ *   <TimeChart title="Latency by day" unit="ms" time={chartTime(answer)} coverage={answer.coverage} series={…} />
+ * </ChartPanel>
  */
 export function ChartPanel({
   title,
@@ -49,36 +59,35 @@ export function ChartPanel({
   return (
     <section
       data-chart=""
-      className={classNames('min-w-0 rounded-lg border border-edge bg-surface p-4', className)}
+      className={classNames(
+        'flex min-w-0 flex-col rounded-lg border border-edge bg-surface p-4 pb-2.5',
+        className,
+      )}
     >
       <header className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
           <h2 className="text-sm font-semibold">{title}</h2>
-          {says !== undefined && <p className="mt-0.5 max-w-prose text-sm text-ink-soft">{says}</p>}
+          {says !== undefined && <p className="mt-0.5 max-w-3xl text-sm text-ink-soft">{says}</p>}
         </div>
         {aside}
       </header>
-      {children}
-      <footer className="relative">
-        {queries.length > 0 && <QueryView queries={queries} />}
-        <div className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-edge pt-2 text-xs text-ink-faint">
-          <span className="max-w-prose">{note}</span>
-          <span className="flex items-center gap-0.5">
-            {data !== undefined && (
-              <>
-                {data.hasCsv === true && (
-                  <a className={actionLook} href={withFormat(data.path, 'csv')} download>
-                    CSV
-                  </a>
-                )}
-                <a className={actionLook} href={data.path} download>
-                  JSON
-                </a>
-              </>
-            )}
-            <PictureButtons title={title} asOfMs={asOfMs} className={actionLook} />
-          </span>
-        </div>
+      <div className="flex-1">{children}</div>
+      {note !== undefined && <p className="mt-3 max-w-4xl text-xs text-ink-faint">{note}</p>}
+      <footer className="mt-3 flex flex-wrap items-start justify-between gap-x-4 gap-y-1 border-t border-edge pt-2">
+        {queries.length > 0 ? <QueryView queries={queries} /> : <span />}
+        <span className="flex items-center gap-0.5">
+          {data?.hasCsv === true && (
+            <a className={actionLook} href={withFormat(data.path, 'csv')} download>
+              CSV
+            </a>
+          )}
+          {data !== undefined && (
+            <a className={actionLook} href={data.path} download>
+              JSON
+            </a>
+          )}
+          <PictureButtons title={title} asOfMs={asOfMs} className={actionLook} />
+        </span>
       </footer>
     </section>
   )

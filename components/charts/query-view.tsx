@@ -6,7 +6,7 @@ import { ChevronIcon } from '../ui/icons'
 /** What a chart asked the database, as it was put: for checking, and for going on from. */
 export function QueryView({ queries }: { queries: readonly ShownQuery[] }) {
   return (
-    <details className="group/query mt-2 min-w-0 text-sm">
+    <details className="group/query min-w-0 text-sm open:basis-full">
       <summary className="inline-flex list-none items-center gap-1 rounded-sm text-xs text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronIcon className="size-3 -rotate-90 transition-transform group-open/query:rotate-0" />
         {queries.length === 1 ? 'Show query' : `Show ${plural(queries.length, 'query', 'queries')}`}

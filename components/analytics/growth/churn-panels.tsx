@@ -21,7 +21,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
   const shared = { queries: answer.queries, data, asOfMs: answer.asOfMs }
   const born = lifetimes.reduce((sum, bin) => sum + bin.nodes, 0)
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-3">
+    <div className="grid gap-4 lg:grid-cols-3">
       <ChartPanel
         title="How long nodes stay"
         says={

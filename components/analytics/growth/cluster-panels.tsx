@@ -26,7 +26,7 @@ export function ClusterPanels({ answer, data }: { answer: ClustersAnswer; data: 
   }
   const [top] = largest
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className="grid gap-4 lg:grid-cols-2">
       <ChartPanel
         title="Largest identity clusters"
         says={
