@@ -74,7 +74,7 @@ export const PARTS: readonly PartCommand[] = [
   {
     name: 'migrate',
     about: 'Bring the database’s tables up to date, once each, in order.',
-    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER', 'HOPS_KEEP_DAYS'],
+    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER', 'HOPS_KEEP_DAYS', 'SIGHTINGS_KEEP_DAYS'],
     run: async (settings) => {
       const { runMigrate } = await import('@/db/migrate-main')
       await runMigrate(settings, (text) => process.stdout.write(`${text}\n`))
@@ -133,6 +133,7 @@ export const UP_SETTINGS: readonly SettingName[] = [
   ...STORE,
   'CLICKHOUSE_CLUSTER',
   'HOPS_KEEP_DAYS',
+  'SIGHTINGS_KEEP_DAYS',
   'CLICKHOUSE_COLLECTOR_USER',
   'CLICKHOUSE_COLLECTOR_PASSWORD',
   'CLICKHOUSE_CARTOGRAPHER_USER',

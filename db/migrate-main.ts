@@ -17,7 +17,7 @@ const RETRY_INTERVAL_MS = 250
 const ACCESS_DENIED = 497
 
 /**
- * Applies what is missing, sets how long hops are kept and, on a server, makes the roles.
+ * Applies what is missing, sets how long hops and visits are kept and, on a server, makes the roles.
  * @throws {StartError} in words for a person.
  */
 export async function runMigrate(
@@ -35,7 +35,7 @@ export async function runMigrate(
     })
     await applyRetention({
       db,
-      days: settings.HOPS_KEEP_DAYS,
+      days: { hops: settings.HOPS_KEEP_DAYS, sightings: settings.SIGHTINGS_KEEP_DAYS },
       cluster: settings.CLICKHOUSE_CLUSTER,
       onProgress,
     })

@@ -1,22 +1,31 @@
-/** How long the hops of messages are kept: the one time to live that is a setting. @module */
+/** How long hops of messages and visits are kept: the times to live that are settings. @module */
 import { z } from 'zod'
 import type { Database } from './client'
 import { sqlString } from './sql-lexer'
 
-/** What a message's path and times are made from, and the column each is aged by. */
-const AGED_BY: Readonly<Record<string, string>> = {
-  hops: 'received_at',
-  observations: 'arrived_at',
-  message_paths: 'heard_at',
-  subscriptions: 'at',
-  clock_pairs: 'at',
-  node_clocks: 'at',
+export interface KeptDays {
+  /** Hops of messages, what is drawn from them, and what their times are compared with. */
+  readonly hops: number
+  /** Visits. */
+  readonly sightings: number
 }
+
+/** What is aged, by which column and by which of the settings. */
+const AGED: readonly { table: string; column: string; by: keyof KeptDays }[] = [
+  { table: 'hops', column: 'received_at', by: 'hops' },
+  { table: 'observations', column: 'arrived_at', by: 'hops' },
+  { table: 'message_paths', column: 'heard_at', by: 'hops' },
+  { table: 'subscriptions', column: 'at', by: 'hops' },
+  { table: 'clock_pairs', column: 'at', by: 'hops' },
+  { table: 'node_clocks', column: 'at', by: 'hops' },
+  { table: 'sightings', column: 'seen_at', by: 'sightings' },
+]
+const WHAT: Readonly<Record<keyof KeptDays, string>> = { hops: 'hops of messages', sightings: 'visits' }
 
 export interface RetentionInit {
   /** Opened as the owner, whatever its database. */
   readonly db: Database
-  readonly days: number
+  readonly days: KeptDays
   readonly cluster?: string | undefined
   readonly onProgress?: ((text: string) => void) | undefined
 }
@@ -24,8 +33,8 @@ export interface RetentionInit {
 const tableRow = z.object({ name: z.string(), engine: z.string() })
 
 /**
- * Gives the tables of hops the time to live that is wanted, where they have another; what is older goes by itself
- * soon after. Safe to repeat.
+ * Gives the tables of hops and visits the time to live that is wanted, where they have another; what is older goes by
+ * itself soon after, and what was counted from it stays. Safe to repeat.
  * @returns tables that were changed.
  * @throws {DatabaseError | DatabaseUnavailableError}
  */
@@ -33,7 +42,7 @@ export async function applyRetention(init: RetentionInit): Promise<string[]> {
   const { db, days, cluster } = init
   // Behind a Distributed table, which keeps nothing, stand local ones.
   const suffix = cluster === undefined ? '' : '_local'
-  const wanted = Object.entries(AGED_BY).map(([table, column]) => ({ table: `${table}${suffix}`, column }))
+  const wanted = AGED.map((aged) => ({ ...aged, table: `${aged.table}${suffix}` }))
   const tables = await db.select({
     name: 'get-times-to-live',
     sql: `SELECT name, engine_full AS engine FROM system.tables
@@ -42,13 +51,18 @@ export async function applyRetention(init: RetentionInit): Promise<string[]> {
     row: tableRow,
   })
   const changed: string[] = []
-  for (const { table, column } of wanted) {
+  const told = new Set<keyof KeptDays>()
+  for (const { table, column, by } of wanted) {
     const now = tables.find(({ name }) => name === table)
-    if (now === undefined || keptDays(now.engine) === days) continue
-    await db.command({ name: 'set-time-to-live', sql: retentionSql(db.name, table, column, days, cluster) })
+    if (now === undefined || keptDays(now.engine) === days[by]) continue
+    await db.command({
+      name: 'set-time-to-live',
+      sql: retentionSql(db.name, table, column, days[by], cluster),
+    })
     changed.push(table)
+    told.add(by)
   }
-  if (changed.length > 0) init.onProgress?.(`hops of messages are kept for ${String(days)} days from now on`)
+  for (const by of told) init.onProgress?.(`${WHAT[by]} are kept for ${String(days[by])} days from now on`)
   return changed
 }
 

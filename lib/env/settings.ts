@@ -79,6 +79,15 @@ export const settingsShape = {
     .describe(
       'Days that the hops of messages, and what their times are compared with, are kept; what is counted from them stays 400 days. `migrate` applies it.',
     ),
+  SIGHTINGS_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(3_650)
+    .default(400)
+    .describe(
+      'Days that single visits to nodes are kept, in whole months; what dashboards count from them stays. `migrate` applies it.',
+    ),
 
   ENGINE_PORT: port('Loopback port of the embedded engine’s HTTP interface.', 0),
   ENGINE_STATUS_PORT: port('Health and metrics of the engine.', 9461),

@@ -1,4 +1,4 @@
-/** The setting HOPS_KEEP_DAYS on the real engine. */
+/** The settings HOPS_KEEP_DAYS and SIGHTINGS_KEEP_DAYS on the real engine. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Database } from '@/db/client'
@@ -60,8 +60,10 @@ describe('how long hops are kept', () => {
     const before = await alterations()
     await migrateWith(7)
     expect(await alterations()).toBe(before)
-    expect(await applyRetention({ db: owner, days: 7 })).toEqual([])
-    expect((await applyRetention({ db: owner, days: 30 })).sort()).toEqual([...TABLES].sort())
+    expect(await applyRetention({ db: owner, days: { hops: 7, sightings: 400 } })).toEqual([])
+    expect((await applyRetention({ db: owner, days: { hops: 30, sightings: 400 } })).sort()).toEqual(
+      [...TABLES].sort(),
+    )
   })
 
   it('lets older hops go, and leaves what was counted from them', async () => {
@@ -96,5 +98,30 @@ describe('how long hops are kept', () => {
       row: z.object({ explain: z.string() }),
     })
     expect(line?.explain).toMatch(/^AlterQuery/)
+  })
+})
+
+describe('how long visits are kept', () => {
+  it('is what the setting says, and what was counted from them stays', async () => {
+    expect(engine.settings.SIGHTINGS_KEEP_DAYS).toBe(400)
+    expect(await ttlOf('sightings')).toBe('toDateTime(seen_at) + toIntervalDay(400)')
+    // Ninety days apart, so never in one month, which goes as a whole.
+    await owner.command({
+      name: 'seed',
+      sql: `INSERT INTO sightings (seen_at, node_num, reachable)
+        SELECT now64(3) - toIntervalDay(number * 90), 1 + number, true FROM numbers(3)`,
+    })
+    await runMigrate({ ...engine.settings, SIGHTINGS_KEEP_DAYS: 100 })
+    expect(await ttlOf('sightings')).toBe('toDateTime(seen_at) + toIntervalDay(100)')
+    const countOf = async (sql: string): Promise<number | undefined> =>
+      (await owner.select({ name: 'count', sql, row: z.object({ number: z.coerce.number() }) }))[0]?.number
+    const visits = () => countOf('SELECT count() AS number FROM sightings')
+    const deadline = performance.now() + 20_000
+    while ((await visits()) !== 2 && performance.now() < deadline) {
+      await owner.command({ name: 'merge', sql: 'OPTIMIZE TABLE sightings FINAL' })
+    }
+    expect(await visits()).toBe(2)
+    expect(await countOf('SELECT groupBitmapMerge(reachable) AS number FROM presence_days')).toBe(3)
+    expect(await countOf('SELECT count() AS number FROM node_spans')).toBe(3)
   })
 })
