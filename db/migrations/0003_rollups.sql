@@ -458,3 +458,6 @@ FROM
 )
 WHERE isNotNull(parsed)
 GROUP BY node_num, network, ip, is_local;
+
+-- A change of how long visits are kept rewrites nothing.
+ALTER TABLE {database}.sightings MODIFY SETTING materialize_ttl_recalculate_only = 1;
