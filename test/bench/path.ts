@@ -4,6 +4,9 @@
  * saw, the clocks and the names of its nodes, who listened) is asked for, for random ids, through the real client and
  * engine, one after another.
  *
+ * A message older than some minutes is answered from one row that the keeper has written of it, whose bytes count too;
+ * one just heard of from the reports themselves: `justHeard` is that, of the largest table.
+ *
  * The parts of the table are as the loading leaves them, merges in the background going on or not; each size's line
  * says how many there are. A table that took a month to fill has been merged further.
  * @module
@@ -16,12 +19,15 @@ import { startTestEngine } from '../fixtures/engine'
 import { DAYS, loadMessages, loadNetwork, NODES, REPORTS_MEAN } from './path/load'
 
 const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
 /** Shares of the whole at which it is measured. */
 const STEPS = [1 / 50, 1 / 5, 1]
 const WARM_UP = 30
 
-const idSchema = z.object({ id: z.string() })
-const partsSchema = z.object({ rows: z.coerce.number(), bytes: z.coerce.number(), parts: z.coerce.number() })
+const idSchema = z.object({ id: z.string(), heardAtMs: z.coerce.number() })
+type Asked = z.infer<typeof idSchema>
+const number = z.coerce.number()
+const partsSchema = z.object({ rows: number, hopBytes: number, pathBytes: number, parts: number })
 
 export default async function pathBench(argv: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -51,14 +57,19 @@ export default async function pathBench(argv: string[]): Promise<void> {
       )
       loaded = messages
       const table = await partsOf(owner)
-      bytesPerHop = table.bytes / table.rows
+      bytesPerHop = (table.hopBytes + table.pathBytes) / table.rows
       const label = `at${String(Math.round((hops * share) / 1e4) / 100)}M`
-      const took = await measure(web, await randomIds(owner, runs + WARM_UP, label))
+      const took = await measure(web, await randomIds(owner, runs + WARM_UP, label), () => Date.now())
       figures[label] = took
       process.stdout.write(
-        `${label}: ${String(table.rows)} hops in ${String(table.parts)} parts, p50 ${String(took.p50Ms)} ms, p95 ${String(took.p95Ms)} ms\n`,
+        `${label}: ${String(table.rows)} hops in ${String(table.parts)} parts, ${perHop(table.hopBytes, table)} B a hop and ${perHop(table.pathBytes, table)} B more in the rows of their messages; p50 ${String(took.p50Ms)} ms, p95 ${String(took.p95Ms)} ms\n`,
       )
     }
+    figures.justHeard = await measure(
+      web,
+      await randomIds(owner, runs / 4 + WARM_UP, 'just heard'),
+      ({ heardAtMs }) => heardAtMs + MINUTE_MS,
+    )
     process.stdout.write(
       `${JSON.stringify({ ...figures, bytesPerHop: Math.round(bytesPerHop * 100) / 100 })}\n`,
     )
@@ -73,11 +84,21 @@ async function timed(what: string, work: () => Promise<void>): Promise<void> {
   process.stdout.write(`${what}: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`)
 }
 
-async function measure(web: Database, ids: readonly string[]): Promise<{ p50Ms: number; p95Ms: number }> {
+function perHop(bytes: number, table: z.infer<typeof partsSchema>): string {
+  return (bytes / table.rows).toFixed(1)
+}
+
+async function measure(
+  web: Database,
+  ids: readonly Asked[],
+  nowMsOf: (asked: Asked) => number,
+): Promise<{ p50Ms: number; p95Ms: number }> {
   const took: number[] = []
-  for (const [at, id] of ids.entries()) {
+  for (const [at, asked] of ids.entries()) {
+    const { id } = asked
+    const nowMs = nowMsOf(asked)
     const startedAt = performance.now()
-    const detail = await getMessageDetail(web, id, Date.now())
+    const detail = await getMessageDetail(web, id, nowMs)
     if (at >= WARM_UP) took.push(performance.now() - startedAt)
     const isWhole =
       detail?.arrivals.length === NODES &&
@@ -92,23 +113,26 @@ async function measure(web: Database, ids: readonly string[]): Promise<{ p50Ms: 
 }
 
 /** Any of those that are there, old and new; another seed, other ids: the engine remembers what it was asked before. */
-async function randomIds(owner: Database, count: number, seed: string): Promise<string[]> {
-  const rows = await owner.select({
+async function randomIds(owner: Database, count: number, seed: string): Promise<Asked[]> {
+  return owner.select({
     name: 'get-random-ids',
-    sql: `SELECT message_id AS id FROM message_keys ORDER BY cityHash64(message_id, {seed:String}) LIMIT {count:UInt32}`,
+    sql: `SELECT message_id AS id, toUnixTimestamp64Milli(heard_at) AS heardAtMs FROM message_keys ORDER BY cityHash64(message_id, {seed:String}) LIMIT {count:UInt32}`,
     params: { count, seed },
     row: idSchema,
   })
-  return rows.map(({ id }) => id)
 }
 
 async function partsOf(owner: Database): Promise<z.infer<typeof partsSchema>> {
   const [row] = await owner.select({
     name: 'get-parts',
     sql: `
-      SELECT sum(rows) AS rows, sum(bytes_on_disk) AS bytes, count() AS parts
+      SELECT
+        sumIf(rows, table = 'hops') AS rows,
+        sumIf(bytes_on_disk, table = 'hops') AS hopBytes,
+        sumIf(bytes_on_disk, table = 'message_paths') AS pathBytes,
+        count() AS parts
       FROM system.parts
-      WHERE database = currentDatabase() AND table = 'hops' AND active`,
+      WHERE database = currentDatabase() AND table IN ('hops', 'message_paths') AND active`,
     row: partsSchema,
   })
   if (row === undefined) throw new Error('system.parts says nothing')
