@@ -31,18 +31,43 @@ export function pickAgent(random: Random): string {
   return agentOf(random.pick(RELEASES, (release) => release.share).version)
 }
 
+/** Authorities run what they publish. */
+export const NEWEST_AT_START = agentOf(RELEASES.at(-1)?.version ?? '1.0.0')
+
 /** The releases that are out; more come while nodes take them up, so that a mesh never ends up on one. */
 export class Releases {
   private readonly agents = RELEASES.map((release) => agentOf(release.version))
+
+  /** @param comeBy - `themselves`: the next is out when the newest has spread; `publication`: when it is published. */
+  constructor(private readonly comeBy: 'themselves' | 'publication' = 'themselves') {}
+
+  /** What runs the newest release. */
+  get newest(): string {
+    return this.agents.at(-1) ?? NEWEST_AT_START
+  }
+
+  /** The version after the newest. */
+  get nextVersion(): string {
+    return versionOf(after(this.newest))
+  }
+
+  /** Whether the newest has spread far enough for the next. @param running - agents of all nodes. */
+  isNextDue(running: readonly string[]): boolean {
+    return running.filter((agent) => agent === this.newest).length >= running.length * NEXT_RELEASE_AT
+  }
+
+  /** From now on, nodes upgrade to the next release. @returns its agent. */
+  comeOut(): string {
+    this.agents.push(after(this.newest))
+    return this.newest
+  }
 
   /**
    * What a node runs after an upgrade, or null when it is on the newest release or not on a release at all.
    * @param running - agents of all nodes, to tell how far the newest release has spread.
    */
   upgrade(random: Random, agent: string, running: readonly string[]): string | null {
-    const newest = this.agents.at(-1)
-    const spread = running.filter((other) => other === newest).length
-    if (newest !== undefined && spread >= running.length * NEXT_RELEASE_AT) this.agents.push(after(newest))
+    if (this.comeBy === 'themselves' && this.isNextDue(running)) this.comeOut()
     const newer = this.agents.slice(this.agents.indexOf(agent) + 1)
     if (!this.agents.includes(agent) || newer.length === 0) return null
     // Most go to the newest, some to one on the way.
@@ -50,9 +75,14 @@ export class Releases {
   }
 }
 
+/** `1.9.0` of `meshara/1.9.0`. */
+export function versionOf(agent: string): string {
+  return agent.replace('meshara/', '')
+}
+
 /** 1.9.0 → 1.9.1 → 1.9.2 → 1.10.0. */
 function after(agent: string): string {
-  const [major = 1, minor = 0, patch = 0] = agent.replace('meshara/', '').split('.').map(Number)
+  const [major = 1, minor = 0, patch = 0] = versionOf(agent).split('.').map(Number)
   const isMinor = patch + 1 >= PATCHES_PER_MINOR
   return agentOf([major, isMinor ? minor + 1 : minor, isMinor ? 0 : patch + 1].join('.'))
 }

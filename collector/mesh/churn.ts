@@ -1,11 +1,12 @@
 /** The life of a mesh: nodes leave, return and upgrade, at random times from the seed. @module */
-import { Releases } from './agents'
+import type { Releases } from './agents'
 import type { Member } from './member'
 import type { Random } from './random'
 
 export interface ChurnInit {
   /** Nodes that may leave. */
   members: readonly Member[]
+  releases: Releases
   random: Random
   /** Mean time between two events, milliseconds. */
   intervalMs: number
@@ -36,7 +37,6 @@ interface Absence {
 
 export class Churn {
   private timer: NodeJS.Timeout | undefined
-  private readonly releases = new Releases()
   /** Nodes that are away by our doing. */
   private readonly away = new Map<Member, Absence>()
 
@@ -74,7 +74,9 @@ export class Churn {
     if (present.length === 0) return
     const member = random.pick(present, ({ plan }) => (plan.role === 'leaf' ? LEAF_WEIGHT : 1))
     const running = members.map((other) => other.agent)
-    const newer = random.chance(UPGRADE_SHARE) ? this.releases.upgrade(random, member.agent, running) : null
+    const newer = random.chance(UPGRADE_SHARE)
+      ? this.init.releases.upgrade(random, member.agent, running)
+      : null
     this.away.set(member, { agent: newer ?? member.agent, timer: undefined })
     this.init.stopNode(member.plan.id).catch((error: unknown) => {
       this.init.onTrouble('a node could not leave', error)

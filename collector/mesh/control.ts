@@ -7,8 +7,10 @@ import { messageIdSchema } from '@/lib/messages/message'
 import type { StatusServer } from '@/lib/service/status-server'
 import {
   CannotSpeakError,
+  FORGERIES,
   GhostNodeError,
   MeshClosedError,
+  NoQuorumError,
   UnknownNodeError,
   type Mesh,
   type PublishInit,
@@ -36,6 +38,7 @@ const publishBodySchema = z.strictObject({
   type: messageTypeSchema.optional(),
   sizeBytes: z.number().int().min(1).max(MOST_PAYLOAD_BYTES).optional(),
 })
+const forgeBodySchema = z.strictObject({ how: z.enum(FORGERIES).optional() })
 /** Messages in one list. */
 const LISTED = 200
 const churnBodySchema = z.strictObject({ enabled: z.boolean() })
@@ -60,6 +63,7 @@ class BadRequestError extends Error {
  * - `POST /trace-to` with `{addresses}`: where all nodes report from now on
  * - `GET /traces`: what the nodes have reported so far; `GET /clocks`: how far each clock is off
  * - `POST /publish` with `{from?, topic?, type?, sizeBytes?}`
+ * - `POST /release`: authorities publish the next release; `POST /forge` with `{how?}`: somebody else tries to
  * - `GET /messages`: the newest; `GET /messages/<id in hex>`: the mesh’s own record of one
  */
 export function controlRoutes(mesh: Mesh): NonNullable<StatusServer['routes']> {
@@ -74,6 +78,7 @@ export function controlRoutes(mesh: Mesh): NonNullable<StatusServer['routes']> {
       } else if (
         error instanceof GhostNodeError ||
         error instanceof MeshClosedError ||
+        error instanceof NoQuorumError ||
         error instanceof CannotSpeakError
       ) {
         reply(response, 409, { error: error.message })
@@ -110,6 +115,18 @@ async function answer(
     if (!allows(request, response, 'POST')) return true
     const body = await readBody(request, publishBodySchema)
     reply(response, 200, { id: await mesh.publish(withoutUndefined(body)) })
+    return true
+  }
+  if (path === '/release') {
+    if (!allows(request, response, 'POST')) return true
+    await readBody(request, nothingSchema)
+    reply(response, 200, await mesh.release())
+    return true
+  }
+  if (path === '/forge') {
+    if (!allows(request, response, 'POST')) return true
+    const { how } = await readBody(request, forgeBodySchema)
+    reply(response, 200, await mesh.forge(how))
     return true
   }
   if (path === '/churn') {

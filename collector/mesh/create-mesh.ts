@@ -1,9 +1,10 @@
 /** A whole mesh of real libp2p nodes on loopback, in this process. @module */
 import '@/lib/node-shims'
 import { setImmediate, setTimeout as wait } from 'node:timers/promises'
-import type { GossipSub } from '@libp2p/gossipsub'
-import type { TraceStatus } from '@/packages/trace-source/src'
 import { Acquaintance } from './acquaintance'
+import { Releases } from './agents'
+import { DEMO_AUTHORITIES } from './authorities'
+import { AuthorityLife } from './authority-life'
 import { Churn } from './churn'
 import { Diallers, delayedTcp, plainTcp } from './delayed-tcp'
 import type { RunningNode } from './create-node'
@@ -12,14 +13,8 @@ import { Ledger } from './ledger'
 import { linkDelay } from './link-delay'
 import { Links } from './links'
 import { Member } from './member'
-import {
-  CannotSpeakError,
-  MeshClosedError,
-  type Mesh,
-  type MeshInit,
-  type PublishInit,
-  type TraceTotals,
-} from './mesh'
+import { CannotSpeakError, MeshClosedError, type Mesh, type MeshInit, type PublishInit } from './mesh'
+import { isMeshed, totalsOf } from './mesh-state'
 import { Partitions } from './partitions'
 import { BOOTSTRAP_COUNT, planNodes } from './plan-nodes'
 import { planTables, planUniformTables } from './plan-tables'
@@ -35,6 +30,8 @@ const KAD_PROTOCOL = '/meshara/kad/1.0.0'
 /** Nodes that start side by side. More gains nothing: one core makes them all. */
 const STARTS_AT_ONCE = 4
 const GHOST_SHARE = 0.05
+/** Beside what nodes say to each other. */
+const QUESTIONS_PER_MESSAGE = 1 / 12
 const CHURN_INTERVAL_MS = 12_000
 /** How long links and the gossip over them may take to stand. */
 const GOSSIPING_LIMIT_MS = 180_000
@@ -46,7 +43,8 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   const { seed, neighbours, pace = 1, onTrouble = () => undefined, onNode = () => undefined } = init
   const isFrozen = neighbours !== undefined
   const ghosts = init.ghosts ?? (isFrozen ? 0 : Math.ceil(init.nodes * GHOST_SHARE))
-  const plan = await planNodes({ nodes: init.nodes, ghosts, seed })
+  const authorities = init.authorities === true ? DEMO_AUTHORITIES.map(({ name }) => name) : []
+  const plan = await planNodes({ nodes: init.nodes, ghosts, seed, authorities })
   const tables = isFrozen ? planUniformTables(plan, neighbours, seed) : planTables(plan, seed)
   const gossips = init.gossip ?? !isFrozen
   const voices = planVoices(plan, {
@@ -83,17 +81,25 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
   const partitions = new Partitions({ members, links, random: seededRandom(seed, 'partitions'), pace })
   const ledger = new Ledger()
   const withholding = seededRandom(seed, 'withholding')
-  const gossipOf = ({ plan: { id, role }, voice }: Member): GossipInit => ({
-    topics: voice.topics,
-    degree: role === 'hub' && !isFrozen ? 'hub' : 'usual',
-    relays: () => !withholding.chance(voice.withheld),
-    onReceived: (message, from) => {
-      if (from !== id) ledger.received(message, from, id, trueNowMs())
-    },
-    onReceivedAgain: (message) => {
-      ledger.receivedAgain(message, id)
-    },
-  })
+  const gossipOf = (member: Member): GossipInit => {
+    const {
+      plan: { id, role, authority },
+      voice,
+    } = member
+    return {
+      topics: voice.topics,
+      degree: role === 'hub' && !isFrozen ? 'hub' : 'usual',
+      relays: () => !withholding.chance(voice.withheld),
+      onReceived: (message, from) => {
+        if (from === id) return
+        ledger.received(message, from, id, trueNowMs())
+        if (authority !== null) authorityLife.questions.heard(member, message)
+      },
+      onReceivedAgain: (message) => {
+        ledger.receivedAgain(message, id)
+      },
+    }
+  }
   const diallers = new Diallers()
   const delayOf = linkDelay(plan, seed, (index) => voices[index]?.slowMs ?? 0)
   const population = new Population({
@@ -111,9 +117,13 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     forgets: !isFrozen,
     onNode,
   })
+  const messageRate = init.messageRate ?? 0
+  const publishes = gossips && authorities.length > 0 && messageRate > 0
+  const releases = new Releases(publishes ? 'publication' : 'themselves')
   const churn = new Churn({
-    // Hubs stay: visitors start from them.
-    members: live.filter((member) => member.plan.role !== 'hub'),
+    // Hubs stay: visitors start from them. Authorities have a life of their own.
+    members: live.filter(({ plan: { role, authority } }) => role !== 'hub' && authority === null),
+    releases,
     random: seededRandom(seed, 'churn'),
     intervalMs: init.churnIntervalMs ?? CHURN_INTERVAL_MS,
     pace,
@@ -125,9 +135,25 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     members: live,
     ledger,
     random: seededRandom(seed, 'talk'),
-    rate: init.messageRate ?? 0,
+    rate: messageRate,
     onTrouble,
   })
+  const authorityLife = new AuthorityLife({
+    members: live,
+    releases,
+    ledger,
+    seed,
+    rate: gossips ? messageRate * QUESTIONS_PER_MESSAGE : 0,
+    pace,
+    startNode: (peerId, agent) => population.startNode(peerId, agent),
+    stopNode: (peerId) => population.stopNode(peerId),
+    onTrouble,
+  })
+  const setChurn = (enabled: boolean): void => {
+    authorityLife.setChurn(enabled)
+    if (enabled) churn.start()
+    else churn.stop()
+  }
   const ownWords = seededRandom(seed, 'own words')
   let isClosed = false
 
@@ -150,10 +176,11 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
       void links.settled().then(() => {
         if (isClosed) return
         talk.start()
+        authorityLife.startTalking()
         if (init.partitions === true) partitions.start()
       })
     }
-    if (init.churn ?? !isFrozen) churn.start()
+    if (init.churn ?? !isFrozen) setChurn(true)
   }
   await Promise.all(bootstrap.map((member) => population.startNode(member.plan.id)))
   const formed = form()
@@ -175,7 +202,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
       from: member,
       topic: chosenTopic,
       type: chosenType,
-      sizeBytes: sizeBytes ?? pickSize(ownWords, chosenType),
+      payload: sizeBytes ?? pickSize(ownWords, chosenType),
     })
     if (id === null) throw new CannotSpeakError('the node has stopped')
     return id
@@ -206,10 +233,7 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
       ),
     startNode: (peerId, agent) => population.startNode(peerId, agent),
     stopNode: (peerId) => population.stopNode(peerId),
-    setChurn: (enabled) => {
-      if (enabled) churn.start()
-      else churn.stop()
-    },
+    setChurn,
     get cutOff() {
       return partitions.current
     },
@@ -235,11 +259,14 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
     },
     traceTo: (collectors) => population.reportTo(collectors),
     publish: (what = {}) => publish(what),
+    release: () => authorityLife.publishing.release(),
+    forge: (how = 'forged') => authorityLife.publishing.forge(how),
     messageRecord: (id) => ledger.find(id),
     newestMessages: (count) => ledger.newest(count),
     async close() {
       isClosed = true
       talk.stop()
+      authorityLife.stop()
       partitions.stop()
       population.refuseStarts()
       churn.stop()
@@ -260,27 +287,4 @@ export async function createMesh(init: MeshInit): Promise<Mesh> {
 
 function isAbleToSpeak(running: RunningNode | undefined): boolean {
   return running !== undefined && running.pubsub !== null
-}
-
-function isMeshed(pubsub: GossipSub, topic: string): boolean {
-  const mesh: unknown = Reflect.get(pubsub, 'mesh')
-  const peers: unknown = mesh instanceof Map ? mesh.get(topic) : undefined
-  return peers instanceof Set && peers.size > 0
-}
-
-function totalsOf(members: readonly Member[]): TraceTotals {
-  const all = members.flatMap(({ running }) => {
-    const status = running?.trace?.status()
-    return status === undefined ? [] : [status]
-  })
-  const sum = (count: (status: TraceStatus) => number): number =>
-    all.reduce((total, status) => total + count(status), 0)
-  return {
-    connected: sum(({ state }) => (state === 'connected' ? 1 : 0)),
-    sentEvents: sum(({ sentEvents }) => sentEvents),
-    buffered: sum(({ buffered }) => buffered),
-    dropped: sum(({ dropped }) => dropped),
-    faults: sum(({ faults }) => faults),
-    missing: [...new Set(all.flatMap(({ missing }) => missing))],
-  }
 }

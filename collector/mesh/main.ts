@@ -81,7 +81,7 @@ function meshInit(settings: Settings): MeshInit {
     messageRate: settings.MESH_MESSAGE_RATE,
     partitions: settings.MESH_PARTITIONS === 'on',
     ...(settings.MESH_NEIGHBOURS === undefined
-      ? { churn: settings.MESH_CHURN === 'on' }
+      ? { churn: settings.MESH_CHURN === 'on', authorities: true }
       : { neighbours: settings.MESH_NEIGHBOURS }),
   }
 }

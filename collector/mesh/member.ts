@@ -40,6 +40,7 @@ export class Member {
       agent: this.agent,
       place: this.plan.place,
       role: this.plan.role,
+      authority: this.plan.authority,
       running: this.running !== undefined,
       unreachable: this.plan.role === 'ghost',
     }

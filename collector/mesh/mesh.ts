@@ -35,6 +35,8 @@ export interface MeshInit {
   messageRate?: number
   /** true: now and then a few nodes lose sight of the rest. Default: false. */
   partitions?: boolean
+  /** true: five of the nodes are the authorities of the demo, and publish releases where nodes talk. Default: false. */
+  authorities?: boolean
   /** Nodes beyond `nodes` that others announce and nobody can reach. Default: one in twenty, without `neighbours`. */
   ghosts?: number
   /** `formed`: all nodes are up and linked (default); `bootstrap`: the first few are, the rest follow. */
@@ -54,6 +56,8 @@ export interface MeshNode {
   readonly agent: string
   readonly place: Place
   readonly role: Role
+  /** Name of the authority it is; null: an ordinary node. */
+  readonly authority: string | null
   readonly running: boolean
   /** Announced by others, but nobody can reach it, ever. */
   readonly unreachable: boolean
@@ -73,6 +77,21 @@ export interface PublishInit {
   type?: MessageType
   /** Of the payload. */
   sizeBytes?: number
+}
+
+/**
+ * What is wrong with an update: it names keys of authorities that did not sign it, only the node that publishes it
+ * signed, nobody did, or an authority did that is not trusted for updates.
+ */
+export const FORGERIES = ['forged', 'stranger', 'unsigned', 'exceeded'] as const
+export type Forgery = (typeof FORGERIES)[number]
+
+export interface PublishedUpdate {
+  readonly version: string
+  /** Of the messages that were published, hex. */
+  readonly messageIds: readonly string[]
+  /** Peer ids of the nodes that it names as signers. */
+  readonly signers: readonly string[]
 }
 
 export interface MeshClock {
@@ -124,6 +143,13 @@ export interface Mesh {
   traceTo(collectors: readonly string[]): Promise<void>
   /** @returns the message’s id in hex. @throws {UnknownNodeError} {CannotSpeakError} */
   publish(init?: PublishInit): Promise<string>
+  /**
+   * Has authorities publish the next release now: nodes upgrade to it from then on.
+   * @throws {NoQuorumError} when too few of them are up.
+   */
+  release(): Promise<PublishedUpdate>
+  /** Has an ordinary node publish an update that nobody should trust. @throws {NoQuorumError} in a mesh without authorities. */
+  forge(how?: Forgery): Promise<PublishedUpdate>
   /** The mesh’s own record of a message; null when it is not, or no longer, remembered. @param id - hex. */
   messageRecord(id: string): MessageRecord | null
   /** Newest first. */
@@ -144,6 +170,11 @@ export class GhostNodeError extends Error {
 /** The mesh is closing. */
 export class MeshClosedError extends Error {
   override readonly name = 'MeshClosedError'
+}
+
+/** Not enough authorities are up to publish a release, or the mesh has none. */
+export class NoQuorumError extends Error {
+  override readonly name = 'NoQuorumError'
 }
 
 /** Nobody is there to publish: the node does not run, or does not listen to the topic, or the mesh does not gossip. */

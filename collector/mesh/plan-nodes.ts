@@ -4,7 +4,8 @@ import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import type { PeerId, PrivateKey } from '@libp2p/interface'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import type { Place } from '@/lib/facts'
-import { pickAgent } from './agents'
+import { NEWEST_AT_START, pickAgent } from './agents'
+import { authorityKeySeed } from './authorities'
 import { pickCarrier, pickHoster } from './autonomous-systems'
 import { CITIES } from './cities'
 import { seededRandom, type Random } from './random'
@@ -31,6 +32,8 @@ export interface PlannedNode {
   /** What the node's own line adds one way, milliseconds. */
   readonly accessMs: number
   readonly agent: string
+  /** Name of the authority it is; null: an ordinary node. */
+  readonly authority: string | null
 }
 
 /** Hubs at the head of the list, which a visitor starts from. */
@@ -46,19 +49,25 @@ export interface PlanInit {
   /** Nodes beyond those that others announce and nobody can reach. */
   ghosts: number
   seed: number
+  /** Names of authorities, which are relays with keys that no seed changes; as many as there are nodes beside hubs. */
+  authorities?: readonly string[]
 }
 
-/** Running nodes first, hubs leading; ghosts last. */
-export async function planNodes({ nodes, ghosts, seed }: PlanInit): Promise<PlannedNode[]> {
+/** Running nodes first, hubs leading, then authorities; ghosts last. */
+export async function planNodes({ nodes, ghosts, seed, authorities = [] }: PlanInit): Promise<PlannedNode[]> {
   const random = seededRandom(seed, 'nodes')
   const hubs = Math.min(nodes, Math.max(BOOTSTRAP_COUNT, Math.round(Math.sqrt(nodes) * HUBS_PER_ROOT)))
-  const relays = Math.round((nodes - hubs) * RELAY_SHARE)
+  const relays = Math.max(Math.round((nodes - hubs) * RELAY_SHARE), authorities.length)
   const planned: PlannedNode[] = []
   for (let index = 0; index < nodes + ghosts; index += 1) {
     const role = index >= nodes ? 'ghost' : index < hubs ? 'hub' : index < hubs + relays ? 'relay' : 'leaf'
-    const privateKey = await generateKeyPairFromSeed('Ed25519', keySeed(seed, index))
+    const authority = role === 'relay' ? (authorities[index - hubs] ?? null) : null
+    const privateKey = await generateKeyPairFromSeed(
+      'Ed25519',
+      authority === null ? keySeed(seed, index) : authorityKeySeed(authority),
+    )
     const peerId = peerIdFromPrivateKey(privateKey)
-    const hosted = role === 'hub' || random.chance(role === 'relay' ? 0.75 : 0.3)
+    const hosted = role === 'hub' || random.chance(role === 'relay' ? 0.75 : 0.3) || authority !== null
     planned.push({
       index,
       peerId,
@@ -68,7 +77,8 @@ export async function planNodes({ nodes, ghosts, seed }: PlanInit): Promise<Plan
       ghostKind: role === 'ghost' ? (GHOST_KINDS[(index - nodes) % GHOST_KINDS.length] ?? null) : null,
       place: pickPlace(random, role, hosted, planned),
       accessMs: hosted ? random.between(0, 0.4) : random.between(2, 9),
-      agent: pickAgent(random),
+      agent: authority === null ? pickAgent(random) : NEWEST_AT_START,
+      authority,
     })
   }
   return planned

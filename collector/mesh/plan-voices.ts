@@ -48,9 +48,7 @@ export function planVoices(nodes: readonly PlannedNode[], init: VoicesInit): Voi
     topics: init.isLively ? topicsOf(node, random) : TOPICS,
     weight: Math.exp(normal(random) * WEIGHT_SPREAD),
     withheld:
-      init.isLively && node.role !== 'hub' && random.chance(WITHHOLDING_SHARE)
-        ? random.between(...WITHHELD)
-        : 0,
+      init.isLively && isOrdinary(node) && random.chance(WITHHOLDING_SHARE) ? random.between(...WITHHELD) : 0,
     slowMs: slow.has(node.index) ? slowMs : 0,
     clock: new SkewedClock(
       clocks.between(-init.clockSkewMs, init.clockSkewMs),
@@ -59,11 +57,16 @@ export function planVoices(nodes: readonly PlannedNode[], init: VoicesInit): Voi
   }))
 }
 
+/** Hubs and authorities listen to everything and keep nothing to themselves. */
+function isOrdinary({ role, authority }: PlannedNode): boolean {
+  return role !== 'hub' && authority === null
+}
+
 function topicsOf(node: PlannedNode, random: Random): Topic[] {
   return TOPICS.filter((topic) => {
     // Drawn for everybody, so that a role moves no other node's numbers.
     const draw = random.next()
-    return node.role === 'hub' || draw < LISTENERS[topic][node.role === 'leaf' ? 'leaf' : 'relay']
+    return !isOrdinary(node) || draw < LISTENERS[topic][node.role === 'leaf' ? 'leaf' : 'relay']
   })
 }
 

@@ -12,8 +12,10 @@ export interface Utterance {
   from: Member
   topic: Topic
   type: MessageType
-  /** Of the payload. */
-  sizeBytes: number
+  /** What is said, or how many random bytes. */
+  payload: Uint8Array | number
+  /** 16 bytes; random ones where it is left out. */
+  id?: Uint8Array
   /** true: the payload is changed after it was signed. */
   isSpoilt?: boolean
   /** A node that publishes the very same message at the same time. */
@@ -27,10 +29,10 @@ const MAX_HOPS = 16
 export async function utter(ledger: Ledger, said: Utterance): Promise<string | null> {
   const { from, topic, type, twin } = said
   const isPing = type === 'ping'
-  const payload = randomBytes(said.sizeBytes)
+  const payload = typeof said.payload === 'number' ? randomBytes(said.payload) : said.payload
   const data = await encodeEnvelope({
     // As the reference implementation has it: a ping has no id of its own, and nobody signs it.
-    messageId: isPing ? new Uint8Array(ID_BYTES) : randomBytes(ID_BYTES),
+    messageId: isPing ? new Uint8Array(ID_BYTES) : (said.id ?? randomBytes(ID_BYTES)),
     type,
     sentAtMs: from.voice.clock.nowMs(),
     payload,

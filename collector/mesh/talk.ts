@@ -74,7 +74,7 @@ export class Talk {
     const from = random.pick(present, ({ voice }) => voice.weight)
     const topic = pickTopic(random, from.voice.topics)
     const type = pickType(random, topic)
-    const said: Utterance = { from, topic, type, sizeBytes: pickSize(random, type) }
+    const said: Utterance = { from, topic, type, payload: pickSize(random, type) }
     if (random.chance(SPOILT_SHARE)) said.isSpoilt = true
     if (random.chance(TWIN_SHARE)) {
       const others = present.filter((other) => other !== from && other.voice.topics.includes(topic))

@@ -51,7 +51,7 @@ const CHECKED_BYTES_PER_UNIT = 4_096
 const REPEAT_MS = 10 * 60_000
 const REPEATS_KEPT = 4_096
 /** Statements that hold a signature that is not valid: anybody can make those, of what authorities signed too. */
-const DOUBTFUL_PER_SECOND = 1
+const DOUBTFUL = { perSecond: 0.5, burstS: 40 } as const
 const OPEN_QUERIES = 4_096
 /** A later answer is as good as none. */
 const QUERY_MS = 60_000
@@ -67,8 +67,8 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
   const metrics = createAuthorityMetrics(init.metrics)
   const budget = createWorkBudget(UNITS_PER_SECOND, clock)
   const doubtful = {
-    signed: createRateGate(DOUBTFUL_PER_SECOND, clock),
-    bare: createRateGate(DOUBTFUL_PER_SECOND, clock),
+    signed: createRateGate(DOUBTFUL.perSecond, clock, DOUBTFUL.burstS),
+    bare: createRateGate(DOUBTFUL.perSecond, clock, DOUBTFUL.burstS),
   }
   const stated = createRecent<true>(REPEATS_KEPT, REPEAT_MS, clock)
   const queries = createRecent<OpenQuery>(OPEN_QUERIES, QUERY_MS, clock)

@@ -5,12 +5,12 @@ export interface RateGate {
   admits(): boolean
 }
 
-/** Seconds of the rate that may come at once. */
+/** Seconds of the rate that may come at once, unless it is said. */
 const BURST_S = 2
 
 /** @param now - a clock that never goes back, ms. */
-export function createRateGate(perSecond: number, now: () => number): RateGate {
-  const most = perSecond * BURST_S
+export function createRateGate(perSecond: number, now: () => number, burstS = BURST_S): RateGate {
+  const most = perSecond * burstS
   let left = most
   let countedAtMs = now()
   return {

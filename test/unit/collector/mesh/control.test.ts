@@ -9,6 +9,7 @@ import type { MessageRecord } from '@/collector/mesh/ledger'
 import {
   CannotSpeakError,
   GhostNodeError,
+  NoQuorumError,
   UnknownNodeError,
   type Mesh,
   type MeshNode,
@@ -35,12 +36,13 @@ const RECORD: MessageRecord = {
 async function stubMesh(): Promise<{ mesh: Mesh; calls: string[]; nodes: MeshNode[] }> {
   const calls: string[] = []
   const plan = await planNodes({ nodes: 2, ghosts: 1, seed: 7 })
-  const nodes = plan.map(({ id, place, role, agent }) => ({
+  const nodes = plan.map(({ id, place, role, agent, authority }) => ({
     peerId: id,
     addresses: ['/ip4/127.0.0.1/tcp/4001'],
     agent,
     place,
     role,
+    authority,
     running: role !== 'ghost',
     unreachable: role === 'ghost',
   }))
@@ -74,6 +76,11 @@ async function stubMesh(): Promise<{ mesh: Mesh; calls: string[]; nodes: MeshNod
       if (collectors.includes('nowhere')) return Promise.reject(new TypeError('not a multiaddr: nowhere'))
       calls.push(`trace to ${collectors.join(' ')}`)
       return Promise.resolve()
+    },
+    release: () => Promise.reject(new NoQuorumError('too few')),
+    forge(how) {
+      calls.push(`forge ${how ?? ''}`.trim())
+      return Promise.resolve({ version: '2.0.0', messageIds: ['00'], signers: [] })
     },
     publish(what) {
       if (what?.from !== undefined) check(what.from)
