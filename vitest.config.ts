@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
+const E2E = 'test/e2e/**/*.test.{ts,tsx}'
 
 export default defineConfig({
   resolve: { alias: { '@': root.replace(/\/$/, '') } },
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/bench/**', 'node_modules/**'],
     setupFiles: ['./lib/node-shims.ts'],
     pool: 'forks',
@@ -14,5 +14,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
+    projects: [
+      { extends: true, test: { name: 'parts', include: ['test/**/*.test.{ts,tsx}'], exclude: [E2E] } },
+      { extends: true, test: { name: 'e2e', include: [E2E], globalSetup: './test/e2e/one-stack.ts' } },
+    ],
   },
 })
