@@ -1,8 +1,10 @@
 /**
  * What a frame costs in a real browser until its pixels are there: all of the map drawn anew, and the same map below
- * moving particles. Without a GPU the browser's software renderer is measured. `npm run bench -- particles`.
+ * moving particles. Without a GPU the browser's software renderer is measured. `npm run bench -- particles --nodes 300
+ * --nodes 10000`, which are the sizes unless others are given. A size ends after two minutes, with the frames there were.
  * @module
  */
+import { parseArgs } from 'node:util'
 import type { TrafficHop } from '@/lib/live/traffic'
 import { launchBrowser } from '../fixtures/browser'
 import { buildMapPage, node, openMapPage, snapshot } from '../fixtures/map-browser'
@@ -11,10 +13,9 @@ const PARTICLES = 600
 const ROUNDS = 4
 const FULL_FRAMES = 6
 const MOVING_MS = 3_000
-const SIZES = [
-  { nodes: 300, degree: 6 },
-  { nodes: 10_000, degree: 5 },
-]
+/** Of one size, from the map's loading: what was measured until then is what is told. */
+const LIMIT_MS = 120_000
+const DEGREE = 5
 
 declare global {
   interface Window {
@@ -23,15 +24,19 @@ declare global {
   }
 }
 
-export default async function particles(): Promise<void> {
+export default async function particles(argv: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: argv,
+    options: { nodes: { type: 'string', multiple: true, default: ['300', '10000'] } },
+  })
   const script = await buildMapPage()
   const { browser, close } = await launchBrowser()
   const sizes = []
   try {
-    for (const { nodes: count, degree } of SIZES) {
+    for (const count of values.nodes.map(Number)) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
       await openMapPage(page, script)
-      const { graph, hops } = grid(count, degree)
+      const { graph, hops } = grid(count, DEGREE)
       await page.addStyleTag({ content: '#map { width: 1280px !important; height: 800px !important }' })
       // The compiler names functions with it, and the page knows nothing of the compiler.
       await page.evaluate('window.__name = (named) => named')
@@ -45,6 +50,7 @@ export default async function particles(): Promise<void> {
         rounds: ROUNDS,
         fullFrames: FULL_FRAMES,
         movingMs: MOVING_MS,
+        limitMs: LIMIT_MS,
       })
       const figures = {
         nodes: count,
@@ -112,26 +118,29 @@ interface Plan {
   rounds: number
   fullFrames: number
   movingMs: number
+  limitMs: number
 }
 
 /** In the page: full frames and frames with particles by turns, so that a busy machine is busy in both. */
-async function playRounds({ hops, rounds, fullFrames, movingMs }: Plan) {
+async function playRounds({ hops, rounds, fullFrames, movingMs, limitMs }: Plan) {
+  const endMs = performance.now() + limitMs
+  const isTime = () => performance.now() < endMs
   const frames: { full: number[]; moving: number[] } = { full: [], moving: [] }
   const map = document.getElementById('map')
   const underWay = () => Number(map?.dataset.particles)
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
   const nextFrame = async () => {
     window.frameMs = 0
-    while (window.frameMs === 0) await wait(1)
+    while (window.frameMs === 0 && isTime()) await wait(1)
     return window.frameMs
   }
   await wait(1_500)
-  for (let round = 0; round < rounds; round++) {
-    for (let at = 0; at < fullFrames; at++) {
+  for (let round = 0; round < rounds && isTime(); round++) {
+    for (let at = 0; at < fullFrames && isTime(); at++) {
       window.mapPage.press(at % 2 === 0 ? 'ArrowUp' : 'ArrowDown')
       await nextFrame()
       await wait(100)
-      frames.full.push(window.frameMs)
+      if (window.frameMs > 0) frames.full.push(window.frameMs)
     }
     window.mapPage.play({
       fromMs: round * 1e6,
@@ -141,13 +150,13 @@ async function playRounds({ hops, rounds, fullFrames, movingMs }: Plan) {
       hops: [...hops],
     })
     const untilMs = performance.now() + movingMs
-    while (performance.now() < untilMs) {
+    while (performance.now() < untilMs && isTime()) {
       window.frameMs = 0
       await wait(1)
       if (window.frameMs > 0 && underWay() >= hops.length / 2) frames.moving.push(window.frameMs)
     }
     // The glows fade after the last arrival, in frames of their own.
-    while (underWay() > 0) await wait(20)
+    while (underWay() > 0 && isTime()) await wait(20)
     await wait(1_000)
   }
   return frames
