@@ -4,7 +4,7 @@
  * @module
  */
 import type { Database } from '@/db/client'
-import { updateSessions, type SessionProgress } from '@/db/reckon/update-sessions'
+import { goOn, updateSessions, type SessionProgress } from '@/db/reckon/update-sessions'
 
 interface SessionKeeperInit {
   db: Database
@@ -26,17 +26,19 @@ const PAUSE_FACTORS = { today: 19, over: 1 }
 
 export function createSessionKeeper({ db, now, onCounted, signal }: SessionKeeperInit): SessionKeeper {
   let nextMs = -Infinity
+  let sinceMs = -Infinity
   return {
     async turn() {
       if (now() < nextMs) return false
       const startedAt = performance.now()
-      const counted = await updateSessions(db, signal)
+      const counted = await updateSessions(db, sinceMs, signal)
       const tookMs = performance.now() - startedAt
       if (counted !== null) onCounted({ ...counted, tookMs })
+      const onMs = goOn(counted)
+      sinceMs = onMs ?? -Infinity
       nextMs =
-        counted !== null && counted.daysLeft > 0
-          ? now() + PAUSE_FACTORS.over * tookMs
-          : now() + Math.max(PAUSE_MIN_MS, PAUSE_FACTORS.today * tookMs)
+        now() +
+        (onMs === null ? Math.max(PAUSE_MIN_MS, PAUSE_FACTORS.today * tookMs) : PAUSE_FACTORS.over * tookMs)
       return false
     },
   }

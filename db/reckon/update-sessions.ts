@@ -26,11 +26,19 @@ export interface SessionProgress {
   daysLeft: number
 }
 
-/** @returns what was counted; null: there was nothing to count. */
-export async function updateSessions(db: Database, signal: AbortSignal): Promise<SessionProgress | null> {
+/**
+ * @param sinceMs - days before it are left alone: they have just been counted, and may be due again only because what
+ * touched them was written a moment ago.
+ * @returns what was counted; null: there was nothing to count.
+ */
+export async function updateSessions(
+  db: Database,
+  sinceMs: number,
+  signal: AbortSignal,
+): Promise<SessionProgress | null> {
   const plan = await getSessionPlan(db, signal)
   const { days } = plan
-  const span = nextSpan(plan)
+  const span = nextSpan(plan, sinceMs)
   const first = days[span.first]
   const last = days[span.last]
   if (first === undefined || last === undefined) return null
@@ -72,19 +80,24 @@ export async function bringSessionsUpToDate(
   signal: AbortSignal,
   onProgress?: (progress: SessionProgress) => void,
 ): Promise<void> {
-  for (;;) {
-    const progress = await updateSessions(db, signal)
-    if (progress === null) return
-    onProgress?.(progress)
-    if (progress.daysLeft === 0) return
+  let sinceMs: number | null = -Infinity
+  while (sinceMs !== null) {
+    const progress = await updateSessions(db, sinceMs, signal)
+    if (progress !== null) onProgress?.(progress)
+    sinceMs = goOn(progress)
   }
 }
 
+/** From which day on to count next; null: all has been. */
+export function goOn(progress: SessionProgress | null): number | null {
+  return progress === null || progress.daysLeft === 0 ? null : progress.toMs + DAY_MS
+}
+
 /** Indexes of the first and the last day that are counted next; an empty range: there is nothing to count. */
-function nextSpan(plan: SessionPlan): { first: number; last: number } {
+function nextSpan(plan: SessionPlan, sinceMs: number): { first: number; last: number } {
   const { days } = plan
   const newest = days.findLastIndex((day) => isOver(day, plan) || plan.aliveMs > day.dayMs)
-  const first = days.findIndex((day) => isOver(day, plan) && isDue(day))
+  const first = days.findIndex((day) => day.dayMs >= sinceMs && isOver(day, plan) && isDue(day))
   if (first === -1) {
     const today = days[newest]
     return today === undefined || isOver(today, plan)

@@ -2,18 +2,19 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Database } from '@/db/client'
+import { getChurn } from '@/db/queries/analytics/get-churn'
 import { bringSessionsUpToDate } from '@/db/reckon/update-sessions'
 import type { VisitFact } from '@/lib/facts'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { failure, heartbeat, visit } from '../../fixtures/facts'
 import { writeFacts } from '../../fixtures/history'
-import { readRaw, recount, type Run } from './recount'
+import { churnFigures, DAY_MS, dayFigures } from './figures'
+import { readRaw, recount, type Raw, type Run } from './recount'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-const BEAT_MS = 20_000
-const NODES = 60
+const BEAT_MS = 29_000
+const NODES = 120
 const DAYS = 7
 const signal = new AbortController().signal
 
@@ -30,8 +31,13 @@ const outages = [
   [startMs + 100 * HOUR_MS, startMs + 142 * HOUR_MS],
 ] as const
 
+/** Two days of long ago, about the beginning of a month. */
+const monthMs = new Date(nowMs - 12 * DAY_MS).setUTCDate(1)
+const oldMs = Math.floor(monthMs / DAY_MS) * DAY_MS - DAY_MS
+
 function beats(): number[] {
   const times: number[] = []
+  for (let atMs = oldMs - 8 * HOUR_MS; atMs <= oldMs + 2 * DAY_MS; atMs += BEAT_MS) times.push(atMs)
   for (let atMs = startMs - 8 * HOUR_MS; atMs <= nowMs; atMs += BEAT_MS) {
     if (!outages.some(([from, to]) => atMs > from && atMs < to)) times.push(atMs)
   }
@@ -60,10 +66,11 @@ const steps = fc.array(
 function history(
   n: number,
   parts: readonly { name: string; runs: number; reachable: boolean; waitMs: number }[],
-) {
+  sinceMs = startMs + (n % 5) * 13 * HOUR_MS,
+): VisitFact[] {
   const failures = new Map<string, number>()
   const visits: VisitFact[] = []
-  let atMs = startMs + (n % 5) * 13 * HOUR_MS
+  let atMs = sinceMs
   for (const [index, { name, runs, reachable, waitMs }] of parts.entries()) {
     for (let run = 0; run < runs; run += 1) {
       atMs += runs > 4 ? Math.min(waitMs, 3 * HOUR_MS) : waitMs
@@ -109,21 +116,35 @@ async function versions(): Promise<number[]> {
 }
 
 /** Today is known up to the newest sign of life. */
-async function expected(): Promise<Map<number, Run[]>> {
+async function expected(): Promise<{ raw: Raw; runs: Map<number, Run[]>; aliveMs: number }> {
   const raw = await readRaw(collector)
-  const newest = [...raw.visits.values()].flat().map(({ atMs }) => atMs)
-  const aliveMs = Math.max(raw.beats.at(-1) ?? 0, ...newest.filter((at) => at <= nowMs + DAY_MS))
+  const aliveMs = Math.max(...raw.beats.slice(-1), ...[...raw.visits.values()].flat().map(({ atMs }) => atMs))
   const runs = new Map<number, Run[]>()
   for (const [num, visits] of [...raw.visits].sort(([a], [b]) => a - b)) {
     const own = recount(visits, raw.beats, aliveMs, true)
     if (own.length > 0) runs.set(num, own)
   }
-  return runs
+  return { raw, runs, aliveMs }
 }
+
+const daySchema = z.object({
+  dayMs: z.coerce.number(),
+  joins: z.number(),
+  departures: z.number(),
+  open: z.number(),
+  ended: z.number(),
+  onlineS: z.coerce.number(),
+  observedS: z.coerce.number(),
+})
 
 const histories = fc
   .sample(steps, { seed: 4_711, numRuns: NODES })
-  .map((parts, index) => history(index + 1, parts))
+  .map((parts, index) => [
+    ...history(index + 1, parts),
+    ...(index % 3 === 0
+      ? history(index + 1, parts, oldMs).filter(({ seenAtMs }) => seenAtMs < oldMs + 2 * DAY_MS)
+      : []),
+  ])
 
 beforeAll(async () => {
   engine = await startTestEngine()
@@ -145,7 +166,7 @@ describe('the sessions of all nodes', () => {
     await bringSessionsUpToDate(collector, signal)
     const found = await stated()
     expect(found.size).toBeGreaterThan(NODES / 2)
-    expect(found).toEqual(await expected())
+    expect(found).toEqual((await expected()).runs)
   })
 
   it('are stated once, however often and by how many they are counted', async () => {
@@ -163,6 +184,37 @@ describe('the sessions of all nodes', () => {
     await writeFacts(collector, late.toReversed())
     await writeFacts(collector, histories.flat().slice(0, 200))
     await bringSessionsUpToDate(collector, signal)
-    expect(await stated()).toEqual(await expected())
+    expect(await stated()).toEqual((await expected()).runs)
+  })
+
+  it('give the figures of each day that a plain count gives', async () => {
+    const { runs, aliveMs } = await expected()
+    const days = await collector.select({
+      name: 'test-session-days',
+      sql: `SELECT toInt64(toUnixTimestamp(toDateTime(day, 'UTC'))) * 1000 AS dayMs, joins, departures, open, ended,
+        online_s AS onlineS, observed_s AS observedS FROM session_days FINAL ORDER BY day`,
+      row: daySchema,
+    })
+    expect(days.length).toBeGreaterThan(DAYS)
+    expect(days.some(({ joins, departures, open }) => joins > 0 && departures > 0 && open > 0)).toBe(true)
+    for (const { dayMs, ...figures } of days) {
+      expect(figures, new Date(dayMs).toISOString()).toEqual(dayFigures(runs, dayMs, aliveMs))
+    }
+  })
+
+  it.each(['7d', '30d', '90d'] as const)('give the churn over %s that a plain count gives', async (range) => {
+    const { raw, runs, aliveMs } = await expected()
+    const answer = await getChurn(engine.open('web'), { range, bucket: 'day' }, nowMs)
+    const plain = churnFigures(raw, runs, answer.range, aliveMs)
+    const middle = Math.floor((plain.ended.length - 1) / 2)
+    expect(plain.ended.length).toBeGreaterThan(20)
+    expect(answer.sessions).toMatchObject({ ended: plain.ended.length, open: plain.open })
+    expect(answer.sessions.medianMs).toBeGreaterThan((plain.ended[middle - 1] ?? 0) * 0.99)
+    expect(answer.sessions.medianMs).toBeLessThan((plain.ended[middle + 2] ?? 0) * 1.01)
+    expect(answer.lengths.map(({ sessions }) => sessions)).toEqual(plain.lengths)
+    expect(answer.lifetimes.map(({ nodes }) => nodes)).toEqual(plain.lifetimes)
+    expect(answer).toMatchObject({ nodes: plain.nodes, oneTimeNodes: plain.oneTime })
+    expect(answer.uptimes.map(({ nodes }) => nodes)).toEqual(plain.uptimes)
+    expect(answer.meanUptime).toBeCloseTo(plain.meanUptime, 9)
   })
 })
