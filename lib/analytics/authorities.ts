@@ -18,6 +18,8 @@ export const announcementSchema = z.object({
   publicKey: z.string(),
   /** Name of the listed authority; null: not listed. */
   authority: z.string().nullable(),
+  /** Peer id of whoever signed the message it came in; null: nobody that can be told. */
+  sender: z.string().nullable(),
   verdict: z.enum(ANNOUNCEMENT_VERDICTS),
 })
 export type Announcement = z.infer<typeof announcementSchema>
@@ -51,6 +53,8 @@ export const quorumStretchSchema = z.object({
   up: count.nullable(),
 })
 
+export type QuorumStretch = z.infer<typeof quorumStretchSchema>
+
 export const authoritiesAnswerSchema = answerFrameSchema.extend({
   /** Empty: the profile lists none. */
   authorities: z.array(authoritySchema),
@@ -67,9 +71,13 @@ export const authoritiesAnswerSchema = answerFrameSchema.extend({
       share: z.number().min(0).max(1).nullable(),
     })
     .nullable(),
-  /** Newest first. */
+  /** Highest version that as many authorities have signed, validly and alike, as the quorum says; null: none. */
+  recommended: z.object({ version: z.string(), atMs: epochMs, signers: z.array(z.string()) }).nullable(),
+  /** Of the range, newest first, one a signature; the newest few hundred. */
   announcements: z.array(announcementSchema),
-  /** Of the range, those whose signature does not hold or whose key is not trusted. */
+  /** Of them, those whose signature does not hold or whose key is not trusted; found however many others there are. */
   alarms: z.array(announcementSchema),
+  /** Messages of the range with an alarm, all of them. */
+  alarmMessages: count,
 })
 export type AuthoritiesAnswer = z.infer<typeof authoritiesAnswerSchema>
