@@ -1,6 +1,8 @@
 /** Where nodes are and in whose networks, and how concentrated that is. @module */
 import { z } from 'zod'
+import { PLACE_SOURCES } from '../facts'
 import { answerFrameSchema } from './answer'
+import { HOSTING_KINDS } from './hosting'
 
 const count = z.number().int().nonnegative()
 
@@ -9,7 +11,10 @@ export const COUNTRY_NODES_MIN = 3
 /** Code of the countries that were joined. */
 export const ELSEWHERE = '*'
 
-/** Distinct nodes that answered in the range; a node that moved counts in each place, so shares may pass 1 in sum. */
+/**
+ * Distinct nodes that answered in the range. A node that moved counts in each place, so shares may pass 1 in sum; where
+ * places are added up (continents, hosting, elsewhere) it counts more than once.
+ */
 const placeSchema = z.object({
   nodes: count,
   /** Of all nodes that answered. */
@@ -32,19 +37,17 @@ export type Concentration = z.infer<typeof concentrationSchema>
 export const geographyAnswerSchema = answerFrameSchema.extend({
   nodes: count,
   /** `simulated`: places are those of the demo mesh. */
-  placeSource: z.enum(['none', 'dbip', 'simulated']),
+  placeSource: z.enum(PLACE_SOURCES),
   /** Most nodes first; '' is not known, '*' are those joined. */
   countries: z.array(placeSchema.extend({ country: z.string(), continent: z.string(), joined: count })),
   continents: z.array(placeSchema.extend({ continent: z.string() })),
   /** First-level divisions, as `country/region`, those of few nodes left out. */
   regions: z.array(placeSchema.extend({ country: z.string(), region: z.string() })),
-  asns: z.array(
-    placeSchema.extend({ asn: count, asName: z.string(), kind: z.enum(['hosting', 'other', 'unknown']) }),
-  ),
+  asns: z.array(placeSchema.extend({ asn: count, asName: z.string(), kind: z.enum(HOSTING_KINDS) })),
   /** Estimated from the names of autonomous systems. */
-  hosting: z.array(placeSchema.extend({ kind: z.enum(['hosting', 'other', 'unknown']) })),
+  hosting: z.array(placeSchema.extend({ kind: z.enum(HOSTING_KINDS) })),
   concentration: concentrationSchema.extend({ previous: concentrationSchema.nullable() }),
-  /** Of the largest few countries, one row a bucket and country. */
-  byCountry: z.array(z.object({ startMs: z.number().int(), country: z.string(), nodes: count })),
+  /** The largest few countries, one value a bucket, as `coverage` has them; null: nobody was visited. */
+  byCountry: z.array(z.object({ country: z.string(), nodes: z.array(count.nullable()) })),
 })
 export type GeographyAnswer = z.infer<typeof geographyAnswerSchema>

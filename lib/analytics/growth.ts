@@ -10,7 +10,7 @@ const count = z.number().int().nonnegative()
  */
 export const growthPointSchema = z.object({
   startMs: z.number().int(),
-  /** Nodes visited, reached or not; null: no collector worked. */
+  /** Nodes visited, reached or not; null, as all that follow: nobody was visited. */
   seen: count.nullable(),
   /** Nodes that answered at least once. */
   reachable: count.nullable(),
@@ -24,7 +24,7 @@ export const growthPointSchema = z.object({
   prefixes: count.nullable(),
   /** Most nodes that answered from one prefix; null: addresses are not kept. */
   largestPrefix: count.nullable(),
-  /** Sessions that began, and that ended, in the bucket; null: not known (yet). */
+  /** Sessions that began, and that ended, in the bucket; null: not known (yet), and by the hour. */
   joins: count.nullable(),
   departures: count.nullable(),
 })
@@ -39,7 +39,7 @@ export const growthTotalsSchema = z.object({
 
 export const growthAnswerSchema = answerFrameSchema.extend({
   points: z.array(growthPointSchema),
-  /** Mean of `reachable` over the observed buckets of the last 7 days, one a point; only for the bucket `day`. */
+  /** Mean of `reachable` over the observed whole days of the last 7, one a point; empty but for the bucket `day`. */
   reachableMean7d: z.array(z.number().nullable()),
   totals: growthTotalsSchema,
   previous: z.object({ points: z.array(growthPointSchema), totals: growthTotalsSchema }).nullable(),
@@ -76,9 +76,9 @@ export const clustersAnswerSchema = answerFrameSchema.extend({
   nodes: count,
   addresses: count.nullable(),
   prefixes: count.nullable(),
-  /** Nodes that are alone in their prefix. */
+  /** Nodes that share none of their prefixes. */
   alone: count.nullable(),
-  /** Largest first. */
+  /** Those of more than one node, largest first; an address where whole ones are kept, and its prefix. */
   largest: z.array(
     z.object({
       place: z.string(),
@@ -90,7 +90,7 @@ export const clustersAnswerSchema = answerFrameSchema.extend({
       firstSeenMs: z.number().int(),
     }),
   ),
-  /** How many prefixes hold how many nodes: 1, 2, 3–5, 6–10, 11–100, more. */
+  /** How many prefixes hold how many nodes: 1, 2, 3–5, 6–10, 11–100, more; and how many nodes they hold together. */
   sizes: z.array(z.object({ from: count, to: count.nullable(), prefixes: count, nodes: count })),
 })
 export type ClustersAnswer = z.infer<typeof clustersAnswerSchema>

@@ -32,11 +32,16 @@ export type MessagePoint = z.infer<typeof messagePointSchema>
 
 const shareSchema = z.object({ key: z.string(), messages: count, bytes: count })
 
+/** One value a bucket, as `coverage` has them. */
+const seriesSchema = z.object({ key: z.string(), messages: z.array(count), bytes: z.array(count) })
+export type MessageSeries = z.infer<typeof seriesSchema>
+
 export const messagesAnswerSchema = answerFrameSchema.extend({
   points: z.array(messagePointSchema),
-  /** Messages by type and by topic, one row a bucket and key; the key '' is "not known". */
-  byType: z.array(z.object({ startMs: z.number().int(), key: z.string(), messages: count, bytes: count })),
-  byTopic: z.array(z.object({ startMs: z.number().int(), key: z.string(), messages: count, bytes: count })),
+  /** The types and topics of most messages, most first; the key '' is "not known". */
+  byType: z.array(seriesSchema),
+  byTopic: z.array(seriesSchema),
+  /** Over the range. */
   types: z.array(shareSchema),
   topics: z.array(shareSchema),
   totals: messagePointSchema.omit({ startMs: true }),

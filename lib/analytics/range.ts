@@ -46,9 +46,9 @@ function readInstant(text: string): number {
 
 export const analyticsQuerySchema = z.strictObject({
   range: z.enum(Object.keys(RANGES) as [RangeName, ...RangeName[]]).optional(),
-  /** With `to`, instead of `range`. */
+  /** Instead of `range`. */
   from: instant.optional(),
-  /** Default: now. */
+  /** Default: now. With `range` alone, the range ends there. */
   to: instant.optional(),
   bucket: z.enum(BUCKETS).optional(),
   /** `previous`: beside the same length of time before. */
@@ -58,7 +58,17 @@ export type AnalyticsQuery = z.infer<typeof analyticsQuerySchema>
 
 /** Reads what the address of a dashboard asks. */
 export function readAnalyticsSearch(search: RawSearch): SearchReading<AnalyticsQuery> {
-  return readSearch(analyticsQuerySchema, search)
+  return checkOrder(readSearch(analyticsQuerySchema, search))
+}
+
+/** A stretch of time ends after it begins. */
+export function checkOrder<T extends AnalyticsQuery>(reading: SearchReading<T>): SearchReading<T> {
+  const { from, to } = reading.value
+  if (from === undefined || to === undefined || readInstant(from) < readInstant(to)) return reading
+  const problem = { field: 'to', got: to, expected: 'a time after from' }
+  const value = { ...reading.value }
+  delete value.to
+  return { ok: false, value, problems: reading.ok ? [problem] : [...reading.problems, problem] }
 }
 
 /** Aligned to buckets: `fromMs` is the start of a bucket; `toMs` is the end of the last one or the present. */
@@ -129,10 +139,11 @@ function defaultBucket(lengthMs: number, possible: readonly Bucket[]): Bucket {
  * @param firstMs - when the first node was seen: where `all` begins; null: nothing was seen yet.
  */
 export function resolveRange(query: AnalyticsQuery, nowMs: number, firstMs: number | null): ResolvedRange {
-  const isCustom = query.from !== undefined
-  const name = isCustom ? null : (query.range ?? DEFAULT_RANGE)
-  const askedToMs = isCustom && query.to !== undefined ? Math.min(readInstant(query.to), nowMs) : nowMs
-  const lengthMs = name === null ? null : RANGES[name].lengthMs
+  const isCustom = query.from !== undefined || query.to !== undefined
+  const asked = query.range ?? DEFAULT_RANGE
+  const name = isCustom ? null : asked
+  const askedToMs = query.to === undefined ? nowMs : Math.min(readInstant(query.to), nowMs)
+  const lengthMs = query.from === undefined ? RANGES[asked].lengthMs : null
   const askedFromMs = Math.min(
     query.from !== undefined
       ? readInstant(query.from)

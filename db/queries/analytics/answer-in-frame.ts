@@ -61,12 +61,14 @@ export async function answerInFrame<Parts extends object>(
   const needsFirst = query.range === 'all' && query.from === undefined
   const range = resolveRange(query, nowMs, needsFirst ? (await firsts).firstMs : null)
   const frame = askFrame(asker, range, nowMs, firsts)
+  const first = firsts.then(({ firstMs }) => firstMs)
   const observed = frame.then(({ coverage, previous }) => ({ coverage, previous }))
   const [{ coverage, annotations }, { firstMs }, parts] = await Promise.all([
     frame,
     firsts,
-    work({ range, nowMs, observed, ask: asker.ask }),
+    work({ range, nowMs, observed, first, ask: asker.ask }),
     observed,
+    first,
   ])
   const { name, fromMs, toMs, bucket, possibleBuckets, previous } = range
   return {

@@ -15,6 +15,8 @@ export interface Asking {
   readonly nowMs: number
   /** How well each bucket was observed, and each of the period before; known when the frame's own questions are. */
   readonly observed: Promise<ObservedBuckets>
+  /** First fact ever; null: there is none yet. */
+  readonly first: Promise<number | null>
   /** @throws {DatabaseUnavailableError | DatabaseError | DatabaseRowError} */
   readonly ask: <T>(question: Question<T>) => Promise<T[]>
 }

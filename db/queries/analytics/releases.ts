@@ -5,7 +5,7 @@ import type { Period } from '@/lib/analytics/range'
 import type { Question } from './asking'
 
 /** So many nodes in a day make a version one that was given to others. */
-const RELEASE_NODES_MIN = 3
+export const RELEASE_NODES_MIN = 3
 /** Versions that are told, those of most nodes first: anybody may call a node what he likes. */
 const FIRST_SEEN_MAX = 1_000
 /** Marks beside a curve: more cannot be told apart. */

@@ -1,0 +1,140 @@
+import type { GrowthAnswer, GrowthPoint } from '@/lib/analytics/growth'
+import { meanOf7Days } from '@/lib/analytics/mean'
+import { bucketStarts, type AnalyticsQuery, type Period, type ResolvedRange } from '@/lib/analytics/range'
+import type { Database } from '../../client'
+import { answerInFrame } from './answer-in-frame'
+import type { Asking } from './asking'
+import {
+  hourlyGrowthQuestion,
+  newByHourQuestion,
+  openGrowthQuestion,
+  readyGrowthQuestion,
+} from './growth-questions'
+import { distinctQuestion, openBucket } from './presence'
+import { sessionDaysQuestion } from './session-days'
+
+/** Before the first day that is shown, those that its mean is made of, ms. */
+const MEAN_BEFORE_MS = 6 * 86_400_000
+
+type Counted = { [Figure in keyof typeof NOTHING]: number | null }
+
+/** Nodes by bucket, who came and who went. @throws {DatabaseUnavailableError | DatabaseError} */
+export async function getGrowth(
+  db: Database,
+  query: AnalyticsQuery,
+  nowMs: number,
+  signal?: AbortSignal,
+): Promise<GrowthAnswer> {
+  return answerInFrame(db, query, nowMs, signal, async (asking) => {
+    const { range, ask } = asking
+    const { bucket, previous } = range
+    const whole = { fromMs: previous?.fromMs ?? range.fromMs, toMs: range.toMs }
+    const [counted, sessions, totals, previousTotals] = await Promise.all([
+      bucket === 'hour' ? countHours(asking, whole) : countBuckets(asking, whole),
+      bucket === 'hour' ? [] : ask(sessionDaysQuestion(bucket, whole)),
+      ask(distinctQuestion('get-growth-totals', 'all', range, nowMs)),
+      previous === null ? [] : ask(distinctQuestion('get-growth-totals-before', 'all', previous, nowMs)),
+    ])
+    const joined = new Map(sessions.map((row) => [row.startMs, row]))
+    const open = openBucket(range, nowMs)
+    const pointsOf = (period: Period): GrowthPoint[] =>
+      bucketStarts(bucket, period).map((startMs) => {
+        const known = counted.get(startMs)
+        const { joins = null, departures = null } = joined.get(startMs) ?? {}
+        const isOpen = startMs === open?.fromMs
+        return { startMs, ...pointOf(known, isOpen), joins, departures }
+      })
+    const totalsOf = (rows: typeof totals, points: readonly GrowthPoint[]) => ({
+      seen: rows[0]?.seen ?? 0,
+      reachable: rows[0]?.reachable ?? 0,
+      new: points.reduce((sum, point) => sum + (point.new ?? 0), 0),
+    })
+    const points = pointsOf(range)
+    const pointsBefore = previous === null ? null : pointsOf(previous)
+    return {
+      points,
+      reachableMean7d: bucket === 'day' ? meanOf(counted, range, open) : [],
+      totals: totalsOf(totals, points),
+      previous:
+        pointsBefore === null
+          ? null
+          : { points: pointsBefore, totals: totalsOf(previousTotals, pointsBefore) },
+    }
+  })
+}
+
+const NOTHING = {
+  seen: null,
+  reachable: null,
+  new: null,
+  returning: null,
+  gone: null,
+  prefixes: null,
+  largestPrefix: null,
+}
+
+function pointOf(
+  known: Counted | undefined,
+  isOpen: boolean,
+): Omit<GrowthPoint, 'startMs' | 'joins' | 'departures'> {
+  if (known === undefined) return NOTHING
+  // Who has not answered yet may do so before the bucket is over.
+  return { ...known, gone: isOpen ? null : known.gone }
+}
+
+/** Ready rows; what is open still is counted now, for a row may be half a minute old. */
+async function countBuckets({ range, nowMs, ask }: Asking, whole: Period): Promise<Map<number, Counted>> {
+  const { bucket } = range
+  const beforeMs = bucket === 'day' ? MEAN_BEFORE_MS : 0
+  const open = openBucket(range, nowMs)
+  const [ready, [now]] = await Promise.all([
+    ask(readyGrowthQuestion(bucket, { fromMs: whole.fromMs - beforeMs, toMs: whole.toMs })),
+    open === null ? [] : ask(openGrowthQuestion(bucket, open)),
+  ])
+  const counted = new Map<number, Counted>(ready.map(({ startMs, ...row }) => [startMs, row]))
+  if (open !== null && now !== undefined && now.seen > 0) {
+    const { prefixes = null, largestPrefix = null } = counted.get(open.fromMs) ?? {}
+    const { seen, reachable, stayed, first } = now
+    const returning = Math.max(0, reachable - stayed - first)
+    counted.set(open.fromMs, { seen, reachable, new: first, returning, gone: null, prefixes, largestPrefix })
+  }
+  return counted
+}
+
+async function countHours({ ask }: Asking, whole: Period): Promise<Map<number, Counted>> {
+  const [hours, firsts] = await Promise.all([ask(hourlyGrowthQuestion(whole)), ask(newByHourQuestion(whole))])
+  const newIn = new Map(firsts.map(({ startMs, nodes }) => [startMs, nodes]))
+  return new Map(
+    hours.map(({ startMs, seen, reachable, before, stayed }) => {
+      const first = newIn.get(startMs) ?? 0
+      return [
+        startMs,
+        {
+          seen,
+          reachable,
+          new: first,
+          returning: Math.max(0, reachable - stayed - first),
+          gone: before - stayed,
+          prefixes: null,
+          largestPrefix: null,
+        },
+      ]
+    }),
+  )
+}
+
+function meanOf(
+  counted: ReadonlyMap<number, Counted>,
+  range: ResolvedRange,
+  open: Period | null,
+): (number | null)[] {
+  const days = bucketStarts('day', { fromMs: range.fromMs - MEAN_BEFORE_MS, toMs: range.toMs })
+  const means = meanOf7Days(
+    days.map((startMs) => ({
+      startMs,
+      value: counted.get(startMs)?.reachable ?? null,
+      isOpen: startMs === open?.fromMs,
+    })),
+  )
+  return means.slice(days.findIndex((startMs) => startMs >= range.fromMs))
+}

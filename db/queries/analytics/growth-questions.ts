@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { nextBucket, type Bucket, type Period } from '@/lib/analytics/range'
+import { bucketMs, seconds, type Question } from './asking'
+import { dayText } from './presence'
+
+const number = z.coerce.number().int()
+
+const readyRow = z.object({
+  startMs: number,
+  seen: number,
+  reachable: number,
+  new: number,
+  returning: number,
+  gone: number,
+  prefixes: number.nullable(),
+  largestPrefix: number.nullable(),
+})
+
+/** What the keeper has ready, a row a bucket in which somebody was visited. */
+export function readyGrowthQuestion(
+  bucket: Bucket,
+  { fromMs, toMs }: Period,
+): Question<z.infer<typeof readyRow>> {
+  return {
+    name: 'get-growth',
+    sql: `
+      SELECT
+        toInt64(toUnixTimestamp(toDateTime(g.start, 'UTC'))) * 1000 AS startMs,
+        g.seen AS seen,
+        g.reachable AS reachable,
+        g.first_ever AS new,
+        g.returning AS returning,
+        g.gone AS gone,
+        g.prefixes AS prefixes,
+        g.largest_prefix AS largestPrefix
+      FROM growth AS g FINAL
+      WHERE g.bucket = {bucket:String} AND g.start >= {from:Date} AND g.start < {to:Date}
+      ORDER BY g.start`,
+    params: { bucket, from: dayText(Math.max(0, fromMs)), to: dayText(nextBucket(bucket, toMs - 1)) },
+    row: readyRow,
+  }
+}
+
+/** First day of the bucket that holds a day. */
+const FIRST_DAY: Readonly<Record<Bucket, (day: string) => string>> = {
+  hour: (day) => day,
+  day: (day) => day,
+  week: (day) => `toMonday(${day})`,
+  month: (day) => `toStartOfMonth(${day})`,
+}
+
+const openRow = z.object({ seen: number, reachable: number, stayed: number, first: number })
+
+/**
+ * The bucket that is going on, and the last one before it in which somebody was visited: how many answered in both
+ * (`stayed`), how many for the first time ever (`first`).
+ */
+export function openGrowthQuestion(bucket: Bucket, { fromMs }: Period): Question<z.infer<typeof openRow>> {
+  const before = `(SELECT max(d.day) FROM presence_days AS d WHERE d.dimension = 'all' AND d.day < {start:Date})`
+  return {
+    name: 'get-growth-now',
+    sql: `
+      SELECT
+        groupBitmapMergeIf(p.seen, p.day >= {start:Date}) AS seen,
+        groupBitmapMergeIf(p.reachable, p.day >= {start:Date}) AS reachable,
+        bitmapAndCardinality(
+          groupBitmapMergeStateIf(p.reachable, p.day >= {start:Date}),
+          groupBitmapMergeStateIf(p.reachable, p.day < {start:Date})
+        ) AS stayed,
+        (
+          SELECT countIf(n.first >= toDateTime({start:Date}, 'UTC'))
+          FROM (SELECT min(s.first_reachable) AS first FROM node_spans AS s GROUP BY s.node_num) AS n
+        ) AS first
+      FROM presence_days AS p
+      WHERE p.dimension = 'all' AND p.day >= ${FIRST_DAY[bucket](before)}`,
+    params: { start: dayText(fromMs) },
+    row: openRow,
+  }
+}
+
+const hourRow = z.object({ startMs: number, seen: number, reachable: number, before: number, stayed: number })
+
+/** By the hour, with how many answered in the hour with visits before (`before`), and in both (`stayed`). */
+export function hourlyGrowthQuestion({ fromMs, toMs }: Period): Question<z.infer<typeof hourRow>> {
+  return {
+    name: 'get-growth-hours',
+    sql: `
+      SELECT
+        ${bucketMs('hour', 'h.hour')} AS startMs,
+        bitmapCardinality(h.seen) AS seen,
+        bitmapCardinality(h.reachable) AS reachable,
+        bitmapCardinality(h.before) AS before,
+        bitmapAndCardinality(h.reachable, h.before) AS stayed
+      FROM (
+        SELECT
+          hour,
+          seen,
+          reachable,
+          lagInFrame(reachable) OVER (ORDER BY hour ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS before
+        FROM (
+          SELECT
+            p.hour AS hour,
+            groupBitmapMergeState(p.seen) AS seen,
+            groupBitmapMergeState(p.reachable) AS reachable
+          FROM presence_hours AS p
+          WHERE p.dimension = 'all' AND p.hour < toDateTime({to:UInt32}, 'UTC') AND p.hour >= (
+            SELECT if(max(b.hour) = toDateTime(0, 'UTC'), toDateTime({from:UInt32}, 'UTC'), max(b.hour))
+            FROM presence_hours AS b
+            WHERE b.dimension = 'all' AND b.hour < toDateTime({from:UInt32}, 'UTC')
+          )
+          GROUP BY hour
+        )
+      ) AS h
+      WHERE h.hour >= toDateTime({from:UInt32}, 'UTC')
+      ORDER BY startMs`,
+    params: { from: seconds(fromMs), to: seconds(toMs) },
+    row: hourRow,
+  }
+}
+
+const firstsRow = z.object({ startMs: number, nodes: number })
+
+/** Nodes by the hour of their first answer ever. */
+export function newByHourQuestion({ fromMs, toMs }: Period): Question<z.infer<typeof firstsRow>> {
+  return {
+    name: 'get-new-by-hour',
+    sql: `
+      SELECT
+        ${bucketMs('hour', 'toStartOfHour(toDateTime(n.first))')} AS startMs,
+        count() AS nodes
+      FROM (SELECT min(s.first_reachable) AS first FROM node_spans AS s GROUP BY s.node_num) AS n
+      WHERE n.first >= toDateTime({from:UInt32}, 'UTC') AND n.first < toDateTime({to:UInt32}, 'UTC')
+      GROUP BY startMs`,
+    params: { from: seconds(fromMs), to: seconds(toMs) },
+    row: firstsRow,
+  }
+}
