@@ -1,7 +1,7 @@
 /** `cli.ts seed`: fills the configured database with a made-up year. @module */
 import { seedDatabase, type SeedProgress } from '@/collector/seed/seed'
 import type { SeedOptions } from '@/collector/seed/options'
-import { openDatabase } from '@/db/client'
+import { DatabaseError, DatabaseUnavailableError, openDatabase } from '@/db/client'
 import { runMigrate } from '@/db/migrate-main'
 import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
@@ -21,7 +21,11 @@ export async function runSeed(settings: Settings, options: SeedOptions): Promise
       const owner = openDatabase(settings, 'owner')
       const db = openDatabase(settings, 'collector')
       try {
-        const authorities = loadProfile(settings).authorities?.members.map(({ publicKey }) => publicKey) ?? []
+        const members = loadProfile(settings).authorities?.members ?? []
+        const authorities = members.map(({ publicKey, trust }) => ({
+          publicKey,
+          signs: trust.includes('full') || trust.includes('update'),
+        }))
         const { rows } = await seedDatabase({
           owner,
           db,
@@ -42,6 +46,14 @@ export async function runSeed(settings: Settings, options: SeedOptions): Promise
     })
   } catch (error) {
     if (stopping.signal.aborted) throw stopping.signal.reason
+    if (error instanceof DatabaseError || error instanceof DatabaseUnavailableError) {
+      throw new StartError(
+        `The seed was broken off, and the same command goes on from here. ${error.message}`,
+        {
+          cause: error,
+        },
+      )
+    }
     throw error
   } finally {
     process.off('SIGINT', stop)

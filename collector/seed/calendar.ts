@@ -40,6 +40,7 @@ const OLD_RELEASES_DAYS = 110
 const RELEASE_GAP_DAYS = [17, 44] as const
 const NEWEST_RELEASE_DAYS = 9
 const FIRST_RELEASE = { major: 1, minor: 4, patch: 0 } as const
+const PATCHES_MOST = 3
 
 /** When both collectors were away: where in the history, and for how long. The longest takes a whole UTC day with it. */
 const JOINT_OUTAGES = [
@@ -108,7 +109,7 @@ function planReleases(random: Random, fromMs: number, untilMs: number): Release[
   const lastMs = untilMs - NEWEST_RELEASE_DAYS * DAY_MS
   while (atMs < lastMs) {
     releases.push({ version: [FIRST_RELEASE.major, minor, patch].join('.'), atMs })
-    if (random.chance(0.45) && patch < 2) patch += 1
+    if (random.chance(0.45) && patch + 1 < PATCHES_MOST) patch += 1
     else {
       minor += 1
       patch = 0

@@ -8,12 +8,17 @@ import type { Database } from '@/db/client'
 import { createNodeNumbers } from '@/db/facts/node-numbers'
 import { refreshNodes } from '@/db/facts/refresh-nodes'
 import { bringGrowthUpToDate } from '@/db/reckon/bring-growth-up-to-date'
+import { bringSessionsUpToDate } from '@/db/reckon/update-sessions'
 import { seedAddresses } from './addresses'
 import { seedBeats } from './beats'
 import { planCalendar } from './calendar'
 import { seedKey, type SeedOptions } from './options'
 import { planPopulation } from './population'
+import { seedLinks, seedReporters } from './last-days'
 import { openSeedLog } from './seed-log'
+import { seedSigned, type SeedAuthority } from './signed'
+import { seedOldTalk, seedTalk } from './talk-rows'
+import { planTalkNetwork } from './talk-network'
 import type { SeedBatch } from './text-batch'
 import { seedVisits } from './visits'
 
@@ -28,8 +33,8 @@ export interface SeedInit {
   /** Opened as a collector: writes. */
   readonly db: Database
   readonly options: SeedOptions
-  /** Keys of the network's authorities, lower-case hex. */
-  readonly authorities: readonly string[]
+  /** The network's authorities; the last comes and goes. */
+  readonly authorities: readonly SeedAuthority[]
   readonly signal: AbortSignal
   onProgress?(progress: SeedProgress): void
 }
@@ -56,7 +61,11 @@ export async function seedDatabase(init: SeedInit): Promise<SeedResult> {
   const key = seedKey(options)
   const log = await openSeedLog(owner, key, signal)
   const calendar = planCalendar(options)
-  const nodes = planPopulation({ options, calendar, authorities })
+  const nodes = planPopulation({
+    options,
+    calendar,
+    authorities: authorities.map(({ publicKey }) => publicKey),
+  })
 
   const given = await createNodeNumbers(db).resolve(
     new Map(nodes.map(({ peerId, bornMs }) => [peerId, bornMs])),
@@ -104,9 +113,24 @@ export async function seedDatabase(init: SeedInit): Promise<SeedResult> {
   await write('addresses', seedAddresses(calendar, nodes, numbers), null)
   await write('visits', seedVisits({ options, calendar, nodes, numbers }), options.sightings)
 
+  await write('what authorities sign', seedSigned(options, calendar, authorities), null)
+  await write('links', seedLinks({ options, calendar, nodes, numbers }), null)
+  const network = planTalkNetwork(options, calendar, nodes)
+  if (network !== null) {
+    const talk = { options, calendar, network, numbers }
+    await write('nodes that report', seedReporters({ options, calendar, nodes, numbers }, network), null)
+    await write('messages of the past', seedOldTalk(talk), null)
+    // Counted twice: as reports, and as they are reckoned.
+    await write('messages and their hops', seedTalk(talk), options.hops * 2)
+    // It holds what was reported in the last two hours, for those who follow it: none of this was.
+    await owner.command({ name: 'empty-hop-feed', sql: 'TRUNCATE TABLE hop_feed', signal })
+  }
+
   init.onProgress?.({ part: 'newest state of each node', rows: 0, expected: null })
   await refreshNodes(db, [...numbers], signal)
   init.onProgress?.({ part: 'growth by day, week and month', rows: 0, expected: null })
   await bringGrowthUpToDate(db, signal)
+  init.onProgress?.({ part: 'sessions', rows: 0, expected: null })
+  await bringSessionsUpToDate(db, signal)
   return { rows: written }
 }

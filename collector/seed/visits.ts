@@ -130,7 +130,8 @@ export function findPace(init: VisitsInit): Pace {
     else counted.late += 1
   })
   for (const round of rounds(calendar, { beforeMs: sampleMs, lateMs: sampleMs, lateFromMs })) {
-    for (const batch of counting.run(round)) void batch
+    // Counts, and makes no block.
+    counting.run(round).next()
   }
   const wanted = Math.max(1, options.sightings - counted.meetings)
   const lateWanted = isShort ? wanted : wanted * RECENT_SHARE
