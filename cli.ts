@@ -2,7 +2,7 @@
 import '@/lib/node-shims'
 import { Command } from 'commander'
 import { addFlags, environmentFrom, explicitSettings } from './cli/flags'
-import { PARTS, SEED_SETTINGS, UP_SETTINGS } from './cli/parts'
+import { PARTS, REBUILD_SETTINGS, SEED_SETTINGS, UP_SETTINGS } from './cli/parts'
 import { addSeedOptions, seedOptions } from './cli/seed/options'
 import { readSettings, SettingsError } from '@/lib/env/settings'
 import { StartError } from '@/lib/service/start-error'
@@ -46,6 +46,19 @@ seed.action(async () => {
   const options = seedOptions(seed.opts(), Date.now())
   const { runSeed } = await import('./cli/seed/seed')
   await runSeed(settings, options)
+})
+
+const rebuilding = addFlags(
+  program
+    .command('rebuild')
+    .argument('<rollup>', 'which; a name that does not exist lists those that do')
+    .description('Count one rollup anew from the rows it is made of, while everything goes on.'),
+  REBUILD_SETTINGS,
+)
+rebuilding.action(async (name: string) => {
+  const settings = readSettings(environmentFrom(rebuilding, REBUILD_SETTINGS, process.env))
+  const { rebuild } = await import('./cli/rebuild')
+  await rebuild(settings, name)
 })
 
 try {

@@ -23,6 +23,9 @@ const TRANSIENT_CODES = new Set([
 ])
 /** The memory one query may take, which it will not fit in next time either; `(total)` is another matter. */
 const OWN_LIMIT = 'Query memory limit exceeded'
+/** VIOLATED_CONSTRAINT, and the constraint by which a table takes no rows for a moment. */
+const VIOLATED_CONSTRAINT = 469
+export const HOLD = 'held_back'
 /** AUTHENTICATION_FAILED: from an engine that was started anew, or from whoever has its old port now. */
 const WRONG_LOGIN = 516
 
@@ -36,7 +39,8 @@ export function toDatabaseFailure(name: string, error: unknown): DatabaseError |
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof ClickHouseError) {
     const code = Number(error.code)
-    if (TRANSIENT_CODES.has(code) && !message.startsWith(OWN_LIMIT)) {
+    const isHeld = code === VIOLATED_CONSTRAINT && message.includes(`\`${HOLD}\``)
+    if (isHeld || (TRANSIENT_CODES.has(code) && !message.startsWith(OWN_LIMIT))) {
       return new DatabaseUnavailableError(`ClickHouse cannot answer ${name} now: ${message}`, {
         cause: error,
       })

@@ -1,7 +1,6 @@
 /** Ready figures of growth by day, week and month, made inside the store from the bitmaps of nodes. @module */
 import { z } from 'zod'
 import type { Database } from '../client'
-import { ADDRESS_NETWORKS } from './address-networks'
 
 export const GROWTH_BUCKETS = ['day', 'week', 'month'] as const
 export type GrowthBucket = (typeof GROWTH_BUCKETS)[number]
@@ -130,6 +129,19 @@ function* parts(periods: readonly Period[]): Generator<Period[]> {
   for (let at = 0; at < periods.length; at += PERIODS_AT_ONCE) yield periods.slice(at, at + PERIODS_AT_ONCE)
 }
 
+/** From when to when each node was in a network; a local one counts for nodes that announce no other. */
+const NETWORKS = `
+  SELECT node_num, network, first_seen, last_seen
+  FROM (
+    SELECT node_num, network, first_seen, last_seen, is_local, min(is_local) OVER (PARTITION BY node_num) AS is_all_local
+    FROM (
+      SELECT node_num, network, is_local, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+      FROM node_networks
+      GROUP BY node_num, network, is_local
+    )
+  )
+  WHERE is_local = is_all_local`
+
 async function statePresence(
   db: Database,
   bucket: GrowthBucket,
@@ -207,7 +219,7 @@ async function stateNodes(
           FROM sets
           WHERE start IN {touched:Array(Date)}
         ),
-        networks AS (${ADDRESS_NETWORKS}),
+        networks AS (${NETWORKS}),
         shares AS (
           SELECT a.start AS start, grouping(n.network) = 1 AS is_all, uniqExact(a.node_num) AS nodes
           FROM answered AS a

@@ -1,0 +1,41 @@
+/** Which rollups can be counted anew, and how: one entry each. @module */
+import { COLLECTOR_HOURS, NETWORKS, PRESENCE, RTT, SPANS, TOPICS, type LevelledRollup } from './levels'
+import { rebuildGrowth } from './rebuild-growth'
+import { rebuildLevels, type RebuildInit } from './rebuild-levels'
+
+export interface Rollup {
+  /** As it is named on the command line. */
+  name: string
+  /** What it is, for the list. */
+  about: string
+  rebuild(init: RebuildInit): Promise<void>
+}
+
+const levelled = (name: string, about: string, rollup: LevelledRollup): Rollup => ({
+  name,
+  about,
+  rebuild: (init) => rebuildLevels(rollup, init),
+})
+
+export const ROLLUPS: readonly Rollup[] = [
+  {
+    name: 'presence',
+    about: 'distinct nodes by hour, day and month, and growth; from visits',
+    async rebuild(init) {
+      await rebuildLevels(PRESENCE, init)
+      await rebuildGrowth(init)
+    },
+  },
+  { name: 'growth', about: 'ready figures by day, week and month; from presence', rebuild: rebuildGrowth },
+  levelled('spans', 'first and newest answer of each node; from visits', SPANS),
+  levelled('rtt', 'round-trip times by hour, day and month; from visits', RTT),
+  levelled('collector-hours', 'minutes in which collectors worked; from signs of life', COLLECTOR_HOURS),
+  levelled('topics', 'messages by day, and of all topics together; from messages by hour', TOPICS),
+  levelled('networks', 'networks nodes are in; from addresses', NETWORKS),
+]
+
+/** What can be rebuilt, a line each. */
+export function rollupList(): string {
+  const lines = ROLLUPS.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`)
+  return `These can be rebuilt:\n${lines.join('\n')}`
+}
