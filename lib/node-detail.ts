@@ -77,9 +77,42 @@ export const nodeUptimeSchema = z.object({
   share: z.number().min(0).max(1).nullable(),
   /** Time of the window in which a collector worked, ms. */
   observedMs: z.number().nonnegative(),
+  /** Of a long window with very many, the state that prevailed in each step of it. */
   sessions: z.array(nodeSessionSchema),
+  /** Length of the steps, ms; not given: each stretch is told as it was. */
+  stepMs: z.number().positive().optional(),
+  /** Sessions in the window; not given: those that are told. */
+  sessionCount: z.number().int().nonnegative().optional(),
 })
 export type NodeUptime = z.infer<typeof nodeUptimeSchema>
+
+/** A time in which the node was online, and how sure its ends are. */
+export const knownSessionSchema = z.object({
+  /** First visit that found it online. */
+  startedAtMs: epochMs,
+  /** It was not yet known to be online then: the start lies between the two. */
+  startAfterMs: epochMs,
+  /** false: nobody was looking before, it may have been online for longer. */
+  startKnown: z.boolean(),
+  /** Visit that found it offline, or when nobody was looking any more; null: it is online still. */
+  endedAtMs: epochMs.nullable(),
+  /** false: it is online still, or nobody was looking any more. */
+  endKnown: z.boolean(),
+  /** Newest visit that reached it: the end lies between this and `endedAtMs`; null: it is not known. */
+  lastSeenAtMs: epochMs.nullable(),
+})
+export type KnownSession = z.infer<typeof knownSessionSchema>
+
+export const nodeSessionsSchema = z.object({
+  atMs: epochMs,
+  /** All that are known. */
+  total: z.number().int().nonnegative(),
+  /** Those that began before the last one given. */
+  left: z.number().int().nonnegative(),
+  /** Newest first. */
+  sessions: z.array(knownSessionSchema),
+})
+export type NodeSessions = z.infer<typeof nodeSessionsSchema>
 
 export const nodeDetailSchema = z.object({
   summary: nodeSummarySchema,

@@ -11,6 +11,8 @@ export const UPTIME_WINDOWS = [
   { title: '24 hours', lengthMs: day },
   { title: '7 days', lengthMs: 7 * day },
   { title: '30 days', lengthMs: 30 * day },
+  { title: '90 days', lengthMs: 90 * day },
+  { title: '1 year', lengthMs: 365 * day },
 ] as const
 
 /** Of its round-trip times. */

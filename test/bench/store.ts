@@ -17,7 +17,7 @@ import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { getNodeFacets } from '@/db/queries/nodes/get-node-facets'
 import { getNodePage } from '@/db/queries/nodes/get-node-page'
 import { getNodeRtt } from '@/db/queries/nodes/get-node-rtt'
-import { getNodeUptime } from '@/db/queries/nodes/get-node-uptime'
+import { getNodeUptimes } from '@/db/queries/nodes/get-node-uptime'
 import { getNodesByNum } from '@/db/queries/nodes/get-nodes-by-num'
 import { NODE_SORTS, nodeQuerySchema, type NodeQuery } from '@/lib/nodes'
 import type { Fact } from '@/lib/facts'
@@ -131,7 +131,7 @@ export default async function storeBench(argv: string[]): Promise<void> {
     )
     await measure('node detail', () => getNodeDetail(web, peerId(0)))
     for (const days of [1, 7, 30]) {
-      await measure(`uptime ${String(days)} d`, () => getNodeUptime(web, 1, days * DAY_MS, Date.now()))
+      await measure(`uptime ${String(days)} d`, () => getNodeUptimes(web, 1, [days * DAY_MS], Date.now()))
     }
     await measure('rtt 30 d', () => getNodeRtt(web, 1, Date.now() - 30 * DAY_MS, 200, Date.now()))
     await measure('known nodes', () => loadKnownNodes(collector, 'c1', nowMs - DAY_MS), 3)

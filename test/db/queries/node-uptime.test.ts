@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '@/db/client'
-import { getNodeUptime, SILENCE_MS } from '@/db/queries/nodes/get-node-uptime'
-import { VERDICT_MS } from '@/db/queries/nodes/sessions'
+import { getNodeUptimes } from '@/db/queries/nodes/get-node-uptime'
 import type { VisitFact } from '@/lib/facts'
-import type { NodeSession } from '@/lib/node-detail'
+import type { NodeSession, NodeUptime } from '@/lib/node-detail'
+import { SILENCE_MS, VERDICT_MS } from '@/lib/sessions/visit'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { failure, heartbeat, visit } from '../../fixtures/facts'
 import { numberOf, writeFacts } from '../../fixtures/history'
@@ -31,6 +31,12 @@ beforeAll(async () => {
 })
 afterAll(() => engine.stop())
 
+async function getNodeUptime(num: number, windowMs: number, atMs: number): Promise<NodeUptime> {
+  const [uptime] = await getNodeUptimes(web, num, [windowMs], atMs)
+  if (uptime === undefined) throw new Error('no window was answered')
+  return uptime
+}
+
 const told = (sessions: NodeSession[]) =>
   sessions.map(({ state, startMs, endMs }) => [
     state,
@@ -50,7 +56,7 @@ describe('the uptime of a node', () => {
       visit(1, ago(90)),
       failure(1, ago(30), 1),
     ])
-    const uptime = await getNodeUptime(web, await numberOf(web, 1), 4 * HOUR_MS, nowMs)
+    const uptime = await getNodeUptime(await numberOf(web, 1), 4 * HOUR_MS, nowMs)
     expect(told(uptime.sessions)).toEqual([
       ['unobserved', 240, 180],
       ['online', 180, 140],
@@ -66,14 +72,14 @@ describe('the uptime of a node', () => {
   })
 
   it('begins with the state from before the window', async () => {
-    const uptime = await getNodeUptime(web, await numberOf(web, 1), 20 * MINUTE_MS, nowMs)
+    const uptime = await getNodeUptime(await numberOf(web, 1), 20 * MINUTE_MS, nowMs)
     expect(told(uptime.sessions)).toEqual([['online', 20, null]])
     expect(uptime.share).toBe(1)
   })
 
   it('of a node that no visit reached is nought, from its first visit on', async () => {
     await writeFacts(collector, [failure(2, ago(60), 1), failure(2, ago(50), 2)])
-    const uptime = await getNodeUptime(web, await numberOf(web, 2), 2 * HOUR_MS, nowMs)
+    const uptime = await getNodeUptime(await numberOf(web, 2), 2 * HOUR_MS, nowMs)
     expect(told(uptime.sessions)).toEqual([
       ['unobserved', 120, 60],
       ['offline', 60, null],
@@ -83,7 +89,7 @@ describe('the uptime of a node', () => {
 
   it('ends in an open unobserved stretch when the collectors are silent now', async () => {
     const laterMs = nowMs + 10 * MINUTE_MS
-    const uptime = await getNodeUptime(web, await numberOf(web, 2), HOUR_MS, laterMs)
+    const uptime = await getNodeUptime(await numberOf(web, 2), HOUR_MS, laterMs)
     expect(told(uptime.sessions)).toEqual([
       ['offline', 50, 0],
       ['unobserved', 0, null],
@@ -91,7 +97,7 @@ describe('the uptime of a node', () => {
   })
 
   it('is not known for a node that was never visited', async () => {
-    const uptime = await getNodeUptime(web, 4_000_000, HOUR_MS, nowMs)
+    const uptime = await getNodeUptime(4_000_000, HOUR_MS, nowMs)
     expect(told(uptime.sessions)).toEqual([['unobserved', 60, null]])
     expect(uptime).toMatchObject({ share: null, observedMs: 0 })
   })
@@ -165,7 +171,7 @@ describe('the uptime of a node', () => {
     for (const [index, history] of histories.entries()) {
       const signs = [...beats, ...history.map(({ seenAtMs }) => seenAtMs)].sort((a, b) => a - b)
       const expected = recount(history, signs, fromMs, seconds)
-      const uptime = await getNodeUptime(web, await numberOf(web, 100 + index), seconds * 1_000, toMs)
+      const uptime = await getNodeUptime(await numberOf(web, 100 + index), seconds * 1_000, toMs)
       expect(uptime.sessions, `history ${String(index)}`).toEqual(runs(expected, fromMs))
       const online = expected.filter((state) => state === 'online').length
       const observed = expected.filter((state) => state !== 'unobserved').length

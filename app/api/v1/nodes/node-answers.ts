@@ -7,8 +7,9 @@ import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { getNodeFacets } from '@/db/queries/nodes/get-node-facets'
 import { BadCursorError, getNodePage } from '@/db/queries/nodes/get-node-page'
 import { getNodeRtt } from '@/db/queries/nodes/get-node-rtt'
-import { getNodeUptime } from '@/db/queries/nodes/get-node-uptime'
-import type { NodeDetail, NodeUptime, RttPoint } from '@/lib/node-detail'
+import { getNodeSessions } from '@/db/queries/nodes/get-node-sessions'
+import { getNodeUptimes } from '@/db/queries/nodes/get-node-uptime'
+import type { NodeDetail, NodeSessions, NodeUptime, RttPoint } from '@/lib/node-detail'
 import { badCursor, readNodeQuery } from '@/lib/node-query-url'
 import { RTT_BUCKETS, RTT_WINDOWS, UPTIME_WINDOWS, rttWindowSchema, type RttWindow } from '@/lib/node-windows'
 import type { NodeFacets, NodePage } from '@/lib/nodes'
@@ -16,6 +17,10 @@ import { IDENTITY_FORMS, IdentityError, parseIdentity } from '@/lib/peer-identit
 import { rawSearch, readSearch, showValue } from '@/lib/read-search'
 
 const rttSearchSchema = z.strictObject({ window: rttWindowSchema.default('24h') })
+/** ms since 1970. */
+const sessionsSearchSchema = z.strictObject({
+  before: z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).optional(),
+})
 const noSearchSchema = z.strictObject({})
 
 /** @throws {ProblemError} 400 naming each parameter that does not fit. */
@@ -86,10 +91,22 @@ export async function uptimesOf(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<NodeUptimes> {
-  const windows = await Promise.all(
-    UPTIME_WINDOWS.map(({ lengthMs }) => getNodeUptime(db, num, lengthMs, nowMs, signal)),
-  )
-  return { atMs: nowMs, windows }
+  const lengths = UPTIME_WINDOWS.map(({ lengthMs }) => lengthMs)
+  return { atMs: nowMs, windows: await getNodeUptimes(db, num, lengths, nowMs, signal) }
+}
+
+/** Sessions of a node, newest first, those that began `before` a time. @throws as {@link answerNode}. */
+export async function answerSessions(
+  db: Database,
+  identity: string,
+  params: URLSearchParams,
+  nowMs: number,
+  signal?: AbortSignal,
+): Promise<NodeSessions> {
+  const reading = readSearch(sessionsSearchSchema, rawSearch(params))
+  if (!reading.ok) throw badParameters(reading.problems)
+  const num = await findNum(db, identity, signal)
+  return getNodeSessions(db, num, reading.value.before ?? null, nowMs, signal)
 }
 
 export interface NodeRttHistory {
