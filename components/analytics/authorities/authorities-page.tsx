@@ -1,0 +1,168 @@
+import type { AuthoritiesAnswer } from '@/lib/analytics/authorities'
+import { analyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
+import { formatCount, formatShare, plural } from '@/lib/format/numbers'
+import type { FieldProblem } from '@/lib/read-search'
+import { Stat } from '../../ui/stat'
+import { StatePanel } from '../../ui/state-panel'
+import { ChartPanel } from '../chart-panel'
+import { Dashboard, FigureRow, NothingHere } from '../dashboard'
+import { AnnouncementList } from './announcement-list'
+import {
+  alarmOf,
+  historySays,
+  joinSignatures,
+  listOf,
+  maySignUpdates,
+  quorumSays,
+  spareSays,
+} from './authorities-text'
+import { MemberList } from './member-list'
+import { QuorumStrip } from './quorum-strip'
+
+/** Messages in one list. */
+const SHOWN = 20
+
+/** Authorities: who may publish the network's software, are they there, are they enough, and what did they sign. */
+export function AuthoritiesPage({
+  data,
+  query,
+  problems,
+  nowMs,
+}: {
+  data: AuthoritiesAnswer
+  query: AnalyticsQuery
+  problems: readonly FieldProblem[]
+  nowMs: number
+}) {
+  const { quorum } = data
+  return (
+    <Dashboard
+      title="Authorities"
+      says={quorum === null ? 'Who may publish the software of the network.' : quorumSays(quorum)}
+      path="/analytics/authorities"
+      query={query}
+      problems={problems}
+      answer={data}
+      nowMs={nowMs}
+    >
+      {quorum === null ? <NobodyListed /> : <Listed data={data} quorum={quorum} query={query} />}
+    </Dashboard>
+  )
+}
+
+function NobodyListed() {
+  return (
+    <StatePanel kind="empty" title="No authorities are listed">
+      The profile of this network names nobody who is trusted to publish its software, or it is not known who
+      that is. To watch some, give the collector and the web a profile with <code>authorities</code>: the
+      name, public key and trust of each, and how many are needed.
+    </StatePanel>
+  )
+}
+
+function Listed({
+  data,
+  quorum,
+  query,
+}: {
+  data: AuthoritiesAnswer
+  quorum: NonNullable<AuthoritiesAnswer['quorum']>
+  query: AnalyticsQuery
+}) {
+  const { authorities, recommended, range } = data
+  const toMs = Math.min(range.toMs, data.asOfMs)
+  const signing = authorities.filter(maySignUpdates)
+  const signingUp = signing.filter(({ status }) => status === 'online').length
+  const nodeNames = new Map(authorities.map(({ peerId, name }) => [peerId, name]))
+  const messages = joinSignatures(data.announcements).filter((message) => alarmOf(message) === null)
+  const alarms = joinSignatures(data.alarms)
+  const shared = {
+    queries: data.queries,
+    data: { path: `/api/v1/analytics/authorities${analyticsSearch(query)}`, hasCsv: true },
+    asOfMs: data.asOfMs,
+  }
+  return (
+    <>
+      <FigureRow>
+        <Stat
+          name="Up now"
+          large
+          value={`${String(quorum.up)} of ${String(quorum.listed)}`}
+          note={spareSays(quorum)}
+        />
+        <Stat
+          name="Needed"
+          large
+          value={formatCount(quorum.needed)}
+          note={`${String(signingUp)} of the ${String(signing.length)} that may sign updates are up`}
+        />
+        <Stat name="Quorum there" large value={formatShare(quorum.share)} note="of the observed time" />
+        <Stat
+          name="Recommended"
+          large
+          value={recommended?.version ?? 'none'}
+          note={
+            recommended === null
+              ? 'no version is signed by a quorum'
+              : `signed by ${listOf(recommended.signers)}`
+          }
+        />
+        <Stat
+          name="Alarms"
+          large
+          value={formatCount(data.alarmMessages)}
+          note={data.alarmMessages === 0 ? 'in this time' : 'messages nobody should trust'}
+        />
+      </FigureRow>
+      <ChartPanel
+        title="Quorum"
+        says={historySays(quorum)}
+        note="An authority is down after two failed visits in a row by each collector that tried it. Where there are more changes than can be drawn, each point is the least that was up."
+        {...shared}
+      >
+        <QuorumStrip quorum={quorum} fromMs={range.fromMs} toMs={toMs} />
+      </ChartPanel>
+      <ChartPanel
+        title="Who they are"
+        says={`${listOf(authorities.map(({ name }) => name))}, as the network’s profile lists them.`}
+        note="Round trips are from each collector. Answers are as collectors heard them on the mesh: from the arrival of a question to the arrival of the answer, not what the node that asked measured."
+        {...shared}
+      >
+        <MemberList authorities={authorities} recommended={recommended} fromMs={range.fromMs} toMs={toMs} />
+      </ChartPanel>
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <ChartPanel
+          title="Alarms"
+          says={
+            data.alarmMessages === 0
+              ? 'Every update that was heard is signed by those who may.'
+              : `${plural(data.alarmMessages, 'message names', 'messages name')} an update that nobody should trust.`
+          }
+          note="An invalid signature says nothing about whoever it names: anybody can write another’s key. Who sent the message signed its envelope."
+          {...shared}
+        >
+          {alarms.length === 0 ? (
+            <NothingHere>None in this time.</NothingHere>
+          ) : (
+            <AnnouncementList messages={alarms.slice(0, SHOWN)} nodeNames={nodeNames} />
+          )}
+        </ChartPanel>
+        <ChartPanel
+          title="Releases"
+          says={
+            messages.length === 0
+              ? 'No update was published in this time.'
+              : `${plural(messages.length, 'message publishes or announces', 'messages publish or announce')} an update with valid signatures.`
+          }
+          {...shared}
+        >
+          {messages.length === 0 ? (
+            <NothingHere>None in this time.</NothingHere>
+          ) : (
+            <AnnouncementList messages={messages.slice(0, SHOWN)} nodeNames={nodeNames} />
+          )}
+        </ChartPanel>
+      </div>
+    </>
+  )
+}
