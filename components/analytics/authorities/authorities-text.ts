@@ -78,7 +78,12 @@ export interface AnnouncedMessage {
 
 /** Rows of one signature each, joined by message; order is kept. */
 export function joinSignatures(rows: readonly Announcement[]): AnnouncedMessage[] {
-  const messages = Map.groupBy(rows, ({ messageId }) => messageId)
+  const messages = new Map<string, Announcement[]>()
+  for (const row of rows) {
+    const message = messages.get(row.messageId)
+    if (message === undefined) messages.set(row.messageId, [row])
+    else message.push(row)
+  }
   return [...messages.values()].flatMap((signatures) => {
     const [first] = signatures
     if (first === undefined) return []
