@@ -10,3 +10,11 @@ export function chartTime({ range, coverage }: Pick<AnswerFrame, 'range' | 'cove
   const toMs = before === undefined ? range.toMs : Math.max(range.toMs, last + (last - before))
   return { fromMs: range.fromMs, toMs, times, step: range.bucket }
 }
+
+/** Values of buckets in which nothing was observed are not zero but unknown. */
+export function whereObserved<Value extends number | null>(
+  coverage: AnswerFrame['coverage'],
+  values: readonly Value[],
+): (Value | null)[] {
+  return coverage.map(({ observed }, index) => (observed === 0 ? null : (values[index] ?? null)))
+}

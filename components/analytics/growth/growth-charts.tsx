@@ -1,11 +1,11 @@
 import type { GrowthAnswer, GrowthPoint } from '@/lib/analytics/growth'
-import { seriesLook, type SeriesLook } from '../../charts/looks'
+import { seriesLook } from '../../charts/looks'
 import { TimeChart } from '../../charts/time-chart'
-import type { TimeSeries } from '../../charts/time-layout'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { chartTime } from '../chart-time'
 import { NothingHere } from '../dashboard'
-import { clusterSays, growthSays, movementSays } from './growth-text'
+import { previousSeries } from '../previous-series'
+import { clusterSays, movementSays, reachSays } from './growth-text'
 
 export interface GrowthPart {
   answer: GrowthAnswer
@@ -14,30 +14,13 @@ export interface GrowthPart {
 
 const valuesOf = (points: readonly GrowthPoint[], field: keyof GrowthPoint) =>
   points.map((point) => point[field])
-export const PREVIOUS_LOOK: SeriesLook = { colour: 'series-rest', dash: 'dashed' }
-
-/** The period before, under the same buckets. */
-export function previousSeries(values: readonly (number | null)[] | undefined, length: number): TimeSeries[] {
-  if (values === undefined) return []
-  return [
-    {
-      key: 'previous',
-      name: 'Period before',
-      form: 'line',
-      look: PREVIOUS_LOOK,
-      isPrevious: true,
-      values: Array.from({ length }, (_, index) => values[index] ?? null),
-    },
-  ]
-}
-
 export function ReachablePanel({ answer, data }: GrowthPart) {
   const { points, previous, reachableMean7d, range } = answer
   const mean = reachableMean7d.some((value) => value !== null)
   return (
     <ChartPanel
       title="Nodes that answered"
-      says={growthSays(answer)}
+      says={reachSays(answer)}
       note={`Exact counts of distinct nodes in each ${range.bucket}. Seen: visited, whether they answered or not.`}
       queries={answer.queries}
       data={data}

@@ -1,6 +1,7 @@
 /** What the growth page says in sentences. @module */
 import type { GrowthAnswer, GrowthPoint } from '@/lib/analytics/growth'
 import type { Bucket } from '@/lib/analytics/range'
+import { bucketText } from '../../charts/bucket-text'
 import { formatChange, formatCount, plural } from '@/lib/format/numbers'
 
 /** So many buckets back is what a bucket is compared with: the same hour yesterday, the same day last week. */
@@ -31,6 +32,23 @@ export function growthSays({
         : `in the last observed ${range.bucket}`
   const before = points[at - buckets]?.reachable ?? null
   return `${plural(now, 'node')} answered ${when}${before === null ? '' : `, ${comparison(now, before)} ${name}`}.`
+}
+
+/** `Between 3,980 (26 Oct 2026) and 5,961 (20 Nov 2026) nodes answered in a day.` */
+export function reachSays({
+  points,
+  range,
+  coverage,
+}: Pick<GrowthAnswer, 'points' | 'range' | 'coverage'>): string {
+  const closed = points.filter((point, index) => point.reachable !== null && coverage[index]?.isOpen !== true)
+  const byCount = closed.toSorted((a, b) => (a.reachable ?? 0) - (b.reachable ?? 0))
+  const [least, most] = [byCount[0], byCount.at(-1)]
+  if (least === undefined || most === undefined || least === most) {
+    return `No two whole ${range.bucket}s were observed yet.`
+  }
+  const told = (point: GrowthPoint) =>
+    `${formatCount(point.reachable)} (${bucketText(range.bucket, point.startMs)})`
+  return `Between ${told(least)} and ${told(most)} nodes answered in a whole ${range.bucket}.`
 }
 
 /** `3% more than`, `as many as`; without a percentage where there was nothing. */

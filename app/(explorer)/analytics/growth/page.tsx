@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { connection } from 'next/server'
+import { GrowthPage } from '@/components/analytics/growth/growth-page'
+import { DashboardAway } from '@/components/analytics/dashboard-away'
+import { getChurn } from '@/db/queries/analytics/get-churn'
+import { getClusters } from '@/db/queries/analytics/get-clusters'
+import { getGrowth } from '@/db/queries/analytics/get-growth'
+import type { RawSearch } from '@/lib/read-search'
+import { readDashboard } from '../read-dashboard'
+
+export const metadata: Metadata = {
+  title: 'Growth',
+  description:
+    'How many nodes answer, who came and who went, how long they stay, and how many share a network.',
+}
+
+export default async function AnalyticsGrowthPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
+  await connection()
+  const reading = await readDashboard(await searchParams, async (db, query, nowMs) => {
+    const [growth, churn, clusters] = await Promise.all([
+      getGrowth(db, query, nowMs),
+      getChurn(db, query, nowMs),
+      getClusters(db, query, nowMs),
+    ])
+    return { growth, churn, clusters }
+  })
+  return reading === null ? <DashboardAway title="Growth" /> : <GrowthPage {...reading} />
+}
