@@ -5,19 +5,14 @@
  */
 import { writeNodeQuery } from '@/lib/node-query-url'
 import { NODE_PAGE_MAX, NODE_PAGE_SIZE, type NodePage, type NodeQuery, type NodeSummary } from '@/lib/nodes'
-import { createStore, type Store } from '../live/store'
+import { createListWorker, type ListWork, type ListWorker } from '../tables/list-work'
 import { countDrift } from './list-drift'
 
-export interface NodeListState {
+/** `more`: the next page is on its way; `order`: the whole list is. */
+export interface NodeListState extends ListWork<'more' | 'order'> {
   nodes: readonly NodeSummary[]
   nextCursor: string | null
   total: number
-  /** `more`: the next page is on its way; `order`: the whole list is. */
-  work: 'idle' | 'more' | 'order'
-  /** Since when nothing could be read, and what is away; null: all is there. */
-  away: { sinceMs: number; what: string } | null
-  /** The server's refusal, which trying again will not change. */
-  refusal: string | null
   /** Rows that came, went or moved since the order on the screen was read. */
   drift: number
 }
@@ -31,7 +26,7 @@ export interface NodeListInit {
   nowMs: () => number
 }
 
-export interface NodeList extends Pick<Store<NodeListState>, 'get' | 'subscribe'> {
+export interface NodeList extends Pick<ListWorker<NodeListState>, 'get' | 'subscribe' | 'abort'> {
   /** Fetches the next page, unless one is on its way or this is the last. */
   loadMore: () => Promise<void>
   /** Lays newer states over the rows that are shown. */
@@ -40,8 +35,6 @@ export interface NodeList extends Pick<Store<NodeListState>, 'get' | 'subscribe'
   checkDrift: () => Promise<void>
   /** Reads the list again in the order of now, as far as `depth` rows. */
   refreshOrder: (depth: number) => Promise<void>
-  /** Gives up what is on its way. */
-  abort: () => void
 }
 
 /** Rows of a page after the first: fewer round trips for one who scrolls fast. */
@@ -50,57 +43,32 @@ const NEXT_PAGE_SIZE = 250
 const REFRESH_DEPTH_MAX = 5_000
 
 export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeListInit): NodeList {
-  const store = createStore<NodeListState>({
-    nodes: first.nodes,
-    nextCursor: first.nextCursor,
-    total: first.total,
-    work: 'idle',
-    away: null,
-    refusal: null,
-    drift: 0,
-  })
-  let inFlight: AbortController | undefined
-  const change = (part: Partial<NodeListState>) => {
-    store.set({ ...store.get(), ...part })
-  }
+  const list = createListWorker<NodeListState>(
+    {
+      nodes: first.nodes,
+      nextCursor: first.nextCursor,
+      total: first.total,
+      work: 'idle',
+      away: null,
+      refusal: null,
+      drift: 0,
+    },
+    { isAway, nowMs },
+  )
   const search = (cursor: string | undefined, limit: number) =>
     writeNodeQuery({ ...query, limit, ...(cursor === undefined ? {} : { cursor }) })
 
-  /** Runs one question at a time; what cannot be answered now is remembered, and asked again by the caller. */
-  const ask = async (
-    work: NodeListState['work'],
-    task: (signal: AbortSignal) => Promise<Partial<NodeListState>>,
-  ) => {
-    const mine = new AbortController()
-    inFlight = mine
-    if (work !== 'idle') change({ work })
-    try {
-      const result = await task(mine.signal)
-      if (!mine.signal.aborted) change({ away: null, refusal: null, ...result })
-    } catch (error) {
-      if (mine.signal.aborted) return
-      const what = error instanceof Error ? error.message : String(error)
-      if (isAway(error)) change({ away: { sinceMs: store.get().away?.sinceMs ?? nowMs(), what } })
-      else change({ refusal: what })
-    } finally {
-      if (inFlight === mine) {
-        inFlight = undefined
-        if (store.get().work !== 'idle') change({ work: 'idle' })
-      }
-    }
-  }
-
   return {
-    get: () => store.get(),
-    subscribe: (listener) => store.subscribe(listener),
+    get: list.get,
+    subscribe: list.subscribe,
+    abort: list.abort,
 
     loadMore: async () => {
-      const { nextCursor, work, refusal } = store.get()
+      const { nextCursor, work, refusal } = list.get()
       if (nextCursor === null || work !== 'idle' || refusal !== null) return
-      inFlight?.abort()
-      await ask('more', async (signal) => {
+      await list.ask('more', async (signal) => {
         const page = await fetchPage(search(nextCursor, NEXT_PAGE_SIZE), signal)
-        const shown = store.get().nodes
+        const shown = list.get().nodes
         const known = new Set(shown.map((node) => node.num))
         // A row whose value changed between two pages can be in both: it stays where it was read first.
         const added = page.nodes.filter((node) => !known.has(node.num))
@@ -110,19 +78,19 @@ export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeL
 
     applyLive: (changed) => {
       if (changed.size === 0) return
-      const before = store.get().nodes
+      const before = list.get().nodes
       const nodes = before.map((node) => {
         const newer = changed.get(node.num)
         return newer !== undefined && newer.lastVisitMs >= node.lastVisitMs ? newer : node
       })
-      if (nodes.some((node, index) => node !== before[index])) change({ nodes })
+      if (nodes.some((node, index) => node !== before[index])) list.change({ nodes })
     },
 
     checkDrift: async () => {
-      if (store.get().work !== 'idle' || inFlight !== undefined) return
-      await ask('idle', async (signal) => {
+      if (list.isAsking()) return
+      await list.ask('idle', async (signal) => {
         const page = await fetchPage(search(query.cursor, NODE_PAGE_SIZE), signal)
-        const { nodes } = store.get()
+        const { nodes } = list.get()
         // Nothing on the screen that could jump.
         if (nodes.length === 0) return { ...page, drift: 0 }
         const shown = nodes.slice(0, NODE_PAGE_SIZE).map((node) => node.num)
@@ -132,8 +100,7 @@ export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeL
     },
 
     refreshOrder: async (depth) => {
-      inFlight?.abort()
-      await ask('order', async (signal) => {
+      await list.ask('order', async (signal) => {
         const wanted = depth > REFRESH_DEPTH_MAX ? NODE_PAGE_SIZE : Math.max(depth, NODE_PAGE_SIZE)
         const nodes = new Map<number, NodeSummary>()
         let cursor = query.cursor
@@ -146,12 +113,6 @@ export function createNodeList({ query, first, fetchPage, isAway, nowMs }: NodeL
           cursor = page.nextCursor
         }
       })
-    },
-
-    abort: () => {
-      inFlight?.abort()
-      inFlight = undefined
-      if (store.get().work !== 'idle') change({ work: 'idle' })
     },
   }
 }

@@ -2,16 +2,15 @@
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { writeNodeQuery } from '@/lib/node-query-url'
 import type { NodePage, NodeQuery, NodeSummary } from '@/lib/nodes'
-import { useLiveStatus, useTotals, useWatchedNodes } from '../live/hooks'
+import { useTotals, useWatchedNodes } from '../live/hooks'
 import { createListMemory } from '../tables/list-memory'
 import { useListMemory } from '../tables/use-list-memory'
+import { useListWork } from '../tables/use-list-work'
 import { createNodeList, type NodeListState } from './node-list-store'
 import { StoreAwayError, fetchNodePage } from './nodes-api'
 
 /** How often the order of now is compared with the one on the screen, while someone looks. */
 const DRIFT_CHECK_MS = 15_000
-/** Pause before a server that was away is asked again. */
-const RETRY_MS = 4_000
 /** Rows before the end at which the next page is fetched. */
 const FETCH_AHEAD = 60
 
@@ -76,22 +75,7 @@ export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList
     const { nextCursor } = list.get()
     void (nextCursor === null ? list.checkDrift() : list.loadMore())
   }, [list])
-  const isAway = state.away !== null
-  const storeState = useLiveStatus()?.store
-  useEffect(() => {
-    if (!isAway) return
-    const timer = setInterval(retry, RETRY_MS)
-    return () => {
-      clearInterval(timer)
-    }
-  }, [isAway, retry, storeState])
-
-  useEffect(
-    () => () => {
-      list.abort()
-    },
-    [list],
-  )
+  useListWork(list, state.away !== null, retry)
   const readList = () => {
     const { nodes, nextCursor } = list.get()
     return { rows: nodes, nextCursor }

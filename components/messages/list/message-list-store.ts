@@ -6,19 +6,14 @@
 import type { MessageSummary } from '@/lib/messages/message'
 import { MESSAGE_PAGE_SIZE, type MessagePage, type MessageQuery } from '@/lib/messages/message-query'
 import { writeMessageQuery } from '@/lib/messages/message-query-url'
-import { createStore, type Store } from '../../live/store'
+import { createListWorker, type ListWork, type ListWorker } from '../../tables/list-work'
 import { fitsQuery } from './fits-query'
 import { insertRows, newRows, updateRows } from './merge-news'
 
-export interface MessageListState {
+/** `more`: the next page is on its way; `top`: the list is read anew. */
+export interface MessageListState extends ListWork<'more' | 'top'> {
   messages: readonly MessageSummary[]
   nextCursor: string | null
-  /** `more`: the next page is on its way; `top`: the list is read anew. */
-  work: 'idle' | 'more' | 'top'
-  /** Since when nothing could be read, and what is away; null: all is there. */
-  away: { sinceMs: number; what: string } | null
-  /** The server's refusal, which trying again will not change. */
-  refusal: string | null
   /** Messages that have come and are not shown yet. */
   waiting: readonly MessageSummary[]
   /** More have come than were told: showing what waits reads the list anew. */
@@ -35,7 +30,7 @@ export interface MessageListInit {
   nowMs: () => number
 }
 
-export interface MessageList extends Pick<Store<MessageListState>, 'get' | 'subscribe'> {
+export interface MessageList extends Pick<ListWorker<MessageListState>, 'get' | 'subscribe' | 'abort'> {
   loadMore: () => Promise<void>
   /** Takes what was told; rows are added at once unless the reader must not be disturbed. */
   applyNews: (news: { messages: readonly MessageSummary[]; leftOut: number }, isHeld: boolean) => void
@@ -43,7 +38,6 @@ export interface MessageList extends Pick<Store<MessageListState>, 'get' | 'subs
   showWaiting: () => Promise<void>
   /** Something may have been missed: reads the top again and lets what is new there wait, or shows it. */
   catchUp: (isHeld: boolean) => Promise<void>
-  abort: () => void
 }
 
 /** Rows of a page after the first: fewer round trips for one who scrolls fast. */
@@ -56,64 +50,39 @@ const WAITING_MAX = 1_000
 export function createMessageList(init: MessageListInit): MessageList {
   const { query, first, fetchPage, isAway, nowMs } = init
   const fits = fitsQuery(query)
-  const store = createStore<MessageListState>({
-    messages: first.messages,
-    nextCursor: first.nextCursor,
-    work: 'idle',
-    away: null,
-    refusal: null,
-    waiting: [],
-    hasGap: false,
-    fresh: new Set(),
-  })
+  const list = createListWorker<MessageListState>(
+    {
+      messages: first.messages,
+      nextCursor: first.nextCursor,
+      work: 'idle',
+      away: null,
+      refusal: null,
+      waiting: [],
+      hasGap: false,
+      fresh: new Set(),
+    },
+    { isAway, nowMs },
+  )
   // A page from further down has no top that new messages could come to.
   const hasTop = query.cursor === undefined
-  let inFlight: AbortController | undefined
-  const change = (part: Partial<MessageListState>) => {
-    store.set({ ...store.get(), ...part })
-  }
   const search = (cursor: string | undefined, limit: number) => writeMessageQuery({ ...query, limit, cursor })
 
-  /** Runs one question at a time; what cannot be answered now is remembered, and asked again by the caller. */
-  const ask = async (
-    work: MessageListState['work'],
-    task: (signal: AbortSignal) => Promise<Partial<MessageListState>>,
-  ) => {
-    inFlight?.abort()
-    const mine = new AbortController()
-    inFlight = mine
-    change({ work })
-    try {
-      const result = await task(mine.signal)
-      if (!mine.signal.aborted) change({ away: null, refusal: null, ...result })
-    } catch (error) {
-      if (mine.signal.aborted) return
-      const what = error instanceof Error ? error.message : String(error)
-      if (isAway(error)) change({ away: { sinceMs: store.get().away?.sinceMs ?? nowMs(), what } })
-      else change({ refusal: what })
-    } finally {
-      if (inFlight === mine) {
-        inFlight = undefined
-        change({ work: 'idle' })
-      }
-    }
-  }
   const readTop = () =>
-    ask('top', async (signal) => ({
+    list.ask('top', async (signal) => ({
       ...(await fetchPage(search(undefined, MESSAGE_PAGE_SIZE), signal)),
       waiting: [],
       hasGap: false,
     }))
   const showWaiting = async () => {
-    const { messages, waiting, hasGap } = store.get()
+    const { messages, waiting, hasGap } = list.get()
     if (hasGap || messages.length + waiting.length > ROWS_MAX) await readTop()
     else if (waiting.length > 0) {
       const fresh = new Set(waiting.map(({ id }) => id))
-      change({ messages: insertRows(messages, waiting), waiting: [], fresh })
+      list.change({ messages: insertRows(messages, waiting), waiting: [], fresh })
     }
   }
   const take = (news: readonly MessageSummary[], leftOut: number) => {
-    const { messages, waiting, nextCursor, hasGap } = store.get()
+    const { messages, waiting, nextCursor, hasGap } = list.get()
     const byId = new Map(news.map((message) => [message.id, message]))
     const rows = updateRows(messages, byId)
     const end = nextCursor === null ? null : (rows.at(-1) ?? null)
@@ -121,7 +90,7 @@ export function createMessageList(init: MessageListInit): MessageList {
     const known = updateRows(waiting, byId)
     if (rows === messages && known === waiting && added.length === 0 && leftOut === 0) return
     const all = [...known, ...added]
-    change({
+    list.change({
       messages: rows,
       waiting: all.slice(-WAITING_MAX),
       hasGap: hasGap || (hasTop && leftOut > 0) || all.length > WAITING_MAX,
@@ -129,29 +98,30 @@ export function createMessageList(init: MessageListInit): MessageList {
   }
 
   return {
-    get: () => store.get(),
-    subscribe: (listener) => store.subscribe(listener),
+    get: list.get,
+    subscribe: list.subscribe,
+    abort: list.abort,
     loadMore: async () => {
-      const { nextCursor, work, refusal } = store.get()
+      const { nextCursor, work, refusal } = list.get()
       if (nextCursor === null || work !== 'idle' || refusal !== null) return
-      await ask('more', async (signal) => {
+      await list.ask('more', async (signal) => {
         const page = await fetchPage(search(nextCursor, NEXT_PAGE_SIZE), signal)
         return {
-          messages: insertRows(store.get().messages, page.messages),
+          messages: insertRows(list.get().messages, page.messages),
           nextCursor: page.nextCursor,
         }
       })
     },
     applyNews: ({ messages, leftOut }, isHeld) => {
       take(messages, leftOut)
-      if (!isHeld && store.get().work === 'idle') void showWaiting()
+      if (!isHeld && list.get().work === 'idle') void showWaiting()
     },
     showWaiting,
     catchUp: async (isHeld) => {
       if (!hasTop) return
-      await ask('idle', async (signal) => {
+      await list.ask('idle', async (signal) => {
         const page = await fetchPage(search(undefined, MESSAGE_PAGE_SIZE), signal)
-        const { messages, nextCursor } = store.get()
+        const { messages, nextCursor } = list.get()
         if (messages.length === 0) return { ...page, waiting: [], hasGap: false }
         const oldest = page.messages.at(-1)
         const newest = messages[0]
@@ -162,14 +132,9 @@ export function createMessageList(init: MessageListInit): MessageList {
           oldest !== undefined &&
           newest !== undefined &&
           oldest.heardAtMs > newest.heardAtMs
-        return { hasGap: store.get().hasGap || hasGap, nextCursor }
+        return { hasGap: list.get().hasGap || hasGap, nextCursor }
       })
       if (!isHeld) await showWaiting()
-    },
-    abort: () => {
-      inFlight?.abort()
-      inFlight = undefined
-      if (store.get().work !== 'idle') change({ work: 'idle' })
     },
   }
 }

@@ -3,15 +3,14 @@ import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore 
 import type { MessageSummary } from '@/lib/messages/message'
 import type { MessagePage, MessageQuery } from '@/lib/messages/message-query'
 import { writeMessageQuery } from '@/lib/messages/message-query-url'
-import { useConnection, useLiveStatus, useMessageNews } from '../../live/hooks'
+import { useConnection, useMessageNews } from '../../live/hooks'
 import { StoreAwayError } from '../../nodes/nodes-api'
 import { createListMemory } from '../../tables/list-memory'
 import { useListMemory } from '../../tables/use-list-memory'
+import { useListWork } from '../../tables/use-list-work'
 import { fetchMessagePage } from '../messages-api'
 import { createMessageList, type MessageListState } from './message-list-store'
 
-/** Pause before a server that was away is asked again. */
-const RETRY_MS = 4_000
 /** Rows before the end at which the next page is fetched. */
 const FETCH_AHEAD = 40
 
@@ -76,21 +75,7 @@ export function useMessageList(
   const retry = useCallback(() => {
     void (list.get().nextCursor === null ? list.catchUp(true) : list.loadMore())
   }, [list])
-  const isAway = state.away !== null
-  const storeState = useLiveStatus()?.store
-  useEffect(() => {
-    if (!isAway) return
-    const timer = setInterval(retry, RETRY_MS)
-    return () => {
-      clearInterval(timer)
-    }
-  }, [isAway, retry, storeState])
-  useEffect(
-    () => () => {
-      list.abort()
-    },
-    [list],
-  )
+  useListWork(list, state.away !== null, retry)
 
   // Whoever comes back finds what has come meanwhile waiting above.
   useEffect(() => {
