@@ -9,7 +9,7 @@ import { SortHead, SortName, sortControlClass, type SortState } from '../tables/
 import { useHydrated } from '../tables/use-hydrated'
 import { Button } from '../ui/button'
 import { classNames } from '../ui/class-names'
-import { FilterChips, withoutFilters } from './filter-chips'
+import { NodeChips, withoutFilters } from './node-chips'
 import { ListEnd } from './list-end'
 import { ListCount, NodeFilters, SORT_NAMES } from './node-filters'
 import { ROW_GRID } from './node-row'
@@ -37,7 +37,7 @@ export function NodeListPage(props: NodeListPageProps) {
         <div className="mb-3 space-y-2.5">
           {props.problems.length > 0 && <QueryProblems problems={props.problems} />}
           <NodeFilters query={props.query} facets={props.facets} />
-          <FilterChips query={props.query} />
+          <NodeChips query={props.query} />
         </div>
         {/* Another query is another list; the filters stay what they are, with what is being typed in them. */}
         <Rows
