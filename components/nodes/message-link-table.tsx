@@ -4,13 +4,13 @@ import { useState } from 'react'
 import { countryName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency, plural } from '@/lib/format/numbers'
 import type { NodeMessageLink } from '@/lib/messages/message-query'
-import { SortHead, SortName, sortControlClass, type SortState } from '../tables/sort-head'
+import { SortHeads, type SortColumn, type SortOrder } from '../tables/sort-heads'
 import { Button } from '../ui/button'
 import { sortMessageLinks, type MessageLinkSort } from './sort-message-links'
 
 const SHOWN_FIRST = 8
 
-const COLUMNS: readonly { sort: MessageLinkSort; name: string; align?: 'end'; from?: string }[] = [
+const COLUMNS: readonly SortColumn<MessageLinkSort>[] = [
   { sort: 'peer', name: 'Node' },
   { sort: 'direction', name: 'Direction' },
   { sort: 'messages', name: 'Messages', align: 'end' },
@@ -21,18 +21,13 @@ const COLUMNS: readonly { sort: MessageLinkSort; name: string; align?: 'end'; fr
 
 /** The links over which messages came and went: the busiest first, or the slowest. */
 export function MessageLinkTable({ links }: { links: readonly NodeMessageLink[] }) {
-  const [order, setOrder] = useState<{ sort: MessageLinkSort; isDescending: boolean }>({
+  const [order, setOrder] = useState<SortOrder<MessageLinkSort>>({
     sort: 'messages',
     isDescending: true,
   })
   const [isWhole, setIsWhole] = useState(false)
   const sorted = sortMessageLinks(links, order.sort, order.isDescending)
   const rows = isWhole ? sorted : sorted.slice(0, SHOWN_FIRST)
-  const change = (sort: MessageLinkSort, state: SortState) => {
-    // Figures are asked for from the greatest: the busiest link, the slowest.
-    const isText = sort === 'peer' || sort === 'direction'
-    setOrder({ sort, isDescending: state === 'none' ? !isText : state === 'ascending' })
-  }
   return (
     <div className="mt-5">
       <div className="-mx-4 overflow-x-auto px-4">
@@ -40,33 +35,13 @@ export function MessageLinkTable({ links }: { links: readonly NodeMessageLink[] 
           <caption className="mb-1 text-left text-xs text-ink-faint">
             Links that carried messages. Latency is one way, after the clocks of both ends were compared.
           </caption>
-          <thead>
-            <tr className="border-b border-edge-strong/60">
-              {COLUMNS.map(({ sort, name, align, from }) => {
-                const state: SortState =
-                  order.sort !== sort ? 'none' : order.isDescending ? 'descending' : 'ascending'
-                return (
-                  <SortHead
-                    key={sort}
-                    sort={state}
-                    align={align ?? 'start'}
-                    className={from}
-                    control={
-                      <button
-                        type="button"
-                        className={sortControlClass(state, align)}
-                        onClick={() => {
-                          change(sort, state)
-                        }}
-                      >
-                        <SortName sort={state}>{name}</SortName>
-                      </button>
-                    }
-                  />
-                )
-              })}
-            </tr>
-          </thead>
+          <SortHeads
+            columns={COLUMNS}
+            order={order}
+            // The busiest link, the slowest.
+            isDescendingFirst={(sort) => sort !== 'peer' && sort !== 'direction'}
+            onOrder={setOrder}
+          />
           <tbody>
             {rows.map((link) => (
               <LinkRow key={`${String(link.peer.num)}${link.direction}`} link={link} />

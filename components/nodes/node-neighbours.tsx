@@ -5,8 +5,8 @@ import { agentName, countryName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency, NOT_KNOWN } from '@/lib/format/numbers'
 import type { Evidence } from '@/lib/facts'
 import type { NodeNeighbour } from '@/lib/node-detail'
-import { SortHead, SortName, sortControlClass, type SortState } from '../tables/sort-head'
-import { Button } from '../ui/button'
+import { Pager } from '../tables/pager'
+import { SortHeads, type SortColumn, type SortOrder } from '../tables/sort-heads'
 import { Panel } from '../ui/panel'
 import { RelativeTime } from '../ui/relative-time'
 import { StatusMark } from '../ui/status-mark'
@@ -27,7 +27,7 @@ const DIRECTION_TEXT: Readonly<Record<NodeNeighbour['direction'], string>> = {
   both: 'each names the other',
 }
 
-const COLUMNS: readonly { sort: NeighbourSort; name: string; align?: 'end'; from?: string }[] = [
+const COLUMNS: readonly SortColumn<NeighbourSort>[] = [
   { sort: 'node', name: 'Node' },
   { sort: 'direction', name: 'Direction' },
   { sort: 'evidence', name: 'Evidence', from: 'hidden sm:table-cell' },
@@ -39,7 +39,7 @@ const COLUMNS: readonly { sort: NeighbourSort; name: string; align?: 'end'; from
 
 /** Whom it is linked to, how that is known, and an estimate of how far away they are from it. */
 export function NeighbourPanel({ neighbours }: { neighbours: readonly NodeNeighbour[] }) {
-  const [order, setOrder] = useState<{ sort: NeighbourSort; isDescending: boolean }>({
+  const [order, setOrder] = useState<SortOrder<NeighbourSort>>({
     sort: 'rtt',
     isDescending: false,
   })
@@ -62,37 +62,14 @@ export function NeighbourPanel({ neighbours }: { neighbours: readonly NodeNeighb
           <div className="-mx-4 overflow-x-auto px-4">
             <table className="w-full border-collapse text-sm">
               <caption className="sr-only">Neighbours of this node</caption>
-              <thead>
-                <tr className="border-b border-edge-strong/60">
-                  {COLUMNS.map((column) => {
-                    const state: SortState =
-                      order.sort !== column.sort ? 'none' : order.isDescending ? 'descending' : 'ascending'
-                    return (
-                      <SortHead
-                        key={column.sort}
-                        sort={state}
-                        align={column.align ?? 'start'}
-                        className={column.from}
-                        control={
-                          <button
-                            type="button"
-                            className={sortControlClass(state, column.align)}
-                            onClick={() => {
-                              setOrder({
-                                sort: column.sort,
-                                isDescending: state === 'ascending',
-                              })
-                              setPage(0)
-                            }}
-                          >
-                            <SortName sort={state}>{column.name}</SortName>
-                          </button>
-                        }
-                      />
-                    )
-                  })}
-                </tr>
-              </thead>
+              <SortHeads
+                columns={COLUMNS}
+                order={order}
+                onOrder={(next) => {
+                  setOrder(next)
+                  setPage(0)
+                }}
+              />
               <tbody>
                 {rows.map((row) => (
                   <Neighbour key={`${String(row.num)}${row.evidence}`} row={row} />
@@ -100,7 +77,15 @@ export function NeighbourPanel({ neighbours }: { neighbours: readonly NodeNeighb
               </tbody>
             </table>
           </div>
-          {pages > 1 && <Pager page={at} pages={pages} onPage={setPage} />}
+          {pages > 1 && (
+            <Pager
+              label="Pages of neighbours"
+              page={at}
+              pages={pages}
+              text={`${String(at + 1)} of ${String(pages)}`}
+              onPage={setPage}
+            />
+          )}
           <p className="mt-3 text-xs text-ink-faint">
             The RTT between two nodes is estimated from what the collector measures to each of them; nobody
             but the two could measure it.
@@ -164,29 +149,5 @@ function DirectionIcon({ direction }: { direction: NodeNeighbour['direction'] })
       {direction !== 'in' && <path d="M14.5 1.5 18 5l-3.5 3.5" />}
       {direction !== 'out' && <path d="M5.5 1.5 2 5l3.5 3.5" />}
     </svg>
-  )
-}
-
-function Pager({ page, pages, onPage }: { page: number; pages: number; onPage: (page: number) => void }) {
-  return (
-    <nav aria-label="Pages of neighbours" className="mt-3 flex items-center gap-2 text-sm">
-      <Button
-        disabled={page === 0}
-        onClick={() => {
-          onPage(page - 1)
-        }}
-      >
-        Previous
-      </Button>
-      <span className="figures text-ink-soft" role="status">{`${String(page + 1)} of ${String(pages)}`}</span>
-      <Button
-        disabled={page === pages - 1}
-        onClick={() => {
-          onPage(page + 1)
-        }}
-      >
-        Next
-      </Button>
-    </nav>
   )
 }

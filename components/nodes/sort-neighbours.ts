@@ -1,5 +1,6 @@
 /** The orders of the neighbour table. @module */
 import type { NodeNeighbour } from '@/lib/node-detail'
+import { sortRows } from '../tables/sort-rows'
 
 export type NeighbourSort = 'node' | 'direction' | 'evidence' | 'version' | 'country' | 'rtt' | 'seen'
 
@@ -13,26 +14,12 @@ const sortValue: Readonly<Record<NeighbourSort, (row: NodeNeighbour) => string |
   seen: (row) => row.seenAtMs,
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
-
-/** A sorted copy. What is not known comes last in either direction; equals stand by peer id. */
+/** A sorted copy, as `sortRows` makes it; equals stand by peer id. */
 export function sortNeighbours(
   rows: readonly NodeNeighbour[],
   sort: NeighbourSort,
   isDescending: boolean,
 ): NodeNeighbour[] {
-  const value = sortValue[sort]
-  return rows.toSorted((a, b) => {
-    const [left, right] = [value(a), value(b)]
-    if (left === null || right === null) {
-      if (left !== right) return left === null ? 1 : -1
-    } else {
-      const order =
-        typeof left === 'number' && typeof right === 'number'
-          ? left - right
-          : collator.compare(String(left), String(right))
-      if (order !== 0) return isDescending ? -order : order
-    }
-    return a.peerId < b.peerId ? -1 : 1
-  })
+  const byPeer = rows.toSorted((a, b) => (a.peerId < b.peerId ? -1 : 1))
+  return sortRows(byPeer, sortValue[sort], isDescending)
 }

@@ -2,9 +2,9 @@
 import { useMemo, useState } from 'react'
 import { formatCount, NOT_KNOWN } from '@/lib/format/numbers'
 import type { Arrival, MessageDetail } from '@/lib/messages/message'
-import { SortHead, SortName, sortControlClass, type SortState } from '../../tables/sort-head'
+import { Pager } from '../../tables/pager'
+import { SortHeads, type SortColumn, type SortOrder } from '../../tables/sort-heads'
 import { Badge } from '../../ui/badge'
-import { Button } from '../../ui/button'
 import { Panel } from '../../ui/panel'
 import { DownloadIcon } from '../icons'
 import { afterText, ARRIVAL_TEXT, latencyText, microsText, nodeText } from '../message-text'
@@ -13,7 +13,7 @@ import { sortHops, type HopSort } from './sort-hops'
 
 const PAGE = 25
 
-const COLUMNS: readonly { sort: HopSort; name: string; title?: string; align?: 'end'; from?: string }[] = [
+const COLUMNS: readonly SortColumn<HopSort>[] = [
   { sort: 'node', name: 'Node' },
   { sort: 'from', name: 'From', from: 'hidden sm:table-cell' },
   { sort: 'depth', name: 'Hop', align: 'end' },
@@ -38,7 +38,7 @@ const COLUMNS: readonly { sort: HopSort; name: string; title?: string; align?: '
 
 /** The same as the tree, to be read, sorted and taken along. */
 export function HopTable({ detail }: { detail: MessageDetail }) {
-  const [order, setOrder] = useState<{ sort: HopSort; isDescending: boolean }>({
+  const [order, setOrder] = useState<SortOrder<HopSort>>({
     sort: 'after',
     isDescending: false,
   })
@@ -68,35 +68,14 @@ export function HopTable({ detail }: { detail: MessageDetail }) {
       <div className="-mx-4 overflow-x-auto px-4" role="region" aria-label="Hops" tabIndex={0}>
         <table className="w-full border-collapse text-sm" data-testid="hop-table">
           <caption className="sr-only">Every node of the message, with its times</caption>
-          <thead>
-            <tr className="border-b border-edge-strong/60">
-              {COLUMNS.map((column) => {
-                const state: SortState =
-                  order.sort !== column.sort ? 'none' : order.isDescending ? 'descending' : 'ascending'
-                return (
-                  <SortHead
-                    key={column.sort}
-                    sort={state}
-                    align={column.align ?? 'start'}
-                    className={column.from}
-                    control={
-                      <button
-                        type="button"
-                        title={column.title}
-                        className={sortControlClass(state, column.align)}
-                        onClick={() => {
-                          setOrder({ sort: column.sort, isDescending: state === 'ascending' })
-                          setPage(0)
-                        }}
-                      >
-                        <SortName sort={state}>{column.name}</SortName>
-                      </button>
-                    }
-                  />
-                )
-              })}
-            </tr>
-          </thead>
+          <SortHeads
+            columns={COLUMNS}
+            order={order}
+            onOrder={(next) => {
+              setOrder(next)
+              setPage(0)
+            }}
+          />
           <tbody>
             {sorted.slice(at * PAGE, (at + 1) * PAGE).map((row) => (
               <Hop
@@ -108,7 +87,15 @@ export function HopTable({ detail }: { detail: MessageDetail }) {
           </tbody>
         </table>
       </div>
-      {pages > 1 && <Pager page={at} pages={pages} rows={sorted.length} onPage={setPage} />}
+      {pages > 1 && (
+        <Pager
+          label="Pages of hops"
+          page={at}
+          pages={pages}
+          text={`${String(at * PAGE + 1)} to ${String(Math.min((at + 1) * PAGE, sorted.length))} of ${formatCount(sorted.length)}`}
+          onPage={setPage}
+        />
+      )}
       <p className="mt-3 text-xs text-ink-faint">
         “After” and “hop took” are worked out from times that nodes reported by their own clocks, after the
         clocks have been compared over traffic in both directions. Where that could not be done, nothing is
@@ -178,41 +165,5 @@ function Download({ href, name }: { href: string; name: string }) {
       <DownloadIcon className="size-3.5" />
       {name}
     </a>
-  )
-}
-
-function Pager({
-  page,
-  pages,
-  rows,
-  onPage,
-}: {
-  page: number
-  pages: number
-  rows: number
-  onPage: (page: number) => void
-}) {
-  return (
-    <nav aria-label="Pages of hops" className="mt-3 flex items-center gap-2 text-sm">
-      <Button
-        disabled={page === 0}
-        onClick={() => {
-          onPage(page - 1)
-        }}
-      >
-        Previous
-      </Button>
-      <span className="figures text-ink-soft" role="status">
-        {`${String(page * PAGE + 1)} to ${String(Math.min((page + 1) * PAGE, rows))} of ${formatCount(rows)}`}
-      </span>
-      <Button
-        disabled={page === pages - 1}
-        onClick={() => {
-          onPage(page + 1)
-        }}
-      >
-        Next
-      </Button>
-    </nav>
   )
 }

@@ -1,5 +1,6 @@
 /** The orders of the table of hops. @module */
 import type { Arrival } from '@/lib/messages/message'
+import { sortRows } from '../../tables/sort-rows'
 import { nodeText } from '../message-text'
 
 export type HopSort = 'node' | 'from' | 'depth' | 'state' | 'reported' | 'after' | 'latency' | 'duplicates'
@@ -19,23 +20,12 @@ const sortValue: Readonly<Record<HopSort, SortValue>> = {
   duplicates: (row) => row.duplicates,
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
-
-/** A sorted copy. What is not known comes last in either direction; equals stand in the order they were given in. */
+/** A sorted copy, as `sortRows` makes it. */
 export function sortHops(
   rows: readonly Arrival[],
   sort: HopSort,
   isDescending: boolean,
   nameOf: (num: number) => string,
 ): Arrival[] {
-  const value = sortValue[sort]
-  return rows.toSorted((a, b) => {
-    const [left, right] = [value(a, nameOf), value(b, nameOf)]
-    if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1
-    const order =
-      typeof left === 'number' && typeof right === 'number'
-        ? left - right
-        : collator.compare(String(left), String(right))
-    return isDescending ? -order : order
-  })
+  return sortRows(rows, (row) => sortValue[sort](row, nameOf), isDescending)
 }
