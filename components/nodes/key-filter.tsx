@@ -2,14 +2,8 @@
 import { changeNodeQuery, nodesHref, writeNodeQuery } from '@/lib/node-query-url'
 import { nodeQuerySchema, type NodeQuery } from '@/lib/nodes'
 import { TextFilter } from '../tables/text-filter'
+import { bareKey } from './bare-key'
 import { useQueryNavigation } from './query-link'
-
-/** What people paste: a whole multiaddr, or hex with its prefix. */
-const bareKey = (text: string) =>
-  text
-    .trim()
-    .replace(/^.*\/p2p\//, '')
-    .replace(/^0x/i, '')
 
 function problemOf(text: string): string | null {
   const reading = nodeQuerySchema.shape.q.safeParse(text)

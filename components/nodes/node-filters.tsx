@@ -9,12 +9,12 @@ import {
   type NodeQueryChange,
 } from '@/lib/node-query-url'
 import { NODE_SORTS, type NodeFacets, type NodeQuery, type NodeSort } from '@/lib/nodes'
+import { QuerySwitch } from '../tables/query-switch'
 import { classNames } from '../ui/class-names'
 import { ArrowIcon } from '../ui/icons'
 import { FacetPicker } from './facet-picker'
 import { filterOptions } from './filter-options'
 import { KeyFilter } from './key-filter'
-import { QueryLink } from './query-link'
 
 export const SORT_NAMES: Readonly<Record<NodeSort, string>> = {
   key: 'Public key',
@@ -44,22 +44,12 @@ export function NodeFilters({ query, facets }: { query: NodeQuery; facets: NodeF
       <KeyFilter query={query} />
       {/* One line that scrolls sideways on a phone; elsewhere part of the line above. */}
       <div className="flex gap-2 max-sm:-mx-3 max-sm:w-dvw max-sm:overflow-x-auto max-sm:px-3 max-sm:py-1 sm:contents [scrollbar-width:none]">
-        <div
-          role="group"
-          aria-label="Activity"
-          className="flex h-9 shrink-0 items-center gap-0.5 rounded-md border border-edge bg-surface p-0.5"
-        >
-          {ACTIVITY.map(({ value, label }) => (
-            <QueryLink
-              key={label}
-              href={href({ active: value })}
-              aria-current={query.active === value ? 'true' : undefined}
-              className="flex h-full items-center rounded-sm px-2.5 text-sm text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
-            >
-              {label}
-            </QueryLink>
-          ))}
-        </div>
+        <QuerySwitch
+          label="Activity"
+          options={ACTIVITY}
+          value={query.active}
+          hrefOf={(active) => href({ active })}
+        />
         <SortPicker query={query} />
         <FacetPicker
           label="Country"

@@ -8,8 +8,10 @@ import {
   writeMessageQuery,
   type MessageQueryChange,
 } from '@/lib/messages/message-query-url'
+import { bareKey } from '../../nodes/bare-key'
 import { FacetPicker, type FacetOption } from '../../nodes/facet-picker'
-import { QueryLink, useQueryNavigation } from '../../nodes/query-link'
+import { useQueryNavigation } from '../../nodes/query-link'
+import { QuerySwitch } from '../../tables/query-switch'
 import { TextFilter } from '../../tables/text-filter'
 import { TypeMark } from '../type-mark'
 import { TYPE_LOOKS } from '../type-palette'
@@ -42,22 +44,12 @@ export function MessageFilters({
       <SenderFilter query={query} />
       {/* One line that scrolls sideways on a phone; elsewhere part of the line above. */}
       <div className="flex gap-2 max-sm:-mx-3 max-sm:w-dvw max-sm:overflow-x-auto max-sm:px-3 max-sm:py-1 sm:contents [scrollbar-width:none]">
-        <div
-          role="group"
-          aria-label="Completeness"
-          className="flex h-9 shrink-0 items-center gap-0.5 rounded-md border border-edge bg-surface p-0.5"
-        >
-          {COMPLETENESS.map(({ value, label }) => (
-            <QueryLink
-              key={label}
-              href={href({ incomplete: value })}
-              aria-current={query.incomplete === value ? 'true' : undefined}
-              className="flex h-full items-center rounded-sm px-2.5 text-sm text-ink-soft hover:text-ink aria-current:bg-raised aria-current:font-medium aria-current:text-ink"
-            >
-              {label}
-            </QueryLink>
-          ))}
-        </div>
+        <QuerySwitch
+          label="Completeness"
+          options={COMPLETENESS}
+          value={query.incomplete}
+          hrefOf={(incomplete) => href({ incomplete })}
+        />
         <FacetPicker
           label="Type"
           value={query.type === undefined ? null : TYPE_LOOKS[query.type].label}
@@ -155,12 +147,7 @@ function SenderFilter({ query }: { query: MessageQuery }) {
       placeholder="From peer id or key…"
       inUrl={query.sender ?? ''}
       kept={otherParameters(query, 'sender')}
-      clean={(text) =>
-        text
-          .trim()
-          .replace(/^.*\/p2p\//, '')
-          .replace(/^0x/i, '')
-      }
+      clean={bareKey}
       problemOf={(text) => {
         const reading = messageQuerySchema.shape.sender.safeParse(text)
         return reading.success
