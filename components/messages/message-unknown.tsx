@@ -1,16 +1,15 @@
 'use client'
-import { useParams, useRouter } from 'next/navigation'
-import { useEffect, type ReactNode } from 'react'
+import { useParams } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { hexPrefix, MESSAGE_ID_FORMS, messageIdRanges, USUAL_ID_BYTES } from '@/lib/messages/message-id'
 import { readIdInPath } from '@/lib/messages/id-in-path'
 import Link from 'next/link'
+import { useLookAgain } from '../live/use-look-again'
 import { Button } from '../ui/button'
 import { SearchField } from '../ui/search-field'
 import { StatePanel } from '../ui/state-panel'
 import { fetchMessageDetail } from './messages-api'
 
-/** How often a message that nobody has told of is looked for again. */
-const LOOK_AGAIN_MS = 5_000
 const SHOWN_CHARACTERS = 140
 
 /** What stands at `/messages/<text>` when no message is there: the text is no id, or nobody has told of its message. */
@@ -39,7 +38,7 @@ function NoId({ text }: { text: string }) {
 function Unheard({ text }: { text: string }) {
   const hex = hexPrefix(text)
   const wholeId = hex !== null && hex.length >= USUAL_ID_BYTES[0] * 2 && hex.length % 2 === 0 ? hex : null
-  useLookAgain(wholeId)
+  useLookAgain(wholeId, fetchMessageDetail)
   return (
     <StatePanel
       kind="empty"
@@ -60,27 +59,6 @@ function Unheard({ text }: { text: string }) {
       {wholeId !== null && <p className="mt-3">This page looks for it every few seconds.</p>}
     </StatePanel>
   )
-}
-
-function useLookAgain(id: string | null): void {
-  const router = useRouter()
-  useEffect(() => {
-    if (id === null) return
-    const controller = new AbortController()
-    const timer = setInterval(() => {
-      fetchMessageDetail(id, controller.signal).then(
-        () => {
-          router.refresh()
-        },
-        // Still unknown, or the store is away: look again at the next turn.
-        () => undefined,
-      )
-    }, LOOK_AGAIN_MS)
-    return () => {
-      clearInterval(timer)
-      controller.abort()
-    }
-  }, [id, router])
 }
 
 function IdText({ text }: { text: string }): ReactNode {

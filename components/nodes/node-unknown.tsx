@@ -1,15 +1,12 @@
 'use client'
 import Link from 'next/link'
-import { useParams, useRouter } from 'next/navigation'
-import { useEffect } from 'react'
+import { useParams } from 'next/navigation'
 import { IdentityError, parseIdentity } from '@/lib/peer-identity'
 import { messagesHref } from '@/lib/messages/message-query-url'
 import type { NodeIdentity } from '@/lib/node-detail'
+import { useLookAgain } from '../live/use-look-again'
 import { StatePanel } from '../ui/state-panel'
 import { fetchNodeDetail } from './nodes-api'
-
-/** How often a node that nobody has seen is looked for again. */
-const LOOK_AGAIN_MS = 5_000
 
 const ACTION =
   'inline-flex h-9 items-center rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised'
@@ -59,23 +56,7 @@ function readIdentity(text: string): NodeIdentity | IdentityError {
 }
 
 function Unseen({ identity }: { identity: NodeIdentity }) {
-  const router = useRouter()
-  useEffect(() => {
-    const controller = new AbortController()
-    const timer = setInterval(() => {
-      fetchNodeDetail(identity.peerId, controller.signal).then(
-        () => {
-          router.refresh()
-        },
-        // Still unknown, or the store is away: look again at the next turn.
-        () => undefined,
-      )
-    }, LOOK_AGAIN_MS)
-    return () => {
-      clearInterval(timer)
-      controller.abort()
-    }
-  }, [identity.peerId, router])
+  useLookAgain(identity.peerId, fetchNodeDetail)
   const forms = [
     ['Peer id', identity.peerId],
     ['CID', identity.cid],
