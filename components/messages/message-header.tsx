@@ -1,13 +1,13 @@
 'use client'
-import Link from 'next/link'
 import { formatCount, formatLatency, NOT_KNOWN, plural } from '@/lib/format/numbers'
 import { formatInstant } from '@/lib/format/times'
 import type { MessageDetail } from '@/lib/messages/message'
 import { Flash } from '../tables/flash'
 import { CopyButton } from '../ui/copy-button'
-import { ChevronIcon, WarningIcon } from '../ui/icons'
+import { WarningIcon } from '../ui/icons'
 import { RelativeTime } from '../ui/relative-time'
 import { Stat } from '../ui/stat'
+import { WayBack } from '../ui/way-back'
 import {
   beyondText,
   incompleteReasons,
@@ -25,15 +25,7 @@ export function MessageHeader({ detail }: { detail: MessageDetail }) {
   const isTraced = detail.evidence.includes('traced')
   return (
     <header>
-      <nav aria-label="Breadcrumb" className="text-sm text-ink-soft">
-        <Link
-          href="/messages"
-          className="-ml-1 inline-flex items-center gap-0.5 rounded-sm pr-1 hover:text-ink hover:underline hover:underline-offset-4"
-        >
-          <ChevronIcon className="size-3.5 rotate-90" />
-          Messages
-        </Link>
-      </nav>
+      <WayBack href="/messages" name="Messages" />
       <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="flex min-w-0 items-center gap-1.5 font-mono text-xl font-medium tracking-tight">
           <span aria-hidden="true" className="truncate">

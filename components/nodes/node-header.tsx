@@ -9,10 +9,11 @@ import type { NodeSummary } from '@/lib/nodes'
 import { METHOD_TEXT } from '../charts/rtt-chart'
 import { Flash } from '../tables/flash'
 import { CopyButton } from '../ui/copy-button'
-import { ChevronIcon, GraphIcon } from '../ui/icons'
+import { GraphIcon } from '../ui/icons'
 import { RelativeTime } from '../ui/relative-time'
 import { Stat } from '../ui/stat'
 import { StatusMark } from '../ui/status-mark'
+import { WayBack } from '../ui/way-back'
 import { stateSince } from './status-since'
 
 const DAY_MS = 86_400_000
@@ -32,15 +33,7 @@ export function NodeHeader({
   const dayShare = uptimes.find(({ windowMs }) => windowMs === DAY_MS)?.share ?? null
   return (
     <header>
-      <nav aria-label="Breadcrumb" className="text-sm text-ink-soft">
-        <Link
-          href="/nodes"
-          className="-ml-1 inline-flex items-center gap-0.5 rounded-sm pr-1 hover:text-ink hover:underline hover:underline-offset-4"
-        >
-          <ChevronIcon className="size-3.5 rotate-90" />
-          Nodes
-        </Link>
-      </nav>
+      <WayBack href="/nodes" name="Nodes" />
       <div className="mt-1 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h1 className="flex items-center gap-1.5 font-mono text-xl font-medium tracking-tight">
