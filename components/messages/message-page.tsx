@@ -1,7 +1,6 @@
 'use client'
-import { formatClock } from '@/lib/format/times'
 import type { MessageDetail } from '@/lib/messages/message'
-import { Button } from '../ui/button'
+import { AwayNote } from '../ui/away-note'
 import { StatePanel } from '../ui/state-panel'
 import { HopTable } from './hops/hop-table'
 import { EvidencePanel, IdPanel, ObservationPanel } from './message-facts'
@@ -49,22 +48,5 @@ function NotTraced() {
         over. Which way it took through the mesh is known only of messages whose nodes send their traces.
       </p>
     </StatePanel>
-  )
-}
-
-/** Over the page's lower edge: what is above it stays where it is, and is still worth reading. */
-function AwayNote({ away, asOfMs, onRetry }: { away: string | null; asOfMs: number; onRetry: () => void }) {
-  return (
-    <div role="status" className="pointer-events-none fixed inset-x-3 bottom-5 z-20 flex justify-center">
-      {away !== null && (
-        <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-edge-strong bg-surface py-2 pr-2 pl-4 text-sm shadow-float">
-          <p>
-            <strong className="font-semibold">{`${away}.`}</strong>
-            {` This page is as of ${formatClock(asOfMs)} and tries again by itself.`}
-          </p>
-          <Button onClick={onRetry}>Try now</Button>
-        </div>
-      )}
-    </div>
   )
 }

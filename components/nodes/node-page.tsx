@@ -1,12 +1,12 @@
 'use client'
-import { formatClock, formatDuration } from '@/lib/format/times'
+import { formatDuration } from '@/lib/format/times'
 import { formatShare, plural } from '@/lib/format/numbers'
 import { nodeWindowsHref, RTT_WINDOWS, UPTIME_WINDOWS } from '@/lib/node-windows'
 import { MESSAGE_WINDOWS } from '@/lib/messages/message-windows'
 import type { NodeUptime } from '@/lib/node-detail'
 import { RttChart } from '../charts/rtt-chart'
 import { UptimeLegend, UptimeStrip } from '../charts/uptime-strip'
-import { Button } from '../ui/button'
+import { AwayNote } from '../ui/away-note'
 import { Panel } from '../ui/panel'
 import { AddressPanel, IdentityPanel, ProtocolPanel, VersionPanel } from './node-facts'
 import { NodeHeader } from './node-header'
@@ -70,23 +70,6 @@ export function NodePage({ initial }: { initial: NodePageData }) {
       </div>
       <AwayNote away={away} asOfMs={uptimes.atMs} onRetry={retry} />
     </QueryNavigationProvider>
-  )
-}
-
-/** Over the page's lower edge: what is above it stays where it is, and is still worth reading. */
-function AwayNote({ away, asOfMs, onRetry }: { away: string | null; asOfMs: number; onRetry: () => void }) {
-  return (
-    <div role="status" className="pointer-events-none fixed inset-x-3 bottom-5 z-20 flex justify-center">
-      {away !== null && (
-        <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-edge-strong bg-surface py-2 pr-2 pl-4 text-sm shadow-float">
-          <p>
-            <strong className="font-semibold">{`${away}.`}</strong>
-            {` This page is as of ${formatClock(asOfMs)} and tries again by itself.`}
-          </p>
-          <Button onClick={onRetry}>Try now</Button>
-        </div>
-      )}
-    </div>
   )
 }
 
