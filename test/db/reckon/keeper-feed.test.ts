@@ -8,6 +8,7 @@ import { HOPS_OF_NODE_MAX } from '@/lib/messages/message'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { messageId } from '../../fixtures/facts'
 import { read, reportHops, spread } from './reported-hops'
+import { storeAhead } from './store-ahead'
 
 const never = new AbortController().signal
 /** More than are read at once. */
@@ -32,9 +33,9 @@ beforeEach(async () => {
     await owner.command({ name: 'empty', sql: `TRUNCATE TABLE ${table}` })
 })
 
-function keeperAt(now: () => number = Date.now): Keeper {
+function keeperAt(now: () => number = Date.now, store = db): Keeper {
   return createKeeper({
-    db,
+    db: store,
     collector: 'c1',
     clocks: createClockBook(),
     subscribers: createSubscriberBook(db, never),
@@ -109,11 +110,16 @@ describe('the keeper, following what is written', () => {
   })
 
   it('finds a write that can be read only long after its time, behind newer ones', async () => {
-    const keeper = keeperAt()
+    let laterMs = 0
+    const keeper = keeperAt(
+      () => Date.now() + laterMs,
+      storeAhead(db, () => laterMs),
+    )
     await report(message, Date.now())
     await keeper.turn()
     expect(await rowOf(message)).toMatchObject({ reached: 3 })
     await report(message + 1, Date.now() - 31_000)
+    laterMs = 60_000
     await expect
       .poll(
         async () => {
