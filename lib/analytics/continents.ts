@@ -1,6 +1,7 @@
 /** Which continent a country is on, and its number on maps. @module */
 import { continents, countries } from 'countries-list'
-import { alpha2ToNumeric } from 'i18n-iso-countries'
+// A CommonJS module whose names Node cannot tell before it runs.
+import isoCountries from 'i18n-iso-countries'
 
 /** AF, AN, AS, EU, NA, OC, SA → name. */
 export const CONTINENT_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(continents))
@@ -17,5 +18,5 @@ export function continentOf(country: string): string {
 
 /** ISO 3166-1 numeric, three digits: how maps name a country. null: it has none (XK). */
 export function countryNumber(country: string): string | null {
-  return alpha2ToNumeric(country) ?? null
+  return isoCountries.alpha2ToNumeric(country) ?? null
 }
