@@ -5,7 +5,7 @@
  */
 import type { Database } from '@/db/client'
 import { getFeedStart } from '@/db/queries/feed/get-feed-start'
-import { CHANGES_MAX, getUnkeptMessages } from '@/db/reckon/message-changes'
+import { CHANGES_MAX, getFirstWriting, getUnkeptMessages } from '@/db/reckon/message-changes'
 import { SETTLE_MS } from '@/lib/messages/reconstruct'
 import { WRITE_TIMEOUT_MS } from '../sink/sender'
 import { KNOWLEDGE } from './message-values'
@@ -45,6 +45,14 @@ export function lookThrough({ db, collector, startedAtMs, now, signal }: UnkeptI
     return untilMs <= store.atMs - WRITTEN_MS
   }
 
+  /** The stretch at or after `atMs` in which something was written, or that is not over. */
+  const skipQuiet = async (atMs: number): Promise<number> => {
+    const overMs = store.atMs - WRITTEN_MS
+    if (atMs + STRETCH_MS > overMs) return atMs
+    const firstMs = await getFirstWriting(db, collector, { fromMs: atMs, untilMs: overMs }, signal)
+    return atMs + Math.floor(((firstMs ?? overMs) - atMs) / STRETCH_MS) * STRETCH_MS
+  }
+
   return {
     async next() {
       const untilMs = fromMs + STRETCH_MS
@@ -53,7 +61,7 @@ export function lookThrough({ db, collector, startedAtMs, now, signal }: UnkeptI
       const found = await getUnkeptMessages(db, collector, { fromMs, untilMs }, behind, scale, signal)
       const last = found.length < CHANGES_MAX ? undefined : found.at(-1)
       behind = last?.id ?? ''
-      if (last === undefined) fromMs = untilMs
+      if (last === undefined) fromMs = found.length === 0 ? await skipQuiet(untilMs) : untilMs
       return found
     },
   }

@@ -145,3 +145,31 @@ export async function getUnkeptMessages(
     signal,
   })
 }
+
+/** When the collector first wrote of a message in a stretch of time, by the store's clock, ms; null: it did not. */
+export async function getFirstWriting(
+  db: Database,
+  collector: string,
+  { fromMs, untilMs }: Stretch,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const first = (table: string): string => `
+    SELECT inserted_at FROM ${table}
+    WHERE inserted_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+      AND inserted_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
+      AND collector = {collector:String}
+    ORDER BY inserted_at
+    LIMIT 1`
+  const [row] = await db.select({
+    name: 'get-first-writing',
+    sql: `
+      SELECT toUnixTimestamp64Milli(inserted_at) AS atMs
+      FROM (${first('hop_feed')} UNION ALL ${first('observations')})
+      ORDER BY inserted_at
+      LIMIT 1`,
+    params: { from: fromMs, until: untilMs, collector },
+    row: z.object({ atMs: number }),
+    signal,
+  })
+  return row?.atMs ?? null
+}

@@ -131,6 +131,26 @@ describe('the keeper, following what is written', () => {
       .toMatchObject({ reached: 3 })
   }, 100_000)
 
+  it('asks little of hours in which it wrote nothing', async () => {
+    const asked: string[] = []
+    const keeper = keeperAt(Date.now, {
+      name: db.name,
+      select: (query) => {
+        asked.push(query.name)
+        return db.select(query)
+      },
+      insert: (rows) => db.insert(rows),
+      command: (command) => db.command(command),
+      ping: () => db.ping(),
+      close: () => db.close(),
+    })
+    await report(message, Date.now() - 90 * 60_000)
+    while (await keeper.turn());
+    expect(await rowOf(message)).toMatchObject({ reached: 3 })
+    // Around the one that was written, and at either end.
+    expect(asked.filter((name) => name === 'get-unkept-messages').length).toBeLessThan(8)
+  })
+
   it('leaves it to the store to say when a row was written, whatever becomes of its own clock', async () => {
     let aheadMs = 0
     const keeper = keeperAt(() => Date.now() + aheadMs)
