@@ -1,0 +1,85 @@
+import type { GeographyAnswer } from '@/lib/analytics/geography'
+import type { HostingKind } from '@/lib/analytics/hosting'
+import Link from 'next/link'
+import { BarList } from '../../charts/bar-list'
+import type { ColourToken } from '../../charts/looks'
+import { ChartPanel, type DataLinks } from '../chart-panel'
+import { NothingHere } from '../dashboard'
+import { changeText, concentrationSays, HOSTING_NAMES } from './geography-text'
+
+const HOSTING_COLOURS: Readonly<Record<HostingKind, ColourToken>> = {
+  hosting: 'series-2',
+  other: 'series-1',
+  unknown: 'series-rest',
+}
+
+const HOSTING_NOTE =
+  'Estimated: whether a network rents machines out is told by its name alone. A node behind a VPN counts as hosted.'
+
+/** In whose networks nodes are. */
+export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer; data: DataLinks }) {
+  const { asns, hosting, concentration } = answer
+  const shared = { queries: answer.queries, data, asOfMs: answer.asOfMs }
+  return (
+    <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <ChartPanel
+        title="Networks"
+        says={concentrationSays(concentration)}
+        note="An autonomous system is one operator’s network. Fewest with over half: the Nakamoto coefficient. Gini: how unevenly nodes are spread over the systems that have any."
+        {...shared}
+      >
+        {asns.length === 0 ? (
+          <NothingHere>In whose networks nodes are is not known.</NothingHere>
+        ) : (
+          <BarList
+            title="Autonomous systems by nodes that answered"
+            columns={['Network', 'Nodes']}
+            unit="count"
+            shown={12}
+            items={asns.map(({ asn, asName, kind, nodes, share, previousNodes }) => {
+              const change = changeText(nodes, previousNodes)
+              const name = asn === 0 ? 'Not known' : asName === '' ? `AS${String(asn)}` : asName
+              return {
+                key: String(asn),
+                name: asn === 0 ? name : `${name} (AS${String(asn)})`,
+                label:
+                  asn === 0 ? (
+                    name
+                  ) : (
+                    <>
+                      <Link href={`/nodes?asn=${String(asn)}`} className="hover:text-accent hover:underline">
+                        {name}
+                      </Link>
+                      <span className="ml-2 text-xs text-ink-faint">AS{asn}</span>
+                    </>
+                  ),
+                value: nodes,
+                share,
+                colour: HOSTING_COLOURS[kind],
+                note: [HOSTING_NAMES[kind], ...(change === undefined ? [] : [change])].join(', '),
+              }
+            })}
+          />
+        )}
+      </ChartPanel>
+      <ChartPanel title="Hosted or not" note={HOSTING_NOTE} {...shared}>
+        <BarList
+          title="Nodes by kind of network"
+          columns={['Kind of network', 'Nodes']}
+          unit="count"
+          items={hosting.map(({ kind, nodes, share, previousNodes }) => {
+            const change = changeText(nodes, previousNodes)
+            return {
+              key: kind,
+              name: HOSTING_NAMES[kind],
+              value: nodes,
+              share,
+              colour: HOSTING_COLOURS[kind],
+              ...(change === undefined ? {} : { note: change }),
+            }
+          })}
+        />
+      </ChartPanel>
+    </div>
+  )
+}

@@ -1,0 +1,144 @@
+import { ELSEWHERE, type GeographyAnswer } from '@/lib/analytics/geography'
+import { countryName } from '@/lib/format/names'
+import { plural } from '@/lib/format/numbers'
+import { BarList } from '../../charts/bar-list'
+import { seriesLook } from '../../charts/looks'
+import { CountryMap } from '../../charts/map/country-map'
+import { TimeChart } from '../../charts/time-chart'
+import { ChartPanel, type DataLinks } from '../chart-panel'
+import { chartTime } from '../chart-time'
+import { NothingHere } from '../dashboard'
+import { changeText, continentText, PLACE_NOTES, placeText } from './geography-text'
+
+/** Countries drawn over time: more lines than these cross too often to be followed. */
+const LINES_MAX = 6
+
+/** Where nodes are: on the map, over time, by continent, by division. */
+export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data: DataLinks }) {
+  const { countries, continents, regions, byCountry, range } = answer
+  const shared = {
+    queries: answer.queries,
+    data,
+    asOfMs: answer.asOfMs,
+    note: PLACE_NOTES[answer.placeSource],
+  }
+  const placed = countries.filter(({ country }) => country !== '' && country !== ELSEWHERE)
+  const unknown = countries.find(({ country }) => country === '')
+  const joined = countries.find(({ country }) => country === ELSEWHERE)
+  const nowhere = [
+    ...(joined === undefined
+      ? []
+      : [
+          `${plural(joined.nodes, 'node')} elsewhere, in ${plural(joined.joined, 'country', 'countries')} of few nodes`,
+        ]),
+    ...(unknown === undefined ? [] : [`${plural(unknown.nodes, 'node')} whose country is not known`]),
+  ]
+  if (placed.length === 0 && joined === undefined) {
+    return (
+      <ChartPanel title="Countries" {...shared}>
+        <NothingHere>Of no node that answered is the country known.</NothingHere>
+      </ChartPanel>
+    )
+  }
+  const lines = byCountry.filter(({ country }) => country !== '' && country !== ELSEWHERE).slice(0, LINES_MAX)
+  return (
+    <>
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <ChartPanel title="Nodes by country" {...shared}>
+          <CountryMap
+            title="Nodes that answered, by country"
+            unit="count"
+            columns={['Country', 'Nodes']}
+            countries={placed.map(({ country, nodes, share }) => ({
+              country,
+              name: countryName(country),
+              value: nodes,
+              share,
+            }))}
+            {...(nowhere.length > 0 ? { elsewhere: `Not on the map: ${nowhere.join('; ')}.` } : {})}
+          />
+        </ChartPanel>
+        <ChartPanel title="Countries by rank" {...shared}>
+          <BarList
+            title="Countries by nodes that answered"
+            columns={['Country', 'Nodes']}
+            unit="count"
+            shown={11}
+            items={countries.map((each) => {
+              const change = changeText(each.nodes, each.previousNodes)
+              return {
+                key: each.country,
+                name: placeText(each),
+                value: each.nodes,
+                share: each.share,
+                ...(each.country === '' || each.country === ELSEWHERE
+                  ? { colour: 'series-rest' as const }
+                  : {}),
+                ...(change === undefined ? {} : { note: change }),
+              }
+            })}
+          />
+        </ChartPanel>
+      </div>
+      <ChartPanel
+        title="The largest countries over time"
+        {...shared}
+        note={`Distinct nodes that answered in each ${range.bucket}. ${PLACE_NOTES[answer.placeSource]}`}
+      >
+        <TimeChart
+          title={`Nodes of the largest countries, by ${range.bucket}`}
+          unit="count"
+          axisTitle="nodes"
+          time={chartTime(answer)}
+          coverage={answer.coverage}
+          annotations={answer.annotations.filter(({ kind }) => kind === 'outage')}
+          series={lines.map(({ country, nodes }, index) => ({
+            key: country,
+            name: countryName(country),
+            form: 'line',
+            look: seriesLook(index),
+            values: nodes,
+          }))}
+        />
+      </ChartPanel>
+      <div className="grid gap-4 lg:grid-cols-2">
+        <ChartPanel title="Continents" {...shared}>
+          <BarList
+            title="Continents by nodes that answered"
+            columns={['Continent', 'Nodes']}
+            unit="count"
+            items={continents.map(({ continent, nodes, share, previousNodes }) => {
+              const change = changeText(nodes, previousNodes)
+              return {
+                key: continent,
+                name: continentText(continent),
+                value: nodes,
+                share,
+                ...(continent === '' ? { colour: 'series-rest' as const } : {}),
+                ...(change === undefined ? {} : { note: change }),
+              }
+            })}
+          />
+        </ChartPanel>
+        <ChartPanel title="Regions" {...shared}>
+          {regions.length === 0 ? (
+            <NothingHere>No division of a country has enough nodes to be told.</NothingHere>
+          ) : (
+            <BarList
+              title="Divisions of countries by nodes that answered"
+              columns={['Region', 'Nodes']}
+              unit="count"
+              shown={8}
+              items={regions.map(({ country, region, nodes, share }) => ({
+                key: `${country}/${region}`,
+                name: `${region}, ${countryName(country)}`,
+                value: nodes,
+                share,
+              }))}
+            />
+          )}
+        </ChartPanel>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import type { GeographyAnswer } from '@/lib/analytics/geography'
+import { analyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
+import { formatCount, formatShare } from '@/lib/format/numbers'
+import type { FieldProblem } from '@/lib/read-search'
+import { Stat } from '../../ui/stat'
+import { Dashboard, FigureRow } from '../dashboard'
+import { ConcentrationPanels } from './concentration-panels'
+import { CountryPanels } from './country-panels'
+import { geographySays } from './geography-text'
+
+const decimals = (value: number | null) => (value === null ? null : value.toFixed(2))
+
+/** Geography: where nodes are, in whose networks, and how much depends on how few. */
+export function GeographyPage({
+  data: answer,
+  query,
+  problems,
+  nowMs,
+}: {
+  data: GeographyAnswer
+  query: AnalyticsQuery
+  problems: readonly FieldProblem[]
+  nowMs: number
+}) {
+  const { concentration, hosting } = answer
+  const before = concentration.previous
+  const was = (text: string | null | undefined, else_: string) =>
+    text === null || text === undefined ? else_ : `${text} in the period before`
+  const hosted = hosting.find(({ kind }) => kind === 'hosting')
+  const known = answer.countries.filter(({ country }) => country !== '')
+  const data = { path: `/api/v1/analytics/geography${analyticsSearch(query)}`, hasCsv: true }
+  return (
+    <Dashboard
+      title="Geography"
+      says={geographySays(answer)}
+      path="/analytics/geography"
+      query={query}
+      problems={problems}
+      answer={answer}
+      nowMs={nowMs}
+    >
+      <FigureRow>
+        <Stat name="Answered" large value={formatCount(answer.nodes)} note="distinct nodes in this time" />
+        <Stat
+          name="Countries"
+          large
+          value={formatCount(known.reduce((sum, { joined }) => sum + Math.max(joined, 1), 0))}
+          note="with a node that answered"
+        />
+        <Stat
+          name="Networks"
+          large
+          value={formatCount(concentration.asns)}
+          note={was(before && formatCount(before.asns), 'autonomous systems')}
+        />
+        <Stat
+          name="Hold half"
+          large
+          value={formatCount(concentration.nakamoto)}
+          note={was(before && formatCount(before.nakamoto), 'fewest networks with over half (Nakamoto)')}
+        />
+        <Stat
+          name="Gini"
+          large
+          value={decimals(concentration.gini) ?? '—'}
+          note={was(before && decimals(before.gini), '0: even, 1: all in one network')}
+        />
+        <Stat
+          name="Hosted"
+          large
+          value={formatShare(hosted?.share ?? null)}
+          note="estimated from names of networks"
+        />
+      </FigureRow>
+      <CountryPanels answer={answer} data={data} />
+      <ConcentrationPanels answer={answer} data={data} />
+    </Dashboard>
+  )
+}

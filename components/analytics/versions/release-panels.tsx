@@ -1,0 +1,132 @@
+import type { VersionsAnswer } from '@/lib/analytics/versions'
+import { formatCount } from '@/lib/format/numbers'
+import { formatInstant } from '@/lib/format/times'
+import { BarList } from '../../charts/bar-list'
+import { ChartPanel, type DataLinks } from '../chart-panel'
+import { NothingHere } from '../dashboard'
+import { daysText, recommendedSays } from './versions-text'
+
+interface VersionsPart {
+  answer: VersionsAnswer
+  data: DataLinks
+}
+
+/** Rows of the table: older releases are in the data. */
+const RELEASES_SHOWN = 10
+
+/** How long each release took. */
+export function ReleasesPanel({ answer, data }: VersionsPart) {
+  const { releases } = answer
+  return (
+    <ChartPanel
+      title="Releases"
+      note="Days from the announcement, or from the first day it was seen where none was, until so many of the nodes of its name ran it or a newer one. By whole days: within a day."
+      queries={answer.queries}
+      data={data}
+      asOfMs={answer.asOfMs}
+    >
+      {releases.length === 0 ? (
+        <NothingHere>No release came out while we looked.</NothingHere>
+      ) : (
+        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Releases">
+          <table className="w-full text-sm" data-picture="text">
+            <thead>
+              <tr className="border-b border-edge text-left text-xs text-ink-faint">
+                <th scope="col" className="py-1.5 pr-4 font-medium">
+                  Release
+                </th>
+                <th scope="col" className="py-1.5 pr-4 font-medium">
+                  Out since
+                </th>
+                <th scope="col" className="py-1.5 pr-4 text-right font-medium">
+                  To 50%
+                </th>
+                <th scope="col" className="py-1.5 pr-4 text-right font-medium">
+                  To 90%
+                </th>
+                <th scope="col" className="py-1.5 text-right font-medium">
+                  Nodes now
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {releases.slice(0, RELEASES_SHOWN).map((release) => (
+                <tr key={`${release.name}/${release.version}`} className="border-b border-edge last:border-0">
+                  <th scope="row" className="py-1.5 pr-4 text-left font-medium whitespace-nowrap">
+                    {`${release.name} ${release.version}`}
+                  </th>
+                  <td className="figures py-1.5 pr-4 whitespace-nowrap text-ink-soft">
+                    {formatInstant(release.announcedMs ?? release.firstSeenMs)}
+                    <span className="ml-1.5 text-xs text-ink-faint">
+                      {release.announcedMs === null ? 'first seen' : 'announced'}
+                    </span>
+                  </td>
+                  <td className="figures py-1.5 pr-4 text-right whitespace-nowrap">
+                    {daysText(release.daysTo50)}
+                  </td>
+                  <td className="figures py-1.5 pr-4 text-right whitespace-nowrap">
+                    {daysText(release.daysTo90)}
+                  </td>
+                  <td className="figures py-1.5 text-right">{formatCount(release.nodes)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {releases.length > RELEASES_SHOWN && (
+        <p className="mt-3 text-xs text-ink-faint">
+          {`and ${String(releases.length - RELEASES_SHOWN)} older ones, in the data`}
+        </p>
+      )}
+    </ChartPanel>
+  )
+}
+
+/** Who is below what authorities recommend. */
+export function RecommendedPanel({ answer, data }: VersionsPart) {
+  const { recommended } = answer
+  return (
+    <ChartPanel
+      title="Against what authorities recommend"
+      {...(recommended === null ? {} : { says: recommendedSays(recommended) })}
+      note="The newest version that a trusted authority signed. Nodes of another name cannot be compared."
+      queries={answer.queries}
+      data={data}
+      asOfMs={answer.asOfMs}
+    >
+      {recommended === null ? (
+        <NothingHere>No authority has announced a version with a valid signature.</NothingHere>
+      ) : (
+        <BarList
+          title="Nodes against the recommended version"
+          columns={['Version', 'Nodes']}
+          unit="count"
+          items={[
+            {
+              key: 'at',
+              name: `${recommended.name} ${recommended.version} or newer`,
+              value: recommended.at,
+              colour: 'online' as const,
+            },
+            {
+              key: 'below',
+              name: `${recommended.name} below ${recommended.version}`,
+              value: recommended.below,
+              colour: 'warning' as const,
+            },
+            {
+              key: 'other',
+              name: 'Cannot be compared',
+              value: recommended.other,
+              colour: 'series-rest' as const,
+            },
+          ].map((item) => ({
+            ...item,
+            share: item.value / Math.max(1, recommended.at + recommended.below + recommended.other),
+          }))}
+        />
+      )}
+    </ChartPanel>
+  )
+}
