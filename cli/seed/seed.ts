@@ -36,7 +36,7 @@ export async function runSeed(settings: Settings, options: SeedOptions): Promise
         })
         const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
         const seconds = (performance.now() - startedAt) / 1_000
-        say({ part: '', rows: 0, expected: null })
+        say({ part: '', rows: 0, there: 0, expected: null })
         for (const [table, count] of Object.entries(rows))
           print(`  ${table.padEnd(24)} ${count.toLocaleString('en')} rows`)
         print(`${total.toLocaleString('en')} rows in ${seconds.toFixed(0)} s.`)
@@ -85,11 +85,12 @@ function createSay(): (progress: SeedProgress) => void {
   }
 }
 
-function describeProgress({ part, rows, expected }: SeedProgress, seconds: number): string {
+function describeProgress({ part, rows, there, expected }: SeedProgress, seconds: number): string {
   if (rows === 0) return part
   const rate = rows / Math.max(seconds, 0.001)
-  const share = expected === null ? '' : ` (${String(Math.min(100, Math.floor((100 * rows) / expected)))}%)`
-  const left =
-    expected === null || seconds < 1 ? '' : `, ${Math.max(0, (expected - rows) / rate).toFixed(0)} s left`
-  return `${part}: ${rows.toLocaleString('en')} rows${share}, ${Math.round(rate / 1_000).toLocaleString('en')} thousand a second${left}`
+  const all = rows + there
+  const share = expected === null ? '' : ` (${String(Math.min(100, Math.floor((100 * all) / expected)))}%)`
+  if (seconds < 1) return `${part}: ${all.toLocaleString('en')} rows${share}`
+  const left = expected === null ? '' : `, ${Math.max(0, (expected - all) / rate).toFixed(0)} s left`
+  return `${part}: ${all.toLocaleString('en')} rows${share}, ${rate < 10_000 ? Math.round(rate).toLocaleString('en') : `${Math.round(rate / 1_000).toLocaleString('en')} thousand`} a second${left}`
 }

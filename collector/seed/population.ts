@@ -55,7 +55,7 @@ const HABITS: readonly { readonly habit: NodeHabit; readonly share: number; read
   { habit: 'home', share: 40, lifeDays: 170 },
   { habit: 'flaky', share: 15, lifeDays: 90 },
 ]
-const PRESENT_AT_START = 0.3
+const PRESENT_AT_START = 0.25
 const SYBILS = { most: 1_000, share: 0.12 } as const
 const OTHER_AGENTS: readonly (readonly [agent: string, weight: number])[] = [
   ['rust-meshara/0.4.1', 30],

@@ -1,6 +1,6 @@
 /** When each node is on: a timeline a node, drawn as time goes on, and the same whoever looks and how often. @module */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './options'
-import type { NodeHabit, SeedNode } from './population'
+import type { SeedNode } from './population'
 
 /** Sources of numbers, one a node, in a flat array: a hundred thousand closures would be too many. */
 class NodeDice {
@@ -113,9 +113,6 @@ export class Presence {
       : dice.exponential(node, 9) * HOUR_MS
   }
 }
-
-/** Whether a habit's nodes can ever be reached. */
-export const canBeReached = (habit: NodeHabit): boolean => habit !== 'shut'
 
 function localHour({ place }: SeedNode, atMs: number): number {
   const hour = (atMs % DAY_MS) / HOUR_MS + place.city.lon / DEGREES_PER_HOUR

@@ -4,69 +4,22 @@
  * the order of time.
  * @module
  */
-import { oneWayDelayMs } from '../mesh/distance'
 import { seededRandom, type Random } from '../mesh/random'
-import type { Calendar, SeedCollector, Stretch } from './calendar'
+import { isAway, type Calendar, type Stretch } from './calendar'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SeedOptions } from './options'
 import type { SeedNode, SeedPlace } from './population'
 import { Presence } from './presence'
 import { cell, NULL, TextBatches, tenths, time, type SeedBatch } from './text-batch'
+import { rounds, type Pace, type Round } from './rounds'
+import { ATTEMPTS, CRAWLS, SIGHTINGS } from './tables'
+import { placeText, roundTrip } from './visit-places'
 import { Versions } from './versions'
-
-export const SIGHTINGS = {
-  table: 'sightings',
-  columns: [
-    'seen_at',
-    'node_num',
-    'collector',
-    'crawl_id',
-    'reachable',
-    'error',
-    'failures_in_row',
-    'agent',
-    'protocols',
-    'peer_count',
-    'rtt_ms',
-    'rtt_method',
-    'loop_delay_ms',
-    'took_ms',
-    'place_source',
-    'country',
-    'region',
-    'city',
-    'lat',
-    'lon',
-    'asn',
-    'as_name',
-  ],
-} as const
-const CRAWLS = {
-  table: 'crawls',
-  columns: [
-    'collector',
-    'crawl_id',
-    'state',
-    'started_at',
-    'updated_at',
-    'nodes_found',
-    'nodes_visited',
-    'nodes_reachable',
-    'links_found',
-    'queries',
-  ],
-} as const
-const ATTEMPTS = {
-  table: 'dial_attempts',
-  columns: ['node_num', 'seen_at', 'address', 'error', 'detail', 'took_ms'],
-} as const
 
 const BATCH_ROWS = 100_000
 /** Hours are kept for so long, and show more when each holds a round. */
 const RECENT_DAYS = 40
 /** Share of all visits that are of that time, of a whole year. */
 const RECENT_SHARE = 0.4
-/** A round takes this share of the time until the next. */
-const ROUND_SHARE = 0.8
 /** A node that was not reached for so long is no longer visited, until it is there again. */
 const FORGOTTEN_MS = 7 * DAY_MS
 /** Behind so many failures in a row, only one round in four tries again. */
@@ -95,26 +48,12 @@ export interface VisitsInit {
   readonly numbers: ArrayLike<number>
 }
 
-interface Round {
-  readonly collector: number
-  readonly startMs: number
-  readonly spanMs: number
-}
-
 /** Everything that visits leave behind, in blocks, the oldest first. */
 export function* seedVisits(init: VisitsInit): Generator<SeedBatch> {
   const pace = findPace(init)
   const simulation = new Visits(init)
   for (const round of rounds(init.calendar, pace)) yield* simulation.run(round)
   yield* simulation.rest()
-}
-
-export interface Pace {
-  /** From one round to the next, ms. */
-  readonly beforeMs: number
-  readonly lateMs: number
-  /** Where the later pace begins. */
-  readonly lateFromMs: number
 }
 
 /** How far apart rounds have to be for as many visits as are wanted: from a thinned history that is only counted. */
@@ -139,20 +78,6 @@ export function findPace(init: VisitsInit): Pace {
     beforeMs: Math.round((sampleMs * counted.before) / Math.max(1, wanted - lateWanted)) || sampleMs,
     lateMs: Math.round((sampleMs * counted.late) / lateWanted) || sampleMs,
     lateFromMs,
-  }
-}
-
-/** Rounds of all collectors by their start; those that would begin in an outage are left out. */
-function* rounds({ fromMs, untilMs, collectors }: Calendar, pace: Pace): Generator<Round> {
-  const step = (atMs: number): number => (atMs < pace.lateFromMs ? pace.beforeMs : pace.lateMs)
-  for (let atMs = fromMs; atMs < untilMs; atMs += step(atMs)) {
-    const gapMs = step(atMs)
-    for (const [index, collector] of collectors.entries()) {
-      // One begins while the other is half through.
-      const startMs = Math.round(atMs + (index * gapMs) / collectors.length)
-      if (startMs < collector.fromMs || startMs >= untilMs) continue
-      yield { collector: index, startMs, spanMs: Math.min(gapMs * ROUND_SHARE, untilMs - startMs) }
-    }
   }
 }
 
@@ -229,6 +154,8 @@ class Visits {
   }
 
   *rest(): Generator<SeedBatch> {
+    // Whoever came after the last round began.
+    for (; this.born < this.init.nodes.length; this.born += 1) yield* this.meet(this.born)
     for (const batches of [this.rows, this.attempts, this.crawls]) {
       const batch = batches.take()
       if (batch !== null) yield batch
@@ -246,7 +173,12 @@ class Visits {
     const bornMs = this.init.nodes[node]?.bornMs ?? 0
     for (const [collector, { fromMs }] of this.init.calendar.collectors.entries()) {
       const atMs = Math.floor(bornMs + (20 + 100 * this.random.next()) * 1_000)
-      if (atMs < fromMs || !this.hearsOf(collector, node) || this.isAwayAt(collector, atMs)) continue
+      if (
+        atMs < fromMs ||
+        !this.hearsOf(collector, node) ||
+        isAway(this.init.calendar.collectors[collector]?.outages ?? [], atMs)
+      )
+        continue
       if (this.visit(collector, node, atMs, 0, true)) yield* this.full()
     }
   }
@@ -274,17 +206,12 @@ class Visits {
     return (Math.imul(node + Math.floor(startMs / MINUTE_MS), 0x9e3779b1) >>> 16) % SLACK === 0
   }
 
-  /** Times are asked in order, give or take a round. */
   private isAway(collector: number, atMs: number): boolean {
     const outages = this.init.calendar.collectors[collector]?.outages ?? []
     let index = this.away[collector] ?? 0
     while (index < outages.length && (outages[index]?.toMs ?? 0) < atMs - 2 * DAY_MS) index += 1
     this.away[collector] = index
     return isIn(outages[index], atMs) || isIn(outages[index + 1], atMs) || isIn(outages[index + 2], atMs)
-  }
-
-  private isAwayAt(collector: number, atMs: number): boolean {
-    return this.init.calendar.collectors[collector]?.outages.some((outage) => isIn(outage, atMs)) === true
   }
 
   /** @returns true when a block is full. */
@@ -372,14 +299,4 @@ class Visits {
 
 function isIn(stretch: Stretch | undefined, atMs: number): boolean {
   return stretch !== undefined && atMs >= stretch.fromMs && atMs < stretch.toMs
-}
-
-/** Milliseconds, without what queues add. */
-function roundTrip(collector: SeedCollector, node: SeedNode, { city }: SeedPlace): number {
-  return 2 * oneWayDelayMs(collector, city) + node.lineMs
-}
-
-function placeText({ city, network }: SeedPlace): string {
-  const { country, region, city: name, lat, lon } = city
-  return `simulated\t${country}\t${cell(region)}\t${cell(name)}\t${String(lat)}\t${String(lon)}\t${String(network.asn)}\t${cell(network.asName)}`
 }

@@ -1,0 +1,117 @@
+/**
+ * How many nodes were seen on each of 365 days: the first sketch's query on PostgreSQL 15, which counts distinct nodes
+ * over every visit, against ours, on the same visits in one run: `npm run bench -- growth-vs-postgres --sightings
+ * 10000000`. PostgreSQL is given what its friends would give it: the index on (time, node), which holds all the query
+ * reads, freshly analysed and vacuumed, a numbered node instead of a key of 32 bytes, memory, and both processors.
+ * @module
+ */
+import { parseArgs } from 'node:util'
+import { DAY_MS, usualNodes } from '@/collector/seed/options'
+import { readyGrowthQuestion } from '@/db/queries/analytics/growth-questions'
+import { clientsOf } from '../fixtures/engine-client'
+import { startSeededEngine } from './analytics/seeded-engine'
+import { startPostgres, PostgresMissingError, type Postgres } from './growth-vs-postgres/postgres'
+
+const DAYS = 365
+const WARM_UP = 5
+
+const TABLE_SQL = `
+  CREATE UNLOGGED TABLE sightings (
+    seen_at timestamptz NOT NULL, node integer NOT NULL, collector text NOT NULL, reachable boolean NOT NULL,
+    agent text NOT NULL, country text NOT NULL, rtt_ms real
+  )`
+const INDEX_SQL = 'CREATE INDEX sightings_seen_at_node ON sightings (seen_at, node)'
+/** Days without a visit have no row, in either store. */
+const GROWTH_SQL = (fromMs: number, untilMs: number): string => `
+  SELECT (seen_at AT TIME ZONE 'UTC')::date AS day, count(DISTINCT node) AS nodes
+  FROM sightings
+  WHERE seen_at >= '${new Date(fromMs).toISOString()}' AND seen_at < '${new Date(untilMs).toISOString()}'
+  GROUP BY 1 ORDER BY 1`
+
+export default async function growthVsPostgresBench(argv: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      sightings: { type: 'string', default: '10000000' },
+      seed: { type: 'string', default: '1' },
+      runs: { type: 'string', default: '5' },
+      data: { type: 'string' },
+    },
+  })
+  const sightings = Number(values.sightings)
+  const runs = Number(values.runs)
+  const untilMs = Math.floor(Date.now() / DAY_MS) * DAY_MS
+  const fromMs = untilMs - DAYS * DAY_MS
+
+  let postgres: Postgres
+  try {
+    postgres = await startPostgres()
+  } catch (error) {
+    if (!(error instanceof PostgresMissingError)) throw error
+    process.stdout.write(`${error.message}\n`)
+    process.stdout.write(`${JSON.stringify({ postgresMs: null, oursMs: null, ratio: null, equal: null })}\n`)
+    return
+  }
+  try {
+    const { engine } = await startSeededEngine(
+      { sightings, hops: 0, seed: Number(values.seed), nodes: usualNodes(sightings), days: DAYS, untilMs },
+      values.data ?? null,
+    )
+    const clients = clientsOf(engine)
+    try {
+      await postgres.run(TABLE_SQL)
+      const reader = clients.open('owner')
+      const exported = await reader.exec({
+        query: `SELECT seen_at, node_num, collector, if(reachable, 't', 'f'), agent, country, rtt_ms FROM sightings ORDER BY seen_at FORMAT TabSeparated`,
+      })
+      await timed('copied', () => postgres.copy('sightings', exported.stream))
+      await timed('indexed, analysed and vacuumed', async () => {
+        await postgres.run(INDEX_SQL)
+        await postgres.run('VACUUM (ANALYZE) sightings')
+      })
+      process.stdout.write(`${await postgres.run(`EXPLAIN ${GROWTH_SQL(fromMs, untilMs)}`)}\n`)
+
+      const web = engine.open('web')
+      const question = readyGrowthQuestion('day', { fromMs, toMs: untilMs })
+      const ours: number[] = []
+      const sketch: number[] = []
+      let equal = true
+      let found = ''
+      for (let round = 0; round < runs; round += 1) {
+        const { tookMs, text } = await postgres.timed(GROWTH_SQL(fromMs, untilMs))
+        sketch.push(tookMs)
+        for (let more = 0; more < 20; more += 1) {
+          const startedAt = performance.now()
+          const rows = await web.select(question)
+          if (round > 0 || more >= WARM_UP) ours.push(performance.now() - startedAt)
+          found = rows
+            .map(({ startMs, seen }) => `${new Date(startMs).toISOString().slice(0, 10)}\t${String(seen)}`)
+            .join('\n')
+        }
+        equal &&= found === text
+      }
+      const postgresMs = median(sketch)
+      const oursMs = median(ours)
+      process.stdout.write(`${String(found.split('\n').length)} days with visits\n`)
+      process.stdout.write(
+        `${JSON.stringify({ postgresMs, oursMs, ratio: Math.round(postgresMs / oursMs), equal })}\n`,
+      )
+    } finally {
+      await clients.close()
+      await engine.stop()
+    }
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
+  const startedAt = performance.now()
+  await work()
+  process.stdout.write(`PostgreSQL: ${what} in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s\n`)
+}
+
+function median(took: readonly number[]): number {
+  const sorted = [...took].sort((a, b) => a - b)
+  return Math.round(100 * (sorted[Math.floor(sorted.length / 2)] ?? NaN)) / 100
+}
