@@ -49,7 +49,7 @@ export type Authority = z.infer<typeof authoritySchema>
 export const quorumStretchSchema = z.object({
   fromMs: epochMs,
   toMs: epochMs,
-  /** Authorities that were up; null: no collector worked. */
+  /** Authorities that were up; null: no collector worked, or of too many of them nothing was known to tell. */
   up: count.nullable(),
 })
 

@@ -17,16 +17,21 @@ interface Turn {
 }
 
 /**
- * Stretches of a period by how many members were up, ascending, without holes. Where nothing is known of any member no
- * collector worked, and it is null; a member that is not known beside others that are counts as not up.
+ * Stretches of a period by how many members were up, ascending, without holes. It is null where nothing is known of any
+ * member, for no collector worked, and where too few were seen to be up while others, of whom nothing was known just
+ * then, may have been. A member of whom nothing is known in the whole period was not met, and counts as not up.
  * @param members - stretches of each, in any order.
+ * @param needed - so many make the quorum.
  */
 export function quorumHistory(
   members: readonly (readonly MemberStretch[])[],
-  fromMs: number,
-  toMs: number,
+  needed: number,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
 ): QuorumStretch[] {
   const turns: Turn[] = []
+  const isWithin = ({ startedAtMs, endedAtMs }: MemberStretch): boolean =>
+    startedAtMs < toMs && (endedAtMs ?? toMs) > fromMs
+  const met = members.filter((stretches) => stretches.some(isWithin)).length
   for (const { state, startedAtMs, endedAtMs } of members.flat()) {
     const [startMs, endMs] = [Math.max(startedAtMs, fromMs), Math.min(endedAtMs ?? toMs, toMs)]
     if (endMs <= startMs) continue
@@ -38,7 +43,8 @@ export function quorumHistory(
   let [sinceMs, up, known] = [fromMs, 0, 0]
   const close = (atMs: number): void => {
     if (atMs <= sinceMs) return
-    const value = known === 0 ? null : up
+    const mayBeEnough = up < needed && up + met - known >= needed
+    const value = known === 0 || mayBeEnough ? null : up
     const last = history.at(-1)
     if (last?.up === value) last.toMs = atMs
     else history.push({ fromMs: sinceMs, toMs: atMs, up: value })

@@ -21,6 +21,20 @@ import { QuorumStrip } from './quorum-strip'
 
 /** Messages in one list. */
 const SHOWN = 20
+const LEAST_DRAWN_MS = 60_000
+/** By which questions each panel was answered. */
+const ASKED = {
+  quorum: ['get-authority-sessions', 'get-last-beat'],
+  members: [
+    'get-authority-nodes',
+    'get-authority-sessions',
+    'get-authority-rtts',
+    'get-authority-answers',
+    'get-last-signed',
+  ],
+  alarms: ['get-signature-alarms', 'count-signature-alarms'],
+  releases: ['get-valid-signatures', 'get-recommended-versions'],
+} as const
 
 /** Authorities: who may publish the network's software, are they there, are they enough, and what did they sign. */
 export function AuthoritiesPage({
@@ -71,16 +85,18 @@ function Listed({
 }) {
   const { authorities, recommended, range } = data
   const toMs = Math.min(range.toMs, data.asOfMs)
+  // Before the first fact there is nothing to draw.
+  const fromMs = Math.min(Math.max(range.fromMs, data.firstMs ?? 0), toMs - LEAST_DRAWN_MS)
   const signing = authorities.filter(maySignUpdates)
   const signingUp = signing.filter(({ status }) => status === 'online').length
   const nodeNames = new Map(authorities.map(({ peerId, name }) => [peerId, name]))
   const messages = joinSignatures(data.announcements).filter((message) => alarmOf(message) === null)
   const alarms = joinSignatures(data.alarms)
-  const shared = {
-    queries: data.queries,
+  const shared = (panel: keyof typeof ASKED) => ({
+    queries: data.queries.filter(({ name }) => ASKED[panel].some((asked) => asked === name)),
     data: { path: `/api/v1/analytics/authorities${analyticsSearch(query)}`, hasCsv: true },
     asOfMs: data.asOfMs,
-  }
+  })
   return (
     <>
       <FigureRow>
@@ -118,17 +134,17 @@ function Listed({
         title="Quorum"
         says={historySays(quorum)}
         note="An authority is down after two failed visits in a row by each collector that tried it. Where there are more changes than can be drawn, each point is the least that was up."
-        {...shared}
+        {...shared('quorum')}
       >
-        <QuorumStrip quorum={quorum} fromMs={range.fromMs} toMs={toMs} />
+        <QuorumStrip quorum={quorum} fromMs={fromMs} toMs={toMs} />
       </ChartPanel>
       <ChartPanel
         title="Who they are"
         says={`${listOf(authorities.map(({ name }) => name))}, as the network’s profile lists them.`}
         note="Round trips are from each collector. Answers are as collectors heard them on the mesh: from the arrival of a question to the arrival of the answer, not what the node that asked measured."
-        {...shared}
+        {...shared('members')}
       >
-        <MemberList authorities={authorities} recommended={recommended} fromMs={range.fromMs} toMs={toMs} />
+        <MemberList authorities={authorities} recommended={recommended} fromMs={fromMs} toMs={toMs} />
       </ChartPanel>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <ChartPanel
@@ -139,7 +155,7 @@ function Listed({
               : `${plural(data.alarmMessages, 'message names', 'messages name')} an update that nobody should trust.`
           }
           note="An invalid signature says nothing about whoever it names: anybody can write another’s key. Who sent the message signed its envelope."
-          {...shared}
+          {...shared('alarms')}
         >
           {alarms.length === 0 ? (
             <NothingHere>None in this time.</NothingHere>
@@ -154,7 +170,7 @@ function Listed({
               ? 'No update was published in this time.'
               : `${plural(messages.length, 'message publishes or announces', 'messages publish or announce')} an update with valid signatures.`
           }
-          {...shared}
+          {...shared('releases')}
         >
           {messages.length === 0 ? (
             <NothingHere>None in this time.</NothingHere>

@@ -20,8 +20,12 @@ export function MemberList({
   return (
     <>
       <ul className="divide-y divide-edge">
-        {authorities.map((authority) => (
-          <Member key={authority.publicKey} {...{ authority, recommended, fromMs, toMs }} />
+        {authorities.map((authority, at) => (
+          <Member
+            key={authority.publicKey}
+            hasScale={at === authorities.length - 1}
+            {...{ authority, recommended, fromMs, toMs }}
+          />
         ))}
       </ul>
       <div className="mt-2">
@@ -36,11 +40,14 @@ function Member({
   recommended,
   fromMs,
   toMs,
+  hasScale,
 }: {
   authority: Authority
   recommended: AuthoritiesAnswer['recommended']
   fromMs: number
   toMs: number
+  /** The last one has the time axis for all. */
+  hasScale: boolean
 }) {
   const { name, peerId, status, trust, country, agent, uptime, rtts, answers, lastAnnouncement } = authority
   return (
@@ -90,8 +97,9 @@ function Member({
           fromMs={fromMs}
           toMs={toMs}
           heightPx={18}
+          hasScale={hasScale}
         />
-        <dl className="grid grid-cols-2 gap-x-5 gap-y-2.5 pt-1.5 sm:grid-cols-5">
+        <dl className="grid grid-cols-2 gap-x-5 gap-y-2.5 pt-2.5 sm:grid-cols-5">
           <Fact name="Uptime">{formatShare(uptime)}</Fact>
           <Fact name="Runs" isWarning={behindRecommended(agent, recommended) === true}>
             {agentName(agent)}

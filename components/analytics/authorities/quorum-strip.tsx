@@ -24,6 +24,9 @@ export function QuorumStrip({
   const { needed, listed, history } = quorum
   const share = (atMs: number) => (atMs - fromMs) / (toMs - fromMs)
   const topOf = (up: number) => (1 - up / listed) * HEIGHT_PX
+  const shown = history.flatMap((stretch) =>
+    stretch.toMs <= fromMs ? [] : [{ ...stretch, fromMs: Math.max(stretch.fromMs, fromMs) }],
+  )
   const title = 'Authorities that were up'
   return (
     <figure className="@container/chart" aria-label={title}>
@@ -52,7 +55,7 @@ export function QuorumStrip({
           <defs>
             <StripHatch id={hatch} />
           </defs>
-          {history.map(({ fromMs: startMs, toMs: endMs, up }) => {
+          {shown.map(({ fromMs: startMs, toMs: endMs, up }) => {
             const x = percent(share(startMs))
             const width = percent(share(endMs) - share(startMs))
             if (up === null) {
@@ -96,7 +99,7 @@ export function QuorumStrip({
       <p className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-soft">
         <span>{`Dashed line: the ${String(needed)} that are needed.`}</span>
         <span>Hatched: too few.</span>
-        <span>Dotted: no collector worked.</span>
+        <span>Dotted: not observed.</span>
       </p>
       <DataTable
         caption={title}

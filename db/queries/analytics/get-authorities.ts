@@ -107,7 +107,12 @@ async function readParts(asking: Asking, authorities: Authorities): Promise<Part
     recommended:
       newest === null
         ? null
-        : { ...newest, signers: newest.signers.map((publicKey) => names.get(publicKey) ?? publicKey) },
+        : {
+            ...newest,
+            signers: authorities.members
+              .filter(({ publicKey }) => newest.signers.includes(publicKey))
+              .map(({ name }) => name),
+          },
     announcements: [...valid, ...alarms].sort((a, b) => b.atMs - a.atMs).map((row) => announced(row, names)),
     alarms: alarms.map((row) => announced(row, names)),
     alarmMessages: alarmCount?.messages ?? 0,

@@ -36,5 +36,8 @@ export async function readQuorum(
       endedAtMs: endedAtMs ?? Math.max(startedAtMs, Math.min(knownUntilMs, toMs)),
     })
   }
-  return { history: quorumHistory([...members.values()], period.fromMs, toMs), members }
+  return {
+    history: quorumHistory([...members.values()], authorities.quorum, { fromMs: period.fromMs, toMs }),
+    members,
+  }
 }

@@ -26,19 +26,42 @@ describe('the quorum over time', () => {
       [online(0, 50), online(70, null)],
       [online(10, 30), offline(30, 40)],
     ]
-    expect(quorumHistory(members, 0, 100)).toEqual([
+    expect(quorumHistory(members, 1, { fromMs: 0, toMs: 100 })).toEqual([
       { fromMs: 0, toMs: 10, up: 1 },
       { fromMs: 10, toMs: 30, up: 2 },
       { fromMs: 30, toMs: 50, up: 1 },
       { fromMs: 50, toMs: 70, up: null },
       { fromMs: 70, toMs: 100, up: 1 },
     ])
-    expect(quorumHistory([[], []], 0, 100)).toEqual([{ fromMs: 0, toMs: 100, up: null }])
-    expect(quorumHistory([[offline(-5, 200)]], 0, 100)).toEqual([{ fromMs: 0, toMs: 100, up: 0 }])
+    expect(quorumHistory([[], []], 1, { fromMs: 0, toMs: 100 })).toEqual([{ fromMs: 0, toMs: 100, up: null }])
+    expect(quorumHistory([[offline(-5, 200)]], 1, { fromMs: 0, toMs: 100 })).toEqual([
+      { fromMs: 0, toMs: 100, up: 0 },
+    ])
+  })
+
+  it('is not lost because some are not known yet who may be up', () => {
+    const members = [[online(0, null)], [online(10, null)], [online(20, null)], []]
+    const history = quorumHistory(members, 3, { fromMs: 0, toMs: 100 })
+    expect(history).toEqual([
+      { fromMs: 0, toMs: 20, up: null },
+      { fromMs: 20, toMs: 100, up: 3 },
+    ])
+    // Who was never met is not there.
+    expect(quorumHistory(members, 4, { fromMs: 0, toMs: 100 })[0]).toMatchObject({ up: 1 })
   })
 
   it('has its share of the observed time alone', () => {
-    const history = quorumHistory([[online(0, 50), offline(50, 60)], [online(0, 20)]], 0, 100)
+    const history = quorumHistory(
+      [
+        [online(0, 50), offline(50, 60)],
+        [online(0, 20), offline(20, 60)],
+      ],
+      2,
+      {
+        fromMs: 0,
+        toMs: 100,
+      },
+    )
     expect(quorumShare(history, 1, { fromMs: 0, toMs: 100 })).toBe(50 / 60)
     expect(quorumShare(history, 2, { fromMs: 0, toMs: 100 })).toBe(20 / 60)
     expect(quorumShare(history, 2, { fromMs: 10, toMs: 30 })).toBe(0.5)
@@ -61,7 +84,11 @@ describe('the quorum over time', () => {
         fc.nat(20),
         fc.integer({ min: 21, max: 120 }),
         (members, fromMs, toMs) => {
-          const history = quorumHistory(members, fromMs, toMs)
+          const needed = 2
+          const history = quorumHistory(members, needed, { fromMs, toMs })
+          const met = members.filter((stretches) =>
+            stretches.some((one) => one.startedAtMs < toMs && (one.endedAtMs ?? toMs) > fromMs),
+          ).length
           expect(history[0]?.fromMs).toBe(fromMs)
           expect(history.at(-1)?.toMs).toBe(toMs)
           for (const [at, stretch] of history.entries()) {
@@ -71,7 +98,9 @@ describe('the quorum over time', () => {
             const now = members
               .flat()
               .filter((one) => one.startedAtMs <= atMs && (one.endedAtMs ?? toMs) > atMs)
-            const expected = now.length === 0 ? null : now.filter(({ state }) => state === 'online').length
+            const up = now.filter(({ state }) => state === 'online').length
+            const isOpen = up < needed && up + met - now.length >= needed
+            const expected = now.length === 0 || isOpen ? null : up
             expect(history.find((one) => one.fromMs <= atMs && one.toMs > atMs)?.up).toBe(expected)
           }
           const coarse = coarsenHistory(history, 5)
