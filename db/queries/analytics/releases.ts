@@ -8,6 +8,7 @@ import type { Question } from './asking'
 export const RELEASE_NODES_MIN = 3
 /** Versions that are told, those of most nodes first: anybody may call a node what he likes. */
 const FIRST_SEEN_MAX = 1_000
+const SIGNERS_MIN = 2
 /** Marks beside a curve: more cannot be told apart. */
 const MARKS_MAX = 30
 
@@ -20,16 +21,17 @@ const firstSeenRow = z.object({
 export type AnnouncedVersion = z.infer<typeof announcedRow>
 export type FirstSeenAgent = z.infer<typeof firstSeenRow>
 
-/** When each version was first announced with a signature that holds. */
+/** When each version was first announced; one that a single key signed may be a stolen key's. */
 export const announcedQuestion: Question<AnnouncedVersion> = {
   name: 'get-announced-versions',
   sql: `
     SELECT a.version_named AS version, toUnixTimestamp64Milli(min(a.seen_at)) AS atMs
     FROM announcements AS a
     WHERE a.verdict = 'valid' AND a.version_named != ''
-    GROUP BY version
+    GROUP BY version, a.checksum
+    HAVING uniqExact(a.public_key) >= {signers:UInt32}
     ORDER BY atMs`,
-  params: {},
+  params: { signers: SIGNERS_MIN },
   row: announcedRow,
 }
 

@@ -108,17 +108,16 @@ describe('what every dashboard is told', () => {
   })
 
   it('releases: as announced with a signature that holds, else as first seen on some nodes', async () => {
-    const announcement = (version: string, atMs: number, verdict: string) => [
+    const announcement = (version: string, atMs: number, verdict: string, key: string) => [
       atMs,
       'c1',
       `m${version}`,
       'announcement',
       '',
-      '',
+      key,
       verdict,
       version,
-      '',
-      0,
+      'same',
     ]
     await collector.insert({
       table: 'announcements',
@@ -131,13 +130,14 @@ describe('what every dashboard is told', () => {
         'public_key',
         'verdict',
         'version_named',
-        'required_version',
-        'size_bytes',
+        'checksum',
       ],
       rows: [
-        announcement('2.0.0', TODAY - DAY_MS + 1_000, 'valid'),
-        announcement('2.0.0', TODAY - DAY_MS, 'untrusted'),
-        announcement('6.6.6', TODAY - DAY_MS, 'invalid'),
+        announcement('2.0.0', TODAY - DAY_MS + 1_000, 'valid', 'aa'),
+        announcement('2.0.0', TODAY - DAY_MS + 1_500, 'valid', 'bb'),
+        announcement('2.0.0', TODAY - DAY_MS, 'untrusted', 'cc'),
+        announcement('6.6.6', TODAY - DAY_MS, 'invalid', 'aa'),
+        announcement('9.9.9', TODAY - DAY_MS, 'valid', 'aa'),
       ],
     })
     const day = (daysAgo: number) => new Date(TODAY - daysAgo * DAY_MS).toISOString().slice(0, 10)

@@ -1,0 +1,42 @@
+/** Which share of a network runs what it should. @module */
+import type { AgentDays } from './adoption'
+import { compareVersions, isStable, parseAgent } from './agents'
+
+/** Time that nodes are given to take up a release. */
+export const GRACE_MS = 14 * 86_400_000
+
+/**
+ * By day, the share of the nodes of the most frequent name that run the newest release which had been out for the grace
+ * time, or a newer one. What ran already on the first day counts as out for long. null: no release is known.
+ * @param days - starts of days.
+ */
+export function freshnessOf(agents: readonly AgentDays[], days: readonly number[]): (number | null)[] {
+  const parsed = agents.map((agent) => ({ ...agent, ...parseAgent(agent.agent) }))
+  const byName = new Map<string, number>()
+  for (const { name, version, nodes } of parsed) {
+    if (version !== '')
+      byName.set(name, (byName.get(name) ?? 0) + nodes.reduce((sum, count) => sum + count, 0))
+  }
+  const main = [...byName].sort((a, b) => b[1] - a[1])[0]?.[0]
+  const ours = parsed.filter(({ name, version }) => name === main && version !== '')
+  const firstDay = Math.min(...parsed.flatMap(({ starts }) => starts.slice(0, 1)))
+  const releases = ours
+    .filter(({ version, starts }) => isStable(version) && starts.length > 0)
+    .map(({ version, starts }) => ({
+      version,
+      outMs: starts[0] === firstDay ? -Infinity : (starts[0] ?? 0) + GRACE_MS,
+    }))
+    .sort((a, b) => compareVersions(b.version, a.version))
+  const counts = ours.map(({ version, starts, nodes }) => ({
+    version,
+    nodes: new Map(starts.map((startMs, at) => [startMs, nodes[at] ?? 0])),
+  }))
+  return days.map((startMs) => {
+    const wanted = releases.find(({ outMs }) => outMs <= startMs)
+    if (wanted === undefined) return null
+    const on = (fits: (version: string) => boolean): number =>
+      counts.reduce((sum, { version, nodes }) => sum + (fits(version) ? (nodes.get(startMs) ?? 0) : 0), 0)
+    const all = on(() => true)
+    return all === 0 ? null : on((version) => compareVersions(version, wanted.version) >= 0) / all
+  })
+}
