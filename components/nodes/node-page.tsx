@@ -12,6 +12,7 @@ import { AddressPanel, IdentityPanel, ProtocolPanel, VersionPanel } from './node
 import { NodeHeader } from './node-header'
 import { NodeMessagesPanel } from './node-messages'
 import { NeighbourPanel } from './node-neighbours'
+import { SessionsPanel } from './node-sessions'
 import { QueryNavigationProvider } from './query-link'
 import { useNodePage, type NodePageData } from './use-node-page'
 import { WhyNotReached } from './why-not-reached'
@@ -20,7 +21,7 @@ import { WindowSwitch } from './window-switch'
 /** Everything known of one node. */
 export function NodePage({ initial }: { initial: NodePageData }) {
   const { data, summary, away, retry } = useNodePage(initial)
-  const { detail, uptimes, rtt, window, messages, messageWindow } = data
+  const { detail, uptimes, sessions, rtt, window, messages, messageWindow } = data
   return (
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[84rem] px-3 py-5 sm:px-5">
@@ -47,6 +48,7 @@ export function NodePage({ initial }: { initial: NodePageData }) {
               )}
             </Panel>
             <UptimePanel uptimes={uptimes.windows} atMs={uptimes.atMs} firstSeenMs={summary.firstSeenMs} />
+            <SessionsPanel peerId={summary.peerId} newest={sessions} />
             <NodeMessagesPanel
               peerId={summary.peerId}
               messages={messages}
@@ -108,7 +110,8 @@ function UptimeWindow({ uptime, atMs }: { uptime: NodeUptime; atMs: number }) {
   const known = UPTIME_WINDOWS.find(({ lengthMs }) => lengthMs === uptime.windowMs)
   const name = known === undefined ? 'Since it was first heard of' : known.title
   const title = known === undefined ? 'Uptime since it was first heard of' : `Uptime, last ${known.title}`
-  const sessions = uptime.sessions.filter((session) => session.state === 'online').length
+  const sessions =
+    uptime.sessionCount ?? uptime.sessions.filter((session) => session.state === 'online').length
   return (
     <div>
       <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-3 text-sm">
@@ -116,6 +119,8 @@ function UptimeWindow({ uptime, atMs }: { uptime: NodeUptime; atMs: number }) {
         <span className="figures">{formatShare(uptime.share)}</span>
         <span className="figures text-xs text-ink-faint">
           {`${plural(sessions, 'session')}, observed for ${formatDuration(uptime.observedMs)}`}
+          {uptime.stepMs !== undefined &&
+            `, drawn by what prevailed in each ${formatDuration(uptime.stepMs)}`}
         </span>
       </h3>
       <UptimeStrip uptime={uptime} untilMs={atMs} title={title} />

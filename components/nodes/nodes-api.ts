@@ -1,7 +1,7 @@
 /** What the pages ask of `/api/v1/nodes`, and the ways in which the answer can fail to come. @module */
 import { z } from 'zod'
 import { nodeMessagesSchema } from '@/lib/messages/message-query'
-import { nodeDetailSchema, nodeUptimeSchema, rttPointSchema } from '@/lib/node-detail'
+import { nodeDetailSchema, nodeSessionsSchema, nodeUptimeSchema, rttPointSchema } from '@/lib/node-detail'
 import { nodeSummarySchema } from '@/lib/nodes'
 
 /** Nothing can be read now, and trying again will help; the message names what is away, in a few words. */
@@ -46,6 +46,14 @@ export const fetchNodeDetail = (peerId: string, signal: AbortSignal) =>
 /** Uptime over each window that the page shows. */
 export const fetchNodeUptimes = (peerId: string, signal: AbortSignal) =>
   ask(`/api/v1/nodes/${peerId}/uptime`, uptimesSchema, signal)
+
+/** @param beforeMs - those that began before; null: from the newest on. */
+export const fetchNodeSessions = (peerId: string, beforeMs: number | null, signal: AbortSignal) =>
+  ask(
+    `/api/v1/nodes/${peerId}/sessions${beforeMs === null ? '' : `?before=${beforeMs}`}`,
+    nodeSessionsSchema,
+    signal,
+  )
 
 export const fetchNodeRtt = (peerId: string, window: string, signal: AbortSignal) =>
   ask(`/api/v1/nodes/${peerId}/rtt?window=${window}`, rttSchema, signal)

@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type { NodeMessages } from '@/lib/messages/message-query'
 import type { MessageWindow } from '@/lib/messages/message-windows'
-import type { NodeDetail, NodeUptime, RttPoint } from '@/lib/node-detail'
+import type { NodeDetail, NodeSessions, NodeUptime, RttPoint } from '@/lib/node-detail'
 import type { RttWindow } from '@/lib/node-windows'
 import type { NodeSummary } from '@/lib/nodes'
 import { useLiveStatus, useWatchedNodes } from '../live/hooks'
@@ -11,12 +11,14 @@ import {
   fetchNodeDetail,
   fetchNodeMessages,
   fetchNodeRtt,
+  fetchNodeSessions,
   fetchNodeUptimes,
 } from './nodes-api'
 
 export interface NodePageData {
   detail: NodeDetail
   uptimes: { atMs: number; windows: NodeUptime[] }
+  sessions: NodeSessions
   rtt: { sinceMs: number; untilMs: number; points: RttPoint[] }
   window: RttWindow
   messages: NodeMessages
@@ -56,13 +58,14 @@ export function useNodePage(initial: NodePageData): {
     const { peerId } = initial.detail.identity
     try {
       const { window, messageWindow } = initial
-      const [detail, uptimes, rtt, messages] = await Promise.all([
+      const [detail, uptimes, sessions, rtt, messages] = await Promise.all([
         fetchNodeDetail(peerId, signal),
         fetchNodeUptimes(peerId, signal),
+        fetchNodeSessions(peerId, null, signal),
         fetchNodeRtt(peerId, window, signal),
         fetchNodeMessages(peerId, messageWindow, signal),
       ])
-      setData({ detail, uptimes, rtt, window, messages, messageWindow })
+      setData({ detail, uptimes, sessions, rtt, window, messages, messageWindow })
       setAway(null)
     } catch (error) {
       if (signal.aborted) return

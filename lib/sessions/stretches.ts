@@ -51,50 +51,60 @@ export function stretchesOf({ visits, silences, ...known }: NodeHistory, untilMs
       : known.firstReachedMs
   const words = new Map<string, Visit>()
   const stretches: Stretch[] = []
-  let current: Stretch | null = null
-  let before: Visit | null = null
+  const walk: Walk = { current: null, before: null }
 
-  const close = (stretch: Stretch, endedAtMs: number, endKnown: boolean): void => {
-    if (endedAtMs > stretch.startedAtMs) stretches.push({ ...stretch, endedAtMs, endKnown })
+  const close = (endedAtMs: number, endKnown: boolean): void => {
+    const { current } = walk
+    if (current !== null && endedAtMs > current.startedAtMs)
+      stretches.push({ ...current, endedAtMs, endKnown })
+    walk.current = null
   }
 
   for (let at = 0; at < sorted.length;) {
     const atMs = sorted[at]?.atMs ?? 0
     if (atMs > untilMs) break
-    const lostMs: number | null = before === null ? null : lostFrom(before, silences, atMs)
-    if (current !== null && lostMs !== null) {
-      close(current, lostMs, false)
-      current = null
-    }
+    const { before } = walk
+    const lostMs = before === null ? null : lostFrom(before, silences, atMs)
+    if (lostMs !== null) close(lostMs, false)
     let wasReached = false
-    let newest: Visit | undefined
     for (let visit = sorted[at]; visit?.atMs === atMs; visit = sorted[++at]) {
       words.set(visit.collector, visit)
       wasReached ||= visit.reachable
-      newest = visit
+      // Of several at one instant the one that nothing followed tells how long their word holds.
+      const isOther = walk.before?.atMs !== atMs
+      if (isOther || walk.before?.isConfirmed === true) walk.before = visit
     }
     const wasEverReached = firstReachedMs !== undefined && firstReachedMs !== null && firstReachedMs <= atMs
     const state = wasEverReached && isUp(words, atMs) ? 'online' : 'offline'
-    if (current?.state !== state) {
-      if (current !== null) close(current, atMs, true)
-      current = {
+    const other = walk.current
+    if (other?.state !== state) {
+      close(atMs, true)
+      const start =
+        other === null ? startAfterNothing(before, silences, atMs) : startAfter(other, before, atMs)
+      walk.current = {
         state,
         startedAtMs: atMs,
-        ...(current === null ? startAfterNothing(before, silences, atMs) : startAfter(current, before, atMs)),
+        ...start,
         endedAtMs: null,
         endKnown: false,
         lastSeenAtMs: null,
       }
     }
-    if (wasReached && state === 'online') current.lastSeenAtMs = atMs
-    before = newest ?? before
+    if (wasReached && state === 'online' && walk.current !== null) walk.current.lastSeenAtMs = atMs
   }
-  if (current !== null && before !== null) {
-    const lostMs = lostFrom(before, silences, untilMs)
-    if (lostMs !== null) close(current, lostMs, false)
-    else if (untilMs > current.startedAtMs) stretches.push(current)
-  }
+  const { current, before } = walk
+  const lostMs = before === null ? null : lostFrom(before, silences, untilMs)
+  if (lostMs !== null) close(lostMs, false)
+  else if (current !== null && untilMs > current.startedAtMs) stretches.push(current)
   return stretches
+}
+
+/** Where the count of a node's visits stands. */
+interface Walk {
+  /** Going on; null: nothing is known. */
+  current: Stretch | null
+  /** Newest visit; null: none yet. */
+  before: Visit | null
 }
 
 /** Of two words at one instant by one collector the worse stands: it counted more failures. */

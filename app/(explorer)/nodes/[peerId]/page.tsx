@@ -10,6 +10,7 @@ import { QueryProblems } from '@/components/nodes/query-problems'
 import type { NodePageData } from '@/components/nodes/use-node-page'
 import { getNodeMessages } from '@/db/queries/messages/get-node-messages'
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
+import { getNodeSessions } from '@/db/queries/nodes/get-node-sessions'
 import { shortenPeerId } from '@/lib/format/names'
 import { MESSAGE_WINDOWS } from '@/lib/messages/message-windows'
 import {
@@ -71,12 +72,13 @@ async function readNode(peerId: string, asked: NodePageSearch): Promise<NodePage
     const { num, firstSeenMs } = detail.summary
     const window = asked.window ?? defaultRttWindow(nowMs - firstSeenMs)
     const messageWindow = asked.messages ?? DEFAULT_MESSAGE_WINDOW
-    const [uptimes, rtt, messages] = await Promise.all([
+    const [uptimes, sessions, rtt, messages] = await Promise.all([
       uptimesOf(db, num, nowMs),
+      getNodeSessions(db, num, null, nowMs),
       rttOf(db, num, window, nowMs),
       getNodeMessages(db, num, nowMs - MESSAGE_WINDOWS[messageWindow].lengthMs),
     ])
-    return { detail, uptimes, rtt, window, messages, messageWindow }
+    return { detail, uptimes, sessions, rtt, window, messages, messageWindow }
   } catch (error) {
     if (isStoreAway(error)) return 'away'
     throw error
