@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod'
 import { listSegments } from '@/collector/sink/journal'
 import type { Database } from '@/db/client'
+import { processEntry } from '@/test/fixtures/built-processes'
 import { startTestEngine, type TestEngine } from '@/test/fixtures/engine'
 import { readJournal, type JournalBatch } from '@/test/fixtures/read-journal'
 
@@ -39,9 +40,10 @@ afterEach(async () => {
 })
 
 function start(): void {
-  source = fork(ENTRY, [], {
+  const { path, execArgv } = processEntry(ENTRY)
+  source = fork(path, [], {
     cwd: ROOT,
-    execArgv: ['--import', 'tsx'],
+    execArgv,
     env: {
       NODE_ENV: 'test',
       PATH: process.env.PATH,
