@@ -45,7 +45,12 @@ function renderForCluster(statement: MigrationStatement, target: ClusterTarget):
   if (statement.verb === 'CREATE')
     return [edit(statement, [onCluster(statement, cluster), ...globalJoins(statement)])]
   if (statement.kind !== 'TABLE' || statement.object.endsWith('_mv')) {
-    return [edit(statement, [onCluster(statement, cluster)])]
+    // A view that is given another query, which then stands for its first one.
+    const references =
+      statement.verb === 'ALTER' && !readsFrom(statement, database, gates)
+        ? localReferences(statement, database)
+        : []
+    return [edit(statement, [onCluster(statement, cluster), ...references])]
   }
   const local = edit(statement, [onCluster(statement, cluster), suffix(statement, statement.objectAt)])
   // Indexes, TTLs and settings are the local table's alone; columns are known to both.
