@@ -67,7 +67,7 @@ export function ChartPanel({
       <header className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
           <h2 className="text-sm font-semibold">{title}</h2>
-          {says !== undefined && <p className="mt-0.5 max-w-3xl text-sm text-ink-soft">{says}</p>}
+          {says !== undefined && <p className="mt-0.5 max-w-3xl text-sm text-pretty text-ink-soft">{says}</p>}
         </div>
         {aside}
       </header>

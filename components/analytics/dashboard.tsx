@@ -40,7 +40,7 @@ export function Dashboard({
     <>
       <header className="mb-5">
         <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
-        {!isEmpty && <p className="mt-1 max-w-prose text-base text-ink-soft">{says}</p>}
+        {!isEmpty && <p className="mt-1 max-w-4xl text-base text-pretty text-ink-soft">{says}</p>}
         {problems.length > 0 && (
           <div className="mt-3">
             <QueryProblems problems={problems} />

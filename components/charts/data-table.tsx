@@ -27,24 +27,22 @@ export function DataTable({
         role="region"
         aria-label={caption}
       >
-        <table className="w-full border-collapse text-xs">
+        <table className="w-full border-collapse text-xs whitespace-nowrap [&_td]:px-3 [&_td]:py-1">
           <caption className="sr-only">{caption}</caption>
           <thead className="sticky top-0 bg-raised">
             <tr>
               {columns.map((column) => (
-                <th key={column} scope="col" className="px-3 py-1.5 text-left font-medium whitespace-nowrap">
+                <th key={column} scope="col" className="px-3 py-1.5 text-left font-medium">
                   {column}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody className="figures">
+          <tbody className="figures divide-y divide-edge border-t border-edge">
             {rows.slice(0, MOST_ROWS).map((row) => (
-              <tr key={row.key} className="border-t border-edge">
+              <tr key={row.key}>
                 {row.cells.map((cell, index) => (
-                  <td key={columns[index]} className="px-3 py-1 whitespace-nowrap">
-                    {cell}
-                  </td>
+                  <td key={columns[index]}>{cell}</td>
                 ))}
               </tr>
             ))}

@@ -81,10 +81,9 @@ export function TimeChart({
   const openIndex = coverage.findIndex(({ isOpen }) => isOpen)
   const within = annotations.filter((note) => note.fromMs < toMs && (note.toMs ?? toMs) >= fromMs)
   const gaps = gapStretches(coverage, time)
+  const main = series.find(({ isPrevious }) => isPrevious !== true)
   const hasLabels = series.length > 1
-  const newest = times.findLastIndex((_, index) =>
-    series.some(({ values }) => (values[index] ?? null) !== null),
-  )
+  const newest = times.findLastIndex((_, index) => (main?.values[index] ?? null) !== null)
   const observedNote = coverageNotes(coverage)
   const happened = notesByBucket(times, toMs, within)
   const rows = times
@@ -179,7 +178,7 @@ function EndLabels({
   )
   return (
     <div aria-hidden="true" className="hidden @3xl/chart:block" data-picture="text">
-      {ends.map(({ key, name, look, isPrevious }, index) => (
+      {ends.map(({ key, name, shortName = name, look, isPrevious }, index) => (
         <span
           key={key}
           className="absolute left-full flex max-w-30 -translate-y-1/2 items-center gap-1.5 pl-2 text-xs whitespace-nowrap"
@@ -191,7 +190,7 @@ function EndLabels({
             data-picture="box"
           />
           <span className={isPrevious === true ? 'truncate text-ink-faint' : 'truncate text-ink-soft'}>
-            {name}
+            {shortName}
           </span>
         </span>
       ))}

@@ -15,6 +15,8 @@ export type SeriesForm = 'line' | 'area' | 'bars' | 'layers'
 export interface TimeSeries {
   readonly key: string
   readonly name: string
+  /** Where there is little room, at the end of its line. */
+  readonly shortName?: string
   /** One a time; null: not known, drawn as a hole. */
   readonly values: readonly (number | null)[]
   readonly form: SeriesForm

@@ -4,6 +4,7 @@ import { formatDuration } from '@/lib/format/times'
 import { Histogram } from '../../charts/histogram'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
+import { queriesAbout } from '../queries-about'
 
 const DAY_MS = 86_400_000
 
@@ -18,7 +19,8 @@ export function lengthText(fromMs: number, toMs: number | null): string {
 
 export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataLinks }) {
   const { sessions, lengths, lifetimes, uptimes, nodes, oneTimeNodes, meanUptime } = answer
-  const shared = { queries: answer.queries, data, asOfMs: answer.asOfMs }
+  const shared = { data, asOfMs: answer.asOfMs }
+  const about = (names: RegExp) => queriesAbout(answer.queries, names)
   const born = lifetimes.reduce((sum, bin) => sum + bin.nodes, 0)
   return (
     <div className="grid gap-4 lg:grid-cols-3">
@@ -30,6 +32,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
             : `Half of the ${plural(sessions.ended, 'session')} that ended lasted less than ${formatDuration(sessions.medianMs)}.`
         }
         note="Sessions that ended in the range. Estimated: an end lies between two visits."
+        queries={about(/ended-sessions|session-days/)}
         {...shared}
       >
         {sessions.ended === 0 ? (
@@ -55,6 +58,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
             : `${formatCount(oneTimeNodes)} of ${plural(nodes, 'node')} (${formatShare(oneTimeNodes / nodes)}) came once and were not seen again.`
         }
         note="From the first to the last answer, of nodes first seen in the range: those still there may live longer."
+        queries={about(/lifetimes|one-time/)}
         {...shared}
       >
         {born === 0 ? (
@@ -81,6 +85,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
             : `Nodes that answered were active ${formatShare(meanUptime)} of the observed time, on average.`
         }
         note={`Of the time a collector worked${answer.range.toMs - answer.range.fromMs >= DAY_MS ? ', by whole days' : ''}.`}
+        queries={about(/uptimes/)}
         {...shared}
       >
         <Histogram

@@ -6,6 +6,7 @@ import { BarList } from '../../charts/bar-list'
 import { Histogram } from '../../charts/histogram'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
+import { queriesAbout } from '../queries-about'
 
 const DETAIL_NOTE: Readonly<Record<ClustersAnswer['detail'], string>> = {
   full: 'Addresses as the nodes answered from. A prefix is the first 24 bits of an IPv4 address, 48 of IPv6.',
@@ -16,7 +17,12 @@ const DETAIL_NOTE: Readonly<Record<ClustersAnswer['detail'], string>> = {
 /** Identities that share an address or a prefix, beside the raw counts. */
 export function ClusterPanels({ answer, data }: { answer: ClustersAnswer; data: DataLinks }) {
   const { detail, nodes, prefixes, alone, largest, sizes } = answer
-  const shared = { queries: answer.queries, data, asOfMs: answer.asOfMs, note: DETAIL_NOTE[detail] }
+  const shared = {
+    queries: queriesAbout(answer.queries, /cluster/),
+    data,
+    asOfMs: answer.asOfMs,
+    note: DETAIL_NOTE[detail],
+  }
   if (detail === 'none' || prefixes === null) {
     return (
       <ChartPanel title="Identity clusters" {...shared}>

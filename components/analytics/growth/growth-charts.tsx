@@ -2,9 +2,10 @@ import type { GrowthAnswer, GrowthPoint } from '@/lib/analytics/growth'
 import { seriesLook } from '../../charts/looks'
 import { TimeChart } from '../../charts/time-chart'
 import { ChartPanel, type DataLinks } from '../chart-panel'
-import { chartTime } from '../chart-time'
+import { chartTime, whereObserved } from '../chart-time'
 import { NothingHere } from '../dashboard'
 import { previousSeries } from '../previous-series'
+import { queriesAbout } from '../queries-about'
 import { clusterSays, movementSays, reachSays } from './growth-text'
 
 export interface GrowthPart {
@@ -22,7 +23,7 @@ export function ReachablePanel({ answer, data }: GrowthPart) {
       title="Nodes that answered"
       says={reachSays(answer)}
       note={`Exact counts of distinct nodes in each ${range.bucket}. Seen: visited, whether they answered or not.`}
-      queries={answer.queries}
+      queries={queriesAbout(answer.queries, /growth|new-by-hour/)}
       data={data}
       asOfMs={answer.asOfMs}
     >
@@ -49,7 +50,7 @@ export function ReachablePanel({ answer, data }: GrowthPart) {
                   name: 'Mean of 7 days',
                   form: 'line',
                   look: { colour: 'series-4', dash: 'dashdot' },
-                  values: reachableMean7d,
+                  values: whereObserved(answer.coverage, reachableMean7d),
                 } as const,
               ]
             : []),
@@ -77,7 +78,7 @@ export function MovementPanel({ answer, data }: GrowthPart) {
       title="Who came and who went"
       says={movementSays(points)}
       note={`From one observed ${range.bucket} to the next. Who goes within a ${range.bucket} that is not over is not known yet.`}
-      queries={answer.queries}
+      queries={queriesAbout(answer.queries, /growth|new-by-hour/)}
       data={data}
       asOfMs={answer.asOfMs}
     >
@@ -119,7 +120,7 @@ export function PrefixPanel({ answer, data }: GrowthPart) {
       title="Identities and the networks they live in"
       says={says ?? 'Addresses are not kept, so it is not known how many identities share a network.'}
       note="A prefix is the first 24 bits of an IPv4 address, 48 of IPv6. Many identities in few prefixes may be one machine: that is no growth."
-      queries={answer.queries}
+      queries={queriesAbout(answer.queries, /growth|new-by-hour/)}
       data={data}
       asOfMs={answer.asOfMs}
     >

@@ -8,6 +8,7 @@ import { ChartPanel, type DataLinks } from '../chart-panel'
 import { chartTime, whereObserved } from '../chart-time'
 import { NothingHere } from '../dashboard'
 import { previousSeries } from '../previous-series'
+import { queriesAbout } from '../queries-about'
 import { familySeries, lookOfType, topicName, topicSeries } from './message-series'
 import { bytesSay, deliverySays, speedSays, typesSay } from './message-says'
 
@@ -16,7 +17,11 @@ export interface MessagesPart {
   data: DataLinks
 }
 
-const shared = ({ answer, data }: MessagesPart) => ({ queries: answer.queries, data, asOfMs: answer.asOfMs })
+const shared = ({ answer, data }: MessagesPart, names: RegExp) => ({
+  queries: queriesAbout(answer.queries, names),
+  data,
+  asOfMs: answer.asOfMs,
+})
 const overTime = (answer: MessagesAnswer) => ({
   time: chartTime(answer),
   coverage: answer.coverage,
@@ -32,7 +37,7 @@ export function VolumePanel(part: MessagesPart) {
       title="Messages by purpose"
       says={typesSay(answer.types, answer.totals.messages)}
       note="Messages that a collector heard of, each counted once, by when it was first heard."
-      {...shared(part)}
+      {...shared(part, /by-type/)}
     >
       <TimeChart
         title={`Messages by purpose, by ${answer.range.bucket}`}
@@ -54,7 +59,7 @@ export function VolumePanel(part: MessagesPart) {
 export function TypeListPanel(part: MessagesPart) {
   const { types, totals } = part.answer
   return (
-    <ChartPanel title="Types" says="Every type, by messages." {...shared(part)}>
+    <ChartPanel title="Types" says="Every type, by messages." {...shared(part, /by-type/)}>
       <BarList
         title="Messages by type"
         columns={['Type', 'Messages']}
@@ -88,7 +93,7 @@ export function BytesPanel(part: MessagesPart) {
       title="Bytes published, by topic"
       says={bytesSay(answer.totals)}
       note="The size of each message once, however often it was carried."
-      {...shared(part)}
+      {...shared(part, /by-topic/)}
     >
       <TimeChart
         title={`Bytes published by topic, by ${answer.range.bucket}`}
@@ -104,7 +109,7 @@ export function BytesPanel(part: MessagesPart) {
 export function TopicListPanel(part: MessagesPart) {
   const { topics, totals } = part.answer
   return (
-    <ChartPanel title="Topics" says="Every topic, by messages." {...shared(part)}>
+    <ChartPanel title="Topics" says="Every topic, by messages." {...shared(part, /by-topic/)}>
       <BarList
         title="Messages by topic"
         columns={['Topic', 'Messages']}
@@ -131,7 +136,7 @@ export function SpeedPanel(part: MessagesPart) {
       title="Propagation time"
       says={speedSays(answer.totals)}
       note="Over messages whose times are known, the clocks of the nodes compared. Quantiles are estimated, within 0.4% of the value."
-      {...shared(part)}
+      {...shared(part, /messages$/)}
     >
       {answer.totals.timed === 0 ? (
         <NothingHere>There is nothing to draw.</NothingHere>
@@ -194,7 +199,7 @@ export function RatioPanels(part: MessagesPart) {
         title="Delivery"
         says={deliverySays(answer.totals)}
         note="Subscribers that received a message, of all its topic had, over messages of which both are known."
-        {...shared(part)}
+        {...shared(part, /messages$/)}
       >
         <TimeChart
           title={`Share of subscribers reached, by ${answer.range.bucket}`}
@@ -218,7 +223,7 @@ export function RatioPanels(part: MessagesPart) {
         title="Duplicates"
         says="How often a node got again what it had: the price of a mesh that does not lose messages."
         note="Receptions beyond the first, for each first one."
-        {...shared(part)}
+        {...shared(part, /messages$/)}
       >
         <TimeChart
           title={`Duplicates for each first reception, by ${answer.range.bucket}`}
@@ -230,7 +235,7 @@ export function RatioPanels(part: MessagesPart) {
               key: 'duplicates',
               name: 'Duplicates',
               form: 'line',
-              look: seriesLook(2),
+              look: { colour: 'series-3', dash: 'solid' },
               values: whereObserved(coverage, valuesOf(points, 'duplicateRatio')),
             },
             ...before('duplicateRatio'),

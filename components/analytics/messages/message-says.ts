@@ -32,7 +32,8 @@ export function bytesSay({ bytes, sized, messages }: Totals): string {
 
 export function speedSays({ p50Ms, p90Ms, p99Ms, timed, messages }: Totals): string {
   if (p50Ms === null) return 'No propagation time is known: it takes nodes that report what they receive.'
-  return `Until 90% of the nodes reached had it: half of the messages took at most ${formatLatency(p50Ms)}, nine in ten ${formatLatency(p90Ms)}, 99 in 100 ${formatLatency(p99Ms)}; known of ${formatShare(messages > 0 ? timed / messages : null)}.`
+  const known = timed < messages ? ` (known of ${formatShare(timed / messages)})` : ''
+  return `Until 90% of the nodes reached had it: half of the messages took at most ${formatLatency(p50Ms)}, nine in ten ${formatLatency(p90Ms)}, 99 in 100 ${formatLatency(p99Ms)}${known}.`
 }
 
 export function deliverySays({ deliveryRatio, duplicateRatio }: Totals): string {

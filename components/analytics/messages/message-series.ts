@@ -55,11 +55,17 @@ export function topicSeries(
     ),
   })
   return [
-    ...own.map((topic, index) => layer(topic.key, topicName(topic.key), seriesLook(index), [topic])),
+    ...own.map((topic, index) => ({
+      ...layer(topic.key, topicName(topic.key), seriesLook(index), [topic]),
+      shortName: shortTopic(topic.key),
+    })),
     ...(others.length === 0
       ? []
       : [layer('others', 'Other topics', { colour: 'series-rest', dash: 'solid' } as const, others)]),
   ]
 }
+
+/** `/meshara/broadcast/1` → `broadcast/1`: what tells a network's topics apart. */
+const shortTopic = (topic: string): string => topicName(topic).replace(/^\/[^/]+\//, '')
 
 export const topicName = (topic: string): string => (topic === '' ? 'Not known' : topic)

@@ -4,7 +4,7 @@
  * @module
  */
 import { geoEqualEarth, geoPath } from 'd3-geo'
-import { numericToAlpha2 } from 'i18n-iso-countries'
+import isoCountries from 'i18n-iso-countries'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import atlas from 'world-atlas/countries-110m.json'
@@ -81,7 +81,7 @@ function makeShapes(): CountryShape[] {
   const projection = geoEqualEarth().fitSize([MAP_WIDTH, MAP_HEIGHT], drawn)
   const path = geoPath(projection).digits(1)
   const outlines = drawn.features.map((country) => ({
-    country: country.id === undefined ? '' : (numericToAlpha2(country.id) ?? ''),
+    country: country.id === undefined ? '' : (isoCountries.numericToAlpha2(country.id) ?? ''),
     d: path(country) ?? '',
     isDot: false,
   }))
