@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BadCursorError, checkCursor } from '@/db/queries/nodes/get-node-page'
 import { checkMessageCursor } from '@/db/queries/messages/get-message-page'
+import { readAnalyticsSearch } from '@/lib/analytics/range'
 import { readMapSearch } from '@/lib/map-query-url'
 import { readIdInPath } from '@/lib/messages/id-in-path'
 import { MESSAGE_ID_FORMS, messageIdRanges } from '@/lib/messages/message-id'
@@ -38,6 +39,7 @@ export function pageProblems(url: string): FieldProblem[] {
   if (path === '/') return problemsOf(readMapSearch(search))
   if (path === '/nodes') return listProblems(search)
   if (path === '/messages') return messageListProblems(search)
+  if (/^\/analytics(\/[a-z]+)?$/.test(path)) return problemsOf(readAnalyticsSearch(search))
   if (path === '/search') return problemsOf(readSearchPage(search))
   const messageInPath = /^\/messages\/([^/]+)$/.exec(path)?.[1]
   if (messageInPath !== undefined) return messageProblems(messageInPath, search)

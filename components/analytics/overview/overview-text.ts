@@ -9,10 +9,8 @@ import { formatLatency, formatShare, plural } from '@/lib/format/numbers'
 export function latencySays({ totals, previous }: Pick<LatencyAnswer, 'totals' | 'previous'>): string {
   if (totals.p50Ms === null) return 'No round-trip time was measured in this stretch of time.'
   const tail = totals.p90Ms === null ? '' : `nine in ten answered within ${formatLatency(totals.p90Ms)}`
-  const before =
-    previous === null || previous.totals.p50Ms === null
-      ? ''
-      : `, the median was ${formatLatency(previous.totals.p50Ms)} before`
+  const medianBefore = previous?.totals.p50Ms ?? null
+  const before = medianBefore === null ? '' : `, the median was ${formatLatency(medianBefore)} before`
   return `From the collectors; ${tail}${before}.`
 }
 
