@@ -1,5 +1,5 @@
 /** How authorities publish releases, and how others try to. @module */
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { PrivateKey } from '@libp2p/interface'
 import {
   makeAnnouncement,
@@ -12,7 +12,7 @@ import { DEMO_AUTHORITIES, DEMO_QUORUM } from './authorities'
 import type { Ledger } from './ledger'
 import type { Member } from './member'
 import { NoQuorumError, type Forgery, type PublishedUpdate } from './mesh'
-import type { Random } from './random'
+import { seededRandom, type Random } from './random'
 import { utter } from './speaker'
 import type { Topic } from './topics'
 
@@ -24,7 +24,8 @@ export interface PublishingInit {
 }
 
 const UPDATES: Topic = '/meshara/updates/1'
-const PACKAGE_BYTES = { least: 6_144, most: 24_576 } as const
+/** Of 32 bytes. */
+const PACKAGE_BLOCKS = { least: 192, most: 768 } as const
 
 export class Publishing {
   constructor(private readonly init: PublishingInit) {}
@@ -39,7 +40,7 @@ export class Publishing {
       throw new NoQuorumError('too few authorities that may publish are up')
     }
     const version = releases.nextVersion
-    const published = await this.publish(publisher, this.update(version), signers, honestly(signers))
+    const published = await this.publish(publisher, updateOf(version), signers, honestly(signers))
     releases.comeOut()
     return published
   }
@@ -56,7 +57,7 @@ export class Publishing {
       throw new NoQuorumError('nobody is there to forge, or to be named')
     const stranger = random.pick(strangers)
     const [major = 1] = versionOf(releases.newest).split('.').map(Number)
-    const update = this.update(`${String(major + 1)}.0.0`)
+    const update = updateOf(`${String(major + 1)}.0.0`)
     if (how === 'forged') return this.publish(stranger, update, named, inTheNameOf(named, stranger))
     if (how === 'unsigned') return this.publish(stranger, update, [], honestly([]))
     const signer = how === 'exceeded' ? (exceeding ?? stranger) : stranger
@@ -65,16 +66,6 @@ export class Publishing {
 
   private get authorities(): Member[] {
     return this.init.members.filter(({ plan }) => plan.authority !== null)
-  }
-
-  private update(version: string): UpdateInit {
-    const sizeBytes = Math.round(this.init.random.between(PACKAGE_BYTES.least, PACKAGE_BYTES.most))
-    return {
-      version,
-      data: randomBytes(sizeBytes),
-      changelog: `What is new in ${version}.`,
-      requiredVersion: '',
-    }
   }
 
   private async publish(
@@ -92,6 +83,20 @@ export class Publishing {
     ].filter((id) => id !== null)
     return { version: update.version, messageIds: ids, signers: signers.map(({ plan }) => plan.id) }
   }
+}
+
+/** A version is the same update in every demo, so that one that is started again contradicts nothing. */
+function updateOf(version: string): UpdateInit {
+  const random = seededRandom(0, `update ${version}`)
+  const blocks = Math.round(random.between(PACKAGE_BLOCKS.least, PACKAGE_BLOCKS.most))
+  const data = Buffer.concat(
+    Array.from({ length: blocks }, (_, block) =>
+      createHash('sha256')
+        .update(`${version} ${String(block)}`)
+        .digest(),
+    ),
+  )
+  return { version, data, changelog: `What is new in ${version}.`, requiredVersion: '' }
 }
 
 /** Whether the profile trusts it to publish updates. */
