@@ -162,6 +162,9 @@ class ClickHouseDatabase implements Database {
           ...base.clickhouse_settings,
           // A server collects small inserts into one block by default, and then does not know a token again.
           async_insert: 0,
+          // Views side by side; and what they group needs no second grouping.
+          parallel_view_processing: 1,
+          optimize_on_insert: 0,
           // Through a Distributed table: acknowledged when it is on its shard, not when it is on its way.
           ...(this.settings.CLICKHOUSE_CLUSTER === undefined ? {} : { distributed_foreground_insert: 1 }),
           ...(token === undefined ? {} : onceFor(token)),

@@ -78,6 +78,13 @@ describe('rendering', () => {
     ])
   })
 
+  it('lets a view that is given another query read its own server still', () => {
+    const sql = 'ALTER TABLE {database}.v_mv MODIFY QUERY SELECT a FROM {database}.t GROUP BY a'
+    expect(renderMigration(sql, { database: 'd', cluster: 'c' })).toEqual([
+      "ALTER TABLE d.v_mv ON CLUSTER 'c' MODIFY QUERY SELECT a FROM d.t_local GROUP BY a",
+    ])
+  })
+
   it('cuts what knows a message by it, what knows a node by that, and the rest by the start of its order', () => {
     const over = (columns: string) =>
       renderMigration(
