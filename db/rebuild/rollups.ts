@@ -2,6 +2,7 @@
 import { COLLECTOR_HOURS, NETWORKS, PRESENCE, RTT, SPANS, TOPICS, type LevelledRollup } from './levels'
 import { rebuildGrowth } from './rebuild-growth'
 import { rebuildLevels, type RebuildInit } from './rebuild-levels'
+import { rebuildSessions } from './rebuild-sessions'
 
 export interface Rollup {
   /** As it is named on the command line. */
@@ -28,6 +29,11 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   { name: 'growth', about: 'ready figures by day, week and month; from presence', rebuild: rebuildGrowth },
   levelled('spans', 'first and newest answer of each node; from visits', SPANS),
+  {
+    name: 'sessions',
+    about: 'sessions of all nodes, and uptime and churn by day; from visits and signs of life',
+    rebuild: rebuildSessions,
+  },
   levelled('rtt', 'round-trip times by hour, day and month; from visits', RTT),
   levelled('collector-hours', 'minutes in which collectors worked; from signs of life', COLLECTOR_HOURS),
   levelled('topics', 'messages by day, and of all topics together; from messages by hour', TOPICS),

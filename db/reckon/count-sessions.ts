@@ -5,6 +5,7 @@ import { takeOver } from '@/lib/sessions/take-over'
 import { LOOK_BACK_MS, SILENCE_MS } from '@/lib/sessions/visit'
 import type { Database } from '../client'
 import { getAttendance, getFirstReached } from './session-plan'
+import type { SessionTables } from './session-tables'
 import { getStretches, stateStretches, type Statement } from './session-rows'
 import { getSilences } from './silences'
 import { getTellingVisits } from './telling-visits'
@@ -26,6 +27,7 @@ export interface SpanInit {
   version: number
   /** Asked before anything is written of nodes of which what follows the span has changed. */
   beforeOther?: () => Promise<void>
+  tables: SessionTables
   signal: AbortSignal
 }
 
@@ -42,7 +44,7 @@ const NODES_LEAST = 500
 
 /** @throws {DatabaseError | DatabaseUnavailableError} */
 export async function countSessions(init: SpanInit): Promise<SpanCount> {
-  const { db, span, signal } = init
+  const { db, span, tables, signal } = init
   const { nums, toMs } = span
   const fromMs = span.fromMs - LOOK_BACK_MS
   const [{ visits, lastNum, collectors }, silences] = await Promise.all([
@@ -57,7 +59,7 @@ export async function countSessions(init: SpanInit): Promise<SpanCount> {
     const nodes = { firstNum, lastNum: Math.min(lastNum, firstNum + size - 1), nums }
     const [visited, stretches, reached] = await Promise.all([
       getTellingVisits(db, { ...nodes, fromMs, toMs }, silences, collectors, signal),
-      getStretches(db, { ...nodes, fromMs: span.fromMs, toMs }, signal),
+      getStretches(db, { ...nodes, fromMs: span.fromMs, toMs }, signal, tables),
       getFirstReached(db, nodes.firstNum, nodes.lastNum, nums, signal),
     ])
     const statements: Statement[] = []
@@ -81,7 +83,7 @@ export async function countSessions(init: SpanInit): Promise<SpanCount> {
       await init.beforeOther?.()
       isTold = true
     }
-    await stateStretches(db, statements, init.version, signal)
+    await stateStretches(db, statements, init.version, signal, tables)
     count.stated += statements.length
     for (const num of others) count.others.push(num)
   }

@@ -2,10 +2,11 @@
 import { LENGTH_EDGES_MS } from '@/lib/sessions/lengths'
 import type { Database } from '../client'
 import { DAY_MS, type SessionDay } from './session-plan'
+import { SESSION_TABLES, type SessionTables } from './session-tables'
 
 /** Time online and observed of each node from the first of the month to each of some days of it, or to the present. */
-const NODE_DAYS = `
-  INSERT INTO node_days (day, node_num, month_online_ms, month_observed_ms, version)
+const nodeDaysSql = ({ sessions, nodeDays }: SessionTables): string => `
+  INSERT INTO ${nodeDays} (day, node_num, month_online_ms, month_observed_ms, version)
   SELECT
     toDate(fromUnixTimestamp64Milli(end - 1, 'UTC')) AS day,
     node_num,
@@ -18,7 +19,7 @@ const NODE_DAYS = `
       groupArray(greatest(toUnixTimestamp64Milli(started_at), {month:Int64})) AS froms,
       groupArray(least(ifNull(toUnixTimestamp64Milli(ended_at), {to:Int64}), {to:Int64})) AS tos,
       groupArray(online) AS states
-    FROM sessions FINAL
+    FROM ${sessions} FINAL
     WHERE started_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
       AND (ended_at IS NULL OR ended_at > fromUnixTimestamp64Milli({month:Int64}, 'UTC'))
     GROUP BY node_num
@@ -26,8 +27,8 @@ const NODE_DAYS = `
   ARRAY JOIN {ends:Array(Int64)} AS end
   WHERE observed_ms > 0`
 
-const SESSION_DAYS = `
-  INSERT INTO session_days (
+const sessionDaysSql = ({ sessions, nodeDays, sessionDays }: SessionTables): string => `
+  INSERT INTO ${sessionDays} (
     day, joins, departures, open, ended, lengths, length, online_s, observed_s, visits, minutes, stated_at, version
   )
   WITH
@@ -56,7 +57,7 @@ const SESSION_DAYS = `
           tupleElement(at, 1) AS day, tupleElement(at, 2) AS turn, start_known, end_known,
           start_known AND end_known AS is_known,
           ifNull(toUnixTimestamp64Milli(ended_at) - toUnixTimestamp64Milli(started_at), 0) AS ms
-        FROM sessions FINAL
+        FROM ${sessions} FINAL
         ARRAY JOIN arrayFilter(
           x -> x.2 != 0,
           [
@@ -75,7 +76,7 @@ const SESSION_DAYS = `
         if(toDayOfMonth(day) = 1, observed, observed - lagInFrame(observed) OVER w) AS observed_ms
       FROM (
         SELECT n.day AS day, sum(n.month_online_ms) AS online, sum(n.month_observed_ms) AS observed
-        FROM node_days AS n FINAL
+        FROM ${nodeDays} AS n FINAL
         WHERE n.day >= {month:Date} AND n.day <= {last:Date}
         GROUP BY n.day
       )
@@ -103,8 +104,8 @@ const SESSION_DAYS = `
   WHERE w.is_wanted = 1`
 
 /** A session that was cut by a silence goes on in the next: only the first, and those that began anew, are counted. */
-const ONE_TIME_NODES = `
-  INSERT INTO one_time_nodes (state, nodes, version)
+const oneTimeNodesSql = ({ sessions, oneTimeNodes }: SessionTables): string => `
+  INSERT INTO ${oneTimeNodes} (state, nodes, version)
   SELECT 0, groupBitmapState(node_num), {version:UInt64}
   FROM (
     SELECT
@@ -112,7 +113,7 @@ const ONE_TIME_NODES = `
       countIf(online AND start_known) AS begun,
       argMinIf(start_known, started_at, online) AS is_first_known,
       argMax((online, end_known), started_at) AS newest
-    FROM sessions FINAL
+    FROM ${sessions} FINAL
     GROUP BY node_num
     HAVING countIf(online) > 0 AND begun + (NOT is_first_known) = 1
       AND (NOT newest.1 OR newest.2)
@@ -132,6 +133,7 @@ export async function stateFigures(
   db: Database,
   { days, untilMs, version }: FigureDays,
   signal: AbortSignal,
+  tables: SessionTables = SESSION_TABLES,
 ): Promise<void> {
   for (const month of byMonth(days)) {
     const first = month[0]
@@ -143,7 +145,7 @@ export async function stateFigures(
     if (ends.length === 0) continue
     await db.command({
       name: 'state-node-days',
-      sql: NODE_DAYS,
+      sql: nodeDaysSql(tables),
       params: { month: monthMs, to: ends.at(-1), ends, version },
       signal,
     })
@@ -153,7 +155,7 @@ export async function stateFigures(
   if (first === undefined || last === undefined) return
   await db.command({
     name: 'state-session-days',
-    sql: SESSION_DAYS,
+    sql: sessionDaysSql(tables),
     params: {
       days: days.map(({ dayMs }) => dateOf(dayMs)),
       visits: days.map(({ visits }) => visits),
@@ -169,8 +171,18 @@ export async function stateFigures(
   })
 }
 
-export async function stateOneTimeNodes(db: Database, version: number, signal: AbortSignal): Promise<void> {
-  await db.command({ name: 'state-one-time-nodes', sql: ONE_TIME_NODES, params: { version }, signal })
+export async function stateOneTimeNodes(
+  db: Database,
+  version: number,
+  signal: AbortSignal,
+  tables: SessionTables = SESSION_TABLES,
+): Promise<void> {
+  await db.command({
+    name: 'state-one-time-nodes',
+    sql: oneTimeNodesSql(tables),
+    params: { version },
+    signal,
+  })
 }
 
 export function dateOf(dayMs: number): string {

@@ -1,6 +1,7 @@
 /** Which days' sessions are to be counted, and who visited in them. @module */
 import { z } from 'zod'
 import type { Database } from '../client'
+import { SESSION_TABLES, type SessionTables } from './session-tables'
 
 export const DAY_MS = 86_400_000
 /**
@@ -26,12 +27,18 @@ export interface SessionPlan {
   nowMs: number
   /** Newest sign of life of a collector, at most now: nothing is known of later. */
   aliveMs: number
+  /** Start of the oldest day of which visits are kept. */
+  oldestMs: number
   /** Ascending, without a gap, up to today; empty: there was no visit ever. */
   days: SessionDay[]
 }
 
 /** @throws {DatabaseError | DatabaseUnavailableError} */
-export async function getSessionPlan(db: Database, signal: AbortSignal): Promise<SessionPlan> {
+export async function getSessionPlan(
+  db: Database,
+  signal: AbortSignal,
+  { sessionDays }: SessionTables = SESSION_TABLES,
+): Promise<SessionPlan> {
   const [clock] = await db.select({
     name: 'get-alive',
     sql: `
@@ -40,11 +47,12 @@ export async function getSessionPlan(db: Database, signal: AbortSignal): Promise
         toUnixTimestamp64Milli(greatest(
           (SELECT max(b.at) FROM collector_heartbeats AS b WHERE b.at <= now64(3, 'UTC')),
           (SELECT max(s.seen_at) FROM sightings AS s WHERE s.day = toDate(now('UTC')) AND s.seen_at <= now64(3, 'UTC'))
-        )) AS aliveMs`,
-    row: z.object({ nowMs: number, aliveMs: number }),
+        )) AS aliveMs,
+        toInt64(toUnixTimestamp(toStartOfDay((SELECT min(o.seen_at) FROM sightings AS o)))) * 1000 AS oldestMs`,
+    row: z.object({ nowMs: number, aliveMs: number, oldestMs: number }),
     signal,
   })
-  if (clock === undefined) return { nowMs: 0, aliveMs: 0, days: [] }
+  if (clock === undefined) return { nowMs: 0, aliveMs: 0, oldestMs: 0, days: [] }
   const rows = await db.select({
     name: 'get-session-days',
     sql: `
@@ -68,7 +76,7 @@ export async function getSessionPlan(db: Database, signal: AbortSignal): Promise
         )
         GROUP BY day
       ) AS d
-      LEFT JOIN (SELECT day, visits, minutes, stated_at FROM session_days FINAL) AS s ON s.day = d.day
+      LEFT JOIN (SELECT day, visits, minutes, stated_at FROM ${sessionDays} FINAL) AS s ON s.day = d.day
       WHERE d.day <= toDate(now('UTC'))
       ORDER BY d.day`,
     row: dayRow,

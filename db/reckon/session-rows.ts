@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Stretch } from '@/lib/sessions/stretches'
 import type { Database } from '../client'
+import { SESSION_TABLES, type SessionTables } from './session-tables'
 import type { VisitRange } from './telling-visits'
 
 const number = z.coerce.number()
@@ -22,6 +23,7 @@ export async function getStretches(
   db: Database,
   { fromMs, toMs, firstNum, lastNum, nums = [] }: VisitRange,
   signal: AbortSignal | undefined,
+  { sessions }: SessionTables = SESSION_TABLES,
 ): Promise<Map<number, Stretch[]>> {
   const rows = await db.select({
     name: 'get-stretches',
@@ -35,7 +37,7 @@ export async function getStretches(
         toUnixTimestamp64Milli(ended_at) AS endedAtMs,
         end_known AS endKnown,
         toUnixTimestamp64Milli(last_seen_at) AS lastSeenAtMs
-      FROM sessions FINAL
+      FROM ${sessions} FINAL
       WHERE node_num >= {first:UInt32} AND node_num <= {last:UInt32}
         AND (empty({nums:Array(UInt32)}) OR node_num IN {nums:Array(UInt32)})
         AND started_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
@@ -82,6 +84,7 @@ export async function stateStretches(
   statements: readonly Statement[],
   version: number,
   signal: AbortSignal,
+  { sessions }: SessionTables = SESSION_TABLES,
 ): Promise<void> {
   for (let at = 0; at < statements.length; at += ROWS_MAX) {
     const rows = statements
@@ -99,6 +102,6 @@ export async function stateStretches(
         isDeleted ? 1 : 0,
       ])
     const digest = createHash('sha256').update(JSON.stringify(rows)).digest('hex')
-    await db.insert({ table: 'sessions', columns: COLUMNS, rows, token: `sessions:${digest}`, signal })
+    await db.insert({ table: sessions, columns: COLUMNS, rows, token: `sessions:${digest}`, signal })
   }
 }

@@ -7,6 +7,7 @@
 import type { Database } from '../client'
 import { countSessions, type SessionSpan } from './count-sessions'
 import { stateFigures, stateOneTimeNodes } from './session-figures'
+import { SESSION_TABLES, type SessionTables } from './session-tables'
 import { DAY_MS, getSessionPlan, isDue, type SessionDay, type SessionPlan } from './session-plan'
 
 /** Days that are counted at once. */
@@ -35,8 +36,9 @@ export async function updateSessions(
   db: Database,
   sinceMs: number,
   signal: AbortSignal,
+  tables: SessionTables = SESSION_TABLES,
 ): Promise<SessionProgress | null> {
-  const plan = await getSessionPlan(db, signal)
+  const plan = await getSessionPlan(db, signal, tables)
   const { days } = plan
   const span = nextSpan(plan, sinceMs)
   const first = days[span.first]
@@ -53,13 +55,14 @@ export async function updateSessions(
     beforeOther: async () => {
       if (following.length === 0) return
       const untilMs = endOf(following.at(-1) ?? last, plan)
-      await stateFigures(db, { days: following.map(undone), untilMs, version }, signal)
+      await stateFigures(db, { days: following.map(undone), untilMs, version }, signal, tables)
     },
+    tables,
     signal,
   })
   let { stated } = counted
   const isCarried = following.length > 0 && counted.others.length > 0
-  if (isCarried) stated += await carryOn(db, plan, following, counted.others, signal)
+  if (isCarried) stated += await carryOn(db, plan, following, counted.others, tables, signal)
 
   const monthEnd = new Date(last.dayMs).getUTCMonth()
   const touched = isCarried
@@ -68,9 +71,14 @@ export async function updateSessions(
         ({ dayMs }) => new Date(dayMs).getUTCMonth() === monthEnd && dayMs < last.dayMs + 31 * DAY_MS,
       )
   const restated = [...days.slice(span.first, span.last + 1).map((day) => done(day, plan)), ...touched]
-  await stateFigures(db, { days: restated, untilMs: endOf(restated.at(-1) ?? last, plan), version }, signal)
-  const daysLeft = days.slice(span.last + 1).filter((day) => isOver(day, plan) && isDue(day)).length
-  if (daysLeft === 0) await stateOneTimeNodes(db, version, signal)
+  await stateFigures(
+    db,
+    { days: restated, untilMs: endOf(restated.at(-1) ?? last, plan), version },
+    signal,
+    tables,
+  )
+  const daysLeft = days.slice(span.last + 1).filter((day) => isDueOf(day, plan)).length
+  if (daysLeft === 0) await stateOneTimeNodes(db, version, signal, tables)
   return { fromMs: first.dayMs, toMs: last.dayMs, visits: counted.visits, stated, daysLeft }
 }
 
@@ -79,10 +87,11 @@ export async function bringSessionsUpToDate(
   db: Database,
   signal: AbortSignal,
   onProgress?: (progress: SessionProgress) => void,
+  tables: SessionTables = SESSION_TABLES,
 ): Promise<void> {
   let sinceMs: number | null = -Infinity
   while (sinceMs !== null) {
-    const progress = await updateSessions(db, sinceMs, signal)
+    const progress = await updateSessions(db, sinceMs, signal, tables)
     if (progress !== null) onProgress?.(progress)
     sinceMs = goOn(progress)
   }
@@ -97,7 +106,7 @@ export function goOn(progress: SessionProgress | null): number | null {
 function nextSpan(plan: SessionPlan, sinceMs: number): { first: number; last: number } {
   const { days } = plan
   const newest = days.findLastIndex((day) => isOver(day, plan) || plan.aliveMs > day.dayMs)
-  const first = days.findIndex((day) => day.dayMs >= sinceMs && isOver(day, plan) && isDue(day))
+  const first = days.findIndex((day) => day.dayMs >= sinceMs && isDueOf(day, plan))
   if (first === -1) {
     const today = days[newest]
     return today === undefined || isOver(today, plan)
@@ -110,7 +119,15 @@ function nextSpan(plan: SessionPlan, sinceMs: number): { first: number; last: nu
 }
 
 function isDueBy(day: SessionDay | undefined, plan: SessionPlan): boolean {
-  return day !== undefined && (!isOver(day, plan) || isDue(day))
+  return day !== undefined && (!isOver(day, plan) || isDueOf(day, plan))
+}
+
+/** What was stated of days whose visits are no longer kept stays. */
+function isDueOf(day: SessionDay, plan: SessionPlan): boolean {
+  const isAllKept = plan.oldestMs <= (plan.days[0]?.dayMs ?? 0)
+  const marginMs = day.statedMs > 0 ? DAYS_AFTER * DAY_MS : 0
+  const isKept = isAllKept || day.dayMs >= plan.oldestMs + marginMs
+  return isKept && isOver(day, plan) && isDue(day)
 }
 
 function isOver({ dayMs }: SessionDay, { nowMs }: SessionPlan): boolean {
@@ -140,6 +157,7 @@ async function carryOn(
   plan: SessionPlan,
   following: readonly SessionDay[],
   nums: readonly number[],
+  tables: SessionTables,
   signal: AbortSignal,
 ): Promise<number> {
   let stated = 0
@@ -150,7 +168,7 @@ async function carryOn(
       const last = following[Math.min(day + DAYS_AT_ONCE, following.length) - 1]
       if (first === undefined || last === undefined) continue
       const span = spanOf(first, last, plan, part)
-      stated += (await countSessions({ db, span, version: plan.nowMs, signal })).stated
+      stated += (await countSessions({ db, span, version: plan.nowMs, tables, signal })).stated
     }
   }
   return stated

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Database } from '@/db/client'
 import { getChurn } from '@/db/queries/analytics/get-churn'
+import { rebuildRollup } from '@/db/rebuild/rebuild'
 import { bringSessionsUpToDate } from '@/db/reckon/update-sessions'
 import type { VisitFact } from '@/lib/facts'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
@@ -216,5 +217,22 @@ describe('the sessions of all nodes', () => {
     expect(answer).toMatchObject({ nodes: plain.nodes, oneTimeNodes: plain.oneTime })
     expect(answer.uptimes.map(({ nodes }) => nodes)).toEqual(plain.uptimes)
     expect(answer.meanUptime).toBeCloseTo(plain.meanUptime, 9)
+  })
+
+  it('are the same when they are made anew from the visits, whatever had become of them', async () => {
+    const { runs } = await expected()
+    await collector.insert({
+      table: 'sessions',
+      columns: ['node_num', 'started_at', 'online', 'version'],
+      rows: [
+        [1, startMs + 5 * HOUR_MS, true, nowMs],
+        [999_999, startMs, true, nowMs],
+      ],
+    })
+    await rebuildRollup(engine.open('owner'), 'sessions', () => undefined, signal)
+    expect(await stated()).toEqual(runs)
+    const answer = await getChurn(engine.open('web'), { range: '90d', bucket: 'day' }, nowMs)
+    expect(answer.nodes).toBeGreaterThan(0)
+    expect(answer.sessions.ended).toBeGreaterThan(0)
   })
 })
