@@ -5,7 +5,8 @@ import { answerFrameSchema } from './answer'
 const count = z.number().int().nonnegative()
 const ms = z.number().nonnegative().nullable()
 
-/** Round-trip times from collectors to nodes. Quantiles are estimated: within 0.4% (BFloat16 keeps 8 bits). */
+/** Round-trip times from collectors to nodes. Quantiles are estimated: within 0.4% (of a value 8
+ * significant bits are kept). */
 export const rttPointSchema = z.object({
   startMs: z.number().int(),
   measured: count,

@@ -22,7 +22,7 @@ export const messagePointSchema = z.object({
   timed: count,
   /**
    * Quantiles over messages of the time until 90% of the nodes reached had it, clocks compared. Estimated: within 0.4%
-   * (BFloat16 keeps 8 bits).
+   * (of a value 8 significant bits are kept).
    */
   p50Ms: ms,
   p90Ms: ms,

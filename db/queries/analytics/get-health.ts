@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { freshnessOf } from '@/lib/analytics/freshness'
 import { HEALTH_PARTS, type HealthAnswer, type HealthPart } from '@/lib/analytics/health'
 import { HEALTH_RULES, scoreOf, totalScore, weightsOf } from '@/lib/analytics/health-score'
+import { middleOfCut } from '@/lib/analytics/quantile'
 import { quorumShare } from '@/lib/analytics/quorum'
 import {
   bucketStart,
@@ -140,7 +141,7 @@ async function readValues(
   ])
   const byDay = new Map(growth.map((row) => [row.startMs, row]))
   const nakamoto = new Map(systems.map((row) => [row.startMs, row.nakamoto]))
-  const p90 = new Map(spread.map((row) => [row.startMs, row.p90Ms]))
+  const p90 = new Map(spread.map((row) => [row.startMs, middleOfCut(row.p90Ms)]))
   return {
     reachability: days.map((startMs) => {
       const row = byDay.get(startMs)

@@ -3,6 +3,7 @@ import { CONTINENTS_BY_COUNTRY } from '@/lib/analytics/continents'
 import { ELSEWHERE } from '@/lib/analytics/geography'
 import type { LatencyAnswer } from '@/lib/analytics/latency'
 import { cutPeriod } from '@/lib/analytics/period-pieces'
+import { middleOfCut } from '@/lib/analytics/quantile'
 import { smallCountries } from '@/lib/analytics/places'
 import {
   bucketStarts,
@@ -22,7 +23,7 @@ const DAY_MS = 86_400_000
 const PAIR_DAYS_MAX = 31
 
 const number = z.coerce.number()
-const quantile = z.number().nullable()
+const quantile = z.number().nullable().transform(middleOfCut)
 const quantiles = z.tuple([quantile, quantile, quantile])
 const QUANTILES = (column: string): string =>
   `arrayMap(t -> if(isFinite(t), t, NULL), quantilesBFloat16Merge(0.5, 0.9, 0.99)(${column}))`

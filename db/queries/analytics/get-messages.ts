@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { middleOfCut } from '@/lib/analytics/quantile'
 import type { MessagePoint, MessagesAnswer, MessageSeries } from '@/lib/analytics/messages'
 import { bucketStarts, type AnalyticsQuery, type Bucket, type Period } from '@/lib/analytics/range'
 import type { Database } from '../../client'
@@ -135,7 +136,7 @@ function figuresOf(
 function readFigures(row: PointRow | undefined): Figures {
   const { messages = 0, bytes = 0, sized = 0, reached = 0, subscribers = 0 } = row ?? {}
   const { deliveries = 0, duplicates = 0, timed = 0 } = row ?? {}
-  const [p50Ms, p90Ms, p99Ms] = timed === 0 || row === undefined ? [null, null, null] : row.times
+  const [p50Ms = null, p90Ms = null, p99Ms = null] = timed === 0 || row === undefined ? [] : row.times
   return {
     messages,
     bytes,
@@ -145,9 +146,9 @@ function readFigures(row: PointRow | undefined): Figures {
     duplicateRatio: deliveries === 0 ? null : duplicates / deliveries,
     deliveryRatio: subscribers === 0 ? null : Math.min(1, reached / subscribers),
     timed,
-    p50Ms,
-    p90Ms,
-    p99Ms,
+    p50Ms: middleOfCut(p50Ms),
+    p90Ms: middleOfCut(p90Ms),
+    p99Ms: middleOfCut(p99Ms),
   }
 }
 
