@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { formatCount, formatLatency } from '@/lib/format/numbers'
 import type { TrafficFigures } from '@/lib/messages/message-query'
 import type { NetworkTotals } from '@/lib/nodes'
@@ -16,11 +16,16 @@ export function MapPanel({
   store,
   totals,
   figures,
+  health,
+  healthScore,
   isLoaded,
 }: {
   store: MapStore
   totals: NetworkTotals | null
   figures: TrafficFigures | null
+  health: ReactNode
+  /** 0 to 100; null: not known. */
+  healthScore: number | null
   isLoaded: boolean
 }) {
   const [isOpen, setIsOpen] = useState(false)
@@ -45,6 +50,7 @@ export function MapPanel({
           <Peek figure={formatCount(totals?.active ?? null)} name="active" />
           <Peek figure={formatCount(totals?.links ?? null)} name="links" />
           <Peek figure={formatLatency(totals?.averageRttMs ?? null)} name="" />
+          {healthScore !== null && <Peek figure={formatCount(healthScore)} name="health" />}
         </span>
         <span className="sr-only">Details</span>
         <ChevronIcon className={classNames('size-4 transition-transform', !isOpen && 'rotate-180')} />
@@ -57,6 +63,7 @@ export function MapPanel({
         )}
       >
         <NetworkFigures totals={totals} />
+        {health}
         <TrafficPanel figures={figures} />
         <MapLegend />
         <RecentEvents store={store} isLoaded={isLoaded} />

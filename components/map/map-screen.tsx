@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
 import { useLiveStatus, useMapStream, useTotals, useTrafficFigures, useTrafficFlow } from '../live/hooks'
@@ -20,9 +20,15 @@ import { ViewSwitch, type MapView } from './view-switch'
 export function MapScreen({
   initialStatus,
   initialTotals,
+  health,
+  healthScore,
 }: {
   initialStatus: LiveStatus | null
   initialTotals: NetworkTotals | null
+  /** How well the network is, in a column. */
+  health: ReactNode
+  /** 0 to 100, in its place where there is no room for more. */
+  healthScore: number | null
 }) {
   const [store] = useState(keptMapStore)
   const [view, setView] = useState<MapView>('graph')
@@ -66,7 +72,14 @@ export function MapScreen({
           {shown === 'graph' && state.kind === 'drawn' && <TrafficSwitch player={traffic} />}
           <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />
         </section>
-        <MapPanel store={store} totals={totals} figures={figures} isLoaded={store.seq !== null} />
+        <MapPanel
+          store={store}
+          totals={totals}
+          figures={figures}
+          health={health}
+          healthScore={healthScore}
+          isLoaded={store.seq !== null}
+        />
         <MapAnnouncer store={store} />
       </div>
     </div>

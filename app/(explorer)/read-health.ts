@@ -1,0 +1,39 @@
+import { isStoreAway, webRuntime } from '@/app/_server/runtime'
+import { getHealth } from '@/db/queries/analytics/get-health'
+import type { HealthAnswer } from '@/lib/analytics/health'
+
+/** It is told by the day: what is so old is still right, and the map does not wait for it again. */
+const KEPT_MS = 60_000
+/** The map is what people came for: longer it does not wait. */
+const LIMIT_MS = 2_000
+
+let kept: { atMs: number; answer: Promise<HealthAnswer | null> } | null = null
+
+/** The network's health over the last 30 days; null: it cannot be read now. */
+export async function readHealth(nowMs: number): Promise<HealthAnswer | null> {
+  if (kept !== null && nowMs - kept.atMs < KEPT_MS) return kept.answer
+  const asked = { atMs: nowMs, answer: ask(nowMs) }
+  kept = asked
+  const drop = () => {
+    if (kept === asked) kept = null
+  }
+  try {
+    const answer = await asked.answer
+    if (answer === null) drop()
+    return answer
+  } catch (error) {
+    drop()
+    throw error
+  }
+}
+
+async function ask(nowMs: number): Promise<HealthAnswer | null> {
+  const { db, profile } = webRuntime()
+  const signal = AbortSignal.timeout(LIMIT_MS)
+  try {
+    return await getHealth(db, profile.authorities, {}, nowMs, signal)
+  } catch (error) {
+    if (isStoreAway(error) || signal.aborted) return null
+    throw error
+  }
+}
