@@ -6,6 +6,7 @@ import { OverviewPage } from '@/components/analytics/overview/overview-page'
 import { getAuthorities } from '@/db/queries/analytics/get-authorities'
 import { getGeography } from '@/db/queries/analytics/get-geography'
 import { getGrowth } from '@/db/queries/analytics/get-growth'
+import { getHealth } from '@/db/queries/analytics/get-health'
 import { getLatency } from '@/db/queries/analytics/get-latency'
 import { getMessages } from '@/db/queries/analytics/get-messages'
 import { getVersions } from '@/db/queries/analytics/get-versions'
@@ -22,7 +23,8 @@ export default async function AnalyticsOverviewPage({ searchParams }: { searchPa
   await connection()
   const trusted = webRuntime().profile.authorities
   const reading = await readDashboard(await searchParams, async (db, query, nowMs) => {
-    const [growth, messages, latency, geography, versions, authorities] = await Promise.all([
+    const [health, growth, messages, latency, geography, versions, authorities] = await Promise.all([
+      getHealth(db, trusted, query, nowMs),
       getGrowth(db, query, nowMs),
       getMessages(db, query, nowMs),
       getLatency(db, query, nowMs),
@@ -30,7 +32,7 @@ export default async function AnalyticsOverviewPage({ searchParams }: { searchPa
       getVersions(db, trusted, query, nowMs),
       getAuthorities(db, trusted, query, nowMs),
     ])
-    return { growth, messages, latency, geography, versions, authorities }
+    return { health, growth, messages, latency, geography, versions, authorities }
   })
   return reading === null ? <DashboardAway title="Analytics" /> : <OverviewPage {...reading} />
 }

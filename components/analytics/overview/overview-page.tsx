@@ -1,6 +1,7 @@
 import type { AuthoritiesAnswer } from '@/lib/analytics/authorities'
 import type { GeographyAnswer } from '@/lib/analytics/geography'
 import type { GrowthAnswer } from '@/lib/analytics/growth'
+import type { HealthAnswer } from '@/lib/analytics/health'
 import type { LatencyAnswer } from '@/lib/analytics/latency'
 import type { MessagesAnswer } from '@/lib/analytics/messages'
 import { analyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
@@ -14,6 +15,7 @@ import { whereObserved } from '../chart-time'
 import { Dashboard } from '../dashboard'
 import { ReachablePanel } from '../growth/growth-charts'
 import { growthSays, reachSays } from '../growth/growth-text'
+import { HealthPanel } from '../health/health-panel'
 import { messagesSay } from '../messages/message-says'
 import { DigestCard } from './digest-card'
 import {
@@ -27,6 +29,7 @@ import {
 import { ShareBar } from './share-bar'
 
 export interface OverviewData {
+  health: HealthAnswer
   growth: GrowthAnswer
   messages: MessagesAnswer
   latency: LatencyAnswer
@@ -47,7 +50,7 @@ export function OverviewPage({
   problems: readonly FieldProblem[]
   nowMs: number
 }) {
-  const { growth, messages, latency, geography, versions, authorities } = data
+  const { health, growth, messages, latency, geography, versions, authorities } = data
   const search = analyticsSearch(query)
   const { quorum } = authorities
   const closed = growth.points.findLast(
@@ -64,6 +67,7 @@ export function OverviewPage({
       answer={growth}
       nowMs={nowMs}
     >
+      <HealthPanel answer={health} data={{ path: `/api/v1/analytics/health${search}`, hasCsv: true }} />
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         <DigestCard
           title="Growth"
