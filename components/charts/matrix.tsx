@@ -24,7 +24,7 @@ export function Matrix({
   colour,
 }: {
   title: string
-  /** What rows and columns are: `from ↓ to →`. */
+  /** What rows and columns are: `From, to`. */
   corner: string
   rows: readonly { key: string; name: string }[]
   columns: readonly { key: string; name: string }[]
@@ -44,7 +44,13 @@ export function Matrix({
                 {corner}
               </th>
               {columns.map(({ key, name }) => (
-                <th key={key} scope="col" className="p-1.5 text-right font-medium text-ink-soft">
+                <th
+                  key={key}
+                  scope="col"
+                  className="p-1.5 text-right align-bottom font-medium text-ink-soft"
+                  // Equally wide, whatever their names.
+                  style={{ width: `${(84 / columns.length).toFixed(1)}%` }}
+                >
                   {name}
                 </th>
               ))}

@@ -5,7 +5,8 @@ import { BarList } from '../../charts/bar-list'
 import type { ColourToken } from '../../charts/looks'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
-import { changeText, concentrationSays, HOSTING_NAMES } from './geography-text'
+import { queriesAbout } from '../queries-about'
+import { changeText, concentrationSays, heldByLargest, HOSTING_NAMES } from './geography-text'
 
 const HOSTING_COLOURS: Readonly<Record<HostingKind, ColourToken>> = {
   hosting: 'series-2',
@@ -19,7 +20,8 @@ const HOSTING_NOTE =
 /** In whose networks nodes are. */
 export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer; data: DataLinks }) {
   const { asns, hosting, concentration } = answer
-  const shared = { queries: answer.queries, data, asOfMs: answer.asOfMs }
+  const shared = { queries: queriesAbout(answer.queries, /by-asn|as-names/), data, asOfMs: answer.asOfMs }
+  const held = heldByLargest(asns)
   return (
     <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <ChartPanel
@@ -35,7 +37,7 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
             title="Autonomous systems by nodes that answered"
             columns={['Network', 'Nodes']}
             unit="count"
-            shown={12}
+            shown={10}
             items={asns.map(({ asn, asName, kind, nodes, share, previousNodes }) => {
               const change = changeText(nodes, previousNodes)
               const name = asn === 0 ? 'Not known' : asName === '' ? `AS${String(asn)}` : asName
@@ -62,24 +64,47 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
           />
         )}
       </ChartPanel>
-      <ChartPanel title="Hosted or not" note={HOSTING_NOTE} {...shared}>
-        <BarList
-          title="Nodes by kind of network"
-          columns={['Kind of network', 'Nodes']}
-          unit="count"
-          items={hosting.map(({ kind, nodes, share, previousNodes }) => {
-            const change = changeText(nodes, previousNodes)
-            return {
-              key: kind,
-              name: HOSTING_NAMES[kind],
-              value: nodes,
-              share,
-              colour: HOSTING_COLOURS[kind],
-              ...(change === undefined ? {} : { note: change }),
-            }
-          })}
-        />
-      </ChartPanel>
+      <div className="flex min-w-0 flex-col gap-4">
+        <ChartPanel title="Hosted or not" note={HOSTING_NOTE} {...shared}>
+          <BarList
+            title="Nodes by kind of network"
+            columns={['Kind of network', 'Nodes']}
+            unit="count"
+            items={hosting.map(({ kind, nodes, share, previousNodes }) => {
+              const change = changeText(nodes, previousNodes)
+              return {
+                key: kind,
+                name: HOSTING_NAMES[kind],
+                value: nodes,
+                share,
+                colour: HOSTING_COLOURS[kind],
+                ...(change === undefined ? {} : { note: change }),
+              }
+            })}
+          />
+        </ChartPanel>
+        {held.length > 1 && (
+          <ChartPanel
+            title="How few hold how much"
+            note="The largest networks together, of the nodes whose network is known."
+            className="flex-1"
+            {...shared}
+          >
+            <BarList
+              title="Nodes held by the largest networks"
+              columns={['Largest networks', 'Nodes']}
+              unit="count"
+              most={(held[0]?.nodes ?? 0) / (held[0]?.share ?? 1)}
+              items={held.map(({ count, nodes, share }) => ({
+                key: String(count),
+                name: count === 1 ? 'The largest' : `The ${String(count)} largest`,
+                value: nodes,
+                share,
+              }))}
+            />
+          </ChartPanel>
+        )}
+      </div>
     </div>
   )
 }

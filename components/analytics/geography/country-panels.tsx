@@ -8,6 +8,7 @@ import { TimeChart } from '../../charts/time-chart'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { chartTime } from '../chart-time'
 import { NothingHere } from '../dashboard'
+import { queriesAbout } from '../queries-about'
 import { changeText, continentText, PLACE_NOTES, placeText } from './geography-text'
 
 /** Countries drawn over time: more lines than these cross too often to be followed. */
@@ -16,8 +17,9 @@ const LINES_MAX = 6
 /** Where nodes are: on the map, over time, by continent, by division. */
 export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data: DataLinks }) {
   const { countries, continents, regions, byCountry, range } = answer
+  const about = (names: RegExp) => ({ queries: queriesAbout(answer.queries, names) })
   const shared = {
-    queries: answer.queries,
+    ...about(/by-country/),
     data,
     asOfMs: answer.asOfMs,
     note: PLACE_NOTES[answer.placeSource],
@@ -63,7 +65,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
             title="Countries by nodes that answered"
             columns={['Country', 'Nodes']}
             unit="count"
-            shown={11}
+            shown={9}
             items={countries.map((each) => {
               const change = changeText(each.nodes, each.previousNodes)
               return {
@@ -83,6 +85,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
       <ChartPanel
         title="The largest countries over time"
         {...shared}
+        {...about(/countries/)}
         note={`Distinct nodes that answered in each ${range.bucket}. ${PLACE_NOTES[answer.placeSource]}`}
       >
         <TimeChart
@@ -120,7 +123,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
             })}
           />
         </ChartPanel>
-        <ChartPanel title="Regions" {...shared}>
+        <ChartPanel title="Regions" {...shared} {...about(/by-region/)}>
           {regions.length === 0 ? (
             <NothingHere>No division of a country has enough nodes to be told.</NothingHere>
           ) : (
@@ -128,7 +131,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
               title="Divisions of countries by nodes that answered"
               columns={['Region', 'Nodes']}
               unit="count"
-              shown={8}
+              shown={6}
               items={regions.map(({ country, region, nodes, share }) => ({
                 key: `${country}/${region}`,
                 name: `${region}, ${countryName(country)}`,

@@ -48,6 +48,25 @@ export function concentrationSays({
   return `${holds} more than half of the nodes, of ${plural(asns, 'network')} in all; the largest alone ${formatShare(largestShare)}.`
 }
 
+/** How many of the largest networks are counted together. */
+const LARGEST = [1, 2, 5, 10, 20] as const
+
+/**
+ * How much the largest networks hold together, of the nodes whose network is known.
+ * @param asns - most nodes first.
+ */
+export function heldByLargest(
+  asns: readonly Pick<GeographyAnswer['asns'][number], 'asn' | 'nodes'>[],
+): { count: number; nodes: number; share: number }[] {
+  const known = asns.filter(({ asn }) => asn !== 0).map(({ nodes }) => nodes)
+  const sum = (counts: readonly number[]) => counts.reduce((total, nodes) => total + nodes, 0)
+  const all = sum(known)
+  return LARGEST.filter((count) => count <= known.length).map((count) => {
+    const nodes = sum(known.slice(0, count))
+    return { count, nodes, share: nodes / all }
+  })
+}
+
 /** Against the period before, where it was asked for. */
 export function changeText(nodes: number, previousNodes: number | null): string | undefined {
   if (previousNodes === null) return undefined

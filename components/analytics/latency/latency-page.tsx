@@ -73,7 +73,7 @@ export function LatencyPage({
           name="Quiet"
           large
           value={formatShare(totals.measured > 0 ? totals.quiet / totals.measured : null)}
-          note="measured while the collector was"
+          note="while the collector was"
         />
       </FigureRow>
       <RttPanel answer={answer} data={data} />

@@ -41,7 +41,7 @@ export function RegionPairPanel({ answer, data }: LatencyPart) {
         <>
           <Matrix
             title="Median latency from continent to continent"
-            corner="from ↓ to →"
+            corner="From row to column"
             unit="ms"
             colour={latencyColour}
             rows={regions}
