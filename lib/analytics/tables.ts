@@ -21,6 +21,7 @@ interface Answers {
   health: HealthAnswer
 }
 export type Dashboard = keyof Answers
+export type AnswerOf<Page extends Dashboard> = Answers[Page]
 
 type Tables<Answer> = Readonly<Record<string, (answer: Answer) => Table>>
 
@@ -296,5 +297,3 @@ export function tableOf<Page extends Dashboard>(
 ): Table | undefined {
   return Object.hasOwn(TABLES[page], name) ? TABLES[page][name]?.(answer) : undefined
 }
-
-export type AnswerOf<Page extends Dashboard> = Answers[Page]

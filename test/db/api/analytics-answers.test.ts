@@ -118,7 +118,7 @@ describe('GET /api/v1/analytics/health', () => {
       'propagation',
     ])
     const weighed = parts.reduce(
-      (sum, { part, value, weight }) => sum + weight * (scoreOf(part as HealthPart, value) ?? 0),
+      (sum, { part, value, weight }) => sum + weight * (scoreOf(part, value) ?? 0),
       0,
     )
     expect(score).toBeCloseTo(weighed, 10)
