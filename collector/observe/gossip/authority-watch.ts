@@ -12,9 +12,10 @@ import type { Registry } from 'prom-client'
 import type { AnnouncementFact, AnswerFact } from '@/lib/authorities/facts'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { OpenEnvelope } from '../../protocols/envelope/codec'
-import { judgeUpdate } from '../../protocols/updates/judge-update'
+import { signingKey } from '../../protocols/envelope/check-signature'
+import { judgeUpdate, type JudgedSignature } from '../../protocols/updates/judge-update'
 import { readQueryId } from '../../protocols/updates/read-query'
-import { readAnnouncement, readPackage } from '../../protocols/updates/read-update'
+import { readAnnouncement, readPackage, type ReadUpdate } from '../../protocols/updates/read-update'
 import { createAuthorityMetrics } from './authority-metrics'
 import { createRateGate } from './rate-gate'
 import { createRecent } from './recent'
@@ -52,6 +53,9 @@ const REPEAT_MS = 10 * 60_000
 const REPEATS_KEPT = 4_096
 /** Statements that hold a signature that is not valid: anybody can make those, of what authorities signed too. */
 const DOUBTFUL = { perSecond: 0.5, burstS: 40 } as const
+/** Signatures of packages that are known again in announcements, and for how long. */
+const SIGNATURES_KEPT = 4_096
+const SIGNATURE_MS = 24 * 3_600_000
 const OPEN_QUERIES = 4_096
 /** A later answer is as good as none. */
 const QUERY_MS = 60_000
@@ -71,7 +75,17 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
     bare: createRateGate(DOUBTFUL.perSecond, clock, DOUBTFUL.burstS),
   }
   const stated = createRecent<true>(REPEATS_KEPT, REPEAT_MS, clock)
+  const signers = createRecent<string>(SIGNATURES_KEPT, SIGNATURE_MS, clock)
   const queries = createRecent<OpenQuery>(OPEN_QUERIES, QUERY_MS, clock)
+
+  const rememberSigners = (update: ReadUpdate, judged: readonly JudgedSignature[]): void => {
+    if (update.form !== 'package') return
+    const valid = new Set(judged.flatMap(({ publicKey, verdict }) => (verdict === 'valid' ? publicKey : [])))
+    for (const [at, signature] of update.signatures.entries()) {
+      const key = signingKey(update.keys[at] ?? new Uint8Array())
+      if (key !== null && valid.has(key)) signers.set(signatureKey(update, signature), key)
+    }
+  }
 
   const takeUpdate = (
     { messageId, arrivedAtMs, envelope }: HeardEnvelope,
@@ -96,11 +110,13 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
     const signatures = judgeUpdate(update, {
       authorities,
       sender,
+      signerInPackage: (announced, signature) => signers.get(signatureKey(announced, signature)) ?? null,
       onCheck: (bytes) => {
         budget.spend(1 + bytes / SIGNED_BYTES_PER_UNIT)
       },
     })
     for (const { verdict } of signatures) metrics.signature(verdict)
+    rememberSigners(update, signatures)
     const valid = signatures.filter(({ verdict }) => verdict === 'valid').length
     if (valid < signatures.length && !doubtful[valid > 0 ? 'signed' : 'bare'].admits()) {
       metrics.unstated('rate')
@@ -156,4 +172,9 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
       else if (type === 'response') takeResponse(heard)
     },
   }
+}
+
+/** An announcement must name the very update that was signed. */
+function signatureKey({ version, checksum, sizeBytes }: ReadUpdate, signature: Uint8Array): string {
+  return JSON.stringify([version, checksum, sizeBytes, Buffer.from(signature).toString('base64')])
 }

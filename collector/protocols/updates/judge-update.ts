@@ -17,6 +17,11 @@ export interface JudgeInit {
   readonly authorities: ReadonlyMap<string, ListedAuthority>
   /** Key in the envelope, where the envelope's own signature holds. */
   readonly sender: string | null
+  /**
+   * Whose a signature is that stood, and held, in the package of the same update: some copy those into announcements.
+   * null: it is not known.
+   */
+  readonly signerInPackage?: (update: ReadUpdate, signature: Uint8Array) => string | null
   /** Called before each signature is checked. @param bytes - that were signed. */
   readonly onCheck: (bytes: number) => void
 }
@@ -28,8 +33,9 @@ const STRANGERS_MAX = 8
 const NAMELESS_MAX = 16
 
 /**
- * One verdict a key. A package names the keys of its signatures. An announcement does not: its signatures are tried
- * with the keys that are listed and with the sender's own, and where none fits, the verdict is about nobody.
+ * One verdict a key. A package names the keys of its signatures. An announcement does not: its signatures are
+ * those of a package that is known, or are tried with the keys that are listed and with the sender's own; where none
+ * fits, the verdict is about nobody.
  */
 export function judgeUpdate(update: ReadUpdate, init: JudgeInit): readonly JudgedSignature[] {
   if (update.signatures.length === 0) return UNSIGNED
@@ -72,12 +78,17 @@ function judgeAnnouncement(update: ReadUpdate, init: JudgeInit): JudgedSignature
   )
   const judged: JudgedSignature[] = []
   let isAnyNameless = false
-  for (const signature of [...signatures.values()].slice(0, NAMELESS_MAX)) {
-    const key = [...left].find((candidate) => {
+  const signerOf = (signature: Uint8Array): string | null =>
+    init.signerInPackage?.(update, signature) ??
+    [...left].find((candidate) => {
       onCheck(update.signed.byteLength)
       return isSignedBy(candidate, update.signed, signature)
-    })
-    if (key === undefined) isAnyNameless = true
+    }) ??
+    null
+  for (const signature of [...signatures.values()].slice(0, NAMELESS_MAX)) {
+    const key = signerOf(signature)
+    if (key === null) isAnyNameless = true
+    else if (judged.some(({ publicKey }) => publicKey === key)) continue
     else {
       left.delete(key)
       judged.push({ publicKey: key, verdict: verdictOf(key, authorities) })

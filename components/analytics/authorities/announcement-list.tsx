@@ -51,7 +51,7 @@ export function AnnouncementList({
                     href={`/nodes/${sender}`}
                     prefetch={false}
                     title={sender}
-                    className="text-ink-soft hover:underline hover:underline-offset-4"
+                    className="text-ink-soft underline decoration-edge-strong underline-offset-2 hover:text-ink"
                   >
                     {nodeNames.get(sender) ?? (
                       <code className="font-mono">{shortenPeerId(sender, 4, 6)}</code>

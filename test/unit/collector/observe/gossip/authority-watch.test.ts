@@ -4,7 +4,12 @@ import type { PrivateKey } from '@libp2p/interface'
 import { Registry } from 'prom-client'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAuthorityWatch } from '@/collector/observe/gossip/authority-watch'
-import { makePackage, makeQuery, makeResponse } from '@/collector/protocols/updates/make-update'
+import {
+  makeAnnouncement,
+  makePackage,
+  makeQuery,
+  makeResponse,
+} from '@/collector/protocols/updates/make-update'
 import type { AnnouncementFact, AnswerFact } from '@/lib/authorities/facts'
 import type { MessageType } from '@/lib/messages/kinds'
 import { DEMO } from '@/test/fixtures/gossip'
@@ -144,6 +149,43 @@ describe('updates that are heard', () => {
     clock.ms += 10_000
     hear('update_package', await release('2.0.0', known(alder)), known(stranger))
     expect(facts.at(-1)).toMatchObject({ version: '2.0.0' })
+  })
+
+  it('are known by the signatures of their package, where an announcement copies those and names the same', async () => {
+    const { facts, hear } = watching()
+    let copied = new Uint8Array()
+    const update = {
+      version: '2.0.0',
+      data: Buffer.from('the update'),
+      changelog: 'new',
+      requiredVersion: '',
+    }
+    const signed = await makePackage(update, async (body) => {
+      copied = Uint8Array.from(await known(alder).sign(body))
+      return [{ key: known(alder).publicKey.raw, signature: copied }]
+    })
+    const announce = (version: string) =>
+      makeAnnouncement({ ...update, version }, () =>
+        Promise.resolve([{ key: new Uint8Array(), signature: copied }]),
+      )
+    hear('update_announcement', await announce('1.9.9'), known(stranger))
+    hear('update_package', signed, known(stranger))
+    hear('update_announcement', await announce('2.0.0'), known(stranger))
+    hear('update_announcement', await announce('3.0.0'), known(stranger))
+    expect(facts).toMatchObject([
+      { version: '1.9.9', signatures: [{ publicKey: null, verdict: 'invalid' }] },
+      {
+        version: '2.0.0',
+        form: 'package',
+        signatures: [{ publicKey: hexOf(known(alder)), verdict: 'valid' }],
+      },
+      {
+        version: '2.0.0',
+        form: 'announcement',
+        signatures: [{ publicKey: hexOf(known(alder)), verdict: 'valid' }],
+      },
+      { version: '3.0.0', signatures: [{ publicKey: null, verdict: 'invalid' }] },
+    ])
   })
 
   it('that are none are counted', async () => {
