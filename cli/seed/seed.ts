@@ -86,11 +86,11 @@ function createSay(): (progress: SeedProgress) => void {
 }
 
 function describeProgress({ part, rows, there, expected }: SeedProgress, seconds: number): string {
-  if (rows === 0) return part
+  if (rows + there === 0) return part
   const rate = rows / Math.max(seconds, 0.001)
   const all = rows + there
   const share = expected === null ? '' : ` (${String(Math.min(100, Math.floor((100 * all) / expected)))}%)`
-  if (seconds < 1) return `${part}: ${all.toLocaleString('en')} rows${share}`
+  if (seconds < 1 || rows === 0) return `${part}: ${all.toLocaleString('en')} rows${share}`
   const left = expected === null ? '' : `, ${Math.max(0, (expected - all) / rate).toFixed(0)} s left`
   return `${part}: ${all.toLocaleString('en')} rows${share}, ${rate < 10_000 ? Math.round(rate).toLocaleString('en') : `${Math.round(rate / 1_000).toLocaleString('en')} thousand`} a second${left}`
 }

@@ -3,8 +3,8 @@
  * behind the tables at work.
  * @module
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Database } from '@/db/client'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { DatabaseUnavailableError, type Database, type InsertRows } from '@/db/client'
 import { createNodeNumbers } from '@/db/facts/node-numbers'
 import { refreshNodes } from '@/db/facts/refresh-nodes'
 import { bringGrowthUpToDate } from '@/db/reckon/bring-growth-up-to-date'
@@ -24,10 +24,13 @@ import { seedVisits } from './visits'
 
 /** Blocks on their way at once: while the store takes one, the next is made. */
 const IN_FLIGHT = 2
+/** How often a block is sent while the store does not answer, and after how long again, times the attempt, ms. */
+const ATTEMPTS_MOST = 5
+const RETRY_MS = 500
 /** How far it came is noted every so many blocks. */
 const NOTED_EVERY = 10
-/** Blocks that are made before their insert is timed: about 200 MB. */
-const BUILT_BEFORE = 8
+/** Blocks that are made before their insert is timed: about 250 MB. */
+const BUILT_BEFORE = 4
 
 export interface SeedInit {
   /** Opened as the owner: notes how far the seed came. */
@@ -105,9 +108,13 @@ export async function seedDatabase(init: SeedInit): Promise<SeedResult> {
       own: number,
       { table, columns, text, rows: sent, name }: SeedBatch,
     ): Promise<void> => {
-      const insert = db
-        .insert({ table, columns, rows: text, token: `${key}:${name}`, signal })
-        .then(() => void flying.delete(own))
+      const insert = insertPatiently(db, {
+        table,
+        columns,
+        rows: text,
+        token: `${key}:${name}`,
+        signal,
+      }).then(() => void flying.delete(own))
       // Whoever waits for all of them hears of it; until then it is not unheard of.
       insert.catch(() => undefined)
       flying.set(own, insert)
@@ -135,6 +142,9 @@ export async function seedDatabase(init: SeedInit): Promise<SeedResult> {
       count += 1
       if (count <= done) {
         there += batch.rows
+        init.onProgress?.({ part, rows, there, expected })
+        await nextTurn()
+        signal.throwIfAborted()
         continue
       }
       if (init.onInserted === undefined) await send(count, batch)
@@ -173,4 +183,20 @@ export async function seedDatabase(init: SeedInit): Promise<SeedResult> {
     init.onProgress?.({ part: 'sessions', rows: counted, there: 0, expected: options.sightings })
   })
   return { rows: written }
+}
+
+/**
+ * The making of a block keeps this process from everything else for a while, and the store may close a connection
+ * meanwhile; under its token a block may be sent again.
+ */
+async function insertPatiently(db: Database, rows: InsertRows & { signal: AbortSignal }): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await db.insert(rows)
+      return
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailableError) || attempt === ATTEMPTS_MOST) throw error
+      await sleep(attempt * RETRY_MS, undefined, { signal: rows.signal })
+    }
+  }
 }

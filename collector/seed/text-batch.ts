@@ -18,10 +18,11 @@ export interface TextTable {
 
 /** Lines are joined before they are turned into bytes: that is done in one step for a few hundred. */
 const JOINED = 400
+const JOINED_CHARACTERS = 262_144
 /** The front of the embedded engine takes bodies of up to 64 MiB. */
-const BYTES_MAX = 56 * 1_048_576
-/** Bytes that a joined stretch may take at most. */
-const STRETCH_MAX = 4 * 1_048_576
+const BYTES_MAX = 63 * 1_048_576
+/** Bytes that what is joined may take at most. */
+const STRETCH_MAX = 1_048_576
 
 export class TextBatches {
   private text = ''
@@ -43,7 +44,7 @@ export class TextBatches {
     this.text += line
     this.rows += 1
     this.pending += 1
-    if (this.pending >= JOINED) this.write()
+    if (this.pending >= JOINED || this.text.length >= JOINED_CHARACTERS) this.write()
     return this.isFull()
   }
 

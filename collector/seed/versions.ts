@@ -7,9 +7,9 @@ import type { SeedNode } from './population'
 const STEEPNESS = 2.4
 
 const KAD = '/meshara/kad/1.0.0'
-const IDENTIFY = ['/ipfs/id/1.0.0', '/ipfs/id/push/1.0.0']
+const IDENTIFY = '/ipfs/id/1.0.0'
 const PING = '/ipfs/ping/1.0.0'
-const GOSSIP = ['/meshsub/1.0.0', '/meshsub/1.1.0']
+const GOSSIP = '/meshsub/1.1.0'
 
 export interface Identity {
   readonly agent: string
@@ -34,11 +34,11 @@ export class Versions {
     this.identities = [
       ...releases.map(({ version }, index) => ({
         agent: `meshara/${version}`,
-        protocols: [KAD, PING, ...IDENTIFY, ...GOSSIP, ...(index >= 4 ? ['/meshsub/1.2.0'] : [])].sort(),
+        protocols: [KAD, PING, IDENTIFY, GOSSIP, ...(index >= 4 ? ['/meshsub/1.2.0'] : [])].sort(),
       })),
       ...others.map((agent) => ({
         agent,
-        protocols: [KAD, PING, ...IDENTIFY.slice(0, 1), ...GOSSIP].sort(),
+        protocols: [KAD, PING, IDENTIFY, GOSSIP].sort(),
       })),
     ]
     this.fixed = Int16Array.from(nodes, ({ agent }) =>

@@ -6,6 +6,7 @@
  */
 import { seededRandom, type Random } from '../mesh/random'
 import { isAway, type Calendar, type Stretch } from './calendar'
+import { FAILURES } from './failures'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SeedOptions } from './options'
 import type { SeedNode, SeedPlace } from './population'
 import { Presence } from './presence'
@@ -15,7 +16,8 @@ import { ATTEMPTS, CRAWLS, SIGHTINGS } from './tables'
 import { placeText, roundTrip } from './visit-places'
 import { Versions } from './versions'
 
-const BATCH_ROWS = 100_000
+/** What a view writes, it writes once a block: large ones cost less a row. */
+const BATCH_ROWS = 320_000
 /** Hours are kept for so long, and show more when each holds a round. */
 const RECENT_DAYS = 40
 /** Share of all visits that are of that time, of a whole year. */
@@ -31,14 +33,6 @@ const TABLE_UNREAD = 0.012
 const BLOCKED = 0.02
 const ATTEMPTS_DAYS = 14
 const PINGED = 0.985
-
-/** Why a node that is off, or shut, does not answer: the one it keeps. */
-const FAILURES: readonly (readonly [error: string, weight: number, detail: string])[] = [
-  ['io_timeout', 62, 'no answer within 10000 ms'],
-  ['connection_refused', 26, 'connect ECONNREFUSED'],
-  ['host_unreachable', 7, 'connect EHOSTUNREACH'],
-  ['connection_reset', 5, 'read ECONNRESET'],
-]
 
 export interface VisitsInit {
   readonly options: SeedOptions
@@ -136,7 +130,6 @@ class Visits {
     const { nodes, calendar } = this.init
     const { collector, startMs, spanMs } = round
     const { fromMs } = calendar
-    // Who was born since the last round is met at once, by whoever works.
     for (; (nodes[this.born]?.bornMs ?? Infinity) <= startMs; this.born += 1) {
       if ((nodes[this.born]?.bornMs ?? 0) > fromMs) yield* this.meet(this.born)
     }

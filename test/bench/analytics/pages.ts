@@ -5,6 +5,7 @@ import { getChurn } from '@/db/queries/analytics/get-churn'
 import { getClusters } from '@/db/queries/analytics/get-clusters'
 import { getGeography } from '@/db/queries/analytics/get-geography'
 import { getGrowth } from '@/db/queries/analytics/get-growth'
+import { getHealth } from '@/db/queries/analytics/get-health'
 import { getLatency } from '@/db/queries/analytics/get-latency'
 import { getMessages } from '@/db/queries/analytics/get-messages'
 import { getVersions } from '@/db/queries/analytics/get-versions'
@@ -25,7 +26,7 @@ export interface PageRun {
   /** What sets its queries apart from the same queries of other ranges; empty: nothing. */
   readonly label: string
   /** @param round - another number, other parameters: the engine remembers what it was asked before. */
-  run(db: Database, round: number): Promise<unknown>
+  readonly run: (db: Database, round: number) => Promise<unknown>
 }
 
 /** A page that is opened a little later each time. */
@@ -43,6 +44,7 @@ export function dashboards(authorities: Authorities, nowMs: number): PageRun[] {
     messages: getMessages,
     versions: (db, query, atMs) => getVersions(db, authorities, query, atMs),
     authorities: (db, query, atMs) => getAuthorities(db, authorities, query, atMs),
+    health: (db, query, atMs) => getHealth(db, authorities, query, atMs),
   }
   const ranges = Object.keys(RANGES) as RangeName[] // keys of a const object
   return Object.entries(pages).flatMap(([page, get]) =>
