@@ -11,7 +11,7 @@ export default async function MapPage({ searchParams }: { searchParams: Promise<
   await connection()
   const { live } = webRuntime()
   const reading = readMapSearch(await searchParams)
-  const health = await readHealth(Date.now())
+  const health = await readHealth()
   return (
     <>
       {!reading.ok && (

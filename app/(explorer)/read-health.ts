@@ -10,7 +10,8 @@ const LIMIT_MS = 2_000
 let kept: { atMs: number; answer: Promise<HealthAnswer | null> } | null = null
 
 /** The network's health over the last 30 days; null: it cannot be read now. */
-export async function readHealth(nowMs: number): Promise<HealthAnswer | null> {
+export async function readHealth(): Promise<HealthAnswer | null> {
+  const nowMs = Date.now()
   if (kept !== null && nowMs - kept.atMs < KEPT_MS) return kept.answer
   const asked = { atMs: nowMs, answer: ask(nowMs) }
   kept = asked
