@@ -4,6 +4,7 @@ import { TimeChart } from '../../charts/time-chart'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { chartTime } from '../chart-time'
 import { NothingHere } from '../dashboard'
+import { queriesAbout } from '../queries-about'
 import { agentText } from './versions-text'
 
 /** Agents drawn by themselves: as many as there are looks to tell them apart by. */
@@ -26,7 +27,7 @@ export function AdoptionPanel({ answer, data }: { answer: VersionsAnswer; data: 
       note={`Distinct nodes that answered in each ${range.bucket}, by what they said they run. A node that changed within a ${range.bucket} counts under both.${
         rest.length === 0 ? '' : ' Every agent of the last day stands by name below.'
       }`}
-      queries={answer.queries}
+      queries={queriesAbout(answer.queries, /agents-(by-bucket|now)/)}
       data={data}
       asOfMs={answer.asOfMs}
     >

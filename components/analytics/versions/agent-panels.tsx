@@ -3,6 +3,7 @@ import type { VersionsAnswer } from '@/lib/analytics/versions'
 import { plural } from '@/lib/format/numbers'
 import { BarList } from '../../charts/bar-list'
 import { ChartPanel, type DataLinks } from '../chart-panel'
+import { queriesAbout } from '../queries-about'
 import { agentText, nameText } from './versions-text'
 
 const NOTE =
@@ -11,7 +12,12 @@ const NOTE =
 /** Every agent, and the names they go by. */
 export function AgentPanels({ answer, data }: { answer: VersionsAnswer; data: DataLinks }) {
   const { agents, names } = answer
-  const shared = { queries: answer.queries, data, asOfMs: answer.asOfMs, note: NOTE }
+  const shared = {
+    queries: queriesAbout(answer.queries, /of-last-day/),
+    data,
+    asOfMs: answer.asOfMs,
+    note: NOTE,
+  }
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <ChartPanel title="Agents" {...shared}>

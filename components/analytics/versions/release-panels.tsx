@@ -4,6 +4,7 @@ import { formatInstant } from '@/lib/format/times'
 import { BarList } from '../../charts/bar-list'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
+import { queriesAbout } from '../queries-about'
 import { daysText, recommendedSays } from './versions-text'
 
 interface VersionsPart {
@@ -21,7 +22,7 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
     <ChartPanel
       title="Releases"
       note="Days from the announcement, or from the first day it was seen where none was, until so many of the nodes of its name ran it or a newer one. By whole days: within a day."
-      queries={answer.queries}
+      queries={queriesAbout(answer.queries, /agent-days|announced-versions|first-seen/)}
       data={data}
       asOfMs={answer.asOfMs}
     >
@@ -91,7 +92,7 @@ export function RecommendedPanel({ answer, data }: VersionsPart) {
       title="Against what authorities recommend"
       {...(recommended === null ? {} : { says: recommendedSays(recommended) })}
       note="The newest version that a trusted authority signed. Nodes of another name cannot be compared."
-      queries={answer.queries}
+      queries={queriesAbout(answer.queries, /recommended|agents-of-last-day/)}
       data={data}
       asOfMs={answer.asOfMs}
     >
