@@ -49,13 +49,13 @@ export function SessionsPanel({ peerId, newest }: { peerId: string; newest: Node
           <table className="w-full border-collapse text-sm">
             <thead>
               <tr className="text-xs text-ink-soft">
-                <th scope="col" className="px-4 py-2 text-left font-medium">
+                <th scope="col" className="px-3 py-2 sm:px-4 text-left font-medium">
                   Start
                 </th>
-                <th scope="col" className="px-4 py-2 text-left font-medium">
+                <th scope="col" className="px-3 py-2 sm:px-4 text-left font-medium">
                   End
                 </th>
-                <th scope="col" className="px-4 py-2 text-right font-medium">
+                <th scope="col" className="px-3 py-2 sm:px-4 text-right font-medium">
                   Length
                 </th>
               </tr>
@@ -68,7 +68,7 @@ export function SessionsPanel({ peerId, newest }: { peerId: string; newest: Node
                     instant={session.endedAtMs === null ? 'still on' : formatInstant(session.endedAtMs)}
                     sure={sureOfEnd(session)}
                   />
-                  <td className="px-4 py-2 text-right whitespace-nowrap">
+                  <td className="px-3 py-2 sm:px-4 text-right whitespace-nowrap">
                     {lengthText(session, newest.atMs)}
                   </td>
                 </tr>
@@ -93,8 +93,8 @@ export function SessionsPanel({ peerId, newest }: { peerId: string; newest: Node
 
 function End({ instant, sure }: { instant: string; sure: string | null }) {
   return (
-    <td className="px-4 py-2">
-      <span className="block whitespace-nowrap">{instant}</span>
+    <td className="px-3 py-2 sm:px-4">
+      <span className="block sm:whitespace-nowrap">{instant}</span>
       {sure !== null && <span className="block text-xs text-ink-faint">{sure}</span>}
     </td>
   )

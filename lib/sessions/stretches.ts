@@ -64,7 +64,7 @@ export function stretchesOf({ visits, silences, ...known }: NodeHistory, untilMs
     const atMs = sorted[at]?.atMs ?? 0
     if (atMs > untilMs) break
     const { before } = walk
-    const lostMs = before === null ? null : lostFrom(before, silences, atMs)
+    const lostMs = before === null ? null : lostFrom(before, silences, atMs, true)
     if (lostMs !== null) close(lostMs, false)
     let wasReached = false
     for (let visit = sorted[at]; visit?.atMs === atMs; visit = sorted[++at]) {
@@ -93,7 +93,7 @@ export function stretchesOf({ visits, silences, ...known }: NodeHistory, untilMs
     if (wasReached && state === 'online' && walk.current !== null) walk.current.lastSeenAtMs = atMs
   }
   const { current, before } = walk
-  const lostMs = before === null ? null : lostFrom(before, silences, untilMs)
+  const lostMs = before === null ? null : lostFrom(before, silences, untilMs, false)
   if (lostMs !== null) close(lostMs, false)
   else if (current !== null && untilMs > current.startedAtMs) stretches.push(current)
   return stretches
@@ -116,10 +116,15 @@ function inOrder(a: Visit, b: Visit): number {
   )
 }
 
-/** From when on what a visit found is no longer known, before the next; null: it held until then. */
-function lostFrom(visit: Visit, silences: readonly Silence[], nextMs: number): number | null {
+/** From when on what a visit found is no longer known, before the next or the end; null: it held until then. */
+function lostFrom(
+  visit: Visit,
+  silences: readonly Silence[],
+  nextMs: number,
+  isVisited: boolean,
+): number | null {
   const lapsesMs = visit.isConfirmed === true ? Infinity : visit.atMs + HOLD_MS
-  const silentMs = silentFrom(silences, visit.atMs, nextMs)
+  const silentMs = silentFrom(silences, visit.atMs, nextMs, isVisited)
   if (silentMs !== null && silentMs <= lapsesMs) return silentMs
   return lapsesMs < nextMs ? lapsesMs : null
 }

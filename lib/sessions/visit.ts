@@ -39,13 +39,20 @@ export const FAILURES_MIN = 2
  * Where nobody was looking between two visits: the end of the first visit's word; null: it held until `untilMs`. A
  * visit is a sign of life too, so a silence begins anew at one that lies within it.
  * @param silences - ascending, those that begin after `untilMs` included.
+ * @param isVisited - whether there is a visit at `untilMs`: otherwise a silence may go on beyond it.
  */
-export function silentFrom(silences: readonly Silence[], visitMs: number, untilMs: number): number | null {
+export function silentFrom(
+  silences: readonly Silence[],
+  visitMs: number,
+  untilMs: number,
+  isVisited: boolean,
+): number | null {
   for (let at = firstAfter(silences, visitMs); at < silences.length; at += 1) {
     const silence = silences[at]
     if (silence === undefined || silence.fromMs >= untilMs) return null
     const fromMs = Math.max(silence.fromMs, visitMs)
-    if (Math.min(silence.toMs, untilMs) - fromMs > SILENCE_MS) return fromMs
+    const endMs = isVisited ? Math.min(silence.toMs, untilMs) : silence.toMs
+    if (endMs - fromMs > SILENCE_MS) return fromMs
   }
   return null
 }

@@ -64,6 +64,12 @@ export async function getNodeStretches(
     nowMs,
   )
   const fresh = takeOver(stated, counted, edgeMs)
-  const firstMs = fresh[0]?.startedAtMs ?? edgeMs
-  return [...stated.filter(({ startedAtMs }) => startedAtMs < Math.min(firstMs, edgeMs)), ...fresh]
+  const firstMs = Math.min(fresh[0]?.startedAtMs ?? edgeMs, edgeMs)
+  const before = stated
+    .filter(({ startedAtMs }) => startedAtMs < firstMs)
+    // What was stated to be on, and is not: it ended where single visits are read from, at the latest.
+    .map((stretch) =>
+      (stretch.endedAtMs ?? Infinity) > firstMs ? { ...stretch, endedAtMs: firstMs } : stretch,
+    )
+  return [...before, ...fresh]
 }

@@ -92,6 +92,12 @@ describe('the stretches of a node', () => {
     expect(second).toMatchObject({ startedAtMs: ms(600), startKnown: false, startAfterMs: ms(310) })
   })
 
+  it('end where a silence begins that lasts beyond what is counted', () => {
+    const silences = [{ fromMs: ms(100) - 5_000, toMs: ms(200) }]
+    const [stretch] = stretchesOf({ visits: [reached(0)], silences }, ms(100))
+    expect(stretch).toMatchObject({ endedAtMs: ms(100) - 5_000, endKnown: false })
+  })
+
   it('end a day and a half after a visit that nothing followed, and who is found again then has come anew', () => {
     const visits = [reached(0), reached(3_000)]
     const stretches = stretchesOf({ visits, silences: [] }, ms(3_100))
