@@ -24,10 +24,11 @@ let collector: Database
 const nowMs = Date.now()
 const startMs = Math.floor(nowMs / DAY_MS) * DAY_MS - DAYS * DAY_MS
 
-/** When nobody worked: a few minutes, a night over midnight, almost two days; and each restart. */
+/** When nobody worked: a few minutes, a night over midnight, from just before midnight, almost two days, a restart. */
 const outages = [
   [startMs + 30 * HOUR_MS, startMs + 30 * HOUR_MS + 7 * MINUTE_MS],
   [startMs + 46 * HOUR_MS, startMs + 53 * HOUR_MS],
+  [startMs + 3 * DAY_MS - 12_000, startMs + 3 * DAY_MS + 10 * MINUTE_MS],
   [startMs + 80 * HOUR_MS, startMs + 80 * HOUR_MS + 31_000],
   [startMs + 100 * HOUR_MS, startMs + 142 * HOUR_MS],
 ] as const
