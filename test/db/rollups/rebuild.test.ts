@@ -80,7 +80,7 @@ describe('a rebuild', () => {
     expect(await readPresence(owner, 'presence_days')).not.toEqual(countPresence(history, dayOf))
 
     const stopping = new AbortController()
-    const writing = (async () => {
+    const keepWriting = async (): Promise<void> => {
       for (let at = 0; !stopping.signal.aborted; at += 1) {
         // Today, and late for days that have been counted by then; the same node, new ones, two collectors.
         const facts = [0, 1, 2, 6].map((day) =>
@@ -94,7 +94,8 @@ describe('a rebuild', () => {
         await write(facts)
         history.push(...facts)
       }
-    })()
+    }
+    const writing = Promise.all([keepWriting(), keepWriting(), keepWriting()])
     const said: string[] = []
     for (let count = 0; count < 2; count += 1) await rebuild('presence', (text) => said.push(text))
     stopping.abort()
