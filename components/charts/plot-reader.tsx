@@ -5,6 +5,7 @@ import { useHydrated } from '../tables/use-hydrated'
 import { bucketText, type Step } from './bucket-text'
 import { colourOf, type SeriesLook } from './looks'
 import { SeriesMark } from './mark'
+import { nearestPlace } from './nearest-place'
 import type { SeriesForm } from './time-layout'
 import { formatValue, type ValueUnit } from './units'
 
@@ -148,12 +149,3 @@ export function PlotReader({
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`
-
-function nearestPlace(places: readonly number[], share: number): number | null {
-  let nearest: number | null = null
-  for (const [index, place] of places.entries()) {
-    if (nearest === null || Math.abs(place - share) < Math.abs((places[nearest] ?? 0) - share))
-      nearest = index
-  }
-  return nearest
-}

@@ -1,5 +1,5 @@
-/** What a line through measurements may join, and which of them a pointer means. @module */
-import { bisector, median, pairs } from 'd3-array'
+/** What a line through measurements may join. @module */
+import { median, pairs } from 'd3-array'
 import type { RttPoint } from '@/lib/node-detail'
 
 /** So many usual steps without a point are a gap: nobody measured there. */
@@ -25,11 +25,4 @@ export function splitAtGaps(points: readonly RttPoint[], gapMs: number): RttPoin
   }
   if (run.length > 0) runs.push(run)
   return runs
-}
-
-const byTime = bisector((point: RttPoint) => point.atMs)
-
-/** Index of the point nearest to a time; null without points. */
-export function nearestPoint(points: readonly RttPoint[], atMs: number): number | null {
-  return points.length === 0 ? null : byTime.center(points, atMs)
 }

@@ -4,7 +4,8 @@ import { colourOf, DASHES } from './looks'
 import { runsOf } from './runs'
 import type { LaidSeries, TimeBand, TimeLayout } from './time-layout'
 
-const SIDE = 1_000
+/** Side of the square that is stretched to the plot. */
+export const SIDE = 1_000
 /** Of a bucket's width, between two bars; none where bars are too many to be told apart. */
 const BAR_GAP = 0.18
 const GAPS_UP_TO = 120
@@ -182,7 +183,7 @@ function Line({ series, layout: { axis, places }, openIndex }: Drawn) {
 }
 
 /** A line of no length with round ends: the only circle that a stretched drawing does not flatten. */
-function Dot({
+export function Dot({
   point,
   colour,
   isHollow = false,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gapAfterMs, nearestPoint, splitAtGaps } from '@/components/charts/rtt-series'
+import { nearestPlace } from '@/components/charts/nearest-place'
+import { gapAfterMs, splitAtGaps } from '@/components/charts/rtt-series'
 import { timeTicks } from '@/components/charts/time-ticks'
 import type { RttPoint } from '@/lib/node-detail'
 
@@ -27,10 +28,10 @@ describe('the line of round-trip times', () => {
   })
 
   it('finds the point that a pointer means', () => {
-    expect(nearestPoint(points, 14)).toBe(1)
-    expect(nearestPoint(points, -50)).toBe(0)
-    expect(nearestPoint(points, 9_999)).toBe(5)
-    expect(nearestPoint([], 5)).toBeNull()
+    expect(nearestPlace([0, 0.1, 0.2, 1], 0.14)).toBe(1)
+    expect(nearestPlace([0, 0.1, 0.2, 1], -0.5)).toBe(0)
+    expect(nearestPlace([0, 0.1, 0.2, 1], 99)).toBe(3)
+    expect(nearestPlace([], 0.5)).toBeNull()
   })
 })
 
