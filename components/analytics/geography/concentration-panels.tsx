@@ -1,5 +1,6 @@
 import type { GeographyAnswer } from '@/lib/analytics/geography'
 import type { HostingKind } from '@/lib/analytics/hosting'
+import { formatShare, plural } from '@/lib/format/numbers'
 import Link from 'next/link'
 import { BarList } from '../../charts/bar-list'
 import type { ColourToken } from '../../charts/looks'
@@ -22,6 +23,7 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
   const { asns, hosting, concentration } = answer
   const shared = { queries: queriesAbout(answer.queries, /by-asn|as-names/), data, asOfMs: answer.asOfMs }
   const held = heldByLargest(asns)
+  const hosted = hosting.find(({ kind }) => kind === 'hosting')
   return (
     <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <ChartPanel
@@ -65,7 +67,12 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
         )}
       </ChartPanel>
       <div className="flex min-w-0 flex-col gap-4">
-        <ChartPanel title="Hosted or not" note={HOSTING_NOTE} {...shared}>
+        <ChartPanel
+          title="Hosted or not"
+          says={`${formatShare(hosted?.share ?? null)} of the nodes are in networks that rent machines out.`}
+          {...shared}
+          note={HOSTING_NOTE}
+        >
           <BarList
             title="Nodes by kind of network"
             columns={['Kind of network', 'Nodes']}
@@ -86,6 +93,7 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
         {held.length > 1 && (
           <ChartPanel
             title="How few hold how much"
+            says={`The largest ${String(held.at(-1)?.count ?? 0)} of ${plural(concentration.asns, 'network')} hold ${formatShare(held.at(-1)?.share ?? null)}.`}
             note="The largest networks together, of the nodes whose network is known."
             className="flex-1"
             {...shared}

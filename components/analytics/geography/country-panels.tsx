@@ -9,7 +9,15 @@ import { ChartPanel, type DataLinks } from '../chart-panel'
 import { chartTime } from '../chart-time'
 import { NothingHere } from '../dashboard'
 import { queriesAbout } from '../queries-about'
-import { changeText, continentText, PLACE_NOTES, placeText } from './geography-text'
+import {
+  changeText,
+  continentText,
+  countriesSay,
+  courseSays,
+  largestSays,
+  PLACE_NOTES,
+  placeText,
+} from './geography-text'
 
 /** Countries drawn over time: more lines than these cross too often to be followed. */
 const LINES_MAX = 6
@@ -42,11 +50,13 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
       </ChartPanel>
     )
   }
+  const continent = continents.find((each) => each.continent !== '')
+  const [region] = regions
   const lines = byCountry.filter(({ country }) => country !== '' && country !== ELSEWHERE).slice(0, LINES_MAX)
   return (
     <>
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <ChartPanel title="Nodes by country" {...shared}>
+        <ChartPanel title="Nodes by country" says={countriesSay(answer)} {...shared}>
           <CountryMap
             title="Nodes that answered, by country"
             unit="count"
@@ -84,6 +94,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
       </div>
       <ChartPanel
         title="The largest countries over time"
+        says={courseSays(lines, answer.coverage)}
         {...shared}
         {...about(/countries/)}
         note={`Distinct nodes that answered in each ${range.bucket}. ${PLACE_NOTES[answer.placeSource]}`}
@@ -105,7 +116,11 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
         />
       </ChartPanel>
       <div className="grid gap-4 lg:grid-cols-2">
-        <ChartPanel title="Continents" {...shared}>
+        <ChartPanel
+          title="Continents"
+          says={largestSays(continent && continentText(continent.continent), continent?.share)}
+          {...shared}
+        >
           <BarList
             title="Continents by nodes that answered"
             columns={['Continent', 'Nodes']}
@@ -123,7 +138,14 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
             })}
           />
         </ChartPanel>
-        <ChartPanel title="Regions" {...shared} {...about(/by-region/)}>
+        <ChartPanel
+          title="Regions"
+          {...(region === undefined
+            ? {}
+            : { says: largestSays(`${region.region}, ${countryName(region.country)}`, region.share) })}
+          {...shared}
+          {...about(/by-region/)}
+        >
           {regions.length === 0 ? (
             <NothingHere>No division of a country has enough nodes to be told.</NothingHere>
           ) : (

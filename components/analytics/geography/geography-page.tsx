@@ -6,7 +6,7 @@ import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
 import { ConcentrationPanels } from './concentration-panels'
 import { CountryPanels } from './country-panels'
-import { geographySays } from './geography-text'
+import { countryCount, geographySays } from './geography-text'
 
 const decimals = (value: number | null) => (value === null ? null : value.toFixed(2))
 
@@ -27,7 +27,6 @@ export function GeographyPage({
   const was = (text: string | null | undefined, else_: string) =>
     text === null || text === undefined ? else_ : `${text} in the period before`
   const hosted = hosting.find(({ kind }) => kind === 'hosting')
-  const known = answer.countries.filter(({ country }) => country !== '')
   const data = { path: `/api/v1/analytics/geography${analyticsSearch(query)}`, hasCsv: true }
   return (
     <Dashboard
@@ -44,7 +43,7 @@ export function GeographyPage({
         <Stat
           name="Countries"
           large
-          value={formatCount(known.reduce((sum, { joined }) => sum + Math.max(joined, 1), 0))}
+          value={formatCount(countryCount(answer.countries))}
           note="with a node that answered"
         />
         <Stat

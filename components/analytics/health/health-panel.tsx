@@ -91,8 +91,9 @@ function Part({ part }: { part: HealthAnswer['parts'][number] }) {
           className="h-7 min-w-0 flex-1 border-b border-edge"
         />
       </dd>
-      <dd className="mt-1.5 text-sm text-ink-soft">{`${part.text}.`}</dd>
-      <dd className="mt-1 text-xs text-ink-faint">{`${measure} ${boundsText(part.part)} ${reason}`}</dd>
+      <dd className="mt-1.5 text-sm">{`${part.text}.`}</dd>
+      <dd className="mt-1 text-xs text-ink-soft">{`${measure} ${boundsText(part.part)}`}</dd>
+      <dd className="mt-1 text-xs text-ink-faint">{reason}</dd>
     </div>
   )
 }

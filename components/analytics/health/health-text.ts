@@ -1,7 +1,7 @@
 /** What is said of the network's health. @module */
 import type { HealthAnswer, HealthPart } from '@/lib/analytics/health'
 import { HEALTH_RULES } from '@/lib/analytics/health-score'
-import { formatShare, NOT_KNOWN, plural } from '@/lib/format/numbers'
+import { formatCount, formatLatency, formatShare, NOT_KNOWN, plural } from '@/lib/format/numbers'
 
 type Trend = HealthAnswer['trend']
 type Part = HealthAnswer['parts'][number]
@@ -54,10 +54,18 @@ export function weightText({ score, weight }: Pick<Part, 'score' | 'weight'>): s
   return score === null ? 'Not known here, so it does not count' : `Weight ${formatShare(weight)}`
 }
 
-/** Between which measures a part goes from 0 to 100. */
-export function boundsText(part: HealthPart): string {
-  const { bad, good, say, isLogarithmic } = HEALTH_RULES[part]
-  return `0 when ${lowered(say(bad))}, 100 when ${lowered(say(good))}; between them it grows evenly${isLogarithmic === true ? ' with the logarithm' : ''}.`
+const MEASURES: Readonly<Record<HealthPart, (value: number) => string>> = {
+  reachability: formatShare,
+  churn: formatShare,
+  freshness: formatShare,
+  concentration: formatCount,
+  quorum: formatShare,
+  propagation: formatLatency,
 }
 
-const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+/** `0 points at 30%, 100 at 90%, evenly between them.` */
+export function boundsText(part: HealthPart): string {
+  const { bad, good, isLogarithmic = false } = HEALTH_RULES[part]
+  const say = MEASURES[part]
+  return `0 points at ${say(bad)}, 100 at ${say(good)}, evenly between them${isLogarithmic ? ' by the logarithm' : ''}.`
+}

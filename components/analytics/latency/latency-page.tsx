@@ -70,10 +70,10 @@ export function LatencyPage({
           note={collectors > 1 ? `round trips, from ${String(collectors)} collectors` : 'round trips'}
         />
         <Stat
-          name="Quiet"
+          name="While quiet"
           large
           value={formatShare(totals.measured > 0 ? totals.quiet / totals.measured : null)}
-          note="while the collector was"
+          note="the rest may hold our own delay"
         />
       </FigureRow>
       <RttPanel answer={answer} data={data} />

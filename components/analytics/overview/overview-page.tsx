@@ -13,6 +13,7 @@ import { Sparkline } from '../../charts/sparkline'
 import { StatusStrip } from '../../charts/status-strip'
 import { whereObserved } from '../chart-time'
 import { Dashboard } from '../dashboard'
+import { countryCount } from '../geography/geography-text'
 import { ReachablePanel } from '../growth/growth-charts'
 import { growthSays, reachSays } from '../growth/growth-text'
 import { HealthPanel } from '../health/health-panel'
@@ -113,7 +114,7 @@ export function OverviewPage({
         <DigestCard
           title="Geography"
           href={`/analytics/geography${search}`}
-          figure={formatCount(namedCountries(geography.countries).length)}
+          figure={formatCount(countryCount(geography.countries))}
           unit="countries"
           says={`${placesSay(geography)}${placesSayMost(geography.countries)}`}
         >

@@ -5,7 +5,7 @@ import { ChartPanel, type DataLinks } from '../chart-panel'
 import { chartTime } from '../chart-time'
 import { NothingHere } from '../dashboard'
 import { queriesAbout } from '../queries-about'
-import { agentText } from './versions-text'
+import { adoptionSays, agentText } from './versions-text'
 
 /** Agents drawn by themselves: as many as there are looks to tell them apart by. */
 const LAYERS_MAX = 6
@@ -24,6 +24,7 @@ export function AdoptionPanel({ answer, data }: { answer: VersionsAnswer; data: 
   return (
     <ChartPanel
       title="What nodes ran"
+      says={adoptionSays(answer)}
       note={`Distinct nodes that answered in each ${range.bucket}, by what they said they run. A node that changed within a ${range.bucket} counts under both.${
         rest.length === 0 ? '' : ' Every agent of the last day stands by name below.'
       }`}

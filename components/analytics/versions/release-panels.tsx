@@ -5,7 +5,7 @@ import { BarList } from '../../charts/bar-list'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
 import { queriesAbout } from '../queries-about'
-import { daysText, recommendedSays } from './versions-text'
+import { daysText, recommendedSays, releasesSay } from './versions-text'
 
 interface VersionsPart {
   answer: VersionsAnswer
@@ -13,7 +13,7 @@ interface VersionsPart {
 }
 
 /** Rows of the table: older releases are in the data. */
-const RELEASES_SHOWN = 10
+const RELEASES_SHOWN = 8
 
 /** How long each release took. */
 export function ReleasesPanel({ answer, data }: VersionsPart) {
@@ -21,6 +21,7 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
   return (
     <ChartPanel
       title="Releases"
+      {...(releases.length > 0 ? { says: releasesSay(releases) } : {})}
       note="Days from the announcement, or from the first day it was seen where none was, until so many of the nodes of its name ran it or a newer one. By whole days: within a day."
       queries={queriesAbout(answer.queries, /agent-days|announced-versions|first-seen/)}
       data={data}

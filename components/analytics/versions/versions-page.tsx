@@ -6,7 +6,7 @@ import type { FieldProblem } from '@/lib/read-search'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
 import { AdoptionPanel } from './adoption-panel'
-import { AgentPanels } from './agent-panels'
+import { AgentsPanel, NamesPanel } from './agent-panels'
 import { RecommendedPanel, ReleasesPanel } from './release-panels'
 import { daysText, versionsSays } from './versions-text'
 
@@ -69,10 +69,15 @@ export function VersionsPage({
       </FigureRow>
       <AdoptionPanel answer={answer} data={data} />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <ReleasesPanel answer={answer} data={data} />
-        <RecommendedPanel answer={answer} data={data} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <ReleasesPanel answer={answer} data={data} />
+          <AgentsPanel answer={answer} data={data} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <RecommendedPanel answer={answer} data={data} />
+          <NamesPanel answer={answer} data={data} />
+        </div>
       </div>
-      <AgentPanels answer={answer} data={data} />
     </Dashboard>
   )
 }
