@@ -5,7 +5,7 @@ import type { SeriesForm } from './time-layout'
 export function SeriesMark({ look, form }: { look: SeriesLook; form: SeriesForm }) {
   const isLine = form === 'line' || form === 'area'
   return (
-    <svg width="18" height="10" className="shrink-0" aria-hidden="true">
+    <svg width="18" height="10" className="shrink-0" aria-hidden="true" data-picture="drawing">
       {isLine ? (
         <line
           x2="18"

@@ -34,7 +34,7 @@ export function StatusStrip({
 }) {
   const hatch = useId()
   const share = (atMs: number) => Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)))
-  const within = stretches.filter(({ startMs, endMs }) => endMs > fromMs && startMs < toMs)
+  const within = joined(stretches.filter(({ startMs, endMs }) => endMs > fromMs && startMs < toMs))
   const half = heightPx / 2
   return (
     <div className={hasScale ? 'relative mb-5' : 'relative'} style={{ height: heightPx }}>
@@ -73,6 +73,18 @@ export function StatusStrip({
       {hasScale && <TimeScale fromMs={fromMs} toMs={toMs} />}
     </div>
   )
+}
+
+/** Neighbours of one state are one bar: between two there would be a seam. */
+function joined(stretches: readonly StripStretch[]): StripStretch[] {
+  const bars: StripStretch[] = []
+  for (const stretch of stretches) {
+    const before = bars.at(-1)
+    if (before?.state === stretch.state && before.endMs >= stretch.startMs) {
+      bars[bars.length - 1] = { ...before, endMs: Math.max(before.endMs, stretch.endMs) }
+    } else bars.push(stretch)
+  }
+  return bars
 }
 
 export function StripHatch({ id }: { id: string }) {

@@ -19,7 +19,7 @@ export interface TimeTick {
 }
 
 export function timeTicks(sinceMs: number, untilMs: number, widthPx: number): TimeTick[] {
-  const count = Math.max(2, Math.floor(widthPx / LABEL_PX))
+  const count = Math.max(3, Math.floor(widthPx / LABEL_PX))
   const isShort = untilMs - sinceMs <= HOURS_ONLY_MS
   const isLong = untilMs - sinceMs >= MONTHS_MS
   const x = scaleUtc([sinceMs, untilMs], [0, widthPx])
