@@ -1,7 +1,8 @@
 import type { VersionsAnswer } from '@/lib/analytics/versions'
-import { formatCount } from '@/lib/format/numbers'
+import { formatCount, NOT_KNOWN } from '@/lib/format/numbers'
 import { formatInstant } from '@/lib/format/times'
 import { BarList } from '../../charts/bar-list'
+import { DataTable } from '../../charts/data-table'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
 import { queriesAbout } from '../queries-about'
@@ -78,8 +79,26 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
       )}
       {releases.length > RELEASES_SHOWN && (
         <p className="mt-3 text-xs text-ink-faint">
-          {`and ${String(releases.length - RELEASES_SHOWN)} older ones, in the data`}
+          {`and ${String(releases.length - RELEASES_SHOWN)} older ones, in the data below`}
         </p>
+      )}
+      {releases.length > 0 && (
+        <DataTable
+          caption="Releases"
+          columns={['Release', 'First seen', 'Announced', 'To 50%', 'To 90%', 'Nodes now', 'Or newer']}
+          rows={releases.map((release) => ({
+            key: `${release.name}/${release.version}`,
+            cells: [
+              `${release.name} ${release.version}`,
+              formatInstant(release.firstSeenMs),
+              release.announcedMs === null ? NOT_KNOWN : formatInstant(release.announcedMs),
+              daysText(release.daysTo50),
+              daysText(release.daysTo90),
+              formatCount(release.nodes),
+              formatCount(release.nodesOrNewer),
+            ],
+          }))}
+        />
       )}
     </ChartPanel>
   )
@@ -92,13 +111,13 @@ export function RecommendedPanel({ answer, data }: VersionsPart) {
     <ChartPanel
       title="Against what authorities recommend"
       {...(recommended === null ? {} : { says: recommendedSays(recommended) })}
-      note="The newest version that a trusted authority signed. Nodes of another name cannot be compared."
+      note="The newest version that enough trusted authorities for a quorum signed. Nodes of another name cannot be compared."
       queries={queriesAbout(answer.queries, /recommended|agents-of-last-day/)}
       data={data}
       asOfMs={answer.asOfMs}
     >
       {recommended === null ? (
-        <NothingHere>No authority has announced a version with a valid signature.</NothingHere>
+        <NothingHere>No version is known that a quorum of the authorities signed.</NothingHere>
       ) : (
         <BarList
           title="Nodes against the recommended version"

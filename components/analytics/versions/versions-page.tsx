@@ -64,7 +64,7 @@ export function VersionsPage({
           name="Below recommended"
           large
           value={recommended === null || all === 0 ? '—' : formatShare(recommended.below / all)}
-          note={recommended === null ? 'nothing valid was announced' : `recommended: ${recommended.version}`}
+          note={recommended === null ? 'no quorum signed one' : `recommended: ${recommended.version}`}
         />
       </FigureRow>
       <AdoptionPanel answer={answer} data={data} />
