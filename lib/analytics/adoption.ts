@@ -12,7 +12,7 @@ export interface AgentDays {
   nodes: readonly number[]
 }
 
-export interface Adoption {
+interface Adoption {
   name: string
   version: string
   firstSeenMs: number

@@ -6,7 +6,7 @@ const epochMs = z.number().int()
 const periodSchema = z.object({ fromMs: epochMs, toMs: epochMs })
 
 /** A question as it was put to ClickHouse: what "show query" shows. Runs as it stands, with its parameters. */
-export const shownQuerySchema = z.object({
+const shownQuerySchema = z.object({
   name: z.string(),
   sql: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))])),
@@ -14,7 +14,7 @@ export const shownQuerySchema = z.object({
 export type ShownQuery = z.infer<typeof shownQuerySchema>
 
 /** Beside the curves: something that happened and explains them. */
-export const annotationSchema = z.object({
+const annotationSchema = z.object({
   /** `release`: a version was first announced or, where nothing is announced, first seen; `outage`: no collector worked. */
   kind: z.enum(['release', 'outage']),
   fromMs: epochMs,
@@ -25,7 +25,7 @@ export const annotationSchema = z.object({
 export type Annotation = z.infer<typeof annotationSchema>
 
 /** How well a bucket was observed. */
-export const coverageSchema = z.object({
+const coverageSchema = z.object({
   startMs: epochMs,
   /** Time in which a collector worked, as a share of the bucket's time so far, 0 to 1. 0: a gap, nothing is known. */
   observed: z.number().min(0).max(1),

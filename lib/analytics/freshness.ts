@@ -3,7 +3,7 @@ import type { AgentDays } from './adoption'
 import { compareVersions, isStable, parseAgent } from './agents'
 
 /** Time that nodes are given to take up a release. */
-export const GRACE_MS = 14 * 86_400_000
+const GRACE_MS = 14 * 86_400_000
 
 /**
  * By day, the share of the nodes of the most frequent name that run the newest release which had been out for the grace

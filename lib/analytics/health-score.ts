@@ -1,7 +1,7 @@
 /** How measures of a network become one figure from 0 to 100. The rules are data: the page shows them as they are. @module */
 import type { HealthPart } from './health'
 
-export interface HealthRule {
+interface HealthRule {
   title: string
   /** What is measured, in words. */
   measure: string

@@ -3,10 +3,10 @@
 const MINUTE_MS = 60_000
 const HOUR_MINUTES = 60
 /** A single minute without a sign of life is a slow disk or a restart, not an outage. */
-export const OUTAGE_MINUTES_MIN = 2
+const OUTAGE_MINUTES_MIN = 2
 
 /** An hour of which not every minute is known, or before which hours are missing. All in UTC. */
-export interface PartialHour {
+interface PartialHour {
   /** Hours since 1970. */
   hour: number
   /** The hour before it in which a collector worked; 0: there is none. */

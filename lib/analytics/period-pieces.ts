@@ -2,7 +2,7 @@
 import { bucketStart, nextBucket, type Bucket, type Period } from './range'
 
 /** Ascending; none overlaps another. */
-export interface PeriodPieces {
+interface PeriodPieces {
   months: Period[]
   days: Period[]
   hours: Period[]

@@ -5,7 +5,7 @@ import { bucketStart, nextBucket, type Period, type ResolvedRange } from '@/lib/
 import type { ShownQuery } from '@/lib/analytics/answer'
 import { bucketMs, seconds, type Question } from './asking'
 
-export type PresenceDimension = 'all' | 'country' | 'region' | 'asn' | 'agent'
+type PresenceDimension = 'all' | 'country' | 'region' | 'asn' | 'agent'
 
 const distinctRow = z.object({
   value: z.string(),

@@ -18,8 +18,8 @@ const firstSeenRow = z.object({
   atMs: z.coerce.number().int(),
   nodes: z.number().int(),
 })
-export type AnnouncedVersion = z.infer<typeof announcedRow>
-export type FirstSeenAgent = z.infer<typeof firstSeenRow>
+type AnnouncedVersion = z.infer<typeof announcedRow>
+type FirstSeenAgent = z.infer<typeof firstSeenRow>
 
 /** When each version was first announced; one that a single key signed may be a stolen key's. */
 export const announcedQuestion: Question<AnnouncedVersion> = {

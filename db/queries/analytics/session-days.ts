@@ -12,7 +12,7 @@ const sessionsRow = z.object({
   observedS: number,
   days: number,
 })
-export type SessionsOfBucket = z.infer<typeof sessionsRow>
+type SessionsOfBucket = z.infer<typeof sessionsRow>
 
 /** Sessions that began and ended by bucket; a bucket of which no day is stated has no row. */
 export function sessionDaysQuestion(bucket: Bucket, { fromMs, toMs }: Period): Question<SessionsOfBucket> {

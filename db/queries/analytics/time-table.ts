@@ -4,7 +4,7 @@ import { seconds } from './asking'
 import { dayText } from './presence'
 
 /** The table of a kind that a bucket is read from, by hour or by day, and the condition for a period. */
-export interface TimeTable {
+interface TimeTable {
   readonly table: string
   readonly column: 'hour' | 'day'
   /** @param alias - of the table. */
