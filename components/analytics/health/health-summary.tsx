@@ -57,14 +57,16 @@ function Score({ answer }: { answer: HealthAnswer }) {
       {isKnown && (
         <dl className="mt-3.5 grid grid-cols-2 gap-x-4 gap-y-2.5">
           {parts.map((part) => (
-            <div key={part.part} title={part.text} className="min-w-0">
-              <div className="flex items-baseline justify-between gap-2 text-xs">
-                <dt className="truncate text-ink-soft">{titleOf(part.part)}</dt>
-                <dd className={`figures ${part.score === null ? 'text-ink-faint' : 'font-medium'}`}>
-                  {scoreText(part.score)}
-                </dd>
-              </div>
-              <dd className="mt-1 border-b border-edge">
+            <div
+              key={part.part}
+              title={part.text}
+              className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 text-xs"
+            >
+              <dt className="truncate text-ink-soft">{titleOf(part.part)}</dt>
+              <dd className={`figures ${part.score === null ? 'text-ink-faint' : 'font-medium'}`}>
+                {scoreText(part.score)}
+              </dd>
+              <dd className="col-span-2 mt-1 border-b border-edge">
                 <Sparkline
                   title={courseTitle(titleOf(part.part), part.trend)}
                   values={part.trend.map((day) => day.score)}
