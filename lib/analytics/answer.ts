@@ -43,7 +43,7 @@ export const answerFrameSchema = z.object({
     possibleBuckets: z.array(z.enum(BUCKETS)),
     previous: periodSchema.nullable(),
   }),
-  /** Facts up to then are counted. */
+  /** Newest visit or sign of life of a collector: what is shown is as of then. */
   asOfMs: epochMs,
   /** First fact ever; null: there is none yet. */
   firstMs: epochMs.nullable(),

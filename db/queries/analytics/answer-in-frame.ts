@@ -14,6 +14,7 @@ const firstRow = z.object({
   seenMs: z.coerce.number().int(),
   dayMs: z.coerce.number().int(),
   aliveMs: z.coerce.number().int(),
+  newestMs: z.coerce.number().int(),
 })
 
 /** Each is known from what the store keeps of its parts, without reading a row; 0 where there is none. */
@@ -23,7 +24,11 @@ const FIRST: Question<z.infer<typeof firstRow>> = {
     SELECT
       ifNull((SELECT toUnixTimestamp64Milli(min(s.seen_at)) FROM sightings AS s), 0) AS seenMs,
       ifNull((SELECT toInt64(toUnixTimestamp(toDateTime(min(p.day), 'UTC'))) FROM presence_days AS p), 0) * 1000 AS dayMs,
-      ifNull((SELECT toInt64(toUnixTimestamp(min(c.hour))) FROM collector_hours AS c), 0) * 1000 AS aliveMs`,
+      ifNull((SELECT toInt64(toUnixTimestamp(min(c.hour))) FROM collector_hours AS c), 0) * 1000 AS aliveMs,
+      greatest(
+        ifNull((SELECT toUnixTimestamp64Milli(max(s.seen_at)) FROM sightings AS s), 0),
+        ifNull((SELECT toUnixTimestamp64Milli(max(h.at)) FROM collector_heartbeats AS h), 0)
+      ) AS newestMs`,
   params: {},
   row: firstRow,
 }
@@ -33,14 +38,17 @@ interface Firsts {
   firstMs: number | null
   /** The hour of the first sign of life of a collector; null: there is none. */
   aliveMs: number | null
+  /** Newest visit or sign of life; null: there is none. */
+  newestMs: number | null
 }
 
 async function askFirst(asker: Asker): Promise<Firsts> {
   const [row] = await asker.ask(FIRST)
-  const { seenMs, dayMs, aliveMs } = row ?? { seenMs: 0, dayMs: 0, aliveMs: 0 }
+  const { seenMs, dayMs, aliveMs, newestMs } = row ?? { seenMs: 0, dayMs: 0, aliveMs: 0, newestMs: 0 }
   const isKept = seenMs > 0 && (dayMs === 0 || seenMs < dayMs + 86_400_000)
   const firstMs = isKept ? seenMs : dayMs
-  return { firstMs: firstMs === 0 ? null : firstMs, aliveMs: aliveMs === 0 ? null : aliveMs }
+  const known = (ms: number): number | null => (ms === 0 ? null : ms)
+  return { firstMs: known(firstMs), aliveMs: known(aliveMs), newestMs: known(newestMs) }
 }
 
 /**
@@ -63,7 +71,7 @@ export async function answerInFrame<Parts extends object>(
   const frame = askFrame(asker, range, nowMs, firsts)
   const first = firsts.then(({ firstMs }) => firstMs)
   const observed = frame.then(({ coverage, previous }) => ({ coverage, previous }))
-  const [{ coverage, annotations }, { firstMs }, parts] = await Promise.all([
+  const [{ coverage, annotations }, { firstMs, newestMs }, parts] = await Promise.all([
     frame,
     firsts,
     work({ range, nowMs, observed, first, ask: asker.ask }),
@@ -74,7 +82,7 @@ export async function answerInFrame<Parts extends object>(
   return {
     ...parts,
     range: { name, fromMs, toMs, bucket, possibleBuckets, previous },
-    asOfMs: nowMs,
+    asOfMs: Math.min(nowMs, newestMs ?? nowMs),
     firstMs,
     coverage,
     annotations,
