@@ -117,12 +117,18 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
     })
     for (const { verdict } of signatures) metrics.signature(verdict)
     rememberSigners(update, signatures)
-    const valid = signatures.filter(({ verdict }) => verdict === 'valid').length
-    if (valid < signatures.length && !doubtful[valid > 0 ? 'signed' : 'bare'].admits()) {
-      metrics.unstated('rate')
+    const valid = signatures.filter(({ verdict }) => verdict === 'valid')
+    const statements = valid.map(({ publicKey }) => statementKey(update, publicKey))
+    if (valid.length < signatures.length) {
+      if (!doubtful[valid.length > 0 ? 'signed' : 'bare'].admits()) {
+        metrics.unstated('rate')
+        return
+      }
+    } else if (statements.every((statement) => stated.get(statement) === true)) {
+      metrics.unstated('repeated')
       return
     }
-    stated.set(digest, true)
+    for (const statement of [digest, ...statements]) stated.set(statement, true)
     emit({
       kind: 'announcement',
       collector,
@@ -177,4 +183,10 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
 /** An announcement must name the very update that was signed. */
 function signatureKey({ version, checksum, sizeBytes }: ReadUpdate, signature: Uint8Array): string {
   return JSON.stringify([version, checksum, sizeBytes, Buffer.from(signature).toString('base64')])
+}
+
+/** All that is stated of a signature: whoever sends it once more can change the bytes around it at will. */
+function statementKey(update: ReadUpdate, publicKey: string | null): string {
+  const { form, version, requiredVersion, sizeBytes, checksum } = update
+  return JSON.stringify([form, version, requiredVersion, sizeBytes, checksum, publicKey])
 }

@@ -121,6 +121,19 @@ describe('updates that are heard', () => {
     expect(facts).toHaveLength(2)
   })
 
+  it('are stated once too where somebody sends them with other bytes around what was signed', async () => {
+    const { facts, hear, count } = watching()
+    const one = await release('2.0.0', known(alder))
+    for (let turn = 0; turn < 20; turn += 1) {
+      const unknownField = Buffer.from([0x98, 0x06, turn])
+      hear('update_package', Buffer.concat([one, unknownField]), known(stranger))
+    }
+    expect(facts).toHaveLength(1)
+    expect(await count('authority_updates_unstated_total', 'repeated')).toBe(19)
+    hear('update_package', await release('2.0.0', known(birch)), known(stranger))
+    expect(facts).toHaveLength(2)
+  })
+
   it('are still stated where a flood of forged ones comes at the same time', async () => {
     const { facts, hear, count, clock } = watching()
     for (let turn = 0; turn < 60; turn += 1) {
@@ -136,13 +149,17 @@ describe('updates that are heard', () => {
 
   it('cost a bounded part of the time, and what is beyond is counted', async () => {
     const { facts, hear, count, clock } = watching()
-    const large = await makePackage(
-      { version: '3.0.0', data: Buffer.alloc(900_000), changelog: '', requiredVersion: '' },
-      async (body) => [{ key: known(alder).publicKey.raw, signature: await known(alder).sign(body) }],
-    )
     for (let turn = 0; turn < 20; turn += 1) {
-      const other = Buffer.concat([large, Buffer.from([0x98, 0x06, turn])])
-      hear('update_package', other, known(stranger))
+      const large = await makePackage(
+        {
+          version: `3.0.${String(turn)}`,
+          data: Buffer.alloc(900_000),
+          changelog: '',
+          requiredVersion: '',
+        },
+        async (body) => [{ key: known(alder).publicKey.raw, signature: await known(alder).sign(body) }],
+      )
+      hear('update_package', large, known(stranger))
     }
     expect(facts.length).toBeLessThan(10)
     expect(await count('authority_updates_unstated_total', 'busy')).toBe(20 - facts.length)
