@@ -21,6 +21,7 @@ const SOURCES = [
   'lib',
   'packages/trace-source/src',
   'public',
+  'instrumentation-client.ts',
   'next.config.mjs',
   'postcss.config.mjs',
   'package-lock.json',
