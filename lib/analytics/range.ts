@@ -30,6 +30,9 @@ export const HOURS_KEPT_DAYS = 40
 
 export const DEFAULT_RANGE: RangeName = '30d'
 
+/** There was nothing to observe before; and a range is answered by the day, whatever its buckets. */
+const EARLIEST = '2000-01-01'
+
 /** A date, or a date and time, in UTC: `2026-03-01`, `2026-03-01T12:00:00Z`. */
 const instant = z
   .string()
@@ -39,6 +42,7 @@ const instant = z
     'a date as 2026-03-01 or 2026-03-01T12:00Z',
   )
   .refine((text) => !Number.isNaN(readInstant(text)), 'a date that exists')
+  .refine((text) => !(readInstant(text) < readInstant(EARLIEST)), `a date from ${EARLIEST} on`)
 
 function readInstant(text: string): number {
   return Date.parse(text.length === 10 || text.endsWith('Z') ? text : `${text}Z`)

@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { BUCKETS, BUCKETS_MAX, bucketStarts, readAnalyticsSearch, resolveRange } from '@/lib/analytics/range'
+
+const NOW_MS = Date.UTC(2026, 10, 21, 21, 5)
+
+describe('ranges in an address', () => {
+  it.each(['0000-01-01', '0099-12-31', '1970-01-01', '1999-12-31T23:59:59Z'])(
+    'cannot begin with %s, of which a day each is too much to answer',
+    (from) => {
+      const reading = readAnalyticsSearch({ from })
+      expect(reading).toMatchObject({ ok: false, value: {} })
+      expect(reading).toHaveProperty('problems.0.expected', 'a date from 2000-01-01 on')
+    },
+  )
+
+  it('are no more buckets than a screen can tell apart, and begin before they end', () => {
+    const instant = fc.date({ min: new Date('2000-01-01'), max: new Date('2027-01-01'), noInvalidDate: true })
+    fc.assert(
+      fc.property(instant, fc.option(instant), fc.option(fc.constantFrom(...BUCKETS)), (from, to, asked) => {
+        const search = {
+          from: from.toISOString(),
+          ...(to === null ? {} : { to: to.toISOString() }),
+          ...(asked === null ? {} : { bucket: asked }),
+        }
+        const range = resolveRange(readAnalyticsSearch(search).value, NOW_MS, null)
+        expect(range.fromMs).toBeLessThan(range.toMs)
+        // One that is cut at each end beside those that are whole.
+        expect(bucketStarts(range.bucket, range).length).toBeLessThanOrEqual(BUCKETS_MAX + 1)
+      }),
+    )
+  })
+})
