@@ -10,8 +10,16 @@ export interface KeptDays {
   readonly sightings: number
 }
 
+interface Aged {
+  readonly table: string
+  readonly column: string
+  readonly by: keyof KeptDays
+  /** Kept for at least so many days, whatever the setting. */
+  readonly least?: number
+}
+
 /** What is aged, by which column and by which of the settings. */
-const AGED: readonly { table: string; column: string; by: keyof KeptDays }[] = [
+const AGED: readonly Aged[] = [
   { table: 'hops', column: 'received_at', by: 'hops' },
   { table: 'observations', column: 'arrived_at', by: 'hops' },
   { table: 'message_paths', column: 'heard_at', by: 'hops' },
@@ -19,6 +27,8 @@ const AGED: readonly { table: string; column: string; by: keyof KeptDays }[] = [
   { table: 'clock_pairs', column: 'at', by: 'hops' },
   { table: 'node_clocks', column: 'at', by: 'hops' },
   { table: 'sightings', column: 'seen_at', by: 'sightings' },
+  // Sessions are counted from visits and from the silences between signs of life: the one is nothing without the other.
+  { table: 'collector_heartbeats', column: 'at', by: 'sightings', least: 400 },
 ]
 const WHAT: Readonly<Record<keyof KeptDays, string>> = { hops: 'hops of messages', sightings: 'visits' }
 
@@ -33,8 +43,8 @@ export interface RetentionInit {
 const tableRow = z.object({ name: z.string(), engine: z.string() })
 
 /**
- * Gives the tables of hops and visits the time to live that is wanted, where they have another; what is older goes by
- * itself soon after, and what was counted from it stays. Safe to repeat.
+ * Gives the tables of hops and visits, and of what is read beside them, the time to live that is wanted, where they
+ * have another; what is older goes by itself soon after, and what was counted from it stays. Safe to repeat.
  * @returns tables that were changed.
  * @throws {DatabaseError | DatabaseUnavailableError}
  */
@@ -52,12 +62,13 @@ export async function applyRetention(init: RetentionInit): Promise<string[]> {
   })
   const changed: string[] = []
   const told = new Set<keyof KeptDays>()
-  for (const { table, column, by } of wanted) {
+  for (const { table, column, by, least = 0 } of wanted) {
+    const kept = Math.max(least, days[by])
     const now = tables.find(({ name }) => name === table)
-    if (now === undefined || keptDays(now.engine) === days[by]) continue
+    if (now === undefined || keptDays(now.engine) === kept) continue
     await db.command({
       name: 'set-time-to-live',
-      sql: retentionSql(db.name, table, column, days[by], cluster),
+      sql: retentionSql(db.name, table, column, kept, cluster),
     })
     changed.push(table)
     told.add(by)

@@ -124,4 +124,11 @@ describe('how long visits are kept', () => {
     expect(await countOf('SELECT groupBitmapMerge(reachable) AS number FROM presence_days')).toBe(3)
     expect(await countOf('SELECT count() AS number FROM node_spans')).toBe(3)
   })
+
+  it('is how long signs of life are kept too, without which a visit tells of no session, and never shorter than 400 days', async () => {
+    await runMigrate({ ...engine.settings, SIGHTINGS_KEEP_DAYS: 900 })
+    expect(await ttlOf('collector_heartbeats')).toBe('toDateTime(at) + toIntervalDay(900)')
+    await runMigrate({ ...engine.settings, SIGHTINGS_KEEP_DAYS: 100 })
+    expect(await ttlOf('collector_heartbeats')).toBe('toDateTime(at) + toIntervalDay(400)')
+  })
 })
