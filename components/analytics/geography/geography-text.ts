@@ -115,7 +115,7 @@ export function heldByLargest(
 
 /** Against the period before, where it was asked for. */
 export function changeText(nodes: number, previousNodes: number | null): string | undefined {
-  if (previousNodes === null) return undefined
+  if (previousNodes === null || (previousNodes === 0 && nodes === 0)) return undefined
   return previousNodes === 0
     ? 'none in the period before'
     : `${formatChange(nodes, previousNodes)} on the period before`

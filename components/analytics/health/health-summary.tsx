@@ -4,6 +4,7 @@ import { HEALTH_METHOD, HEALTH_RULES } from '@/lib/analytics/health-score'
 import { formatInstant } from '@/lib/format/times'
 import { Sparkline } from '../../charts/sparkline'
 import { ChevronIcon } from '../../ui/icons'
+import { HealthAway } from './health-away'
 import { courseText, courseTitle, partsSay, scoreText, titleOf, weightText } from './health-text'
 
 const SCORES = [0, 100] as const
@@ -23,11 +24,7 @@ export function HealthSummary({ answer }: { answer: HealthAnswer | null }) {
           Analytics
         </Link>
       </div>
-      {answer === null ? (
-        <p className="mt-2 text-sm text-ink-soft">Not to be read now: the database is away.</p>
-      ) : (
-        <Score answer={answer} />
-      )}
+      {answer === null ? <HealthAway /> : <Score answer={answer} />}
     </section>
   )
 }

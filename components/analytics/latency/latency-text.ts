@@ -7,7 +7,7 @@ import { formatCount, formatLatency, formatShare, plural } from '@/lib/format/nu
 import { bucketText } from '../../charts/bucket-text'
 
 /** Medians of fewer than this are drawn, but not named as the least or the most. */
-export const NAMED_MEASURES_MIN = 20
+const NAMED_MEASURES_MIN = 20
 
 type Totals = LatencyAnswer['totals']
 type Pair = LatencyAnswer['regionPairs'][number]

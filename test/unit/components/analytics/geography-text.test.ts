@@ -92,6 +92,7 @@ describe('who holds how much', () => {
   })
   it('is compared only where that was asked for', () => {
     expect(changeText(110, null)).toBeUndefined()
+    expect(changeText(0, 0)).toBeUndefined()
     expect(changeText(110, 100)).toBe('+10% on the period before')
     expect(changeText(110, 0)).toBe('none in the period before')
   })
