@@ -120,9 +120,10 @@ export function bucketStarts(bucket: Bucket, { fromMs, toMs }: Period): number[]
 
 const LEAST_BUCKETS = 2
 
-function bucketsFor(fromMs: number, toMs: number, nowMs: number): Bucket[] {
+/** @param readFromMs - start of all that is read: of the period before, where it is compared with. */
+function bucketsFor({ fromMs, toMs }: Period, readFromMs: number, nowMs: number): Bucket[] {
   const possible = BUCKETS.filter((bucket) => {
-    if (bucket === 'hour' && fromMs < nowMs - HOURS_KEPT_DAYS * DAY_MS) return false
+    if (bucket === 'hour' && readFromMs < nowMs - HOURS_KEPT_DAYS * DAY_MS) return false
     const count =
       (toMs - fromMs) / { hour: HOUR_MS, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS }[bucket]
     return count <= BUCKETS_MAX && (count >= LEAST_BUCKETS || bucket === 'hour' || bucket === 'day')
@@ -156,7 +157,9 @@ export function resolveRange(query: AnalyticsQuery, nowMs: number, firstMs: numb
         : (firstMs ?? askedToMs - DAY_MS),
     askedToMs - 1,
   )
-  const possibleBuckets = bucketsFor(askedFromMs, askedToMs, nowMs)
+  const isCompared = query.compare !== undefined && name !== 'all'
+  const readFromMs = isCompared ? 2 * askedFromMs - askedToMs : askedFromMs
+  const possibleBuckets = bucketsFor({ fromMs: askedFromMs, toMs: askedToMs }, readFromMs, nowMs)
   const bucket =
     query.bucket !== undefined && possibleBuckets.includes(query.bucket)
       ? query.bucket
@@ -168,10 +171,7 @@ export function resolveRange(query: AnalyticsQuery, nowMs: number, firstMs: numb
       : bucketStart(bucket, nextBucket(bucket, askedToMs) - lengthMs)
   const toMs = Math.min(nextBucket(bucket, askedToMs - 1), Math.max(nowMs, askedToMs))
   const buckets = bucketStarts(bucket, { fromMs, toMs }).length
-  const previous =
-    query.compare === undefined || name === 'all'
-      ? null
-      : { fromMs: before(bucket, fromMs, buckets), toMs: fromMs }
+  const previous = isCompared ? { fromMs: before(bucket, fromMs, buckets), toMs: fromMs } : null
   return { name, fromMs, toMs, bucket, possibleBuckets, previous }
 }
 

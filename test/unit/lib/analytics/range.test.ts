@@ -30,4 +30,12 @@ describe('ranges in an address', () => {
       }),
     )
   })
+
+  it('are cut into hours only where those of the period before are kept too', () => {
+    const bucketOf = (search: Record<string, string>) =>
+      resolveRange(readAnalyticsSearch({ bucket: 'hour', ...search }).value, NOW_MS, null).bucket
+    expect(bucketOf({ range: '30d' })).toBe('hour')
+    expect(bucketOf({ range: '30d', compare: 'previous' })).toBe('day')
+    expect(bucketOf({ range: '7d', compare: 'previous' })).toBe('hour')
+  })
 })
