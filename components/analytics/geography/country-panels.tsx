@@ -154,12 +154,16 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
               columns={['Region', 'Nodes']}
               unit="count"
               shown={6}
-              items={regions.map(({ country, region, nodes, share }) => ({
-                key: `${country}/${region}`,
-                name: `${region}, ${countryName(country)}`,
-                value: nodes,
-                share,
-              }))}
+              items={regions.map(({ country, region: name, nodes, share, previousNodes }) => {
+                const change = changeText(nodes, previousNodes)
+                return {
+                  key: `${country}/${name}`,
+                  name: `${name}, ${countryName(country)}`,
+                  value: nodes,
+                  share,
+                  ...(change === undefined ? {} : { note: change }),
+                }
+              })}
             />
           )}
         </ChartPanel>

@@ -2,6 +2,7 @@ import type { VersionsAnswer } from '@/lib/analytics/versions'
 import { formatCount, NOT_KNOWN } from '@/lib/format/numbers'
 import { formatInstant } from '@/lib/format/times'
 import { BarList } from '../../charts/bar-list'
+import { bucketText } from '../../charts/bucket-text'
 import { DataTable } from '../../charts/data-table'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
@@ -59,8 +60,8 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
                     {`${release.name} ${release.version}`}
                   </th>
                   <td className="figures py-1.5 pr-4 whitespace-nowrap text-ink-soft">
-                    {formatInstant(release.announcedMs ?? release.firstSeenMs)}
-                    <span className="ml-1.5 text-xs text-ink-faint">
+                    {bucketText('day', release.announcedMs ?? release.firstSeenMs)}
+                    <span className="block text-xs text-ink-faint sm:ml-1.5 sm:inline">
                       {release.announcedMs === null ? 'first seen' : 'announced'}
                     </span>
                   </td>

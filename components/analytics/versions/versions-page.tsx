@@ -1,8 +1,8 @@
 import { analyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
 import type { VersionsAnswer } from '@/lib/analytics/versions'
 import { formatCount, formatShare } from '@/lib/format/numbers'
-import { formatInstant } from '@/lib/format/times'
 import type { FieldProblem } from '@/lib/read-search'
+import { bucketText } from '../../charts/bucket-text'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
 import { AdoptionPanel } from './adoption-panel'
@@ -51,7 +51,7 @@ export function VersionsPage({
           note={
             newest === undefined
               ? 'none came out while we looked'
-              : `${newest.announcedMs === null ? 'first seen' : 'announced'} ${formatInstant(newest.announcedMs ?? newest.firstSeenMs)}`
+              : `${newest.announcedMs === null ? 'first seen' : 'announced'} ${bucketText('day', newest.announcedMs ?? newest.firstSeenMs)}`
           }
         />
         <Stat
