@@ -1,27 +1,8 @@
 /** What each dashboard has to give as a table; the first is its main one. @module */
 import type { AnswerFrame } from './answer'
-import type { AuthoritiesAnswer } from './authorities'
 import { timeCell, type Cell, type Table } from './csv'
-import type { GeographyAnswer } from './geography'
-import type { ChurnAnswer, ClustersAnswer, GrowthAnswer } from './growth'
-import type { HealthAnswer } from './health'
-import type { LatencyAnswer } from './latency'
+import type { AnswerOf, Dashboard } from './dashboards'
 import type { MessageSeries, MessagesAnswer } from './messages'
-import type { VersionsAnswer } from './versions'
-
-interface Answers {
-  growth: GrowthAnswer
-  churn: ChurnAnswer
-  clusters: ClustersAnswer
-  messages: MessagesAnswer
-  latency: LatencyAnswer
-  geography: GeographyAnswer
-  versions: VersionsAnswer
-  authorities: AuthoritiesAnswer
-  health: HealthAnswer
-}
-export type Dashboard = keyof Answers
-export type AnswerOf<Page extends Dashboard> = Answers[Page]
 
 type Tables<Answer> = Readonly<Record<string, (answer: Answer) => Table>>
 
@@ -36,6 +17,14 @@ function table<Row>(
     rows: rows.map((row, at) => values.map((value) => value(row, at))),
   }
 }
+
+/** How many, of a bucket; where nobody looked, nothing is not none. */
+const countIn =
+  <Row>({ coverage }: AnswerFrame, pick: (row: Row, at: number) => number | undefined) =>
+  (row: Row, at: number): Cell => {
+    const count = pick(row, at) ?? 0
+    return count === 0 && coverage[at]?.observed === 0 ? null : count
+  }
 
 const start = ({ startMs }: { startMs: number }): Cell => timeCell(startMs)
 
@@ -60,11 +49,11 @@ function seriesTable<Series>(
 const keyTable = (key: string, of: (answer: MessagesAnswer) => MessageSeries[]) => (answer: MessagesAnswer) =>
   seriesTable(answer, of(answer), {
     [key]: (one) => one.key,
-    messages: (one, at) => one.messages[at] ?? 0,
-    bytes: (one, at) => one.bytes[at] ?? 0,
+    messages: countIn(answer, (one: MessageSeries, at) => one.messages[at]),
+    bytes: countIn(answer, (one: MessageSeries, at) => one.bytes[at]),
   })
 
-export const TABLES: { readonly [Page in Dashboard]: Tables<Answers[Page]> } = {
+export const TABLES: { readonly [Page in Dashboard]: Tables<AnswerOf<Page>> } = {
   growth: {
     points: ({ points, reachableMean7d }) =>
       table(points, {
@@ -121,17 +110,17 @@ export const TABLES: { readonly [Page in Dashboard]: Tables<Answers[Page]> } = {
       }),
   },
   messages: {
-    points: ({ points }) =>
-      table(points, {
+    points: (answer) =>
+      table(answer.points, {
         start_utc: start,
-        messages: (point) => point.messages,
-        bytes: (point) => point.bytes,
-        messages_with_size: (point) => point.sized,
-        deliveries: (point) => point.deliveries,
-        duplicates: (point) => point.duplicates,
+        messages: countIn(answer, (point) => point.messages),
+        bytes: countIn(answer, (point) => point.bytes),
+        messages_with_size: countIn(answer, (point) => point.sized),
+        deliveries: countIn(answer, (point) => point.deliveries),
+        duplicates: countIn(answer, (point) => point.duplicates),
         duplicate_ratio: (point) => point.duplicateRatio,
         delivery_ratio: (point) => point.deliveryRatio,
-        messages_timed: (point) => point.timed,
+        messages_timed: countIn(answer, (point) => point.timed),
         propagation_p50_ms: (point) => point.p50Ms,
         propagation_p90_ms: (point) => point.p90Ms,
         propagation_p99_ms: (point) => point.p99Ms,
@@ -140,11 +129,11 @@ export const TABLES: { readonly [Page in Dashboard]: Tables<Answers[Page]> } = {
     topics: keyTable('topic', ({ byTopic }) => byTopic),
   },
   latency: {
-    points: ({ points }) =>
-      table(points, {
+    points: (answer) =>
+      table(answer.points, {
         start_utc: start,
-        measured: (point) => point.measured,
-        measured_quiet: (point) => point.quiet,
+        measured: countIn(answer, (point) => point.measured),
+        measured_quiet: countIn(answer, (point) => point.quiet),
         rtt_mean_ms: (point) => point.meanMs,
         rtt_p50_ms: (point) => point.p50Ms,
         rtt_p90_ms: (point) => point.p90Ms,
@@ -293,7 +282,7 @@ export function tableNames(page: Dashboard): string[] {
 export function tableOf<Page extends Dashboard>(
   page: Page,
   name: string,
-  answer: Answers[Page],
+  answer: AnswerOf<Page>,
 ): Table | undefined {
   return Object.hasOwn(TABLES[page], name) ? TABLES[page][name]?.(answer) : undefined
 }

@@ -5,6 +5,7 @@ import type { Database } from '@/db/client'
 import { getGeography } from '@/db/queries/analytics/get-geography'
 import { getGrowth } from '@/db/queries/analytics/get-growth'
 import { getHealth } from '@/db/queries/analytics/get-health'
+import { getMessages } from '@/db/queries/analytics/get-messages'
 import { bringGrowthUpToDate } from '@/db/reckon/bring-growth-up-to-date'
 import { growthAnswerSchema } from '@/lib/analytics/growth'
 import { healthAnswerSchema, type HealthPart } from '@/lib/analytics/health'
@@ -92,6 +93,26 @@ describe('GET /api/v1/analytics/geography', () => {
     const [head, first] = (await response.text()).split('\r\n')
     expect(head).toBe('asn,as_name,kind_estimated,nodes,share,nodes_before')
     expect(first).toBe('64500,"\'=cmd|""/C calc""!A1",other,4,1,')
+  })
+})
+
+describe('GET /api/v1/analytics/messages', () => {
+  it('says none where none came, and nothing where nobody looked', async () => {
+    const response = await answerWith(() =>
+      answerDashboard('messages', new URLSearchParams('range=7d&format=csv'), (query) =>
+        getMessages(web, query, NOW),
+      ),
+    )
+    const [, ...lines] = (await response.text()).trimEnd().split('\r\n')
+    const ofDay = (daysAgo: number) => {
+      const start = new Date(TODAY - daysAgo * DAY_MS).toISOString()
+      return lines
+        .find((line) => line.startsWith(start))
+        ?.split(',')
+        .slice(1, 4)
+    }
+    expect(ofDay(1)).toEqual(['0', '0', '0'])
+    expect(ofDay(4)).toEqual(['', '', ''])
   })
 })
 

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { badParameters } from '@/app/api/problem'
 import { analyticsQuerySchema, checkOrder, type AnalyticsQuery } from '@/lib/analytics/range'
 import { writeCsv } from '@/lib/analytics/csv'
-import { tableNames, tableOf, type AnswerOf, type Dashboard } from '@/lib/analytics/tables'
+import type { AnswerOf, Dashboard } from '@/lib/analytics/dashboards'
+import { tableNames, tableOf } from '@/lib/analytics/tables'
 import { rawSearch, readSearch } from '@/lib/read-search'
 
 /** A dashboard is as good a few seconds later, and is asked for by many. */
