@@ -47,6 +47,9 @@ export function presenceOf(
   return { sql: parts.join('\n        UNION ALL\n        '), params }
 }
 
+/** Agents that are told of a period: anybody may call any number of nodes what he likes. */
+const DISTINCT_AGENTS_MAX = 10_000
+
 /** Distinct nodes of a period by value, exact; most first. */
 export function distinctQuestion(
   name: string,
@@ -55,6 +58,7 @@ export function distinctQuestion(
   nowMs: number,
 ): Question<DistinctNodes> {
   const { sql, params } = presenceOf(dimension, period, nowMs)
+  const isBounded = dimension !== 'agent'
   return {
     name,
     sql: `
@@ -66,8 +70,8 @@ export function distinctQuestion(
         ${sql}
       ) AS s
       GROUP BY value
-      ORDER BY reachable DESC, value`,
-    params,
+      ORDER BY reachable DESC, value${isBounded ? '' : ' LIMIT {most:UInt32}'}`,
+    params: isBounded ? params : { ...params, most: DISTINCT_AGENTS_MAX },
     row: distinctRow,
   }
 }

@@ -162,4 +162,18 @@ describe('versions', () => {
       expect(releases.find(({ version }) => version === '1.1.0')?.announcedMs).toBe(TODAY - 5 * DAY_MS)
     })
   })
+
+  it('are those of most nodes, where a crowd of nodes calls each of itself by a name of its own', async () => {
+    await engine.open('collector').command({
+      name: 'seed',
+      sql: `INSERT INTO sightings (seen_at, node_num, reachable, agent)
+        SELECT fromUnixTimestamp64Milli({at:Int64}, 'UTC'), 100000 + number, true, concat('crowd-', toString(number), '/1.0.0')
+        FROM numbers(10100)`,
+      params: { at: NOW - HOUR_MS },
+    })
+    const { agents, nodes } = await ask({ range: '7d' })
+    expect(nodes).toBeGreaterThan(10_100)
+    expect(agents).toHaveLength(10_000)
+    expect(agents[0]?.nodes).toBeGreaterThan(1)
+  })
 })
