@@ -50,7 +50,7 @@ export function DataTable({
         </table>
         {rows.length > MOST_ROWS && (
           <p className="border-t border-edge px-3 py-1.5 text-xs text-ink-faint">
-            {`The newest ${String(MOST_ROWS)} of ${String(rows.length)}.`}
+            {`The first ${String(MOST_ROWS)} of ${String(rows.length)}.`}
           </p>
         )}
       </div>
