@@ -18,24 +18,27 @@ const levelled = (name: string, about: string, rollup: LevelledRollup): Rollup =
   rebuild: (init) => rebuildLevels(rollup, init),
 })
 
-export const ROLLUPS: readonly Rollup[] = [
-  {
-    name: 'presence',
-    about: 'distinct nodes by hour, day and month, and growth; from visits',
-    async rebuild(init) {
-      await rebuildLevels(PRESENCE, init)
-      await rebuildGrowth(init)
-    },
+/** Ready figures know only of what is more than they were made from: what may be less now is stated anew. */
+const withGrowth = (name: string, about: string, rollup: LevelledRollup): Rollup => ({
+  name,
+  about: `${about}; and growth`,
+  async rebuild(init) {
+    await rebuildLevels(rollup, init)
+    await rebuildGrowth(init)
   },
+})
+
+export const ROLLUPS: readonly Rollup[] = [
+  withGrowth('presence', 'distinct nodes by hour, day and month; from visits', PRESENCE),
   { name: 'growth', about: 'ready figures by day, week and month; from presence', rebuild: rebuildGrowth },
-  levelled('spans', 'first and newest answer of each node; from visits', SPANS),
+  withGrowth('spans', 'first and newest answer of each node; from visits', SPANS),
   {
     name: 'sessions',
     about: 'sessions of all nodes, and uptime and churn by day; from visits and signs of life',
     rebuild: rebuildSessions,
   },
   levelled('rtt', 'round-trip times by hour, day and month; from visits', RTT),
-  levelled('collector-hours', 'minutes in which collectors worked; from signs of life', COLLECTOR_HOURS),
+  withGrowth('collector-hours', 'minutes in which collectors worked; from signs of life', COLLECTOR_HOURS),
   levelled('topics', 'messages by day, and of all topics together; from messages by hour', TOPICS),
   levelled('networks', 'networks nodes are in; from addresses', NETWORKS),
 ]

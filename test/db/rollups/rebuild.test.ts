@@ -136,6 +136,15 @@ describe('a rebuild', () => {
     expect(await readGrowth(owner, 'week')).toEqual(countGrowth(ordered, 'week'))
   })
 
+  it('of first answers states growth anew, which is made from them', async () => {
+    const ordered = [...history].sort((a, b) => a.seenAtMs - b.seenAtMs)
+    await command('TRUNCATE TABLE node_spans')
+    await rebuild('growth')
+    expect(await readGrowth(owner, 'day')).not.toEqual(countGrowth(ordered, 'day'))
+    await rebuild('spans')
+    expect(await readGrowth(owner, 'day')).toEqual(countGrowth(ordered, 'day'))
+  })
+
   it('leaves everything as it was, and writers free, when it is broken off', async () => {
     const before = await readPresence(owner, 'presence_days')
     const stopping = new AbortController()
