@@ -10,6 +10,8 @@ const config: KnipConfig = {
   ],
   project: ['**/*.{ts,tsx,mjs}'],
   ignore: ['**/pb/*.ts'],
+  // Of PostgreSQL, which a bench is held against.
+  ignoreBinaries: ['psql'],
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
     // Started by path, or read as files.

@@ -6,16 +6,17 @@ import { visitFactSchema } from '@/lib/facts'
 import { crawlOnce, type CrawlOutcome } from './crawl-once'
 import type { HostilePeer } from './peers'
 
-const HONEST = 8
+/** How many they are. */
+export const HONEST = 8
 const MEGABYTE = 1_048_576
 
 export interface HonestMesh {
   /** Where a crawl begins. */
-  bootstrap(): string[]
+  bootstrap: () => string[]
   /** Closes a peer when its test is over. */
-  keep<T extends { close(): Promise<void> }>(peer: Promise<T>): Promise<T>
+  keep: <T extends { close(): Promise<void> }>(peer: Promise<T>) => Promise<T>
   /** Crawls from an honest node and the hostile one; the honest mesh must come out whole whatever the other does. */
-  crawlWith(hostile: HostilePeer, changes?: Parameters<typeof crawlOnce>[1]): Promise<CrawlOutcome>
+  crawlWith: (hostile: HostilePeer, changes?: Parameters<typeof crawlOnce>[1]) => Promise<CrawlOutcome>
 }
 
 /** For a file of tests: call it once, at the top. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { CrawlError } from '@/lib/crawl-errors'
 import { crawlOnce } from './crawl-once'
-import { honestMesh } from './honest-mesh'
+import { HONEST, honestMesh } from './honest-mesh'
 import {
   answerWith,
   answering,

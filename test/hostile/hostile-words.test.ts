@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commonPrefixLength, kadId, leadingBits } from '@/collector/crawl/table/kad-id'
-import { honestMesh } from './honest-mesh'
+import { HONEST, honestMesh } from './honest-mesh'
 import { answerWith, answering, hashedId, hostileNode, KAD, rawPeer, strangerId } from './peers'
 
 const { keep, crawlWith } = honestMesh()
