@@ -24,13 +24,13 @@ export function AnnouncementList({
         return (
           <li
             key={messageId}
-            className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 py-2 text-sm first:pt-0"
+            className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-2 text-sm first:pt-0"
           >
             <span className="flex min-w-0 flex-1 basis-80 flex-wrap items-baseline gap-x-2 gap-y-1">
               <Link
                 href={`/messages/${messageId}`}
                 prefetch={false}
-                className="font-medium hover:underline hover:underline-offset-4"
+                className="inline-flex min-h-6 items-center font-medium hover:underline hover:underline-offset-4"
               >
                 {`${KIND_TEXT[kind]} ${version === '' ? 'without a version' : version}`}
               </Link>
@@ -51,7 +51,7 @@ export function AnnouncementList({
                     href={`/nodes/${sender}`}
                     prefetch={false}
                     title={sender}
-                    className="text-ink-soft underline decoration-edge-strong underline-offset-2 hover:text-ink"
+                    className="-my-1 inline-block py-1 text-ink-soft underline decoration-edge-strong underline-offset-2 hover:text-ink"
                   >
                     {nodeNames.get(sender) ?? (
                       <code className="font-mono">{shortenPeerId(sender, 4, 6)}</code>
