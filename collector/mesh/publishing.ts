@@ -1,6 +1,7 @@
 /** How authorities publish releases, and how others try to. @module */
 import { createHash } from 'node:crypto'
 import type { PrivateKey } from '@libp2p/interface'
+import { maySignUpdates } from '@/lib/authorities/trust'
 import {
   makeAnnouncement,
   makePackage,
@@ -101,8 +102,7 @@ function updateOf(version: string): UpdateInit {
 
 /** Whether the profile trusts it to publish updates. */
 function mayPublish({ plan }: Member): boolean {
-  const trust = DEMO_AUTHORITIES.find(({ name }) => name === plan.authority)?.trust ?? []
-  return trust.includes('update') || trust.includes('full')
+  return DEMO_AUTHORITIES.some((listed) => listed.name === plan.authority && maySignUpdates(listed))
 }
 
 function isUp({ running }: Member): boolean {

@@ -1,7 +1,7 @@
 /** The nodes that a network trusts to publish its software: are they there, and what did they sign. @module */
 import { z } from 'zod'
+import { TRUST_LEVELS } from '../authorities/trust'
 import { ANNOUNCEMENT_KINDS, ANNOUNCEMENT_VERDICTS } from '../authorities/verdicts'
-import { TRUST_LEVELS } from '../networks/profile'
 import { nodeSessionSchema } from '../node-detail'
 import { answerFrameSchema } from './answer'
 
@@ -49,7 +49,7 @@ export type Authority = z.infer<typeof authoritySchema>
 export const quorumStretchSchema = z.object({
   fromMs: epochMs,
   toMs: epochMs,
-  /** Authorities that were up; null: no collector worked, or of too many of them nothing was known to tell. */
+  /** Of those that may sign updates, how many were up; null: no collector worked, or of too many of them nothing was known to tell. */
   up: count.nullable(),
 })
 
@@ -61,6 +61,7 @@ export const authoritiesAnswerSchema = answerFrameSchema.extend({
   quorum: z
     .object({
       needed: count,
+      /** Those that may sign updates; nobody else counts here. */
       listed: count,
       up: count,
       /** How many more may go before the quorum is lost; negative: it is lost. */

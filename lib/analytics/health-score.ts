@@ -66,7 +66,7 @@ export const HEALTH_RULES: Readonly<Record<HealthPart, HealthRule>> = {
   },
   quorum: {
     title: 'Quorum',
-    measure: 'Share of the observed time of a day in which enough authorities were up to publish an update.',
+    measure: 'Share of the observed time of a day in which enough authorities that may sign updates were up.',
     bad: 0.9,
     good: 1,
     weight: 0.15,

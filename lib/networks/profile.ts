@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod'
+import { maySignUpdates, TRUST_LEVELS } from '../authorities/trust'
 import { BOOTSTRAP_EXPECTED, isBootstrapAddress } from './bootstrap-address'
 
 /** Classes of address a collector may be allowed to dial. Names, unix sockets and relays are never dialled. */
@@ -27,9 +28,6 @@ export const topicSchema = z.strictObject({
 })
 export type GossipTopic = z.infer<typeof topicSchema>
 
-/** What an authority may be trusted for; `full`: all of it. */
-export const TRUST_LEVELS = ['update', 'signing', 'bootstrap', 'full'] as const
-
 export const authoritySchema = z.strictObject({
   name: z.string().min(1).max(64),
   /** Raw Ed25519 public key, lower-case hex: the node's identity and the key it signs with. */
@@ -40,13 +38,16 @@ export type ListedAuthority = z.infer<typeof authoritySchema>
 
 const authoritiesSchema = z
   .strictObject({
-    /** So many of the members must be up for the network to be able to publish. */
+    /** So many of the members that may sign updates must be up for the network to be able to publish. */
     quorum: z.number().int().positive(),
     /** Agent name that their versions speak of: `meshara` for `meshara/1.8.0`. */
     agentName: z.string().min(1).max(64),
     members: z.array(authoritySchema).min(1).max(64),
   })
-  .refine(({ quorum, members }) => quorum <= members.length, 'a quorum that the members can reach')
+  .refine(
+    ({ quorum, members }) => quorum <= members.filter(maySignUpdates).length,
+    'a quorum that the members trusted with updates can reach',
+  )
 
 export const networkProfileSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),

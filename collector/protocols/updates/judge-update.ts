@@ -1,5 +1,6 @@
 /** Who signed an update, and whether they may. @module */
 import { SIGNATURES_MAX } from '@/lib/authorities/facts'
+import { maySignUpdates } from '@/lib/authorities/trust'
 import type { AnnouncementVerdict } from '@/lib/authorities/verdicts'
 import type { ListedAuthority } from '@/lib/networks/profile'
 import { signingKey } from '../envelope/check-signature'
@@ -103,10 +104,6 @@ function verdictOf(
   authorities: ReadonlyMap<string, ListedAuthority>,
 ): AnnouncementVerdict {
   if (key === null) return 'invalid'
-  return maySignUpdates(authorities.get(key)) ? 'valid' : 'untrusted'
-}
-
-/** As the reference implementation has it: full trust is trust for everything. */
-export function maySignUpdates(authority: ListedAuthority | undefined): boolean {
-  return authority?.trust.some((level) => level === 'update' || level === 'full') ?? false
+  const authority = authorities.get(key)
+  return authority !== undefined && maySignUpdates(authority) ? 'valid' : 'untrusted'
 }

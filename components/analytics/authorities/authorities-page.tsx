@@ -7,15 +7,7 @@ import { StatePanel } from '../../ui/state-panel'
 import { ChartPanel } from '../chart-panel'
 import { Dashboard, FigureRow, NothingHere } from '../dashboard'
 import { AnnouncementList } from './announcement-list'
-import {
-  alarmOf,
-  historySays,
-  joinSignatures,
-  listOf,
-  maySignUpdates,
-  quorumSays,
-  spareSays,
-} from './authorities-text'
+import { alarmOf, historySays, joinSignatures, listOf, quorumSays, spareSays } from './authorities-text'
 import { MemberList } from './member-list'
 import { QuorumStrip } from './quorum-strip'
 
@@ -87,8 +79,6 @@ function Listed({
   const toMs = Math.min(range.toMs, data.asOfMs)
   // Before the first fact there is nothing to draw.
   const fromMs = Math.min(Math.max(range.fromMs, data.firstMs ?? 0), toMs - LEAST_DRAWN_MS)
-  const signing = authorities.filter(maySignUpdates)
-  const signingUp = signing.filter(({ status }) => status === 'online').length
   const nodeNames = new Map(authorities.map(({ peerId, name }) => [peerId, name]))
   const messages = joinSignatures(data.announcements).filter((message) => alarmOf(message) === null)
   const alarms = joinSignatures(data.alarms)
@@ -110,7 +100,7 @@ function Listed({
           name="Needed"
           large
           value={formatCount(quorum.needed)}
-          note={`${String(signingUp)} of the ${String(signing.length)} that may sign updates are up`}
+          note="that may sign updates, to publish one"
         />
         <Stat name="Quorum there" large value={formatShare(quorum.share)} note="of the observed time" />
         <Stat
@@ -133,7 +123,7 @@ function Listed({
       <ChartPanel
         title="Quorum"
         says={historySays(quorum)}
-        note="An authority is down after two failed visits in a row by each collector that tried it. Where there are more changes than can be drawn, each point is the least that was up."
+        note="Counted are those that may sign updates. An authority is down after two failed visits in a row by each collector that tried it. Where there are more changes than can be drawn, each point is the least that was up."
         {...shared('quorum')}
       >
         <QuorumStrip quorum={quorum} fromMs={fromMs} toMs={toMs} />

@@ -1,12 +1,11 @@
 /** What the page of authorities says in sentences. @module */
 import { compareVersions, parseAgent } from '@/lib/analytics/agents'
-import type { Announcement, AuthoritiesAnswer, Authority } from '@/lib/analytics/authorities'
+import type { Announcement, AuthoritiesAnswer } from '@/lib/analytics/authorities'
+import type { TrustLevel } from '@/lib/authorities/trust'
 import type { AnnouncementVerdict } from '@/lib/authorities/verdicts'
 import { formatShare, plural } from '@/lib/format/numbers'
-import type { TRUST_LEVELS } from '@/lib/networks/profile'
 
 type Quorum = NonNullable<AuthoritiesAnswer['quorum']>
-type TrustLevel = (typeof TRUST_LEVELS)[number]
 
 export const TRUST_TEXT: Readonly<Record<TrustLevel, { label: string; meaning: string }>> = {
   update: { label: 'updates', meaning: 'Trusted to sign updates.' },
@@ -28,14 +27,9 @@ export const VERDICT_TEXT: Readonly<Record<AnnouncementVerdict, { label: string;
   unsigned: { label: 'unsigned', meaning: 'Nobody signed it.' },
 }
 
-/** Whether the profile trusts it with updates. */
-export function maySignUpdates({ trust }: Pick<Authority, 'trust'>): boolean {
-  return trust.includes('update') || trust.includes('full')
-}
-
-/** `4 of 5 authorities are up and 3 are needed: with one less, there would still be enough.` */
+/** `4 of 5 authorities that may sign updates are up and 3 are needed: with one less, there would still be enough.` */
 export function quorumSays({ up, listed, needed, spare }: Quorum): string {
-  const are = `${String(up)} of ${plural(listed, 'authority', 'authorities')} ${up === 1 ? 'is' : 'are'} up`
+  const are = `${String(up)} of ${plural(listed, 'authority', 'authorities')} that may sign updates ${up === 1 ? 'is' : 'are'} up`
   if (spare < 0) return `${are}, and ${String(needed)} are needed: no update can be published now.`
   if (spare === 0) return `${are}, just as many as are needed: with one less, no update could be published.`
   return `${are} and ${String(needed)} ${needed === 1 ? 'is' : 'are'} needed: with one less, there would still be enough.`

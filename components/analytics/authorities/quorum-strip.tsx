@@ -8,7 +8,7 @@ import { StripHatch } from '../../charts/status-strip'
 const HEIGHT_PX = 96
 
 /**
- * How many authorities were up over time, against how many are needed. Enough is a full column, too few a hatched one;
+ * How many of those that may sign updates were up over time, against how many are needed. Enough is a full column, too few a hatched one;
  * where nobody looked there is none.
  */
 export function QuorumStrip({
@@ -27,7 +27,7 @@ export function QuorumStrip({
   const shown = history.flatMap((stretch) =>
     stretch.toMs <= fromMs ? [] : [{ ...stretch, fromMs: Math.max(stretch.fromMs, fromMs) }],
   )
-  const title = 'Authorities that were up'
+  const title = 'Authorities that may sign updates and were up'
   return (
     <figure className="@container/chart" aria-label={title}>
       <div className="relative mb-6 ml-6" style={{ height: HEIGHT_PX }}>

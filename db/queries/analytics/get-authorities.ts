@@ -1,6 +1,7 @@
 import type { Announcement, AuthoritiesAnswer, Authority } from '@/lib/analytics/authorities'
 import { coarsenHistory, coarsenSessions, quorumShare } from '@/lib/analytics/quorum'
 import type { AnalyticsQuery, Period } from '@/lib/analytics/range'
+import { maySignUpdates } from '@/lib/authorities/trust'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { NodeUptime } from '@/lib/node-detail'
 import { parseIdentity } from '@/lib/peer-identity'
@@ -92,13 +93,14 @@ async function readParts(asking: Asking, authorities: Authorities): Promise<Part
           : { count: answered.count, medianMs: answered.medianMs, p90Ms: answered.p90Ms },
     }
   })
-  const up = members.filter(({ status }) => status === 'online').length
+  const signing = members.filter(maySignUpdates)
+  const up = signing.filter(({ status }) => status === 'online').length
   const newest = newestRecommended(recommended)
   return {
     authorities: members,
     quorum: {
       needed: authorities.quorum,
-      listed: members.length,
+      listed: signing.length,
       up,
       spare: up - authorities.quorum,
       history: coarsenHistory(quorum.history, STRETCHES_MAX),

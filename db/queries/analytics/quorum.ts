@@ -1,19 +1,20 @@
 import type { QuorumStretch } from '@/lib/analytics/authorities'
 import { quorumHistory, type MemberStretch } from '@/lib/analytics/quorum'
 import type { Period } from '@/lib/analytics/range'
+import { maySignUpdates } from '@/lib/authorities/trust'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import { SILENCE_MS } from '@/lib/sessions/visit'
 import type { Asking } from './asking'
 import { lastBeatQuestion, stretchesQuestion } from './authority-questions'
 
 export interface QuorumReading {
-  /** Of the period, ascending, without holes; every stretch that is known. */
+  /** Of the period, ascending, without holes: of those that may sign updates; every stretch that is known. */
   readonly history: QuorumStretch[]
-  /** By key, ascending. */
+  /** Of everybody listed, by key, ascending. */
   readonly members: ReadonlyMap<string, readonly MemberStretch[]>
 }
 
-/** How many authorities were up over a period, from the sessions of each. */
+/** How many of those that may sign updates were up over a period, from the sessions of each. */
 export async function readQuorum(
   { ask, nowMs }: Pick<Asking, 'ask' | 'nowMs'>,
   authorities: NonNullable<NetworkProfile['authorities']>,
@@ -37,7 +38,11 @@ export async function readQuorum(
     })
   }
   return {
-    history: quorumHistory([...members.values()], authorities.quorum, { fromMs: period.fromMs, toMs }),
+    history: quorumHistory(
+      authorities.members.filter(maySignUpdates).map(({ publicKey }) => members.get(publicKey) ?? []),
+      authorities.quorum,
+      { fromMs: period.fromMs, toMs },
+    ),
     members,
   }
 }

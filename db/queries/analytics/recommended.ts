@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { compareVersions } from '@/lib/analytics/agents'
+import { maySignUpdates } from '@/lib/authorities/trust'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Question } from './asking'
 
@@ -12,7 +13,7 @@ const recommendedRow = z.object({
 export type RecommendedVersion = z.infer<typeof recommendedRow>
 
 /**
- * Versions that as many of the listed authorities as the quorum says have signed, validly and with one checksum, and
+ * Versions that as many of those that may sign updates as the quorum says have signed, validly and with one checksum, and
  * when the first of their signatures was heard. One stolen key can sign anything, but cannot bring a version here.
  */
 export function recommendedQuestion(
@@ -33,7 +34,7 @@ export function recommendedQuestion(
       HAVING length(signers) >= {quorum:UInt32}
       ORDER BY atMs`,
     params: {
-      keys: authorities.members.map(({ publicKey }) => publicKey),
+      keys: authorities.members.filter(maySignUpdates).map(({ publicKey }) => publicKey),
       quorum: authorities.quorum,
       to: toMs,
     },

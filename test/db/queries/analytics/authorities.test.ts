@@ -17,11 +17,12 @@ const DAY_MS = 24 * HOUR_MS
 const QUERY = { range: '24h' } as const
 const keyOf = (n: number): string => testNode(n).publicKey ?? ''
 
-/** Nodes 1 to 5; the fifth may not sign updates and was never met. */
+/** Nodes 1 to 6; the fifth may not sign updates and is always up, the sixth was never met. */
+const MEMBERS = [1, 2, 3, 4, 5, 6]
 const AUTHORITIES: NonNullable<NetworkProfile['authorities']> = {
   quorum: 3,
   agentName: 'meshara',
-  members: [1, 2, 3, 4, 5].map((n) => ({
+  members: MEMBERS.map((n) => ({
     name: `A${String(n)}`,
     publicKey: keyOf(n),
     trust: [n === 5 ? 'signing' : 'update'],
@@ -55,7 +56,7 @@ beforeAll(async () => {
       return up
     })
   })
-  isUp = (member, minute) => flips[member - 1]?.[minute] === true
+  isUp = (member, minute) => member === 5 || flips[member - 1]?.[minute] === true
   const facts: Fact[] = []
   for (let minute = 0; minute <= MINUTES; minute += 1) {
     const atMs = startMs + minute * MINUTE_MS
@@ -64,7 +65,7 @@ beforeAll(async () => {
     for (let second = 0; second < 60; second += 20) {
       if (atMs + second * 1_000 <= nowMs) facts.push(heartbeat(atMs + second * 1_000))
     }
-    for (const member of [1, 2, 3, 4]) facts.push(visitOf(member, minute, atMs))
+    for (const member of [1, 2, 3, 4, 5]) facts.push(visitOf(member, minute, atMs))
   }
   for (let n = 0; n < 60; n += 1) {
     const atMs = nowMs - Math.floor(random() * 3 * DAY_MS)
@@ -138,7 +139,7 @@ describe('the answer about authorities', () => {
     expect(authoritiesAnswerSchema.parse(answer)).toEqual(answer)
     expect(
       answer.authorities.map(({ name, peerId: id, status }) => ({ name, id, isMet: status !== null })),
-    ).toEqual([1, 2, 3, 4, 5].map((n) => ({ name: `A${String(n)}`, id: peerId(n), isMet: n < 5 })))
+    ).toEqual(MEMBERS.map((n) => ({ name: `A${String(n)}`, id: peerId(n), isMet: n < 6 })))
     expect(answer.authorities[1]).toMatchObject({
       rtts: [{ collector: 'c1', rttMs: 20 }],
       agent: 'meshara/1.5.0',
@@ -156,7 +157,7 @@ describe('the answer about authorities', () => {
       }
       expect(answer.authorities[member - 1]?.uptime).toBeCloseTo(online / observed, 2)
     }
-    expect(answer.authorities[4]).toMatchObject({
+    expect(answer.authorities[5]).toMatchObject({
       uptime: null,
       rtts: [],
       answers: null,
@@ -164,7 +165,7 @@ describe('the answer about authorities', () => {
     })
   })
 
-  it('says at every minute how many were up, and nothing while no collector worked', () => {
+  it('says at every minute how many of those that may sign updates were up, and nothing while no collector worked', () => {
     const { quorum } = answer
     const startMs = nowMs - MINUTES * MINUTE_MS
     let [enough, observed] = [0, 0]
@@ -180,7 +181,8 @@ describe('the answer about authorities', () => {
     }
     expect(quorum?.share).toBeCloseTo(enough / observed, 2)
     expect(quorum?.history[0]).toMatchObject({ fromMs: answer.range.fromMs, up: null })
-    const upNow = answer.authorities.filter(({ status }) => status === 'online').length
+    expect(answer.authorities[4]).toMatchObject({ status: 'online', uptime: 1 })
+    const upNow = answer.authorities.filter(({ status, name }) => status === 'online' && name !== 'A5').length
     expect(quorum).toMatchObject({ needed: 3, listed: 5, up: upNow, spare: upNow - 3 })
   })
 
@@ -194,8 +196,7 @@ describe('the answer about authorities', () => {
           version,
           publicKey: publicKey ?? '',
           authority:
-            [1, 2, 3, 4, 5].map((n) => [keyOf(n), `A${String(n)}`]).find(([key]) => key === publicKey)?.[1] ??
-            null,
+            MEMBERS.map((n) => [keyOf(n), `A${String(n)}`]).find(([key]) => key === publicKey)?.[1] ?? null,
           sender: sender === null ? null : peerId(7),
           verdict,
         })),

@@ -35,13 +35,13 @@ const says = (...signatures: Partial<Announcement>[]): (string | null)[] =>
 describe('what the page of authorities says', () => {
   it('is what the loss of one more would mean', () => {
     expect(quorumSays(quorum(4))).toBe(
-      '4 of 5 authorities are up and 3 are needed: with one less, there would still be enough.',
+      '4 of 5 authorities that may sign updates are up and 3 are needed: with one less, there would still be enough.',
     )
     expect(quorumSays(quorum(3))).toBe(
-      '3 of 5 authorities are up, just as many as are needed: with one less, no update could be published.',
+      '3 of 5 authorities that may sign updates are up, just as many as are needed: with one less, no update could be published.',
     )
     expect(quorumSays(quorum(1))).toBe(
-      '1 of 5 authorities is up, and 3 are needed: no update can be published now.',
+      '1 of 5 authorities that may sign updates is up, and 3 are needed: no update can be published now.',
     )
     expect([5, 4, 3, 2, 1].map((up) => spareSays(quorum(up)))).toEqual([
       '2 more may go',

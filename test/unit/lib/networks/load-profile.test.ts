@@ -55,6 +55,14 @@ describe('the profiles of networks', () => {
     expect(load('demo').messageId).toBe(load('meshara').messageId)
   })
 
+  it('ask for no more authorities than are trusted with updates', () => {
+    const { authorities } = load('demo')
+    const withQuorum = (quorum: number) =>
+      networkProfileSchema.safeParse({ ...load('demo'), authorities: { ...authorities, quorum } }).success
+    expect(authorities?.members).toHaveLength(5)
+    expect([3, 4, 5].map(withQuorum)).toEqual([true, true, false])
+  })
+
   it('that say nothing of gossip mean what libp2p does', () => {
     const profile = networkProfileSchema.parse({
       ...load('amino'),
