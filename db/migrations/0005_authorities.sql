@@ -17,8 +17,10 @@ CREATE TABLE IF NOT EXISTS {database}.announcements
 ENGINE = ReplacingMergeTree
 PARTITION BY toYear(seen_at)
 ORDER BY (verdict, seen_at, message_id, collector, public_key)
+-- Anybody can write what is not valid, day after day; the little that authorities signed is kept.
+TTL toDateTime(seen_at) + INTERVAL 90 DAY DELETE WHERE verdict != 'valid'
 SETTINGS non_replicated_deduplication_window = 10000
-COMMENT 'Updates that were announced or published, one row a signature';
+COMMENT 'Updates that were announced or published, one row a signature; what is not valid for 90 days';
 
 CREATE TABLE IF NOT EXISTS {database}.authority_answers
 (

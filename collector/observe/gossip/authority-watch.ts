@@ -52,7 +52,9 @@ const CHECKED_BYTES_PER_UNIT = 4_096
 const REPEAT_MS = 10 * 60_000
 const REPEATS_KEPT = 4_096
 /** Statements that hold a signature that is not valid: anybody can make those, of what authorities signed too. */
-const DOUBTFUL = { perSecond: 0.5, burstS: 40 } as const
+const DOUBTFUL = { perSecond: 0.05, burstS: 400 } as const
+/** Of those, signatures that are stated of one message, of whoever is listed first. */
+const DOUBTFUL_SIGNATURES_MAX = 5
 /** Signatures of packages that are known again in announcements, and for how long. */
 const SIGNATURES_KEPT = 4_096
 const SIGNATURE_MS = 24 * 3_600_000
@@ -70,10 +72,7 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
   const authorities = new Map(init.authorities.members.map((member) => [member.publicKey, member]))
   const metrics = createAuthorityMetrics(init.metrics)
   const budget = createWorkBudget(UNITS_PER_SECOND, clock)
-  const doubtful = {
-    signed: createRateGate(DOUBTFUL.perSecond, clock, DOUBTFUL.burstS),
-    bare: createRateGate(DOUBTFUL.perSecond, clock, DOUBTFUL.burstS),
-  }
+  const doubtful = createRateGate(DOUBTFUL.perSecond, clock, DOUBTFUL.burstS)
   const stated = createRecent<true>(REPEATS_KEPT, REPEAT_MS, clock)
   const signers = createRecent<string>(SIGNATURES_KEPT, SIGNATURE_MS, clock)
   const queries = createRecent<OpenQuery>(OPEN_QUERIES, QUERY_MS, clock)
@@ -117,18 +116,16 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
     })
     for (const { verdict } of signatures) metrics.signature(verdict)
     rememberSigners(update, signatures)
-    const valid = signatures.filter(({ verdict }) => verdict === 'valid')
-    const statements = valid.map(({ publicKey }) => statementKey(update, publicKey))
-    if (valid.length < signatures.length) {
-      if (!doubtful[valid.length > 0 ? 'signed' : 'bare'].admits()) {
-        metrics.unstated('rate')
-        return
-      }
-    } else if (statements.every((statement) => stated.get(statement) === true)) {
-      metrics.unstated('repeated')
-      return
-    }
-    for (const statement of [digest, ...statements]) stated.set(statement, true)
+    const fresh = signatures.filter(
+      ({ publicKey, verdict }) => verdict === 'valid' && stated.get(statementKey(update, publicKey)) !== true,
+    )
+    const doubted = signatures.filter(({ verdict }) => verdict !== 'valid')
+    const isAdmitted = doubted.length > 0 && doubtful.admits()
+    if (doubted.length > 0 && !isAdmitted) metrics.unstated('rate')
+    else if (doubted.length === 0 && fresh.length === 0) metrics.unstated('repeated')
+    if (fresh.length === 0 && !isAdmitted) return
+    stated.set(digest, true)
+    for (const { publicKey } of fresh) stated.set(statementKey(update, publicKey), true)
     emit({
       kind: 'announcement',
       collector,
@@ -140,7 +137,8 @@ export function createAuthorityWatch(init: AuthorityWatchInit): AuthorityWatch {
       requiredVersion: update.requiredVersion,
       sizeBytes: update.sizeBytes,
       checksum: update.checksum,
-      signatures: [...signatures],
+      // A doubtful one that is added to those that hold does not bring them in once more.
+      signatures: [...fresh, ...(isAdmitted ? doubted.slice(0, DOUBTFUL_SIGNATURES_MAX) : [])],
     })
   }
 
@@ -185,8 +183,11 @@ function signatureKey({ version, checksum, sizeBytes }: ReadUpdate, signature: U
   return JSON.stringify([version, checksum, sizeBytes, Buffer.from(signature).toString('base64')])
 }
 
-/** All that is stated of a signature: whoever sends it once more can change the bytes around it at will. */
+/**
+ * What a signature is of, whatever message it comes in: whoever sends it once more can change the bytes around it at
+ * will, and in an announcement that copies it from a package the least version too.
+ */
 function statementKey(update: ReadUpdate, publicKey: string | null): string {
-  const { form, version, requiredVersion, sizeBytes, checksum } = update
-  return JSON.stringify([form, version, requiredVersion, sizeBytes, checksum, publicKey])
+  const { form, version, sizeBytes, checksum } = update
+  return JSON.stringify([form, version, sizeBytes, checksum, publicKey])
 }

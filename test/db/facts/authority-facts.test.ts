@@ -92,4 +92,27 @@ describe('what is heard of authorities', () => {
       ),
     ).toEqual([{ ms: -5, key: KEY, id: messageId(9), took: 12.5, collector: 'c1' }])
   })
+
+  it('is kept for 90 days where it is not valid, and for good where it is', async () => {
+    const nowMs = Date.now()
+    const signed = (n: number, daysAgo: number) =>
+      announcement(n, nowMs - daysAgo * DAY_MS, {
+        signatures: [
+          { publicKey: KEY, verdict: 'valid' as const },
+          { publicKey: OTHER_KEY, verdict: 'untrusted' as const },
+          { publicKey: null, verdict: 'invalid' as const },
+        ],
+      })
+    const batch = { id: 'old', facts: [signed(51, 89), signed(52, 91), signed(53, 380)] }
+    await createFactWriter(db, { now: () => nowMs }).write(batch, new AbortController().signal)
+    await engine.open('owner').command({ name: 'merge', sql: 'OPTIMIZE TABLE announcements FINAL' })
+    const kept = (n: number) =>
+      ask(`SELECT toString(verdict) AS verdict FROM announcements FINAL WHERE message_id = '${messageId(n)}'
+        ORDER BY verdict`)
+    expect(await Promise.all([51, 52, 53].map(kept))).toEqual([
+      [{ verdict: 'invalid' }, { verdict: 'untrusted' }, { verdict: 'valid' }],
+      [{ verdict: 'valid' }],
+      [{ verdict: 'valid' }],
+    ])
+  })
 })

@@ -145,6 +145,53 @@ describe('updates that are heard', () => {
     expect(await count('authority_updates_unstated_total', 'rate')).toBe(60 - forged)
     hear('update_package', await release('2.0.0', known(birch)), known(birch))
     expect(facts.at(-1)).toMatchObject({ version: '2.0.0' })
+    // What holds is told even of a message in which something else does not.
+    const mixed = await makePackage(
+      { version: '2.0.1', data: Buffer.from('the update'), changelog: '', requiredVersion: '' },
+      async (body) => {
+        const signers = [known(stranger), known(alder)]
+        return Promise.all(
+          signers.map(async (key) => ({ key: key.publicKey.raw, signature: await key.sign(body) })),
+        )
+      },
+    )
+    hear('update_package', mixed, known(birch))
+    expect(facts.at(-1)).toMatchObject({
+      version: '2.0.1',
+      signatures: [{ publicKey: hexOf(known(alder)), verdict: 'valid' }],
+    })
+  })
+
+  it('are stated with five doubtful signatures at most, and with what holds not again for one that is added', async () => {
+    const { facts, hear, clock } = watching()
+    const signedBy = (keys: readonly PrivateKey[]) =>
+      makePackage(
+        { version: '2.0.0', data: Buffer.from('the update'), changelog: '', requiredVersion: '' },
+        async (body) =>
+          Promise.all(keys.map(async (key) => ({ key: key.publicKey.raw, signature: await key.sign(body) }))),
+      )
+    const strangers = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((n) => keyFrom(`stranger ${String(n)}`)))
+    hear('update_package', await signedBy(strangers), known(stranger))
+    expect(facts[0]).toMatchObject({
+      signatures: Array.from({ length: 5 }, () => ({ verdict: 'untrusted' })),
+    })
+    for (const one of strangers.slice(0, 3)) {
+      hear('update_package', await signedBy([known(alder), one]), known(stranger))
+      clock.ms += 1_000
+    }
+    const told = facts.slice(1).map((fact) => ('signatures' in fact ? fact.signatures : []))
+    const alders = { publicKey: hexOf(known(alder)), verdict: 'valid' }
+    const untrusted = strangers.map((one) => ({ publicKey: hexOf(one), verdict: 'untrusted' }))
+    expect(told).toEqual([[alders, untrusted[0]], [untrusted[1]], [untrusted[2]]])
+  })
+
+  it('are few in a day of forged ones, whoever sends them', async () => {
+    const { facts, hear, clock } = watching()
+    for (let turn = 0; turn < 200; turn += 1) {
+      hear('update_package', await release(`6.6.${String(turn)}`, null), known(stranger))
+      clock.ms += 1_000
+    }
+    expect(facts.length).toBeLessThanOrEqual(20 + 10 + 1)
   })
 
   it('cost a bounded part of the time, and what is beyond is counted', async () => {
@@ -189,6 +236,13 @@ describe('updates that are heard', () => {
     hear('update_package', signed, known(stranger))
     hear('update_announcement', await announce('2.0.0'), known(stranger))
     hear('update_announcement', await announce('3.0.0'), known(stranger))
+    // Nobody signed the least version that a copy names: with another one it is still the same.
+    for (const requiredVersion of ['1.0.0', '1.1.0', '1.2.0']) {
+      const copy = await makeAnnouncement({ ...update, requiredVersion }, () =>
+        Promise.resolve([{ key: new Uint8Array(), signature: copied }]),
+      )
+      hear('update_announcement', copy, known(stranger))
+    }
     expect(facts).toMatchObject([
       { version: '1.9.9', signatures: [{ publicKey: null, verdict: 'invalid' }] },
       {
