@@ -88,7 +88,7 @@ export const HEALTH_RULES: Readonly<Record<HealthPart, HealthRule>> = {
 
 /** How the one figure comes about, for the page to say. */
 export const HEALTH_METHOD =
-  'Each part is a measure of a day turned into 0 (bad) to 100 (good) between two fixed bounds. The score is the mean of the parts by their weights; a part that cannot be known here is left out, and the others weigh more. It says how well the network does by these bounds, not how safe it is.'
+  'Each part is a measure of the last whole day on which it is known, at most three days ago, turned into 0 (bad) to 100 (good) between two fixed bounds. The score is the mean of the parts by their weights; a part that cannot be known here is left out, and the others weigh more. It says how well the network does by these bounds, not how safe it is.'
 
 /** @param value - null: not known. */
 export function scoreOf(part: HealthPart, value: number | null): number | null {

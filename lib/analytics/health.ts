@@ -20,15 +20,20 @@ export const healthPartSchema = z.object({
   weight: z.number().min(0).max(1),
   /** What was measured, in the unit that `text` says it in; null: not known. */
   value: z.number().nullable(),
+  /** Start of the day it was measured on, the newest whole one on which it is known; null: not known. */
+  atMs: z.number().int().nullable(),
   /** The measure in words: `91% of the nodes seen answered`. */
   text: z.string(),
-  /** Score by day, oldest first; null: not known that day. */
+  /** Score by day, oldest first; null: not known that day, or the day is not over. */
   trend: z.array(z.object({ startMs: z.number().int(), score: z.number().min(0).max(100).nullable() })),
 })
 
 export const healthAnswerSchema = answerFrameSchema.extend({
   /** Weighted mean of the parts that are known; null: none is. */
   score: z.number().min(0).max(100).nullable(),
+  /** No day of the network is over yet: all is of the present one. */
+  isSoFar: z.boolean(),
+  /** By whole days; the parts that are known may differ from day to day. */
   trend: z.array(z.object({ startMs: z.number().int(), score: z.number().min(0).max(100).nullable() })),
   parts: z.array(healthPartSchema),
 })

@@ -268,6 +268,7 @@ export const TABLES: { readonly [Page in Dashboard]: Tables<AnswerOf<Page>> } = 
         score: (row) => row.score,
         weight: (row) => row.weight,
         value: (row) => row.value,
+        day_utc: (row) => timeCell(row.atMs),
         text: (row) => row.text,
       }),
   },

@@ -5,7 +5,17 @@ import { Sparkline } from '../../charts/sparkline'
 import { TimeChart } from '../../charts/time-chart'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
-import { boundsText, courseText, courseTitle, partsSay, scoreText, titleOf, weightText } from './health-text'
+import {
+  boundsText,
+  courseText,
+  courseTitle,
+  dayText,
+  partsSay,
+  partText,
+  scoreText,
+  titleOf,
+  weightText,
+} from './health-text'
 
 const DAY_MS = 86_400_000
 const FULL = 100
@@ -19,7 +29,9 @@ export function HealthPanel({ answer, data }: { answer: HealthAnswer; data: Data
     <div id="health" className="scroll-mt-4">
       <ChartPanel
         title="Network health"
-        says={[partsSay(answer), courseText(trend)].filter((text) => text !== null).join(' ')}
+        says={[dayText(answer), partsSay(answer), courseText(answer)]
+          .filter((text) => text !== null)
+          .join(' ')}
         note={HEALTH_METHOD}
         aside={
           <p className="figures whitespace-nowrap">
@@ -32,7 +44,7 @@ export function HealthPanel({ answer, data }: { answer: HealthAnswer; data: Data
         asOfMs={answer.asOfMs}
       >
         {trend.every((day) => day.score === null) ? (
-          <NothingHere>No day of this stretch of time is known well enough for a score.</NothingHere>
+          <NothingHere>No whole day of this stretch of time is known well enough for a score.</NothingHere>
         ) : (
           <TimeChart
             title="Network health, by day"
@@ -62,7 +74,7 @@ export function HealthPanel({ answer, data }: { answer: HealthAnswer; data: Data
         )}
         <dl className="mt-5 grid gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-3" data-picture="text">
           {parts.map((part) => (
-            <Part key={part.part} part={part} />
+            <Part key={part.part} part={part} all={parts} />
           ))}
         </dl>
       </ChartPanel>
@@ -70,7 +82,7 @@ export function HealthPanel({ answer, data }: { answer: HealthAnswer; data: Data
   )
 }
 
-function Part({ part }: { part: HealthAnswer['parts'][number] }) {
+function Part({ part, all }: { part: HealthAnswer['parts'][number]; all: HealthAnswer['parts'] }) {
   const { measure, reason } = HEALTH_RULES[part.part]
   const isKnown = part.score !== null
   return (
@@ -91,7 +103,7 @@ function Part({ part }: { part: HealthAnswer['parts'][number] }) {
           className="h-7 min-w-0 flex-1 border-b border-edge"
         />
       </dd>
-      <dd className="mt-1.5 text-sm">{`${part.text}.`}</dd>
+      <dd className="mt-1.5 text-sm">{`${partText(part, all)}.`}</dd>
       <dd className="mt-1 text-xs text-ink-soft">{`${measure} ${boundsText(part.part)}`}</dd>
       <dd className="mt-1 text-xs text-ink-faint">{reason}</dd>
     </div>

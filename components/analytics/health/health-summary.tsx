@@ -5,7 +5,16 @@ import { formatInstant } from '@/lib/format/times'
 import { Sparkline } from '../../charts/sparkline'
 import { ChevronIcon } from '../../ui/icons'
 import { HealthAway } from './health-away'
-import { courseText, courseTitle, partsSay, scoreText, titleOf, weightText } from './health-text'
+import {
+  courseText,
+  courseTitle,
+  dayText,
+  partsSay,
+  partText,
+  scoreText,
+  titleOf,
+  weightText,
+} from './health-text'
 
 const SCORES = [0, 100] as const
 
@@ -49,14 +58,14 @@ function Score({ answer }: { answer: HealthAnswer }) {
         </div>
       )}
       <p className={isKnown ? 'mt-1 text-xs text-ink-faint' : 'mt-2 text-sm text-ink-soft'}>
-        {[partsSay(answer), courseText(trend)].filter((text) => text !== null).join(' ')}
+        {[dayText(answer), partsSay(answer), courseText(answer)].filter((text) => text !== null).join(' ')}
       </p>
       {isKnown && (
         <dl className="mt-3.5 grid grid-cols-2 gap-x-4 gap-y-2.5">
           {parts.map((part) => (
             <div
               key={part.part}
-              title={part.text}
+              title={partText(part, parts)}
               className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 text-xs"
             >
               <dt className="truncate text-ink-soft">{titleOf(part.part)}</dt>
@@ -89,7 +98,7 @@ function Score({ answer }: { answer: HealthAnswer }) {
                 {titleOf(part.part)}
                 <span className="font-normal text-ink-faint">{weightText(part)}</span>
               </dt>
-              <dd className="text-ink-soft">{`${part.text}.`}</dd>
+              <dd className="text-ink-soft">{`${partText(part, parts)}.`}</dd>
               <dd className="text-ink-faint">{HEALTH_RULES[part.part].measure}</dd>
             </div>
           ))}

@@ -60,7 +60,11 @@ function spreadQuestion({ fromMs, toMs }: Period): Question<z.infer<typeof sprea
   }
 }
 
-/** Value by day, as the days of the range; null: not known. */
+/** What a part is of may be so many days before the last whole one: of a day on which nobody looked nothing is known. */
+const WHOLE_DAYS_MAX = 3
+const DAY_MS = 86_400_000
+
+/** Value by day, as the days that are read; null: not known. */
 type DayValues = Record<HealthPart, (number | null)[]>
 
 /**
@@ -76,37 +80,54 @@ export async function getHealth(
   signal?: AbortSignal,
 ): Promise<HealthAnswer> {
   return answerInFrame(db, query, nowMs, signal, async (asking) => {
-    const period = {
-      fromMs: bucketStart('day', asking.range.fromMs),
-      toMs: nextBucket('day', asking.range.toMs - 1),
-    }
+    const fromMs = bucketStart('day', asking.range.fromMs)
+    const toMs = nextBucket('day', asking.range.toMs - 1)
+    // A short range that has only begun is of the days before it.
+    const period = { fromMs: Math.min(fromMs, toMs - (WHOLE_DAYS_MAX + 1) * DAY_MS), toMs }
     const days = bucketStarts('day', period)
     const values = await readValues(asking, authorities, period, days)
+    const wholeDays = days.filter((startMs) => nextBucket('day', startMs) <= nowMs).length
+    const firstMs = await asking.first
+    const isYoung = firstMs === null || nextBucket('day', firstMs) > nowMs
+    const shown = days.flatMap((startMs, at) => (startMs < fromMs ? [] : [{ startMs, at }]))
     const trends = new Map(
-      HEALTH_PARTS.map((part) => [part, values[part].map((value) => scoreOf(part, value))]),
+      HEALTH_PARTS.map((part) => [
+        part,
+        // Who has not answered yet today may still do so: an open day is not beside whole ones.
+        values[part].map((value, at) => (at < wholeDays ? scoreOf(part, value) : null)),
+      ]),
     )
-    const newest = new Map(HEALTH_PARTS.map((part) => [part, newestKnown(values[part])]))
+    const newest = new Map(
+      HEALTH_PARTS.map((part) => [
+        part,
+        isYoung
+          ? newestKnown(values[part], wholeDays, days.length)
+          : newestKnown(values[part], wholeDays - WHOLE_DAYS_MAX, wholeDays),
+      ]),
+    )
     const scores = Object.fromEntries(
-      HEALTH_PARTS.map((part) => [part, scoreOf(part, newest.get(part) ?? null)]),
+      HEALTH_PARTS.map((part) => [part, scoreOf(part, newest.get(part)?.value ?? null)]),
     )
     const weights = weightsOf(scores)
     return {
       score: totalScore(scores),
-      trend: days.map((startMs, at) => ({
+      isSoFar: isYoung,
+      trend: shown.map(({ startMs, at }) => ({
         startMs,
         score: totalScore(
           Object.fromEntries(HEALTH_PARTS.map((part) => [part, trends.get(part)?.[at] ?? null])),
         ),
       })),
       parts: HEALTH_PARTS.map((part) => {
-        const value = newest.get(part) ?? null
+        const { value, at } = newest.get(part) ?? { value: null, at: -1 }
         return {
           part,
           score: scores[part] ?? null,
           weight: weights.get(part) ?? 0,
           value,
+          atMs: days[at] ?? null,
           text: value === null ? UNKNOWN[part] : HEALTH_RULES[part].say(value),
-          trend: days.map((startMs, at) => ({ startMs, score: trends.get(part)?.[at] ?? null })),
+          trend: shown.map(({ startMs, at: day }) => ({ startMs, score: trends.get(part)?.[day] ?? null })),
         }
       }),
     }
@@ -122,8 +143,18 @@ const UNKNOWN: Readonly<Record<HealthPart, string>> = {
   propagation: 'No message with a known time was traced',
 }
 
-const newestKnown = (values: readonly (number | null)[]): number | null =>
-  values.findLast((value) => value !== null) ?? null
+/** The newest that is known from one index on and before another; null: none is. */
+function newestKnown(
+  values: readonly (number | null)[],
+  from: number,
+  before: number,
+): { value: number; at: number } | null {
+  for (let at = before - 1; at >= Math.max(0, from); at -= 1) {
+    const value = values[at]
+    if (value !== null && value !== undefined) return { value, at }
+  }
+  return null
+}
 
 async function readValues(
   asking: Asking,
