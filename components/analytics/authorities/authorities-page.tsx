@@ -7,7 +7,7 @@ import { StatePanel } from '../../ui/state-panel'
 import { ChartPanel } from '../chart-panel'
 import { Dashboard, FigureRow, NothingHere } from '../dashboard'
 import { AnnouncementList } from './announcement-list'
-import { alarmOf, historySays, joinSignatures, listOf, quorumSays, spareSays } from './authorities-text'
+import { historySays, joinSignatures, listOf, quorumSays, spareSays } from './authorities-text'
 import { MemberList } from './member-list'
 import { QuorumStrip } from './quorum-strip'
 
@@ -80,7 +80,8 @@ function Listed({
   // Before the first fact there is nothing to draw.
   const fromMs = Math.min(Math.max(range.fromMs, data.firstMs ?? 0), toMs - LEAST_DRAWN_MS)
   const nodeNames = new Map(authorities.map(({ peerId, name }) => [peerId, name]))
-  const messages = joinSignatures(data.announcements).filter((message) => alarmOf(message) === null)
+  // What holds is told even where somebody added a signature that does not; that is among the alarms.
+  const messages = joinSignatures(data.announcements.filter(({ verdict }) => verdict === 'valid'))
   const alarms = joinSignatures(data.alarms)
   const shared = (panel: keyof typeof ASKED) => ({
     queries: data.queries.filter(({ name }) => ASKED[panel].some((asked) => asked === name)),

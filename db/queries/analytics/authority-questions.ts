@@ -94,12 +94,34 @@ export type AnnouncementRow = z.infer<typeof announcementRow>
 /** Signatures of one kind in one list. */
 export const ANNOUNCEMENTS_MAX = 300
 
-/** Signatures of a period, newest first, each once whoever heard it. @param only - those that hold, or the others. */
-export const signaturesQuestion = (
-  only: 'valid' | 'alarms',
-  { fromMs, toMs }: Period,
-): Question<AnnouncementRow> => ({
-  name: only === 'valid' ? 'get-valid-signatures' : 'get-signature-alarms',
+/**
+ * What was validly signed first in a period, newest first: a signature of one update once, whoever heard it and however
+ * often it was sent again, with the message that it came in first.
+ */
+export const validSignaturesQuestion = ({ fromMs, toMs }: Period): Question<AnnouncementRow> => ({
+  name: 'get-valid-signatures',
+  sql: `
+    SELECT
+      toUnixTimestamp64Milli(min(a.seen_at)) AS atMs,
+      argMin(a.message_id, (a.seen_at, a.message_id)) AS messageId,
+      toString(a.kind) AS kind,
+      a.version_named AS version,
+      a.public_key AS publicKey,
+      argMin(a.sender, (a.seen_at, a.message_id)) AS sender,
+      'valid' AS verdict
+    FROM announcements AS a
+    WHERE a.verdict = 'valid' AND a.seen_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+    GROUP BY publicKey, kind, version, a.checksum
+    HAVING atMs >= {from:Int64}
+    ORDER BY atMs DESC, messageId, publicKey
+    LIMIT {most:UInt32}`,
+  params: { from: fromMs, to: toMs, most: ANNOUNCEMENTS_MAX },
+  row: announcementRow,
+})
+
+/** Signatures of a period that do not hold or are nobody's who may, newest first, each once whoever heard it. */
+export const alarmsQuestion = ({ fromMs, toMs }: Period): Question<AnnouncementRow> => ({
+  name: 'get-signature-alarms',
   sql: `
     SELECT
       toUnixTimestamp64Milli(min(a.seen_at)) AS atMs,
@@ -110,8 +132,7 @@ export const signaturesQuestion = (
       any(a.sender) AS sender,
       toString(a.verdict) AS verdict
     FROM announcements AS a
-    WHERE ${only === 'valid' ? `a.verdict = 'valid'` : `a.verdict IN ('invalid', 'untrusted', 'unsigned')`}
-      AND ${within('a.seen_at')}
+    WHERE a.verdict IN ('invalid', 'untrusted', 'unsigned') AND ${within('a.seen_at')}
     GROUP BY messageId, publicKey, verdict
     ORDER BY atMs DESC, messageId, publicKey
     LIMIT {most:UInt32}`,

@@ -11,11 +11,12 @@ import { answerInFrame } from './answer-in-frame'
 import type { Asking } from './asking'
 import {
   alarmCountQuestion,
+  alarmsQuestion,
   answersQuestion,
   lastSignedQuestion,
   membersQuestion,
   rttsQuestion,
-  signaturesQuestion,
+  validSignaturesQuestion,
   type AnnouncementRow,
 } from './authority-questions'
 import { readQuorum, type QuorumReading } from './quorum'
@@ -60,8 +61,8 @@ async function readParts(asking: Asking, authorities: Authorities): Promise<Part
     ask(membersQuestion(keys)),
     readQuorum(asking, authorities, range),
     ask(rttsQuestion(keys)),
-    ask(signaturesQuestion('valid', range)),
-    ask(signaturesQuestion('alarms', range)),
+    ask(validSignaturesQuestion(range)),
+    ask(alarmsQuestion(range)),
     ask(alarmCountQuestion(range)),
     ask(lastSignedQuestion(keys, range.toMs)),
     ask(answersQuestion(keys, range)),
