@@ -130,8 +130,13 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
       input.rows.length > 0 &&
       ((subscribersReached ?? 0) < (subscribers?.size ?? 0) || having.some(({ depth }) => depth === null)),
     arrivals: sortArrivals(arrivals, origin?.num ?? null),
-    redundant: book.redundant,
+    redundant: book.redundant.sort(byReport),
   }
+}
+
+/** The same order whatever order the reports were read in. */
+function byReport(a: RedundantHop, b: RedundantHop): number {
+  return a.reportedAtUs - b.reportedAtUs || a.toNum - b.toNum || a.fromNum - b.fromNum
 }
 
 interface Origin {
