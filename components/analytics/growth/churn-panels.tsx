@@ -29,7 +29,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
         says={
           sessions.medianMs === null
             ? 'No session has ended in this stretch of time.'
-            : `Half of the ${plural(sessions.ended, 'session')} that ended lasted less than ${formatDuration(sessions.medianMs)}.`
+            : `Half of the ${plural(sessions.ended, 'session')} that ended lasted at most ${formatDuration(sessions.medianMs)}.`
         }
         note="Sessions that ended in the range. Estimated: an end lies between two visits."
         queries={about(/ended-sessions|session-days/)}

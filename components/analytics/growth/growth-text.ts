@@ -12,6 +12,9 @@ const BACK: Readonly<Record<Bucket, { buckets: number; name: string; present: st
   month: { buckets: 12, name: 'a year ago', present: 'this month' },
 }
 
+/** A bucket that was observed for less of its time is no whole one. */
+const WHOLE = 0.9
+
 /** `412 nodes answered on the last whole day, 3% more than a week ago.` */
 export function growthSays({
   points,
@@ -25,9 +28,9 @@ export function growthSays({
   if (now === null) return 'Nothing was observed in this stretch of time.'
   const { buckets, name, present } = BACK[range.bucket]
   const when =
-    at === points.length - 1
+    at === points.length - 1 && isOpen(at)
       ? present
-      : closed === points.length - 2
+      : closed >= points.length - 2
         ? `in the last whole ${range.bucket}`
         : `in the last observed ${range.bucket}`
   const before = points[at - buckets]?.reachable ?? null
@@ -40,7 +43,12 @@ export function reachSays({
   range,
   coverage,
 }: Pick<GrowthAnswer, 'points' | 'range' | 'coverage'>): string {
-  const closed = points.filter((point, index) => point.reachable !== null && coverage[index]?.isOpen !== true)
+  const closed = points.filter(
+    (point, index) =>
+      point.reachable !== null &&
+      coverage[index]?.isOpen !== true &&
+      (coverage[index]?.observed ?? 0) >= WHOLE,
+  )
   const byCount = closed.toSorted((a, b) => (a.reachable ?? 0) - (b.reachable ?? 0))
   const [least, most] = [byCount[0], byCount.at(-1)]
   if (least === undefined || most === undefined || least === most) {

@@ -82,7 +82,7 @@ export function reachSays(byCollector: readonly Reach[]): string {
     `${countryName(country)} (${formatLatency(p50Ms)}${isOnly ? '' : ` from ${collector}`})`
   return near === far
     ? `Half of the round trips to ${told(near)} took no longer.`
-    : `By the median the nearest country is ${told(near)}, the farthest ${told(far)}.`
+    : `Of the countries with ${formatCount(NAMED_MEASURES_MIN)} measurements or more the nearest by its median is ${told(near)}, the farthest ${told(far)}.`
 }
 
 export const regionName = (continent: string): string =>

@@ -27,13 +27,20 @@ export function placesSay({ concentration }: Pick<GeographyAnswer, 'concentratio
 
 export function placesSayMost(countries: GeographyAnswer['countries']): string {
   const [most] = namedCountries(countries)
-  return most === undefined ? '' : ` Most are in ${countryName(most.country)}: ${formatShare(most.share)}.`
+  return most === undefined
+    ? ''
+    : ` ${most.share > 0.5 ? 'Most' : 'More than anywhere else'} are in ${countryName(most.country)}: ${formatShare(most.share)}.`
 }
 
 export function versionsSay({ agents, recommended }: Pick<VersionsAnswer, 'agents' | 'recommended'>): string {
   const [most] = agents
   if (most === undefined) return 'No node has said what it runs.'
-  const runs = most.agent === '' ? 'Most did not say what they run' : `Most run ${agentName(most.agent)}`
+  const runs =
+    most.agent === ''
+      ? `${formatShare(most.share)} did not say what they run`
+      : most.share > 0.5
+        ? `Most run ${agentName(most.agent)}`
+        : `${agentName(most.agent)} is run by the most, ${formatShare(most.share)}`
   return recommended === null
     ? `${runs}.`
     : `${runs}; ${plural(recommended.below, 'node')} below the recommended ${recommended.version}.`

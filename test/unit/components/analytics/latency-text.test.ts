@@ -125,7 +125,7 @@ describe('what was measured while a collector was busy', () => {
 describe('countries from collectors', () => {
   it('names the nearest and the farthest, and the collector where there are several', () => {
     expect(reachSays([reach('DE', 'a', 12), reach('CL', 'b', 290), reach('US', 'a', 90)])).toBe(
-      'By the median the nearest country is Germany (12 ms from a), the farthest Chile (290 ms from b).',
+      'Of the countries with 20 measurements or more the nearest by its median is Germany (12 ms from a), the farthest Chile (290 ms from b).',
     )
     expect(reachSays([reach('DE', 'a', 12), reach('CL', 'a', 290)])).not.toContain('from a')
   })
