@@ -148,4 +148,5 @@ export const UP_SETTINGS: readonly SettingName[] = [
   ...COLLECTOR,
   'CARTOGRAPHER_STATUS_PORT',
   ...WEB,
+  'COLLECT',
 ]

@@ -68,12 +68,14 @@ export async function startAll(init: StartAllInit): Promise<void> {
     return details
   }
 
-  const mesh = profile.demoMesh
-    ? keep('mesh', 'demo mesh', {}, (details) => {
-        if (details.bootstrap !== undefined) handedOn.BOOTSTRAP = details.bootstrap
-        if (details.placesFile !== undefined) handedOn.PLACES_FILE = details.placesFile
-      })
-    : undefined
+  const isCollecting = settings.COLLECT === 'on'
+  const mesh =
+    isCollecting && profile.demoMesh
+      ? keep('mesh', 'demo mesh', {}, (details) => {
+          if (details.bootstrap !== undefined) handedOn.BOOTSTRAP = details.bootstrap
+          if (details.placesFile !== undefined) handedOn.PLACES_FILE = details.placesFile
+        })
+      : undefined
   const store = (async () => {
     if (settings.CLICKHOUSE_URL === undefined) {
       await keep('engine', 'database', ENGINE_ENV)
@@ -85,8 +87,11 @@ export async function startAll(init: StartAllInit): Promise<void> {
   })()
   const web = store.then(() => keep('web', 'web'))
   const cartographer = store.then(() => keep('cartographer', 'cartographer'))
-  const collector = Promise.all([store, mesh]).then(() => keep('collect', 'collector'))
-  const [{ url }, , { traceAddress }] = await Promise.all([web, cartographer, collector])
+  const collector = isCollecting
+    ? Promise.all([store, mesh]).then(() => keep('collect', 'collector'))
+    : undefined
+  const [{ url }, , collected] = await Promise.all([web, cartographer, collector])
+  const traceAddress = collected?.traceAddress
   await recordParts(settings.DATA_DIR, parts)
   if (traceAddress !== undefined) progress.notice(`nodes can report to ${traceAddress}`, 'collector')
   progress.title(`Open ${url ?? 'the address above'} · Ctrl-C ends everything · logs in ${logs}`)

@@ -121,6 +121,12 @@ export const settingsShape = {
     .string()
     .optional()
     .describe('JSON table of simulated places by peer id, for the demo mesh. Unset: look-up by IP address.'),
+  COLLECT: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe(
+      'Whether the start of everything starts a collector; off: what was kept is shown, nothing is added.',
+    ),
   OBSERVE: z
     .enum(['on', 'off'])
     .default('on')
