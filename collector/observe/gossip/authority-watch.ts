@@ -183,11 +183,8 @@ function signatureKey({ version, checksum, sizeBytes }: ReadUpdate, signature: U
   return JSON.stringify([version, checksum, sizeBytes, Buffer.from(signature).toString('base64')])
 }
 
-/**
- * What a signature is of, whatever message it comes in: whoever sends it once more can change the bytes around it at
- * will, and in an announcement that copies it from a package the least version too.
- */
+/** All that is stated of a signature: whoever sends it once more can change the bytes around it at will. */
 function statementKey(update: ReadUpdate, publicKey: string | null): string {
-  const { form, version, sizeBytes, checksum } = update
-  return JSON.stringify([form, version, sizeBytes, checksum, publicKey])
+  const { form, version, requiredVersion, sizeBytes, checksum } = update
+  return JSON.stringify([form, version, requiredVersion, sizeBytes, checksum, publicKey])
 }
