@@ -117,8 +117,7 @@ export async function stateGrowth(
       await statePresence(db, bucket, part, tables, signal)
     }
     for (const part of parts(periods.filter(({ isStale }) => isStale))) {
-      const first = periods.findIndex(({ start }) => start === part[0]?.start)
-      await stateNodes(db, bucket, part, periods[first - 1] ?? null, tables, signal)
+      await stateNodes(db, bucket, part, tables, signal)
       stated += part.length
     }
   }
@@ -171,14 +170,14 @@ async function statePresence(
 
 /**
  * Of the nodes that answered in a period, those that did in the one before are left; the others are new or return, by
- * their first answer ever. Prefixes are of the addresses that nodes had in the period; where those are no longer kept,
+ * their first answer ever. Where nobody at all answered it was not the nodes that failed: such a period has none before
+ * it, and is before none. Prefixes are of the addresses that nodes had in the period; where those are no longer kept,
  * what was stated before stays.
  */
 async function stateNodes(
   db: Database,
   bucket: GrowthBucket,
   periods: readonly Period[],
-  before: Period | null,
   { growth }: GrowthTables,
   signal: AbortSignal,
 ): Promise<void> {
@@ -196,7 +195,9 @@ async function stateNodes(
         sets AS (
           SELECT
             start, seen, reachable,
-            lagInFrame(reachable) OVER (ORDER BY start ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS before
+            lagInFrame(reachable) OVER (
+              PARTITION BY bitmapCardinality(reachable) > 0 ORDER BY start ROWS BETWEEN 1 PRECEDING AND CURRENT ROW
+            ) AS before
           FROM (
             SELECT
               ${dayOf('p.day').start} AS start,
@@ -204,7 +205,11 @@ async function stateNodes(
               groupBitmapMergeState(p.reachable) AS reachable
             FROM presence_days AS p
             WHERE p.dimension = 'all' AND p.value = ''
-              AND p.day >= {before:Date} AND p.day < ${dayOf('{last:Date}').next}
+              AND p.day >= (
+                SELECT max(g.start) FROM ${growth} AS g
+                WHERE g.bucket = {bucket:String} AND g.reachable > 0 AND g.start < {first:Date}
+              )
+              AND p.day < ${dayOf('{last:Date}').next}
             GROUP BY start
           )
         ),
@@ -261,7 +266,6 @@ async function stateNodes(
       starts,
       touched: periods.filter(({ isTouched }) => isTouched).map(({ start }) => start),
       first,
-      before: before?.start ?? first,
       last: starts.at(-1),
     },
     signal,

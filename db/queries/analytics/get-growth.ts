@@ -92,7 +92,7 @@ async function countBuckets({ range, nowMs, ask }: Asking, whole: Period): Promi
     open === null ? [] : ask(openGrowthQuestion(bucket, open)),
   ])
   const counted = new Map<number, Counted>(ready.map(({ startMs, ...row }) => [startMs, row]))
-  if (open !== null && now !== undefined && now.seen > 0) {
+  if (open !== null && now !== undefined && now.reachable > 0) {
     const { prefixes = null, largestPrefix = null } = counted.get(open.fromMs) ?? {}
     const { seen, reachable, stayed, first } = now
     const returning = Math.max(0, reachable - stayed - first)

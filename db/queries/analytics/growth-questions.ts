@@ -16,7 +16,7 @@ const readyRow = z.object({
   largestPrefix: number.nullable(),
 })
 
-/** What the keeper has ready, a row a bucket in which somebody was visited. */
+/** What the keeper has ready, a row a bucket in which somebody answered. */
 export function readyGrowthQuestion(
   bucket: Bucket,
   { fromMs, toMs }: Period,
@@ -34,12 +34,16 @@ export function readyGrowthQuestion(
         g.prefixes AS prefixes,
         g.largest_prefix AS largestPrefix
       FROM growth AS g FINAL
-      WHERE g.bucket = {bucket:String} AND g.start >= {from:Date} AND g.start < {to:Date}
+      WHERE g.bucket = {bucket:String} AND g.start >= {from:Date} AND g.start < {to:Date} AND g.reachable > 0
       ORDER BY g.start`,
     params: { bucket, from: dayText(Math.max(0, fromMs)), to: dayText(nextBucket(bucket, toMs - 1)) },
     row: readyRow,
   }
 }
+
+/** The last day before another in which somebody answered, as far as it is ready; the first of all times: none is. */
+const lastReadyDay = (day: string): string =>
+  `(SELECT max(g.start) FROM growth AS g WHERE g.bucket = 'day' AND g.reachable > 0 AND g.start < ${day})`
 
 /** First day of the bucket that holds a day. */
 const FIRST_DAY: Readonly<Record<Bucket, (day: string) => string>> = {
@@ -52,11 +56,17 @@ const FIRST_DAY: Readonly<Record<Bucket, (day: string) => string>> = {
 const openRow = z.object({ seen: number, reachable: number, stayed: number, first: number })
 
 /**
- * The bucket that is going on, and the last one before it in which somebody was visited: how many answered in both
+ * The bucket that is going on, and the last one before it in which somebody answered: how many answered in both
  * (`stayed`), how many for the first time ever (`first`).
  */
 export function openGrowthQuestion(bucket: Bucket, { fromMs }: Period): Question<z.infer<typeof openRow>> {
-  const before = `(SELECT max(d.day) FROM presence_days AS d WHERE d.dimension = 'all' AND d.day < {start:Date})`
+  // A ready day may lag behind: it says only from where on to look.
+  const before = `(
+        SELECT max(d.day)
+        FROM presence_days AS d
+        WHERE d.dimension = 'all' AND d.day < {start:Date} AND bitmapCardinality(d.reachable) > 0
+          AND d.day >= ${lastReadyDay('{start:Date}')}
+      )`
   return {
     name: 'get-growth-now',
     sql: `
@@ -80,7 +90,7 @@ export function openGrowthQuestion(bucket: Bucket, { fromMs }: Period): Question
 
 const hourRow = z.object({ startMs: number, seen: number, reachable: number, before: number, stayed: number })
 
-/** By the hour, with how many answered in the hour with visits before (`before`), and in both (`stayed`). */
+/** By the hour, with how many answered in the last hour before it in which somebody did (`before`), and in both (`stayed`). */
 export function hourlyGrowthQuestion({ fromMs, toMs }: Period): Question<z.infer<typeof hourRow>> {
   return {
     name: 'get-growth-hours',
@@ -106,9 +116,11 @@ export function hourlyGrowthQuestion({ fromMs, toMs }: Period): Question<z.infer
           WHERE p.dimension = 'all' AND p.hour < toDateTime({to:UInt32}, 'UTC') AND p.hour >= (
             SELECT if(max(b.hour) = toDateTime(0, 'UTC'), toDateTime({from:UInt32}, 'UTC'), max(b.hour))
             FROM presence_hours AS b
-            WHERE b.dimension = 'all' AND b.hour < toDateTime({from:UInt32}, 'UTC')
+            WHERE b.dimension = 'all' AND b.hour < toDateTime({from:UInt32}, 'UTC') AND bitmapCardinality(b.reachable) > 0
+              AND b.hour >= toDateTime(${lastReadyDay(`toDate(toDateTime({from:UInt32}, 'UTC'))`)}, 'UTC')
           )
           GROUP BY hour
+          HAVING bitmapCardinality(reachable) > 0
         )
       ) AS h
       WHERE h.hour >= toDateTime({from:UInt32}, 'UTC')

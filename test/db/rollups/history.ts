@@ -25,7 +25,9 @@ export function randomHistory(seed: number, nowMs: number, size = { nodes: 12, d
     const node = below(size.nodes)
     // Some appear late, some are gone early.
     const age = (atMs - startMs) / DAY_MS
-    const isUp = random() < 0.6 && age >= (node % 4) * 1.5 && (node % 3 !== 0 || age < 6)
+    // On the day after it the collectors' own network was down.
+    const isCut = atMs >= blind + DAY_MS && atMs < blind + 2 * DAY_MS
+    const isUp = !isCut && random() < 0.6 && age >= (node % 4) * 1.5 && (node % 3 !== 0 || age < 6)
     const place = PLACES[(node + (age > 5 ? 1 : 0)) % PLACES.length]
     const more = {
       collector: random() < 0.5 ? 'c1' : 'c2',
@@ -107,7 +109,7 @@ export interface GrowthCount {
   gone: number
 }
 
-/** Growth by period, going through the history once, from the beginning. */
+/** Growth by period, going through the history once, from the beginning. Where nobody answered, nobody went. */
 export function countGrowth(
   history: readonly VisitFact[],
   bucket: 'day' | 'week' | 'month',
@@ -126,10 +128,10 @@ export function countGrowth(
       reachable: answered.size,
       first_ever: came.filter((peer) => !ever.has(peer)).length,
       returning: came.filter((peer) => ever.has(peer)).length,
-      gone: [...before].filter((peer) => !answered.has(peer)).length,
+      gone: answered.size === 0 ? 0 : [...before].filter((peer) => !answered.has(peer)).length,
     }
     for (const peer of answered) ever.add(peer)
-    before = answered
+    if (answered.size > 0) before = answered
   }
   return growth
 }

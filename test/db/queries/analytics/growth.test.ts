@@ -30,7 +30,7 @@ afterAll(() => engine.stop())
 
 const ask = async (query: AnalyticsQuery) => growthAnswerSchema.parse(await getGrowth(web, query, NOW))
 
-/** Every bucket with a visit, by a walk through all of them from the first on. */
+/** Every bucket in which somebody answered, by a walk through all of them from the first on. */
 function recount(
   bucket: Bucket,
 ): Map<number, Omit<GrowthPoint, 'prefixes' | 'largestPrefix' | 'joins' | 'departures'>> {
@@ -41,8 +41,9 @@ function recount(
   for (let startMs = bucketStart(bucket, first); startMs < NOW; startMs = nextBucket(bucket, startMs)) {
     const inIt = isIn(startMs, nextBucket(bucket, startMs))
     const seen = nodesOf(visits, inIt)
-    if (seen.size === 0) continue
     const reached = nodesOf(visits, (each) => inIt(each) && each.reachable)
+    // Where nobody answered, it was not the nodes that failed.
+    if (reached.size === 0) continue
     const fresh = [...reached].filter((node) => !everReached.has(node))
     const returning = [...reached].filter((node) => everReached.has(node) && !before.has(node))
     const gone = [...before].filter((node) => !reached.has(node))
