@@ -25,10 +25,10 @@ export default async function AnalyticsOverviewPage({ searchParams }: { searchPa
   const reading = await readDashboard(await searchParams, async (db, query, nowMs) => {
     const [health, growth, messages, latency, geography, versions, authorities] = await Promise.all([
       getHealth(db, trusted, query, nowMs),
-      getGrowth(db, query, nowMs),
-      getMessages(db, query, nowMs),
-      getLatency(db, query, nowMs),
-      getGeography(db, query, nowMs),
+      getGrowth(db, query, nowMs, undefined, trusted),
+      getMessages(db, query, nowMs, undefined, trusted),
+      getLatency(db, query, nowMs, undefined, trusted),
+      getGeography(db, query, nowMs, undefined, trusted),
       getVersions(db, trusted, query, nowMs),
       getAuthorities(db, trusted, query, nowMs),
     ])

@@ -1,6 +1,7 @@
 import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import type { Database } from '@/db/client'
 import { readAnalyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import type { FieldProblem, RawSearch } from '@/lib/read-search'
 
 export interface DashboardReading<Data> {
@@ -13,13 +14,19 @@ export interface DashboardReading<Data> {
 /** What a dashboard shows for an address; null: the database is away. */
 export async function readDashboard<Data>(
   search: RawSearch,
-  read: (db: Database, query: AnalyticsQuery, nowMs: number) => Promise<Data>,
+  read: (
+    db: Database,
+    query: AnalyticsQuery,
+    nowMs: number,
+    signal: undefined,
+    authorities: NetworkProfile['authorities'],
+  ) => Promise<Data>,
 ): Promise<DashboardReading<Data> | null> {
-  const { db } = webRuntime()
+  const { db, profile } = webRuntime()
   const reading = readAnalyticsSearch(search)
   const nowMs = Date.now()
   try {
-    const data = await read(db, reading.value, nowMs)
+    const data = await read(db, reading.value, nowMs, undefined, profile.authorities)
     return { data, query: reading.value, problems: reading.ok ? [] : reading.problems, nowMs }
   } catch (error) {
     if (isStoreAway(error)) return null

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import type { Annotation, AnswerFrame } from '@/lib/analytics/answer'
 import type { Outage } from '@/lib/analytics/outages'
 import { resolveRange, type AnalyticsQuery, type ResolvedRange } from '@/lib/analytics/range'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { Asker, type Asking, type Question } from './asking'
 import { coverageOf, coverageQuestion, outagesOf } from './coverage'
-import { announcedQuestion, firstSeenQuestion, releaseMarks } from './releases'
+import { recommendedQuestion, type RecommendedVersion } from './recommended'
+import { firstSeenQuestion, releaseMarks } from './releases'
 
 /** Outages that are told, the longest: a collector that comes and goes has very many. */
 const OUTAGES_MAX = 100
@@ -53,6 +55,7 @@ async function askFirst(asker: Asker): Promise<Firsts> {
 
 /**
  * Answers a dashboard: its own questions run beside those that every dashboard has, and all are kept to be shown.
+ * @param authorities - of the network's profile, whose releases are marked; undefined: it lists none.
  * @param work - asks what the page needs; what it gives back stands beside the frame.
  * @throws {DatabaseUnavailableError | DatabaseError | DatabaseRowError}
  */
@@ -61,6 +64,7 @@ export async function answerInFrame<Parts extends object>(
   query: AnalyticsQuery,
   nowMs: number,
   signal: AbortSignal | undefined,
+  authorities: NetworkProfile['authorities'],
   work: (asking: Asking) => Promise<Parts>,
 ): Promise<AnswerFrame & Parts> {
   const asker = new Asker(db, signal)
@@ -68,13 +72,15 @@ export async function answerInFrame<Parts extends object>(
   // Only a range that begins with the first fact has to wait for it.
   const needsFirst = query.range === 'all' && query.from === undefined
   const range = resolveRange(query, nowMs, needsFirst ? (await firsts).firstMs : null)
-  const frame = askFrame(asker, range, nowMs, firsts)
+  const recommended =
+    authorities === undefined ? Promise.resolve([]) : asker.ask(recommendedQuestion(authorities, range.toMs))
+  const frame = askFrame(asker, range, nowMs, firsts, recommended)
   const first = firsts.then(({ firstMs }) => firstMs)
   const observed = frame.then(({ coverage, previous }) => ({ coverage, previous }))
   const [{ coverage, annotations }, { firstMs, newestMs }, parts] = await Promise.all([
     frame,
     firsts,
-    work({ range, nowMs, observed, first, ask: asker.ask }),
+    work({ range, nowMs, observed, first, recommended, ask: asker.ask }),
     observed,
     first,
   ])
@@ -90,12 +96,18 @@ export async function answerInFrame<Parts extends object>(
   }
 }
 
-async function askFrame(asker: Asker, range: ResolvedRange, nowMs: number, firsts: Promise<Firsts>) {
+async function askFrame(
+  asker: Asker,
+  range: ResolvedRange,
+  nowMs: number,
+  firsts: Promise<Firsts>,
+  recommended: Promise<readonly RecommendedVersion[]>,
+) {
   const { bucket, previous } = range
   const whole = { fromMs: previous?.fromMs ?? range.fromMs, toMs: range.toMs }
   const [rows, announced, firstSeen, { firstMs, aliveMs }] = await Promise.all([
     asker.ask(coverageQuestion(bucket, whole)),
-    asker.ask(announcedQuestion),
+    recommended,
     asker.ask(firstSeenQuestion),
     firsts,
   ])

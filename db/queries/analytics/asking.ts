@@ -2,6 +2,7 @@
 import type { Coverage, ShownQuery } from '@/lib/analytics/answer'
 import type { Bucket, ResolvedRange } from '@/lib/analytics/range'
 import type { Database, SelectQuery } from '../../client'
+import type { RecommendedVersion } from './recommended'
 
 /** A question with parameters that can be shown as they are. */
 export interface Question<T> extends Pick<SelectQuery<T>, 'name' | 'sql' | 'row'> {
@@ -17,6 +18,8 @@ export interface Asking {
   readonly observed: Promise<ObservedBuckets>
   /** First fact ever; null: there is none yet. */
   readonly first: Promise<number | null>
+  /** Versions that a quorum signed by the end of the range; none where the network lists no authorities. */
+  readonly recommended: Promise<readonly RecommendedVersion[]>
   /** @throws {DatabaseUnavailableError | DatabaseError | DatabaseRowError} */
   readonly ask: <T>(question: Question<T>) => Promise<T[]>
 }

@@ -20,7 +20,7 @@ import {
   type AnnouncementRow,
 } from './authority-questions'
 import { readQuorum, type QuorumReading } from './quorum'
-import { newestRecommended, recommendedQuestion } from './recommended'
+import { newestRecommended } from './recommended'
 
 /** Stretches of a strip: as many as a screen can tell apart. */
 const STRETCHES_MAX = 500
@@ -49,7 +49,7 @@ export async function getAuthorities(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<AuthoritiesAnswer> {
-  return answerInFrame(db, query, nowMs, signal, (asking) =>
+  return answerInFrame(db, query, nowMs, signal, authorities, (asking) =>
     authorities === undefined ? Promise.resolve(NOBODY) : readParts(asking, authorities),
   )
 }
@@ -66,7 +66,7 @@ async function readParts(asking: Asking, authorities: Authorities): Promise<Part
     ask(alarmCountQuestion(range)),
     ask(lastSignedQuestion(keys, range.toMs)),
     ask(answersQuestion(keys, range)),
-    ask(recommendedQuestion(authorities, range.toMs)),
+    asking.recommended,
   ])
   const names = new Map(authorities.members.map(({ publicKey, name }) => [publicKey, name]))
   const period = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs) }

@@ -1,6 +1,7 @@
 import type { ChurnAnswer } from '@/lib/analytics/growth'
 import type { AnalyticsQuery } from '@/lib/analytics/range'
 import { lengthSteps } from '@/lib/sessions/lengths'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
 import {
@@ -20,8 +21,9 @@ export async function getChurn(
   query: AnalyticsQuery,
   nowMs: number,
   signal?: AbortSignal,
+  authorities?: NetworkProfile['authorities'],
 ): Promise<ChurnAnswer> {
-  return answerInFrame(db, query, nowMs, signal, async ({ range, ask }) => {
+  return answerInFrame(db, query, nowMs, signal, authorities, async ({ range, ask }) => {
     const [[sessions], [answered], lives, uptimes] = await Promise.all([
       ask(endedQuestion(range)),
       ask(answeredQuestion(range, nowMs)),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ClustersAnswer } from '@/lib/analytics/growth'
 import { nextBucket, type AnalyticsQuery, type Period } from '@/lib/analytics/range'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
 import type { Question } from './asking'
@@ -125,8 +126,9 @@ export async function getClusters(
   query: AnalyticsQuery,
   nowMs: number,
   signal?: AbortSignal,
+  authorities?: NetworkProfile['authorities'],
 ): Promise<ClustersAnswer> {
-  return answerInFrame(db, query, nowMs, signal, async ({ range, ask }) => {
+  return answerInFrame(db, query, nowMs, signal, authorities, async ({ range, ask }) => {
     const [all, sizes, largest] = await Promise.all([
       ask(distinctQuestion('get-nodes', 'all', range, nowMs)),
       ask(sizesQuestion(range, nowMs)),

@@ -6,6 +6,7 @@ import { HOSTING_KINDS, hostingKindOf } from '@/lib/analytics/hosting'
 import { joinCountries } from '@/lib/analytics/places'
 import type { AnalyticsQuery, Period } from '@/lib/analytics/range'
 import { PLACE_SOURCES } from '@/lib/facts'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
 import type { Asking, Question } from './asking'
@@ -50,8 +51,9 @@ export async function getGeography(
   query: AnalyticsQuery,
   nowMs: number,
   signal?: AbortSignal,
+  authorities?: NetworkProfile['authorities'],
 ): Promise<GeographyAnswer> {
-  return answerInFrame(db, query, nowMs, signal, async (asking) => {
+  return answerInFrame(db, query, nowMs, signal, authorities, async (asking) => {
     const { range, ask } = asking
     const open = openBucket(range, nowMs)
     const [now, before, systems, source, series, openCountries] = await Promise.all([

@@ -1,12 +1,14 @@
 import type { GrowthAnswer, GrowthPoint } from '@/lib/analytics/growth'
 import { meanOf7Days } from '@/lib/analytics/mean'
 import { bucketStarts, type AnalyticsQuery, type Period, type ResolvedRange } from '@/lib/analytics/range'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
 import type { Asking } from './asking'
 import {
   hourlyGrowthQuestion,
   newByHourQuestion,
+  newQuestion,
   openGrowthQuestion,
   readyGrowthQuestion,
 } from './growth-questions'
@@ -24,16 +26,18 @@ export async function getGrowth(
   query: AnalyticsQuery,
   nowMs: number,
   signal?: AbortSignal,
+  authorities?: NetworkProfile['authorities'],
 ): Promise<GrowthAnswer> {
-  return answerInFrame(db, query, nowMs, signal, async (asking) => {
+  return answerInFrame(db, query, nowMs, signal, authorities, async (asking) => {
     const { range, ask } = asking
     const { bucket, previous } = range
     const whole = { fromMs: previous?.fromMs ?? range.fromMs, toMs: range.toMs }
-    const [counted, sessions, totals, previousTotals] = await Promise.all([
+    const [counted, sessions, totals, previousTotals, [newBefore]] = await Promise.all([
       bucket === 'hour' ? countHours(asking, whole) : countBuckets(asking, whole),
       bucket === 'hour' ? [] : ask(sessionDaysQuestion(bucket, whole)),
       ask(distinctQuestion('get-growth-totals', 'all', range, nowMs)),
       previous === null ? [] : ask(distinctQuestion('get-growth-totals-before', 'all', previous, nowMs)),
+      previous === null ? [] : ask(newQuestion('get-new-before', previous)),
     ])
     const joined = new Map(sessions.map((row) => [row.startMs, row]))
     const open = openBucket(range, nowMs)
@@ -44,21 +48,24 @@ export async function getGrowth(
         const isOpen = startMs === open?.fromMs
         return { startMs, ...pointOf(known, isOpen), joins, departures }
       })
-    const totalsOf = (rows: typeof totals, points: readonly GrowthPoint[]) => ({
-      seen: rows[0]?.seen ?? 0,
-      reachable: rows[0]?.reachable ?? 0,
-      new: points.reduce((sum, point) => sum + (point.new ?? 0), 0),
+    const totalsOf = ([row]: typeof totals, fresh: number) => ({
+      seen: row?.seen ?? 0,
+      reachable: row?.reachable ?? 0,
+      new: fresh,
     })
     const points = pointsOf(range)
     const pointsBefore = previous === null ? null : pointsOf(previous)
     return {
       points,
       reachableMean7d: bucket === 'day' ? meanOf(counted, range, open) : [],
-      totals: totalsOf(totals, points),
+      totals: totalsOf(
+        totals,
+        points.reduce((sum, point) => sum + (point.new ?? 0), 0),
+      ),
       previous:
         pointsBefore === null
           ? null
-          : { points: pointsBefore, totals: totalsOf(previousTotals, pointsBefore) },
+          : { points: pointsBefore, totals: totalsOf(previousTotals, newBefore?.nodes ?? 0) },
     }
   })
 }

@@ -79,7 +79,7 @@ export async function getHealth(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<HealthAnswer> {
-  return answerInFrame(db, query, nowMs, signal, async (asking) => {
+  return answerInFrame(db, query, nowMs, signal, authorities, async (asking) => {
     const fromMs = bucketStart('day', asking.range.fromMs)
     const toMs = nextBucket('day', asking.range.toMs - 1)
     // A short range that has only begun is of the days before it.

@@ -12,6 +12,7 @@ import {
   type Bucket,
   type Period,
 } from '@/lib/analytics/range'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
 import { bucketMs, seconds, type Asking, type Question } from './asking'
@@ -146,8 +147,9 @@ export async function getLatency(
   query: AnalyticsQuery,
   nowMs: number,
   signal?: AbortSignal,
+  authorities?: NetworkProfile['authorities'],
 ): Promise<LatencyAnswer> {
-  return answerInFrame(db, query, nowMs, signal, async (asking) => {
+  return answerInFrame(db, query, nowMs, signal, authorities, async (asking) => {
     const { range, ask } = asking
     const { bucket, previous } = range
     const [points, before, byCollector, pairs] = await Promise.all([

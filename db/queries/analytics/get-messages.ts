@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { middleOfCut } from '@/lib/analytics/quantile'
 import type { MessagePoint, MessagesAnswer, MessageSeries } from '@/lib/analytics/messages'
 import { bucketStarts, type AnalyticsQuery, type Bucket, type Period } from '@/lib/analytics/range'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
 import { bucketMs, type Asking, type Question } from './asking'
@@ -96,8 +97,9 @@ export async function getMessages(
   query: AnalyticsQuery,
   nowMs: number,
   signal?: AbortSignal,
+  authorities?: NetworkProfile['authorities'],
 ): Promise<MessagesAnswer> {
-  return answerInFrame(db, query, nowMs, signal, async ({ range, ask }: Asking) => {
+  return answerInFrame(db, query, nowMs, signal, authorities, async ({ range, ask }: Asking) => {
     const { bucket, previous } = range
     const [points, before, types, topics] = await Promise.all([
       ask(pointsQuestion('get-messages', bucket, range)),

@@ -7,7 +7,7 @@ import type { Database } from '../../client'
 import { AGENTS_MAX, agentDaysQuestion } from './agent-days'
 import { answerInFrame } from './answer-in-frame'
 import { distinctQuestion, openBucket, seriesQuestion, type DistinctNodes } from './presence'
-import { newestRecommended, recommendedQuestion, type RecommendedVersion } from './recommended'
+import { newestRecommended, type RecommendedVersion } from './recommended'
 import { RELEASE_NODES_MIN } from './releases'
 import { alignSeries, type AlignedSeries } from './series'
 
@@ -28,7 +28,7 @@ export async function getVersions(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<VersionsAnswer> {
-  return answerInFrame(db, query, nowMs, signal, async (asking) => {
+  return answerInFrame(db, query, nowMs, signal, authorities, async (asking) => {
     const { range, ask } = asking
     const newest = lastDay(range)
     const open = openBucket(range, nowMs)
@@ -38,7 +38,7 @@ export async function getVersions(
       ask(seriesQuestion('get-agents-by-bucket', 'agent', range, AGENTS_MAX)),
       open === null ? [] : ask(distinctQuestion('get-agents-now', 'agent', open, nowMs)),
       ask(agentDaysQuestion(range.toMs)),
-      authorities === undefined ? [] : ask(recommendedQuestion(authorities, range.toMs)),
+      asking.recommended,
       asking.first,
     ])
     const nodes = all[0]?.reachable ?? 0

@@ -3,37 +3,21 @@ import { isStable, parseAgent } from '@/lib/analytics/agents'
 import type { Annotation } from '@/lib/analytics/answer'
 import type { Period } from '@/lib/analytics/range'
 import type { Question } from './asking'
+import type { RecommendedVersion } from './recommended'
 
 /** So many nodes in a day make a version one that was given to others. */
 export const RELEASE_NODES_MIN = 3
 /** Versions that are told, those of most nodes first: anybody may call a node what he likes. */
 const FIRST_SEEN_MAX = 1_000
-const SIGNERS_MIN = 2
 /** Marks beside a curve: more cannot be told apart. */
 const MARKS_MAX = 30
 
-const announcedRow = z.object({ version: z.string(), atMs: z.coerce.number().int() })
 const firstSeenRow = z.object({
   agent: z.string(),
   atMs: z.coerce.number().int(),
   nodes: z.number().int(),
 })
-type AnnouncedVersion = z.infer<typeof announcedRow>
 type FirstSeenAgent = z.infer<typeof firstSeenRow>
-
-/** When each version was first announced; one that a single key signed may be a stolen key's. */
-export const announcedQuestion: Question<AnnouncedVersion> = {
-  name: 'get-announced-versions',
-  sql: `
-    SELECT a.version_named AS version, toUnixTimestamp64Milli(min(a.seen_at)) AS atMs
-    FROM announcements AS a
-    WHERE a.verdict = 'valid' AND a.version_named != ''
-    GROUP BY version, a.checksum
-    HAVING uniqExact(a.public_key) >= {signers:UInt32}
-    ORDER BY atMs`,
-  params: { signers: SIGNERS_MIN },
-  row: announcedRow,
-}
 
 /**
  * The first day on which some nodes ran an agent, and the most that ever did in a day. Counts of a day only grow, so a
@@ -58,10 +42,11 @@ export const firstSeenQuestion: Question<FirstSeenAgent> = {
 /**
  * Marks for the releases of a period: by the announcement, and for versions that nobody announced by the day they were
  * first seen on some nodes. What ran already when the first look was taken is no release.
+ * @param announced - what a quorum signed: one key may be stolen.
  * @param firstMs - first fact ever.
  */
 export function releaseMarks(
-  announced: readonly AnnouncedVersion[],
+  announced: readonly RecommendedVersion[],
   firstSeen: readonly FirstSeenAgent[],
   { fromMs, toMs }: Period,
   firstMs: number | null,

@@ -36,12 +36,12 @@ type Authorities = NetworkProfile['authorities']
 
 export function dashboards(authorities: Authorities, nowMs: number): PageRun[] {
   const pages: Record<string, (db: Database, query: AnalyticsQuery, atMs: number) => Promise<unknown>> = {
-    growth: getGrowth,
-    churn: getChurn,
-    clusters: getClusters,
-    geography: getGeography,
-    latency: getLatency,
-    messages: getMessages,
+    growth: (db, query, atMs) => getGrowth(db, query, atMs, undefined, authorities),
+    churn: (db, query, atMs) => getChurn(db, query, atMs, undefined, authorities),
+    clusters: (db, query, atMs) => getClusters(db, query, atMs, undefined, authorities),
+    geography: (db, query, atMs) => getGeography(db, query, atMs, undefined, authorities),
+    latency: (db, query, atMs) => getLatency(db, query, atMs, undefined, authorities),
+    messages: (db, query, atMs) => getMessages(db, query, atMs, undefined, authorities),
     versions: (db, query, atMs) => getVersions(db, authorities, query, atMs),
     authorities: (db, query, atMs) => getAuthorities(db, authorities, query, atMs),
     health: (db, query, atMs) => getHealth(db, authorities, query, atMs),

@@ -16,11 +16,11 @@ export const metadata: Metadata = {
 
 export default async function AnalyticsGrowthPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
   await connection()
-  const reading = await readDashboard(await searchParams, async (db, query, nowMs) => {
+  const reading = await readDashboard(await searchParams, async (...asked) => {
     const [growth, churn, clusters] = await Promise.all([
-      getGrowth(db, query, nowMs),
-      getChurn(db, query, nowMs),
-      getClusters(db, query, nowMs),
+      getGrowth(...asked),
+      getChurn(...asked),
+      getClusters(...asked),
     ])
     return { growth, churn, clusters }
   })

@@ -4,6 +4,7 @@ import type { Database } from '@/db/client'
 import { answerInFrame } from '@/db/queries/analytics/answer-in-frame'
 import { answerFrameSchema, type AnswerFrame } from '@/lib/analytics/answer'
 import type { AnalyticsQuery } from '@/lib/analytics/range'
+import type { NetworkProfile } from '@/lib/networks/profile'
 import { startTestEngine, type TestEngine } from '../../../fixtures/engine'
 import { heartbeat, visit } from '../../../fixtures/facts'
 import { writeFacts } from '../../../fixtures/history'
@@ -20,8 +21,22 @@ let engine: TestEngine
 let web: Database
 let collector: Database
 
-const frame = (query: AnalyticsQuery, nowMs = NOW): Promise<AnswerFrame> =>
-  answerInFrame(web, query, nowMs, undefined, () => Promise.resolve({}))
+const frame = (
+  query: AnalyticsQuery,
+  nowMs = NOW,
+  authorities?: NetworkProfile['authorities'],
+): Promise<AnswerFrame> => answerInFrame(web, query, nowMs, undefined, authorities, () => Promise.resolve({}))
+
+/** Those with these keys are trusted with updates, `dd` is not. */
+const listed = (quorum: number): NonNullable<NetworkProfile['authorities']> => ({
+  quorum,
+  agentName: 'demo',
+  members: ['aa', 'bb', 'cc', 'dd'].map((publicKey) => ({
+    name: publicKey,
+    publicKey,
+    trust: [publicKey === 'dd' ? 'signing' : 'update'],
+  })),
+})
 
 beforeAll(async () => {
   engine = await startTestEngine()
@@ -107,7 +122,7 @@ describe('what every dashboard is told', () => {
     }
   })
 
-  it('releases: as announced with a signature that holds, else as first seen on some nodes', async () => {
+  it('releases: as announced with as many signatures that hold as the quorum says, else as first seen on some nodes', async () => {
     const announcement = (version: string, atMs: number, verdict: string, key: string) => [
       atMs,
       'c1',
@@ -138,6 +153,8 @@ describe('what every dashboard is told', () => {
         announcement('2.0.0', TODAY - DAY_MS, 'untrusted', 'cc'),
         announcement('6.6.6', TODAY - DAY_MS, 'invalid', 'aa'),
         announcement('9.9.9', TODAY - DAY_MS, 'valid', 'aa'),
+        // Trusted with updates when it was heard, and no longer.
+        announcement('9.9.9', TODAY - DAY_MS, 'valid', 'dd'),
       ],
     })
     const day = (daysAgo: number) => new Date(TODAY - daysAgo * DAY_MS).toISOString().slice(0, 10)
@@ -162,10 +179,22 @@ describe('what every dashboard is told', () => {
         counted(0, 'storm', 5),
       ],
     })
-    const { annotations } = await frame({ range: '7d', bucket: 'day' })
-    expect(annotations.filter(({ kind }) => kind === 'release')).toEqual([
-      { kind: 'release', fromMs: TODAY - DAY_MS + 1_000, toMs: null, text: '2.0.0 announced' },
-      { kind: 'release', fromMs: TODAY, toMs: null, text: 'demo 1.1.0 first seen' },
-    ])
+    const marks = async (authorities: NetworkProfile['authorities']) => {
+      const { annotations } = await frame({ range: '7d', bucket: 'day' }, NOW, authorities)
+      return annotations.filter(({ kind }) => kind === 'release')
+    }
+    const ofTwo = { kind: 'release', fromMs: TODAY - DAY_MS + 1_000, toMs: null, text: '2.0.0 announced' }
+    const ofOne = { kind: 'release', fromMs: TODAY - DAY_MS, toMs: null, text: '9.9.9 announced' }
+    const seen = ['demo 1.1.0 first seen', 'demo 2.0.0 first seen'].map((text) => ({
+      kind: 'release',
+      fromMs: TODAY,
+      toMs: null,
+      text,
+    }))
+    expect(await marks(listed(2))).toEqual([ofTwo, seen[0]])
+    expect(await marks(listed(1))).toEqual([ofOne, ofTwo, seen[0]])
+    expect(await marks(listed(3))).toHaveLength(2)
+    expect(await marks(listed(3))).toEqual(expect.arrayContaining(seen))
+    expect(await marks(undefined)).toHaveLength(2)
   })
 })

@@ -7,10 +7,10 @@ import { answerDashboard } from '../analytics-answers'
 /** Sessions, lifetimes and uptimes: `ChurnAnswer`, or one of its tables as CSV. Parameters as in the page's own URL. */
 export async function GET(request: NextRequest): Promise<Response> {
   await connection()
-  const { db } = webRuntime()
+  const { db, profile } = webRuntime()
   return answerWith(() =>
     answerDashboard('churn', request.nextUrl.searchParams, (query) =>
-      getChurn(db, query, Date.now(), request.signal),
+      getChurn(db, query, Date.now(), request.signal, profile.authorities),
     ),
   )
 }

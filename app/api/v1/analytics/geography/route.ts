@@ -7,10 +7,10 @@ import { answerDashboard } from '../analytics-answers'
 /** Countries, networks and concentration: `GeographyAnswer`, or one of its tables as CSV. Parameters as in the page's own URL. */
 export async function GET(request: NextRequest): Promise<Response> {
   await connection()
-  const { db } = webRuntime()
+  const { db, profile } = webRuntime()
   return answerWith(() =>
     answerDashboard('geography', request.nextUrl.searchParams, (query) =>
-      getGeography(db, query, Date.now(), request.signal),
+      getGeography(db, query, Date.now(), request.signal, profile.authorities),
     ),
   )
 }

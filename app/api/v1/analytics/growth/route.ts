@@ -7,10 +7,10 @@ import { answerDashboard } from '../analytics-answers'
 /** Nodes by bucket, who came and who went: `GrowthAnswer`, or one of its tables as CSV. Parameters as in the page's own URL. */
 export async function GET(request: NextRequest): Promise<Response> {
   await connection()
-  const { db } = webRuntime()
+  const { db, profile } = webRuntime()
   return answerWith(() =>
     answerDashboard('growth', request.nextUrl.searchParams, (query) =>
-      getGrowth(db, query, Date.now(), request.signal),
+      getGrowth(db, query, Date.now(), request.signal, profile.authorities),
     ),
   )
 }

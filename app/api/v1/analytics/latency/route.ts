@@ -7,10 +7,10 @@ import { answerDashboard } from '../analytics-answers'
 /** Round-trip times, and latency between regions: `LatencyAnswer`, or one of its tables as CSV. Parameters as in the page's own URL. */
 export async function GET(request: NextRequest): Promise<Response> {
   await connection()
-  const { db } = webRuntime()
+  const { db, profile } = webRuntime()
   return answerWith(() =>
     answerDashboard('latency', request.nextUrl.searchParams, (query) =>
-      getLatency(db, query, Date.now(), request.signal),
+      getLatency(db, query, Date.now(), request.signal, profile.authorities),
     ),
   )
 }
