@@ -170,9 +170,22 @@ export function resolveRange(query: AnalyticsQuery, nowMs: number, firstMs: numb
       ? bucketStart(bucket, askedFromMs)
       : bucketStart(bucket, nextBucket(bucket, askedToMs) - lengthMs)
   const toMs = Math.min(nextBucket(bucket, askedToMs - 1), Math.max(nowMs, askedToMs))
-  const buckets = bucketStarts(bucket, { fromMs, toMs }).length
-  const previous = isCompared ? { fromMs: before(bucket, fromMs, buckets), toMs: fromMs } : null
+  const previous = isCompared ? periodBefore(bucket, { fromMs, toMs }, nowMs) : null
   return { name, fromMs, toMs, bucket, possibleBuckets, previous }
+}
+
+/**
+ * As many buckets before, of which the last ends as far into it as that of the period does: of a bucket that goes on
+ * still, the part so far stands beside as much. To the hour, and where hours are no longer kept to the day.
+ */
+function periodBefore(bucket: Bucket, { fromMs, toMs }: Period, nowMs: number): Period {
+  const startMs = before(bucket, fromMs, bucketStarts(bucket, { fromMs, toMs }).length)
+  const lastMs = bucketStart(bucket, toMs - 1)
+  if (nextBucket(bucket, lastMs) <= toMs) return { fromMs: startMs, toMs: fromMs }
+  const lastBeforeMs = before(bucket, fromMs, 1)
+  const stepMs = lastBeforeMs < nowMs - HOURS_KEPT_DAYS * DAY_MS ? DAY_MS : HOUR_MS
+  const partMs = Math.ceil((toMs - lastMs) / stepMs) * stepMs
+  return { fromMs: startMs, toMs: Math.min(fromMs, lastBeforeMs + partMs) }
 }
 
 /** Start of the bucket that is so many before this one. */

@@ -147,3 +147,18 @@ export function newByHourQuestion({ fromMs, toMs }: Period): Question<z.infer<ty
     row: firstsRow,
   }
 }
+
+const newRow = z.object({ nodes: number })
+
+/** Nodes that answered for the first time ever in a period. */
+export function newQuestion(name: string, { fromMs, toMs }: Period): Question<z.infer<typeof newRow>> {
+  return {
+    name,
+    sql: `
+      SELECT count() AS nodes
+      FROM (SELECT min(s.first_reachable) AS first FROM node_spans AS s GROUP BY s.node_num) AS n
+      WHERE n.first >= toDateTime({from:UInt32}, 'UTC') AND n.first < toDateTime({to:UInt32}, 'UTC')`,
+    params: { from: seconds(fromMs), to: seconds(toMs) },
+    row: newRow,
+  }
+}

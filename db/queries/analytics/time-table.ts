@@ -1,5 +1,5 @@
 import type { ShownQuery } from '@/lib/analytics/answer'
-import { nextBucket, type Bucket, type Period } from '@/lib/analytics/range'
+import { bucketStart, nextBucket, type Bucket, type Period } from '@/lib/analytics/range'
 import { seconds } from './asking'
 import { dayText } from './presence'
 
@@ -18,9 +18,18 @@ const TABLES = {
   rtt: { hour: 'rtt_total_hours', day: 'rtt_total_days' },
 } as const
 
-export function timeTable(kind: keyof typeof TABLES, bucket: Bucket, { fromMs, toMs }: Period): TimeTable {
-  const endMs = nextBucket(bucket, toMs - 1)
+/** What is summed and merged of both tables of a kind. */
+const MEASURES: Readonly<Record<keyof typeof TABLES, string>> = {
+  message: 'messages, bytes, sized, reached, subscribers, deliveries, duplicates, timed, t90',
+  topic: 'topic, type, messages, bytes',
+  rtt: 'measured, quiet, sum_ms, rtt',
+}
+
+/** @param period - ends with a whole hour in the midst of a day: so far and no further; else with its last day. */
+export function timeTable(kind: keyof typeof TABLES, bucket: Bucket, period: Period): TimeTable {
+  const { fromMs, toMs } = period
   if (bucket === 'hour') {
+    const endMs = nextBucket('hour', toMs - 1)
     return {
       table: TABLES[kind].hour,
       column: 'hour',
@@ -29,6 +38,22 @@ export function timeTable(kind: keyof typeof TABLES, bucket: Bucket, { fromMs, t
       params: { from: seconds(fromMs), to: seconds(endMs) },
     }
   }
+  const lastDayMs = bucketStart('day', toMs)
+  if (lastDayMs < toMs && bucketStart('hour', toMs) === toMs) {
+    const measures = MEASURES[kind]
+    return {
+      table: `(
+        SELECT day, ${measures} FROM ${TABLES[kind].day} WHERE day >= {from:Date} AND day < {last:Date}
+        UNION ALL
+        SELECT toDate(hour) AS day, ${measures} FROM ${TABLES[kind].hour}
+        WHERE hour >= toDateTime({last:Date}, 'UTC') AND hour < toDateTime({to:UInt32}, 'UTC')
+      )`,
+      column: 'day',
+      condition: () => 'true',
+      params: { from: dayText(fromMs), last: dayText(lastDayMs), to: seconds(toMs) },
+    }
+  }
+  const endMs = nextBucket('day', toMs - 1)
   return {
     table: TABLES[kind].day,
     column: 'day',

@@ -65,11 +65,15 @@ describe('latency', () => {
     ])('%j is what a plain count of round-trip times says', async (query) => {
       const answer = await ask(query)
       const { bucket, fromMs, toMs, previous } = answer.range
-      for (const { points } of [answer, answer.previous ?? { points: [] }]) {
+      const check = (points: typeof answer.points, untilMs: number): void => {
         for (const point of points) {
-          expectFigures(point, reached.filter(isIn(point.startMs, nextBucket(bucket, point.startMs))))
+          const endMs = Math.min(nextBucket(bucket, point.startMs), untilMs)
+          expectFigures(point, reached.filter(isIn(point.startMs, endMs)))
         }
       }
+      check(answer.points, toMs)
+      // As far into its last bucket as the present one has gone.
+      check(answer.previous?.points ?? [], previous?.toMs ?? 0)
       const inIt = reached.filter(isIn(fromMs, toMs))
       expectFigures(answer.totals, inIt)
       if (previous !== null && answer.previous !== null) {

@@ -38,4 +38,27 @@ describe('ranges in an address', () => {
     expect(bucketOf({ range: '30d', compare: 'previous' })).toBe('day')
     expect(bucketOf({ range: '7d', compare: 'previous' })).toBe('hour')
   })
+
+  it('stand beside the same length of time, where the present bucket has only begun', () => {
+    const previousOf = (search: Record<string, string>) => {
+      const query = readAnalyticsSearch({ compare: 'previous', ...search }).value
+      const { previous, fromMs } = resolveRange(query, NOW_MS, null)
+      return [previous?.fromMs, previous?.toMs, fromMs].map((ms) =>
+        new Date(ms ?? 0).toISOString().slice(0, 16),
+      )
+    }
+    expect(previousOf({ range: '7d' })).toEqual(['2026-11-08T00:00', '2026-11-14T22:00', '2026-11-15T00:00'])
+    // Of so long ago hours are not kept.
+    expect(previousOf({ range: '90d' })).toEqual(['2026-05-26T00:00', '2026-08-24T00:00', '2026-08-24T00:00'])
+    expect(previousOf({ range: '1y', bucket: 'month' }).slice(1)).toEqual([
+      '2025-11-22T00:00',
+      '2025-12-01T00:00',
+    ])
+    // A range that is over has whole buckets.
+    expect(previousOf({ from: '2026-11-11', to: '2026-11-13' })).toEqual([
+      '2026-11-09T00:00',
+      '2026-11-11T00:00',
+      '2026-11-11T00:00',
+    ])
+  })
 })
