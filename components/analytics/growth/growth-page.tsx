@@ -4,6 +4,7 @@ import { formatChange, formatCount, formatShare } from '@/lib/format/numbers'
 import type { FieldProblem } from '@/lib/read-search'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
+import { periodBefore } from '../period-before'
 import { ChurnPanels } from './churn-panels'
 import { ClusterPanels } from './cluster-panels'
 import { MovementPanel, PrefixPanel, ReachablePanel } from './growth-charts'
@@ -25,7 +26,7 @@ export function GrowthPage({
   const search = analyticsSearch(query)
   const links = (name: string) => ({ path: `/api/v1/analytics/${name}${search}`, hasCsv: true })
   const before = (now: number, then: number | undefined) =>
-    then === undefined ? undefined : `${formatChange(now, then)} on the period before`
+    then === undefined ? undefined : `${formatChange(now, then)} on ${periodBefore(growth)}`
   return (
     <Dashboard
       title="Growth"

@@ -5,6 +5,7 @@ import type { FieldProblem } from '@/lib/read-search'
 import { formatValue } from '../../charts/units'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow, NothingHere } from '../dashboard'
+import { periodBefore } from '../period-before'
 import {
   BytesPanel,
   RatioPanels,
@@ -35,7 +36,7 @@ export function MessagesDashboard({
   const change = (pick: (of: typeof totals) => number | null, otherwise: string) =>
     previous === null
       ? otherwise
-      : `${formatChange(pick(totals), pick(previous.totals))} on the period before`
+      : `${formatChange(pick(totals), pick(previous.totals))} on ${periodBefore(answer)}`
   return (
     <Dashboard
       title="Message traffic"
