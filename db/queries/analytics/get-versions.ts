@@ -67,7 +67,7 @@ export async function getVersions(
         })
         .sort((a, b) => (b.announcedMs ?? b.firstSeenMs) - (a.announcedMs ?? a.firstSeenMs))
         .slice(0, RELEASES_MAX),
-      recommended: authorities === undefined ? null : recommendedOf(signed, agents, authorities),
+      recommended: authorities === undefined ? null : recommendedOf(signed, agents, nodes, authorities),
     }
   })
 }
@@ -128,6 +128,7 @@ function byAgentOf(series: readonly AlignedSeries[]): VersionsAnswer['byAgent'] 
 function recommendedOf(
   signed: readonly RecommendedVersion[],
   agents: Agents,
+  nodes: number,
   { agentName, members }: NonNullable<NetworkProfile['authorities']>,
 ): VersionsAnswer['recommended'] {
   const newest = newestRecommended(signed)
@@ -142,6 +143,7 @@ function recommendedOf(
     authorities: newest.signers.map((publicKey) => names.get(publicKey) ?? publicKey),
     below: sum(comparable) - sum(at),
     at: sum(at),
-    other: sum(agents) - sum(comparable),
+    // Of very many agents only the first are read: the nodes of the rest are others too.
+    other: Math.max(nodes, sum(agents)) - sum(comparable),
   }
 }
