@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AgentDays } from '@/lib/analytics/adoption'
-import type { Question } from './asking'
+import type { Question } from './question'
 import { dayText } from './presence'
 
 /** Agents that are read; anybody may call a node what he likes. */

@@ -1,13 +1,9 @@
 /** How a dashboard asks: every question goes through one place, which keeps it to be shown. @module */
 import type { Coverage, ShownQuery } from '@/lib/analytics/answer'
 import type { Bucket, ResolvedRange } from '@/lib/analytics/range'
-import type { Database, SelectQuery } from '../../client'
+import type { Database } from '../../client'
+import type { Question } from './question'
 import type { RecommendedVersion } from './recommended'
-
-/** A question with parameters that can be shown as they are. */
-export interface Question<T> extends Pick<SelectQuery<T>, 'name' | 'sql' | 'row'> {
-  readonly params: ShownQuery['params']
-}
 
 /** What a page's own questions are asked with. */
 export interface Asking {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ANNOUNCEMENT_KINDS, ANNOUNCEMENT_VERDICTS } from '@/lib/authorities/verdicts'
 import type { Period } from '@/lib/analytics/range'
 import { summaryRowSchema, SUMMARY_COLUMNS } from '../nodes/summary-row'
-import type { Question } from './asking'
+import type { Question } from './question'
 
 const epochMs = z.coerce.number().int()
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ShownQuery } from '@/lib/analytics/answer'
 import { bucketStart, nextBucket, type Period } from '@/lib/analytics/range'
 import { LENGTH_EDGES_MS } from '@/lib/sessions/lengths'
-import type { Question } from './asking'
+import type { Question } from './question'
 import { dayText, presenceOf } from './presence'
 
 const DAY_MS = 86_400_000

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Coverage } from '@/lib/analytics/answer'
 import { findOutages, type Outage } from '@/lib/analytics/outages'
 import { bucketStarts, nextBucket, type Bucket, type Period } from '@/lib/analytics/range'
-import { bucketMs, seconds, type Question } from './asking'
+import { bucketMs, seconds } from './asking'
+import type { Question } from './question'
 
 const MINUTE_MS = 60_000
 

@@ -4,7 +4,7 @@ import { nextBucket, type AnalyticsQuery, type Period } from '@/lib/analytics/ra
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
-import type { Question } from './asking'
+import type { Question } from './question'
 import { distinctQuestion, presenceOf } from './presence'
 
 /** Places that are listed, of addresses and of prefixes each. */

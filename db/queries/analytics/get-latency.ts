@@ -15,7 +15,8 @@ import {
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
-import { bucketMs, seconds, type Asking, type Question } from './asking'
+import { bucketMs, seconds, type Asking } from './asking'
+import type { Question } from './question'
 import { dayText, distinctQuestion } from './presence'
 import { timeTable } from './time-table'
 

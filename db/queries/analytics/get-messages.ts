@@ -5,7 +5,8 @@ import { bucketStarts, type AnalyticsQuery, type Bucket, type Period } from '@/l
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { answerInFrame } from './answer-in-frame'
-import { bucketMs, type Asking, type Question } from './asking'
+import { bucketMs, type Asking } from './asking'
+import type { Question } from './question'
 import { timeTable } from './time-table'
 
 /** Curves of types and of topics; those of fewer messages are in no curve, but in the totals. */

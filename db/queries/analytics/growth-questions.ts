@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { nextBucket, type Bucket, type Period } from '@/lib/analytics/range'
-import { bucketMs, seconds, type Question } from './asking'
+import { bucketMs, seconds } from './asking'
+import type { Question } from './question'
 import { dayText } from './presence'
 
 const number = z.coerce.number().int()

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { cutPeriod } from '@/lib/analytics/period-pieces'
 import { bucketStart, nextBucket, type Period, type ResolvedRange } from '@/lib/analytics/range'
 import type { ShownQuery } from '@/lib/analytics/answer'
-import { bucketMs, seconds, type Question } from './asking'
+import { bucketMs, seconds } from './asking'
+import type { Question } from './question'
 
 type PresenceDimension = 'all' | 'country' | 'region' | 'asn' | 'agent'
 

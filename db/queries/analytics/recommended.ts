@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { compareVersions } from '@/lib/analytics/agents'
 import { maySignUpdates } from '@/lib/authorities/trust'
 import type { NetworkProfile } from '@/lib/networks/profile'
-import type { Question } from './asking'
+import type { Question } from './question'
 
 const recommendedRow = z.object({
   version: z.string(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isStable, parseAgent } from '@/lib/analytics/agents'
 import type { Annotation } from '@/lib/analytics/answer'
 import type { Period } from '@/lib/analytics/range'
-import type { Question } from './asking'
+import type { Question } from './question'
 import type { RecommendedVersion } from './recommended'
 
 /** So many nodes in a day make a version one that was given to others. */
