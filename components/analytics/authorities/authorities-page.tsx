@@ -76,7 +76,8 @@ function Listed({
   query: AnalyticsQuery
 }) {
   const { authorities, recommended, range } = data
-  const toMs = Math.min(range.toMs, data.asOfMs)
+  // The history goes on to the present, also where nobody has looked of late.
+  const toMs = quorum.history.at(-1)?.toMs ?? range.toMs
   // Before the first fact there is nothing to draw.
   const fromMs = Math.min(Math.max(range.fromMs, data.firstMs ?? 0), toMs - LEAST_DRAWN_MS)
   const nodeNames = new Map(authorities.map(({ peerId, name }) => [peerId, name]))

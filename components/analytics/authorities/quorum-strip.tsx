@@ -25,7 +25,9 @@ export function QuorumStrip({
   const share = (atMs: number) => (atMs - fromMs) / (toMs - fromMs)
   const topOf = (up: number) => (1 - up / listed) * HEIGHT_PX
   const shown = history.flatMap((stretch) =>
-    stretch.toMs <= fromMs ? [] : [{ ...stretch, fromMs: Math.max(stretch.fromMs, fromMs) }],
+    stretch.toMs <= fromMs || stretch.fromMs >= toMs
+      ? []
+      : [{ ...stretch, fromMs: Math.max(stretch.fromMs, fromMs), toMs: Math.min(stretch.toMs, toMs) }],
   )
   const title = 'Authorities that may sign updates and were up'
   return (
