@@ -1,10 +1,9 @@
 /** Everything the page of one node shows beyond its summary: as the queries give it and the API answers it. @module */
 import { z } from 'zod'
+import { epochMs } from './instant'
 import { crawlErrorSchema } from './crawl-errors'
 import { EVIDENCE, RTT_METHODS } from './facts'
 import { NODE_STATUSES, nodeSummarySchema } from './nodes'
-
-const epochMs = z.number().int()
 
 export const nodeIdentitySchema = z.object({
   peerId: z.string(),

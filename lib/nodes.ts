@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod'
+import { epochMs } from './instant'
 import { PLACE_SOURCES, RTT_METHODS } from './facts'
 import { crawlErrorSchema } from './crawl-errors'
 
@@ -40,11 +41,11 @@ export const nodeSummarySchema = z.object({
   rttMethod: z.enum(RTT_METHODS),
   /** Share of the visits of the last 24 hours that reached it, 0 to 1; null without a visit. */
   uptime24h: z.number().min(0).max(1).nullable(),
-  firstSeenMs: z.number().int(),
+  firstSeenMs: epochMs,
   /** Newest visit that reached it; null: none did. */
-  lastSeenMs: z.number().int().nullable(),
+  lastSeenMs: epochMs.nullable(),
   /** Newest visit, reached or not. */
-  lastVisitMs: z.number().int(),
+  lastVisitMs: epochMs,
 })
 export type NodeSummary = z.infer<typeof nodeSummarySchema>
 

@@ -1,8 +1,8 @@
 /** What every dashboard's answer has: its range, how fresh it is, what it was asked with, and what to read beside it. @module */
 import { z } from 'zod'
+import { epochMs } from '../instant'
 import { BUCKETS, RANGES, type RangeName } from './range'
 
-const epochMs = z.number().int()
 const periodSchema = z.object({ fromMs: epochMs, toMs: epochMs })
 
 /** A question as it was put to ClickHouse: what "show query" shows. Runs as it stands, with its parameters. */

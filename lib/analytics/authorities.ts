@@ -1,12 +1,12 @@
 /** The nodes that a network trusts to publish its software: are they there, and what did they sign. @module */
 import { z } from 'zod'
+import { epochMs } from '../instant'
 import { TRUST_LEVELS } from '../authorities/trust'
 import { ANNOUNCEMENT_KINDS, ANNOUNCEMENT_VERDICTS } from '../authorities/verdicts'
 import { nodeSessionSchema } from '../node-detail'
 import { answerFrameSchema } from './answer'
 
 const count = z.number().int().nonnegative()
-const epochMs = z.number().int()
 
 export const announcementSchema = z.object({
   atMs: epochMs,

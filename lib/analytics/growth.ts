@@ -1,5 +1,6 @@
 /** How many nodes there are, who came and who went. @module */
 import { z } from 'zod'
+import { epochMs } from '../instant'
 import { answerFrameSchema } from './answer'
 
 const count = z.number().int().nonnegative()
@@ -9,7 +10,7 @@ const count = z.number().int().nonnegative()
  * counts of distinct nodes.
  */
 export const growthPointSchema = z.object({
-  startMs: z.number().int(),
+  startMs: epochMs,
   /** Nodes visited, reached or not; null, as all that follow: nobody was visited. */
   seen: count.nullable(),
   /** Nodes that answered at least once. */
@@ -87,7 +88,7 @@ export const clustersAnswerSchema = answerFrameSchema.extend({
       asn: count,
       asName: z.string(),
       country: z.string(),
-      firstSeenMs: z.number().int(),
+      firstSeenMs: epochMs,
     }),
   ),
   /** How many prefixes hold how many nodes: 1, 2, 3–5, 6–10, 11–100, more; and how many nodes they hold together. */

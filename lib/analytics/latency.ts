@@ -1,5 +1,6 @@
 /** How far apart nodes are: from the collectors, and from each other. @module */
 import { z } from 'zod'
+import { epochMs } from '../instant'
 import { answerFrameSchema } from './answer'
 
 const count = z.number().int().nonnegative()
@@ -8,7 +9,7 @@ const ms = z.number().nonnegative().nullable()
 /** Round-trip times from collectors to nodes. Quantiles are estimated: within 0.4% (of a value 8
  * significant bits are kept). */
 export const rttPointSchema = z.object({
-  startMs: z.number().int(),
+  startMs: epochMs,
   measured: count,
   /** Of them while the collector was quiet. */
   quiet: count,

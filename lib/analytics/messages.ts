@@ -1,12 +1,13 @@
 /** How much is said, how fast it spreads, how often it arrives. @module */
 import { z } from 'zod'
+import { epochMs } from '../instant'
 import { answerFrameSchema } from './answer'
 
 const count = z.number().int().nonnegative()
 const ms = z.number().nonnegative().nullable()
 
 export const messagePointSchema = z.object({
-  startMs: z.number().int(),
+  startMs: epochMs,
   messages: count,
   /** Each message once, as far as sizes are known. */
   bytes: count,

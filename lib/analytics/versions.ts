@@ -1,9 +1,9 @@
 /** What nodes run, and how a release spreads. @module */
 import { z } from 'zod'
+import { epochMs } from '../instant'
 import { answerFrameSchema } from './answer'
 
 const count = z.number().int().nonnegative()
-const epochMs = z.number().int()
 
 /** An agent string read as name and version: `meshara/1.8.0+dirty` → name `meshara`, version `1.8.0`, rest `+dirty`. */
 export const agentPartsSchema = z.object({ name: z.string(), version: z.string(), rest: z.string() })

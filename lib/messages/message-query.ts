@@ -1,5 +1,6 @@
 /** The questions that may be asked of the message list: one schema for the URL, the query and the API. @module */
 import { z } from 'zod'
+import { exactEpochMs } from '../instant'
 import type { MessageSummary } from './message'
 import { messageTypeSchema } from './kinds'
 
@@ -68,7 +69,7 @@ export type NodeMessageLink = z.infer<typeof nodeMessageLinkSchema>
 
 /** What a node has to do with messages, over a stretch of time. */
 export const nodeMessagesSchema = z.object({
-  sinceMs: z.number(),
+  sinceMs: exactEpochMs,
   /** true: the node reports its own traces, so that sent, received and drops are its own words. */
   reports: z.boolean(),
   sent: count,

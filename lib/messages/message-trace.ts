@@ -1,5 +1,6 @@
 /** The raw trace of a message, as the API gives it: every event as it was reported, and when it really was. @module */
 import { z } from 'zod'
+import { epochMs, epochUs } from '../instant'
 import { HOP_KINDS } from './kinds'
 import { messageIdSchema, nodeRefSchema } from './message'
 
@@ -12,7 +13,7 @@ export const traceEventSchema = z.object({
   /** The other end: from whom, or for `drop` to whom; null: nobody is named. */
   peer: nodeRefSchema.nullable(),
   /** By the node's own clock, as reported, µs since 1970. */
-  reportedAtUs: z.number().int(),
+  reportedAtUs: epochUs,
   /** Since publication, clocks compared, ms; null where that could not be done. */
   afterMs: z.number().nonnegative().nullable(),
   /** How far `afterMs` may be off. */
@@ -21,7 +22,7 @@ export const traceEventSchema = z.object({
   reason: z.string(),
   /** Who received the report, and when, by its clock. */
   collector: z.string(),
-  receivedAtMs: z.number().int(),
+  receivedAtMs: epochMs,
 })
 export type TraceEvent = z.infer<typeof traceEventSchema>
 
@@ -32,7 +33,7 @@ export const messageTraceSchema = z.object({
   /** Who published it, as far as is known. */
   origin: nodeRefSchema.nullable(),
   /** By the origin's own clock, µs since 1970; null: it does not report. */
-  publishedAtUs: z.number().int().nullable(),
+  publishedAtUs: epochUs.nullable(),
   /** By the reporting nodes' clocks, the earliest first. */
   events: z.array(traceEventSchema),
   /** true: more were reported than are kept in one answer. */

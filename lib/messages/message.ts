@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod'
+import { epochMs, epochUs, exactEpochMs } from '../instant'
 import { HOP_KINDS, messageTypeSchema, MESSAGE_EVIDENCE, SIGNATURE_STATES } from './kinds'
 
 /** A message id, lower-case hex, whole bytes. */
@@ -36,11 +37,11 @@ export const messageSummarySchema = z.object({
   /** `published`: it reported so itself; `signed`: the gossip message names it and is signed by it. */
   originEvidence: z.enum(['published', 'signed']).nullable(),
   /** When a collector first heard of it, by the collector's clock: the order of the list. Never changes but to become smaller. */
-  heardAtMs: z.number().int(),
+  heardAtMs: epochMs,
   /** When the origin published it, by the origin's own clock; null when it does not report. */
-  publishedAtMs: z.number().nullable(),
+  publishedAtMs: exactEpochMs.nullable(),
   /** Newest report of it, by the collector's clock. */
-  lastHeardAtMs: z.number().int(),
+  lastHeardAtMs: epochMs,
   /** Nodes that report to have it, the origin included. */
   reached: count,
   /** Nodes that reported and were subscribed to its topic when it was heard of; null when that is not known. */
@@ -95,7 +96,7 @@ export const arrivalSchema = z.object({
   /** Hops from the origin; null where the path does not lead back to it. */
   depth: z.number().int().nonnegative().nullable(),
   /** By the node's own clock, as reported, µs since 1970; null where it does not report. */
-  reportedAtUs: z.number().int().nullable(),
+  reportedAtUs: epochUs.nullable(),
   /** Since publication, clocks compared. */
   afterMs: z.number().nonnegative().nullable(),
   /** How far `afterMs` may be off. */
@@ -112,7 +113,7 @@ export const redundantHopSchema = z.object({
   kind: z.enum(['duplicate', 'drop']),
   fromNum: z.number().int().nonnegative(),
   toNum: z.number().int().nonnegative(),
-  reportedAtUs: z.number().int(),
+  reportedAtUs: epochUs,
   afterMs: z.number().nonnegative().nullable(),
 })
 export type RedundantHop = z.infer<typeof redundantHopSchema>
@@ -120,13 +121,13 @@ export type RedundantHop = z.infer<typeof redundantHopSchema>
 /** A collector received the message itself. */
 export const observationSchema = z.object({
   collector: z.string(),
-  arrivedAtMs: z.number().int(),
+  arrivedAtMs: epochMs,
   lastHop: nodeRefSchema.nullable(),
   sizeBytes: z.number().int().nonnegative(),
   hopCount: z.number().int().nonnegative().nullable(),
   maxHops: z.number().int().nonnegative().nullable(),
   /** What the envelope says, by the sender's clock; null without an envelope. */
-  sentAtMs: z.number().int().nullable(),
+  sentAtMs: epochMs.nullable(),
 })
 export type Observation = z.infer<typeof observationSchema>
 
@@ -138,7 +139,7 @@ export const messageDetailSchema = messageSummarySchema.extend({
   /** true: more hops were reported than are kept in one answer (`HOPS_MAX`). */
   isCut: z.boolean(),
   /** When the state was read. */
-  readAtMs: z.number().int(),
+  readAtMs: epochMs,
 })
 export type MessageDetail = z.infer<typeof messageDetailSchema>
 
@@ -154,7 +155,7 @@ export const hopRowSchema = z.object({
   /** The other end: from whom, or for `drop` to whom; 0 with `publish`. */
   peerNum: z.number().int().nonnegative(),
   /** By the reporting node's clock, µs since 1970. */
-  atUs: z.number().int(),
+  atUs: epochUs,
   reason: z.string(),
 })
 export type HopRow = z.infer<typeof hopRowSchema>
