@@ -4,6 +4,8 @@ import { measureQueries, openDatabase } from '@/db/client'
 import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
+import { createApi } from './api/api'
+import { HANDLERS } from './api/handlers'
 import { createLiveSource } from './live/live-source'
 import { startLiveService } from './live/live-service'
 import { createMessageSource } from './live/message-source'
@@ -38,6 +40,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
       isHttps: settings.PUBLIC_ORIGIN?.startsWith('https:') === true,
     }),
     live: undefined,
+    api: undefined,
     pages: undefined,
     notReadyReason: () => {
       if (parts.pages === undefined || parts.live === undefined) return 'still starting'
@@ -68,6 +71,12 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     now: Date.now,
   })
   parts.live = live
+  parts.api = createApi({
+    context: { db, profile, settings, live, now: Date.now },
+    handlers: HANDLERS,
+    gate: { admit: () => Promise.resolve({ headers: {}, release: () => undefined }) },
+    log,
+  })
   provideWebRuntime({ db, profile, settings, buildId, live })
   context.progress('preparing the pages')
   parts.pages = await preparePages({ isDev, hostname: settings.WEB_HOST, port })

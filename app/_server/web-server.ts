@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { LIVE_PATH } from '@/lib/live/events'
 import { StartError } from '@/lib/service/start-error'
+import type { Api } from './api/api'
 import type { LiveService } from './live/live-service'
 import { markBadQuestion } from './page-question'
 import type { Pages } from './pages'
@@ -12,6 +13,7 @@ export interface WebParts {
   secure(request: IncomingMessage, response: ServerResponse): void
   /** Undefined while it is being prepared. */
   live: LiveService | undefined
+  api: Api | undefined
   pages: Pages | undefined
   /** null: ready. */
   notReadyReason(): string | null
@@ -53,7 +55,10 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
       400,
       'This address has a per cent sign that begins no escape: write %25 for the sign.',
     )
-  } else if (parts.live?.handle(request, response, path) !== true) {
+  } else if (
+    parts.live?.handle(request, response, path) !== true &&
+    parts.api?.handle(request, response, path) !== true
+  ) {
     if (parts.pages === undefined) {
       response.setHeader('retry-after', '1')
       // Whoever opens the page the moment something answers must not be left with this line.

@@ -1,5 +1,6 @@
 /** What the pages ask of `/api/v1/nodes`, and the ways in which the answer can fail to come. @module */
 import { z } from 'zod'
+import { fromWire } from '@/lib/api/wire'
 import { nodeMessagesSchema } from '@/lib/messages/message-query'
 import { nodeDetailSchema, nodeSessionsSchema, nodeUptimeSchema, rttPointSchema } from '@/lib/node-detail'
 import { nodeSummarySchema } from '@/lib/nodes'
@@ -21,6 +22,12 @@ const nodePageSchema = z.object({
 const uptimesSchema = z.object({ atMs: z.number(), windows: z.array(nodeUptimeSchema) })
 const rttSchema = z.object({ sinceMs: z.number(), untilMs: z.number(), points: z.array(rttPointSchema) })
 
+/** Of the API: what it says outside is read back into what the program holds. */
+export function askApi<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+  const held = z.preprocess((answer) => fromWire(schema, answer), schema)
+  return ask(path, held, signal)
+}
+
 export async function ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
   let response: Response
   try {
@@ -38,10 +45,10 @@ export async function ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSi
 
 /** @param search - the query as it stands in the URL, with its cursor. */
 export const fetchNodePage = (search: string, signal: AbortSignal) =>
-  ask(`/api/v1/nodes?${search}`, nodePageSchema, signal)
+  askApi(`/api/v1/nodes?${search}`, nodePageSchema, signal)
 
 export const fetchNodeDetail = (peerId: string, signal: AbortSignal) =>
-  ask(`/api/v1/nodes/${peerId}`, nodeDetailSchema, signal)
+  askApi(`/api/v1/nodes/${peerId}`, nodeDetailSchema, signal)
 
 /** Uptime over each window that the page shows. */
 export const fetchNodeUptimes = (peerId: string, signal: AbortSignal) =>

@@ -16,6 +16,7 @@ async function start(more: Partial<WebParts> = {}) {
   const parts: WebParts = {
     secure: createSecurityHeaders({ isDev: false, isHttps: false }),
     live: undefined,
+    api: undefined,
     pages: undefined,
     notReadyReason: () => null,
     log: pino({ level: 'silent' }),
@@ -113,6 +114,7 @@ describe('the web server', () => {
     const second = createWebServer({
       secure: () => undefined,
       live: undefined,
+      api: undefined,
       pages: undefined,
       notReadyReason: () => null,
       log: pino({ level: 'silent' }),

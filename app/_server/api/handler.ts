@@ -39,5 +39,8 @@ export interface RowSource {
 }
 /** For the operations whose rows come straight from the database. */
 export type RowSources = {
-  readonly [Id in OperationId]?: (context: ApiContext, question: Question<Id>) => RowSource | Promise<RowSource>
+  readonly [Id in OperationId]?: (
+    context: ApiContext,
+    question: Question<Id>,
+  ) => RowSource | Promise<RowSource>
 }

@@ -1,0 +1,168 @@
+/**
+ * The public API. It is answered by the web process itself, before the pages see the request: one place for what every
+ * answer has in common.
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import { API_PATH, FORMATS, FRESHNESS, type Operation } from '@/lib/api/operation'
+import { OPERATIONS, type OperationId } from '@/lib/api/operations'
+import { ProblemError } from '@/lib/api/problem'
+import { isStoreAway } from '../runtime'
+import { AnswerCache } from './answer-cache'
+import type { ApiContext, Handler, Handlers } from './handler'
+import { writeJsonAnswer } from './json-answer'
+import { chooseFormat } from './negotiate'
+import { readQuestion, type ReadQuestion } from './read-question'
+import { sendProblem, sendWhole, wholeBody, type WholeBody } from './respond'
+import { createRouteTable } from './route-table'
+
+export interface ApiGate {
+  /**
+   * Takes what an operation costs from the caller's budget.
+   * @returns headers that tell what is left, and what to call once the request is over.
+   * @throws {ProblemError} 401 when the key is not known, 429 when nothing is left.
+   */
+  admit(request: IncomingMessage, operation: Operation): Promise<Admission>
+}
+export interface Admission {
+  readonly headers: Readonly<Record<string, string>>
+  readonly release: () => void
+}
+
+export interface ApiInit {
+  readonly context: ApiContext
+  readonly handlers: Handlers
+  readonly gate: ApiGate
+  readonly log: Logger
+}
+
+export interface Api {
+  /** @returns false when the request is not for the API. */
+  handle(request: IncomingMessage, response: ServerResponse, pathname: string): boolean
+}
+
+const METHODS = 'GET, HEAD, OPTIONS'
+const STORE_RETRY_S = 5
+
+export function createApi({ context, handlers, gate, log }: ApiInit): Api {
+  const findRoute = createRouteTable(Object.values(OPERATIONS))
+  const cache = new AnswerCache()
+
+  async function answer(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+    openToAll(response)
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, {
+        'access-control-allow-methods': METHODS,
+        'access-control-allow-headers': 'Authorization, If-None-Match, Last-Event-ID',
+        'access-control-max-age': '86400',
+      })
+      response.end()
+      return
+    }
+    const route = findRoute(pathname)
+    if (route === null) throw noSuchResource(pathname)
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw onlyToRead(request.method)
+    const { operation } = route
+    const admission = await gate.admit(request, operation)
+    response.once('close', admission.release)
+    for (const [name, value] of Object.entries(admission.headers)) response.setHeader(name, value)
+
+    const params = new URL(request.url ?? '/', 'http://localhost').searchParams
+    const question = readQuestion(operation, route.path, params)
+    const format = chooseFormat(operation, {
+      extension: route.format,
+      parameter: question.format,
+      accept: request.headers.accept,
+    })
+    const plainPath = route.format === null ? pathname : pathname.slice(0, -route.format.length - 1)
+    params.sort()
+    const key = `${format} ${plainPath}?${params.toString()}`
+    await sendWhole(
+      request,
+      response,
+      await cache.get(key, operation.freshness, () => ask(operation, question, plainPath, params)),
+    )
+  }
+
+  async function ask(
+    operation: Operation,
+    question: ReadQuestion,
+    pathname: string,
+    params: URLSearchParams,
+  ): Promise<WholeBody> {
+    // The description of an operation and its handler share an id, which is what types them both.
+    const handler = handlers[operation.id as OperationId] as unknown as Handler<OperationId>
+    const found = await handler(context, {
+      path: question.path as never,
+      search: question.search as never,
+      signal: new AbortController().signal,
+    })
+    const { text, next } = writeJsonAnswer(operation, found, { pathname, params, fields: question.fields })
+    return wholeBody(text, FORMATS.json.mediaType, {
+      'cache-control': FRESHNESS[operation.freshness],
+      ...(next !== null && { link: `<${next}>; rel="next"` }),
+    })
+  }
+
+  return {
+    handle: (request, response, pathname) => {
+      if (!pathname.startsWith(`${API_PATH}/`) || findRoute(pathname) === null) return false
+      answer(request, response, pathname).catch((error: unknown) => {
+        const problem = toProblem(error)
+        if (problem === null) log.error({ err: error, url: request.url }, 'could not answer')
+        if (response.headersSent) response.destroy()
+        else sendProblem(request, response, problem ?? failedHere())
+      })
+      return true
+    },
+  }
+}
+
+/** Everything the API says is public, and it takes no cookie: any page may read it. */
+function openToAll(response: ServerResponse): void {
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader(
+    'access-control-expose-headers',
+    'ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Content-Disposition',
+  )
+  response.setHeader('cross-origin-resource-policy', 'cross-origin')
+}
+
+function toProblem(error: unknown): ProblemError | null {
+  if (error instanceof ProblemError) return error
+  if (!isStoreAway(error)) return null
+  return new ProblemError(
+    503,
+    'The database is away',
+    'It cannot be read now; the same request will work when it is back.',
+    [],
+    { cause: error },
+    {},
+    { 'retry-after': String(STORE_RETRY_S) },
+  )
+}
+
+function noSuchResource(pathname: string): ProblemError {
+  return new ProblemError(
+    404,
+    'No such resource',
+    `There is nothing at ${pathname.slice(0, 200)}; ${API_PATH}/openapi.json lists what there is.`,
+  )
+}
+
+function onlyToRead(method: string | undefined): ProblemError {
+  return new ProblemError(
+    405,
+    'Only to be read',
+    `${method ?? 'This method'} is not taken; the API is asked with GET.`,
+    [],
+    {},
+    {},
+    { allow: METHODS },
+  )
+}
+
+function failedHere(): ProblemError {
+  return new ProblemError(500, 'Something failed here', 'The log of the server says what.')
+}

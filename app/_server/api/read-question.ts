@@ -1,0 +1,83 @@
+/** What an address asks of an operation, checked by its schemas. @module */
+import { z } from 'zod'
+import { fieldNames } from '@/lib/api/answer-schema'
+import { FORMATS, type Format, type Operation } from '@/lib/api/operation'
+import { badParameters } from '@/lib/api/problem'
+import { rawSearch, readSearch, showValue, type FieldProblem, type RawSearch } from '@/lib/read-search'
+
+export interface ReadQuestion {
+  readonly path: Readonly<Record<string, unknown>>
+  readonly search: Readonly<Record<string, unknown>>
+  /** As the address asks with `format=`; null: it does not. */
+  readonly format: Format | null
+  /** Which table, of an operation that has several. */
+  readonly table: string | null
+  /** Names of the fields that are wanted, as they are outside; null: all. */
+  readonly fields: readonly string[] | null
+}
+
+/** Parameters that every operation takes beside its own, where they make sense. */
+export function commonParameters(operation: Operation): z.ZodRawShape {
+  const names = fieldNames(operation)
+  const tables = operation.rows?.tables
+  return {
+    fields: z
+      .string()
+      .transform((text) => text.split(',').map((name) => name.trim()))
+      .refine(
+        (asked) => asked.every((name) => names.includes(name)),
+        `names from ${names.join(', ')}, separated by commas`,
+      )
+      .optional(),
+    ...(operation.rows !== undefined && {
+      format: z.enum(Object.keys(FORMATS) as [Format, ...Format[]]).optional(),
+    }),
+    ...(tables !== undefined && { table: z.enum(tables).optional() }),
+  }
+}
+
+const schemas = new WeakMap<Operation, z.ZodObject>()
+
+/** @throws {ProblemError} 400 naming each parameter that does not fit. */
+export function readQuestion(
+  operation: Operation,
+  inPath: Readonly<Record<string, string>>,
+  params: URLSearchParams,
+): ReadQuestion {
+  const path = operation.path.safeParse(inPath)
+  if (!path.success) throw badParameters(toProblems(path.error, inPath))
+  let schema = schemas.get(operation)
+  if (schema === undefined) {
+    schema = operation.search.safeExtend(commonParameters(operation))
+    schemas.set(operation, schema)
+  }
+  const search = rawSearch(params)
+  const { fields, format, table, ...own } = readStrictly(schema, search)
+  return {
+    path: path.data,
+    search: own,
+    format: (format as Format | undefined) ?? null,
+    table: (table as string | undefined) ?? null,
+    fields: (fields as string[] | undefined) ?? null,
+  }
+}
+
+function readStrictly(schema: z.ZodObject, search: RawSearch): Record<string, unknown> {
+  let reading
+  try {
+    reading = readSearch(schema, search)
+  } catch (error) {
+    // What must be there is not.
+    if (!(error instanceof z.ZodError)) throw error
+    throw badParameters(toProblems(error, search), { cause: error })
+  }
+  if (!reading.ok) throw badParameters(reading.problems)
+  return reading.value
+}
+
+function toProblems(error: z.ZodError, given: RawSearch): FieldProblem[] {
+  return error.issues.map((issue) => {
+    const field = String(issue.path[0] ?? '')
+    return { field, got: showValue(given[field] ?? ''), expected: issue.message }
+  })
+}
