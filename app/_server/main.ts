@@ -1,5 +1,4 @@
 /** The web process: pages, sockets and the live tail on one port. @module */
-import { isIPv6 } from 'node:net'
 import { measureQueries, openDatabase } from '@/db/client'
 import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
@@ -11,6 +10,7 @@ import { startLiveService } from './live/live-service'
 import { createMessageSource } from './live/message-source'
 import { createOriginPolicy } from './live/origin-policy'
 import { preparePages, readBuildId } from './pages'
+import { publicOrigin } from './public-origin'
 import { provideWebRuntime } from './runtime'
 import { createSecurityHeaders } from './security-headers'
 import { closeServer, createWebServer, listen, type WebParts } from './web-server'
@@ -50,6 +50,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   }
   const server = createWebServer(parts)
   const port = await listen(server, settings.WEB_HOST, settings.WEB_PORT)
+  const origin = publicOrigin(settings, port)
   const db = openDatabase(settings, 'web')
   // Connections of its own: a flood of requests for pages must not keep the live feed waiting.
   const liveDb = openDatabase(settings, 'web')
@@ -77,12 +78,11 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     gate: { admit: () => Promise.resolve({ headers: {}, release: () => undefined }) },
     log,
   })
-  provideWebRuntime({ db, profile, settings, buildId, live })
+  provideWebRuntime({ db, profile, settings, buildId, publicOrigin: origin, live })
   context.progress('preparing the pages')
   parts.pages = await preparePages({ isDev, hostname: settings.WEB_HOST, port })
-  const host = isIPv6(settings.WEB_HOST) ? `[${settings.WEB_HOST}]` : settings.WEB_HOST
   return {
-    details: { url: settings.PUBLIC_ORIGIN ?? `http://${host}:${String(port)}` },
+    details: { url: origin },
     notReadyReason: () => parts.notReadyReason(),
     stop: async () => {
       await Promise.all([live.stop(), closeServer(server)])

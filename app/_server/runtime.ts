@@ -15,6 +15,8 @@ export interface WebRuntime {
   readonly profile: NetworkProfile
   readonly settings: Settings
   readonly buildId: string
+  /** What addresses in answers begin with, such as `https://mesh.example`; never taken from a request. */
+  readonly publicOrigin: string
   /** Newest known by the live tail, without a query. */
   readonly live: {
     readonly status: LiveStatus

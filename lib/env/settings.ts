@@ -178,10 +178,13 @@ export const settingsShape = {
   WEB_PORT: port('Port the web listens on.', 3000),
   WEB_STATUS_PORT: port('Health and metrics of the web, on loopback.', 9464),
   PUBLIC_ORIGIN: z
-    .url()
+    .url({ protocol: /^https?$/ })
+    .refine((text) => ['', '/'].includes(text.replace(/^[a-z]+:\/\/[^/?#@]+/i, '')), {
+      error: 'expected a scheme and a host without a path, such as https://mesh.example',
+    })
     .optional()
     .describe(
-      'Origin people open, such as https://mesh.example; sockets from other origins are refused. Unset: the address the web listens on.',
+      'Origin people open, such as https://mesh.example: links in answers begin with it, and sockets from other origins are refused. Unset: the address the web listens on.',
     ),
   TRUSTED_PROXIES: z
     .string()
