@@ -1,6 +1,6 @@
 /**
  * How the series of a chart are told apart: by colour, and by a dash or a mark as well, for colours alone cannot be
- * told apart by everyone. Tokens are in app/globals.css; a test measures them.
+ * told apart by everyone. Tokens are in components/ui/tokens.css; a test measures them.
  * @module
  */
 

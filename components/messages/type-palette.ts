@@ -50,5 +50,5 @@ export const typeLook = (type: MessageType | null): TypeLook => TYPE_LOOKS[type 
 export const typeFamilyIndex = (type: MessageType | null): number =>
   TYPE_FAMILIES.indexOf(typeLook(type).family)
 
-/** Custom property that holds the colour of a family; see app/globals.css. */
+/** Custom property that holds the colour of a family; see components/ui/tokens.css. */
 export const familyToken = (family: TypeFamily): string => `--type-${family}`

@@ -27,7 +27,7 @@ export function latencyStep(ms: number | null): number {
   return LATENCY_STEPS.findIndex((step) => ms < step.belowMs)
 }
 
-/** Custom property that holds the colour of a step; see app/globals.css. */
+/** Custom property that holds the colour of a step; see components/ui/tokens.css. */
 export function latencyToken(step: number): string {
   return step === LATENCY_UNKNOWN ? '--latency-unknown' : `--latency-${String(step)}`
 }
