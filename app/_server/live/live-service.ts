@@ -5,9 +5,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import { SNAPSHOT_PATH } from '@/lib/graph/snapshot'
+import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
+import { AddressPlaces } from './address-places'
 import { createAddressReader } from './client-address'
 import { ConnectionGate } from './connection-gate'
 import { LiveHub } from './live-hub'
@@ -18,6 +19,7 @@ import type { MessageSource } from './message-source'
 import { MessageTail } from './message-tail'
 import { MapFeed } from './map-feed'
 import { MapState } from './map-state'
+import { startPublicSide, type PublicSide } from './public/public-side'
 import { SnapshotRoute } from './snapshot-route'
 
 export interface LiveServiceInit {
@@ -32,6 +34,8 @@ export interface LiveServiceInit {
   metrics: Registry
   log: Logger
   now: () => number
+  /** See `PublicSideInit`. */
+  publicLingerMs?: number
   tickMs?: number
   maxQueued?: number
 }
@@ -40,8 +44,12 @@ export interface LiveService {
   /** Newest known, for pages that are rendered now. */
   readonly status: LiveStatus
   readonly totals: NetworkTotals | null
+  /** The map as it is now; null: it was not read yet. */
+  mapNow(): MapSnapshot | null
   /** @returns false when the request is not for the live side. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): boolean
+  /** As `PublicSide` has it. */
+  openStream: PublicSide['openStream']
   stop(): Promise<void>
 }
 
@@ -49,10 +57,10 @@ export function startLiveService(init: LiveServiceInit): LiveService {
   const { server, source, network, metrics: registry, log, now, buildId } = init
   const metrics = createLiveMetrics(registry)
   const feed = new MapFeed({ state: new MapState(), network, now })
+  const addressOf = createAddressReader(init.trustedProxies)
   const gate = new ConnectionGate({
     isOriginAllowed: init.isOriginAllowed,
-    addressOf: createAddressReader(init.trustedProxies),
-    maxPerAddress: init.maxPerAddress,
+    places: new AddressPlaces(init.maxPerAddress, addressOf),
     onRefused: (why) => {
       metrics.refused.inc({ why })
     },
@@ -68,10 +76,21 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     now,
     ...(init.maxQueued !== undefined && { maxQueued: init.maxQueued }),
   })
+  const programs = startPublicSide({
+    server,
+    network: network.name,
+    state: feed.state,
+    addressOf,
+    maxPerAddress: init.maxPerAddress,
+    metrics,
+    now,
+    ...(init.publicLingerMs !== undefined && { lingerMs: init.publicLingerMs }),
+  })
   const tail = new LiveTail({
     source,
     feed,
     hub,
+    news: programs.news,
     metrics,
     log,
     now,
@@ -80,6 +99,7 @@ export function startLiveService(init: LiveServiceInit): LiveService {
   const messageTail = new MessageTail({
     source: init.messages,
     rooms: hub.messages,
+    news: programs.news,
     metrics,
     log,
     now,
@@ -96,6 +116,7 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     get totals() {
       return tail.totals
     },
+    mapNow: () => (feed.hasMap ? feed.snapshot() : null),
     handle: (request, response, path) => {
       if (path !== SNAPSHOT_PATH) return false
       snapshot.handle(request, response).catch((error: unknown) => {
@@ -105,8 +126,11 @@ export function startLiveService(init: LiveServiceInit): LiveService {
       })
       return true
     },
+    openStream: (request, response, question) => {
+      programs.openStream(request, response, question)
+    },
     stop: async () => {
-      await Promise.all([tail.stop(), messageTail.stop()])
+      await Promise.all([tail.stop(), messageTail.stop(), programs.stop()])
       await hub.close()
     },
   }
