@@ -18,6 +18,15 @@ export interface PartCommand {
 const EVERYWHERE = ['NETWORK', 'DATA_DIR', 'LOG_LEVEL'] as const satisfies readonly SettingName[]
 const STORE = ['CLICKHOUSE_URL', 'CLICKHOUSE_DATABASE', 'CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD'] as const
 
+const READERS = [
+  'CLICKHOUSE_WEB_USER',
+  'CLICKHOUSE_WEB_PASSWORD',
+  'CLICKHOUSE_API_USER',
+  'CLICKHOUSE_API_PASSWORD',
+  'CLICKHOUSE_EXPORT_USER',
+  'CLICKHOUSE_EXPORT_PASSWORD',
+] as const satisfies readonly SettingName[]
+
 const COLLECTOR = [
   'BOOTSTRAP',
   'COLLECTOR_NAME',
@@ -48,6 +57,12 @@ const WEB = [
   'PUBLIC_ORIGIN',
   'TRUSTED_PROXIES',
   'LIVE_MAX_PER_ADDRESS',
+  'API_PER_MINUTE',
+  'API_KEY_PER_MINUTE',
+  'API_AT_ONCE',
+  'EXPORTS_AT_ONCE',
+  'PAGES_PER_MINUTE',
+  'BADGES_PER_MINUTE',
 ] as const satisfies readonly SettingName[]
 
 const MESH = [
@@ -114,7 +129,7 @@ export const PARTS: readonly PartCommand[] = [
   {
     name: 'web',
     about: 'Serve the pages, the API and the live feed.',
-    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_WEB_USER', 'CLICKHOUSE_WEB_PASSWORD', ...WEB],
+    settings: [...EVERYWHERE, ...STORE, ...READERS, ...WEB],
     run: async (settings, explicit) => (await import('@/app/_server/main')).runWeb(settings, explicit),
   },
 ]
@@ -141,8 +156,7 @@ export const UP_SETTINGS: readonly SettingName[] = [
   'CLICKHOUSE_COLLECTOR_PASSWORD',
   'CLICKHOUSE_CARTOGRAPHER_USER',
   'CLICKHOUSE_CARTOGRAPHER_PASSWORD',
-  'CLICKHOUSE_WEB_USER',
-  'CLICKHOUSE_WEB_PASSWORD',
+  ...READERS,
   ...ENGINE,
   ...MESH,
   ...COLLECTOR,

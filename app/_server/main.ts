@@ -5,10 +5,14 @@ import { loadProfile } from '@/lib/networks/load-profile'
 import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
 import { createApi } from './api/api'
 import { HANDLERS } from './api/handlers'
+import { createBadgeFigures } from './badges/badge-figures'
+import { createBadges } from './badges/badges'
+import { createLimits } from './limits/limits'
 import { createLiveSource } from './live/live-source'
 import { startLiveService } from './live/live-service'
 import { createMessageSource } from './live/message-source'
 import { createOriginPolicy } from './live/origin-policy'
+import { createOembed } from './oembed'
 import { preparePages, readBuildId } from './pages'
 import { publicOrigin } from './public-origin'
 import { provideWebRuntime } from './runtime'
@@ -41,6 +45,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     }),
     live: undefined,
     api: undefined,
+    others: [],
     pages: undefined,
     notReadyReason: () => {
       if (parts.pages === undefined || parts.live === undefined) return 'still starting'
@@ -52,6 +57,8 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   const port = await listen(server, settings.WEB_HOST, settings.WEB_PORT)
   const origin = publicOrigin(settings, port)
   const db = openDatabase(settings, 'web')
+  const limits = createLimits({ settings, db, metrics, log })
+  parts.doors = limits.doors
   // Connections of its own: a flood of requests for pages must not keep the live feed waiting.
   const liveDb = openDatabase(settings, 'web')
   const live = startLiveService({
@@ -75,9 +82,17 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   parts.api = createApi({
     context: { db, profile, settings, live, now: Date.now },
     handlers: HANDLERS,
-    gate: { admit: () => Promise.resolve({ headers: {}, release: () => undefined }) },
+    gate: limits.gate,
     log,
   })
+  parts.others = [
+    createBadges({
+      figures: createBadgeFigures({ db, authorities: profile.authorities, live, now: Date.now }),
+      now: Date.now,
+      log,
+    }),
+    createOembed({ origin, networkTitle: profile.title, log }),
+  ]
   provideWebRuntime({ db, profile, settings, buildId, publicOrigin: origin, live })
   context.progress('preparing the pages')
   parts.pages = await preparePages({ isDev, hostname: settings.WEB_HOST, port })
@@ -85,7 +100,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     details: { url: origin },
     notReadyReason: () => parts.notReadyReason(),
     stop: async () => {
-      await Promise.all([live.stop(), closeServer(server)])
+      await Promise.all([live.stop(), limits.stop(), closeServer(server)])
       await parts.pages?.close()
       await Promise.all([db.close(), liveDb.close()])
     },

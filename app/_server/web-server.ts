@@ -5,21 +5,34 @@ import type { Logger } from 'pino'
 import { LIVE_PATH } from '@/lib/live/events'
 import { StartError } from '@/lib/service/start-error'
 import type { Api } from './api/api'
+import type { Doors } from './limits/doors'
 import type { LiveService } from './live/live-service'
 import { markBadQuestion } from './page-question'
 import type { Pages } from './pages'
+
+/** Answers some of the requests itself. */
+export interface RequestHandler {
+  /** @returns false when the request is for somebody else. */
+  handle(request: IncomingMessage, response: ServerResponse, pathname: string): boolean
+}
 
 export interface WebParts {
   secure(request: IncomingMessage, response: ServerResponse): void
   /** Undefined while it is being prepared. */
   live: LiveService | undefined
   api: Api | undefined
+  /** Who else is asked, in this order, before the pages: badges, feeds, files. */
+  others: readonly RequestHandler[]
   pages: Pages | undefined
+  /** Unset: everyone may open pages as often as they like. */
+  doors?: Pick<Doors, 'pages'>
   /** null: ready. */
   notReadyReason(): string | null
   log: Logger
 }
 
+/** Files of the build: read from disk, and kept by browsers. */
+const BUILT_FILES = '/_next/static/'
 /** How long requests under way may take when the server is asked to stop. */
 const DRAIN_MS = 1_000
 
@@ -57,14 +70,15 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
     )
   } else if (
     parts.live?.handle(request, response, path) !== true &&
-    parts.api?.handle(request, response, path) !== true
+    parts.api?.handle(request, response, path) !== true &&
+    !parts.others.some((other) => other.handle(request, response, path))
   ) {
     if (parts.pages === undefined) {
       response.setHeader('retry-after', '1')
       // Whoever opens the page the moment something answers must not be left with this line.
       response.setHeader('refresh', '1')
       plainText(response, 503, 'The explorer is starting: try again in a second.')
-    } else {
+    } else if (path.startsWith(BUILT_FILES) || (await parts.doors?.pages(request, response)) !== false) {
       markBadQuestion(request, response)
       await parts.pages.handle(request, response)
     }

@@ -11,6 +11,8 @@ const port = (what: string, fallback: number) =>
   z.coerce.number().int().min(0).max(65535).default(fallback).describe(`${what} 0: one the system chooses.`)
 const durationMs = (what: string, fallback: number, least = 1) =>
   z.coerce.number().int().min(least).max(86_400_000).default(fallback).describe(`${what} Milliseconds.`)
+const perMinute = (what: string, fallback: number) =>
+  z.coerce.number().int().min(1).max(1_000_000_000).default(fallback).describe(`${what} A minute.`)
 const intervalMs = (what: string) =>
   z.coerce
     .number()
@@ -26,6 +28,8 @@ const credential = (role: string) => ({
 const collectorLogin = credential('collector')
 const cartographerLogin = credential('cartographer')
 const webLogin = credential('web')
+const apiLogin = credential('API')
+const exportLogin = credential('exports')
 
 /** Name of the environment variable → its schema. Order is the order of the documentation. */
 export const settingsShape = {
@@ -70,6 +74,10 @@ export const settingsShape = {
   CLICKHOUSE_CARTOGRAPHER_PASSWORD: cartographerLogin.password,
   CLICKHOUSE_WEB_USER: webLogin.user,
   CLICKHOUSE_WEB_PASSWORD: webLogin.password,
+  CLICKHOUSE_API_USER: apiLogin.user,
+  CLICKHOUSE_API_PASSWORD: apiLogin.password,
+  CLICKHOUSE_EXPORT_USER: exportLogin.user,
+  CLICKHOUSE_EXPORT_PASSWORD: exportLogin.password,
   HOPS_KEEP_DAYS: z.coerce
     .number()
     .int()
@@ -197,6 +205,31 @@ export const settingsShape = {
     .min(1)
     .default(64)
     .describe('Most open sockets from one address.'),
+  API_PER_MINUTE: perMinute('What one address may ask of the API; most questions cost 1 to 5.', 1_200),
+  API_KEY_PER_MINUTE: perMinute('The same for the holder of a key that was made without a budget.', 12_000),
+  API_AT_ONCE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(4)
+    .describe(
+      'Questions of one address that the database is asked at once, a heavy one counted twice; the others wait. With a key twice as many, all callers together four times.',
+    ),
+  EXPORTS_AT_ONCE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(1)
+    .describe(
+      'Streams of rows to one address at once; with a key twice as many, all callers together four times.',
+    ),
+  PAGES_PER_MINUTE: perMinute(
+    'Pages, feeds (2 each) and drawn pictures (10 each) that one address may open.',
+    1_200,
+  ),
+  BADGES_PER_MINUTE: perMinute('Badges and data files (5 each) that one address may load.', 6_000),
 
   MESH_NODES: z.coerce.number().int().min(2).max(2_000).default(60).describe('Nodes of the demo mesh.'),
   MESH_SEED: z.coerce.number().int().min(0).max(4294967295).default(7).describe('Seed of the demo mesh.'),

@@ -17,6 +17,11 @@ export class AnswerCache {
   })
   readonly #flying = new Map<string, Promise<WholeBody>>()
 
+  /** Whether an answer is there, or on its way. */
+  has(key: string): boolean {
+    return this.#kept.has(key) || this.#flying.has(key)
+  }
+
   /** @param make - asks the database; goes on for the others when one who asked leaves. */
   get(key: string, freshness: Freshness, make: () => Promise<WholeBody>): Promise<WholeBody> {
     const kept = this.#kept.get(key)

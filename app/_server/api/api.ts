@@ -19,14 +19,24 @@ import { createRouteTable } from './route-table'
 
 export interface ApiGate {
   /**
-   * Takes what an operation costs from the caller's budget.
-   * @returns headers that tell what is left, and what to call once the request is over.
+   * Takes what every request costs from the caller's budget.
    * @throws {ProblemError} 401 when the key is not known, 429 when nothing is left.
    */
-  admit(request: IncomingMessage, operation: Operation): Promise<Admission>
+  admit(request: IncomingMessage, operation: Pick<Operation, 'cost'>): Promise<Admission>
 }
+/** One answer, or a stream of rows. */
+export type Work = 'answer' | 'export'
 export interface Admission {
+  /** What is left, at the moment. */
   readonly headers: Readonly<Record<string, string>>
+  /**
+   * To be called before the database is asked, and not for what is answered from memory: takes the rest of what it
+   * costs, and waits for the caller's turn.
+   * @returns what to call when the database has answered.
+   * @throws {ProblemError} 429 or 503.
+   */
+  work(kind?: Work): Promise<() => void>
+  /** To be called when the request is over, however it ended. */
   readonly release: () => void
 }
 
@@ -66,7 +76,7 @@ export function createApi({ context, handlers, gate, log }: ApiInit): Api {
     const { operation } = route
     const admission = await gate.admit(request, operation)
     response.once('close', admission.release)
-    for (const [name, value] of Object.entries(admission.headers)) response.setHeader(name, value)
+    setHeaders(response, admission.headers)
 
     const params = new URL(request.url ?? '/', 'http://localhost').searchParams
     const question = readQuestion(operation, route.path, params)
@@ -78,11 +88,17 @@ export function createApi({ context, handlers, gate, log }: ApiInit): Api {
     const plainPath = route.format === null ? pathname : pathname.slice(0, -route.format.length - 1)
     params.sort()
     const key = `${format} ${plainPath}?${params.toString()}`
-    await sendWhole(
-      request,
-      response,
-      await cache.get(key, operation.freshness, () => ask(operation, question, plainPath, params)),
-    )
+    const find = (): Promise<WholeBody> =>
+      cache.get(key, operation.freshness, () => ask(operation, question, plainPath, params))
+    let body: WholeBody
+    if (cache.has(key)) {
+      body = await find()
+    } else {
+      const done = await admission.work()
+      setHeaders(response, admission.headers)
+      body = await find().finally(done)
+    }
+    await sendWhole(request, response, body)
   }
 
   async function ask(
@@ -111,12 +127,16 @@ export function createApi({ context, handlers, gate, log }: ApiInit): Api {
       answer(request, response, pathname).catch((error: unknown) => {
         const problem = toProblem(error)
         if (problem === null) log.error({ err: error, url: request.url }, 'could not answer')
-        if (response.headersSent) response.destroy()
+        if (response.headersSent || response.destroyed) response.destroy()
         else sendProblem(request, response, problem ?? failedHere())
       })
       return true
     },
   }
+}
+
+function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 
 /** Everything the API says is public, and it takes no cookie: any page may read it. */

@@ -1,0 +1,118 @@
+/**
+ * Who may ask the API, and how much: a budget a minute by key or address, and a few questions at once. Each web
+ * process counts for itself.
+ * @module
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Operation } from '@/lib/api/operation'
+import { ProblemError } from '@/lib/api/problem'
+import type { Admission, ApiGate, Work } from '../api/api'
+import type { Caller, Callers } from './callers'
+import { budgetIsSpent, limitHeaders, tooBusy, tooMuchAtOnce } from './limit-headers'
+import type { LimitMetrics } from './limit-metrics'
+import type { OpenCounts } from './open-counts'
+import type { Refusals } from './refusals'
+import type { Left, TokenBuckets } from './token-buckets'
+import { NoTurnError, type Turns } from './turns'
+
+export interface ApiGateInit {
+  readonly callers: Callers
+  readonly buckets: TokenBuckets
+  /** Requests that are not answered yet. */
+  readonly open: OpenCounts
+  readonly turns: Readonly<Record<Work, Turns>>
+  readonly refusals: Refusals
+  readonly metrics: LimitMetrics
+}
+
+/** What every request costs, also one that is answered from memory. */
+const LEAST_COST = 1
+/** What a stream of rows costs beside its operation. */
+const EXPORT_COST = 20
+/** From this cost on a question takes the room of two. */
+const HEAVY_COST = 5
+/** A program that waits for its answers has far fewer requests open. */
+const OPEN_PER_TURN = 16
+const RETRY_S = 2
+
+export function createApiGate({ callers, buckets, open, turns, refusals, metrics }: ApiGateInit): ApiGate {
+  /** @throws {ProblemError} 429 */
+  function charge(caller: Caller, cost: number): Left {
+    const left = buckets.take(caller.id, cost, caller.budget)
+    if (left.isEnough) return left
+    metrics.refused.inc({ door: 'api', why: 'budget' })
+    throw budgetIsSpent(caller.policy, caller.budget, left)
+  }
+
+  async function whoAsks(request: IncomingMessage): Promise<Caller> {
+    try {
+      return (await callers.key(request)) ?? callers.address(request)
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      // Guesses cost as well.
+      charge(callers.address(request), LEAST_COST)
+      metrics.refused.inc({ door: 'api', why: 'key' })
+      throw error
+    }
+  }
+
+  async function takeTurn(
+    caller: Caller,
+    weight: number,
+    kind: Work,
+    signal: AbortSignal,
+  ): Promise<() => void> {
+    const atOnce = kind === 'export' ? caller.exportsAtOnce : caller.atOnce
+    const askedAt = performance.now()
+    try {
+      return await turns[kind].take({ caller: caller.id, weight, atOnce, signal })
+    } catch (error) {
+      if (!(error instanceof NoTurnError)) throw error
+      if (error.why === 'left') throw tooBusy(RETRY_S)
+      const isOwn = error.why === 'queue_full' || kind === 'export'
+      metrics.refused.inc({ door: 'api', why: isOwn ? 'at_once' : 'busy' })
+      throw isOwn ? tooMuchAtOnce(kind === 'export' ? 'exports' : 'questions', RETRY_S) : tooBusy(RETRY_S)
+    } finally {
+      metrics.waited.observe((performance.now() - askedAt) / 1_000)
+    }
+  }
+
+  async function late<T>(caller: Caller, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask()
+    } catch (error) {
+      await refusals.hold(caller.id)
+      throw error
+    }
+  }
+
+  async function admit(request: IncomingMessage, { cost }: Pick<Operation, 'cost'>): Promise<Admission> {
+    const caller = await whoAsks(request)
+    let left = charge(caller, LEAST_COST)
+    const leave = open.enter(caller.id, OPEN_PER_TURN * caller.atOnce)
+    if (leave === null) {
+      metrics.refused.inc({ door: 'api', why: 'at_once' })
+      throw tooMuchAtOnce('requests', RETRY_S)
+    }
+    const gone = new AbortController()
+    return {
+      get headers() {
+        return limitHeaders(caller.policy, caller.budget, left)
+      },
+      work: (kind = 'answer') =>
+        late(caller, () => {
+          left = charge(caller, cost - LEAST_COST + (kind === 'export' ? EXPORT_COST : 0))
+          return takeTurn(caller, kind === 'answer' && cost >= HEAVY_COST ? 2 : 1, kind, gone.signal)
+        }),
+      release: () => {
+        leave()
+        gone.abort()
+      },
+    }
+  }
+
+  return {
+    // By address, for a key may be no key.
+    admit: (request, operation) => late(callers.address(request), () => admit(request, operation)),
+  }
+}

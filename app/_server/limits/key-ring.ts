@@ -1,0 +1,87 @@
+/** The keys that are good now, as the web process knows them: read again every few seconds, kept while nobody answers. @module */
+import { timingSafeEqual } from 'node:crypto'
+import type { Logger } from 'pino'
+import { getApiKeys } from '@/db/queries/api-keys/get-api-keys'
+import type { Database } from '@/db/client'
+import type { ApiKey } from '@/lib/api-keys/api-key'
+import { readKeyText } from '@/lib/api-keys/key-text'
+
+export type KeyReading =
+  | { readonly answer: 'good'; readonly key: ApiKey }
+  /** `unread`: the database was not there since the web was started, so nobody can tell. */
+  | { readonly answer: 'mistyped' | 'unknown' | 'revoked' | 'unread' }
+
+export interface KeyRingInit {
+  readonly db: Database
+  readonly log: Logger
+  /** ms since any moment. */
+  readonly now: () => number
+}
+
+const REFRESH_MS = 5_000
+/** A key that was made just now is looked for at once, but no more often than this. */
+const SOONEST_MS = 1_000
+const READ_LIMIT_MS = 4_000
+
+export class KeyRing {
+  readonly #init: KeyRingInit
+  #keys: ReadonlyMap<string, ApiKey> | null = null
+  #reading: Promise<void> | null = null
+  #readAtMs = -Infinity
+  #isAway = false
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(init: KeyRingInit) {
+    this.#init = init
+  }
+
+  start(): void {
+    void this.#refresh()
+    this.#timer = setInterval(() => {
+      void this.#refresh()
+    }, REFRESH_MS)
+    this.#timer.unref()
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#reading
+  }
+
+  /** @param text - as the caller sent it. */
+  async read(text: string): Promise<KeyReading> {
+    const given = readKeyText(text)
+    if (given === null) return { answer: 'mistyped' }
+    const isFresh = this.#init.now() - this.#readAtMs < SOONEST_MS
+    if (!isFresh && this.#keys?.has(given.id) !== true) await this.#refresh()
+    if (this.#keys === null) return { answer: 'unread' }
+    const key = this.#keys.get(given.id)
+    if (key === undefined || !isSame(key.secretHash, given.secretHash)) return { answer: 'unknown' }
+    return key.revokedMs === null ? { answer: 'good', key } : { answer: 'revoked' }
+  }
+
+  #refresh(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null
+    })
+    return this.#reading
+  }
+
+  async #read(): Promise<void> {
+    const { db, log, now } = this.#init
+    this.#readAtMs = now()
+    try {
+      const keys = await getApiKeys(db, AbortSignal.timeout(READ_LIMIT_MS))
+      this.#keys = new Map(keys.map((key) => [key.id, key]))
+      this.#isAway = false
+    } catch (error) {
+      if (!this.#isAway) log.warn({ err: error }, 'the keys of the API cannot be read; those known stay good')
+      this.#isAway = true
+    }
+  }
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

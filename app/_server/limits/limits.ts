@@ -1,0 +1,59 @@
+/** Everything that says who may ask, and how much, put together for one web process. @module */
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Database } from '@/db/client'
+import type { Settings } from '@/lib/env/settings'
+import type { ApiGate } from '../api/api'
+import { createAddressReader } from '../live/client-address'
+import { createApiGate } from './api-gate'
+import { Callers } from './callers'
+import { createDoors, type Doors } from './doors'
+import { KeyRing } from './key-ring'
+import { createLimitMetrics } from './limit-metrics'
+import { OpenCounts } from './open-counts'
+import { Refusals } from './refusals'
+import { TokenBuckets } from './token-buckets'
+import { Turns } from './turns'
+
+export interface Limits {
+  readonly gate: ApiGate
+  readonly doors: Doors
+  stop(): Promise<void>
+}
+
+export interface LimitsInit {
+  readonly settings: Settings
+  /** To read keys with. */
+  readonly db: Database
+  readonly metrics: Registry
+  readonly log: Logger
+}
+
+/** So many callers have all of their room at once. */
+const CALLERS_AT_ONCE = 4
+const WAITING = { maxWaiting: 64, patienceMs: 10_000 }
+
+/** @throws {StartError} when TRUSTED_PROXIES does not fit. */
+export function createLimits({ settings, db, metrics: registry, log }: LimitsInit): Limits {
+  const now = (): number => performance.now()
+  const keys = new KeyRing({ db, log, now })
+  const callers = new Callers({ settings, keys, addressOf: createAddressReader(settings.TRUSTED_PROXIES) })
+  const buckets = new TokenBuckets(now)
+  const open = new OpenCounts()
+  const refusals = new Refusals(now)
+  const turns = {
+    answer: new Turns({ atOnce: CALLERS_AT_ONCE * settings.API_AT_ONCE, ...WAITING }),
+    export: new Turns({ atOnce: CALLERS_AT_ONCE * settings.EXPORTS_AT_ONCE, ...WAITING }),
+  }
+  const pageTurns = new Turns({ atOnce: CALLERS_AT_ONCE * settings.API_AT_ONCE, ...WAITING })
+  const metrics = createLimitMetrics(registry, {
+    underWay: () => turns.answer.underWay + turns.export.underWay,
+    remembered: () => buckets.size,
+  })
+  keys.start()
+  return {
+    gate: createApiGate({ callers, buckets, open, turns, refusals, metrics }),
+    doors: createDoors({ settings, callers, buckets, open, turns: pageTurns, refusals, metrics }),
+    stop: () => keys.stop(),
+  }
+}
