@@ -12,6 +12,9 @@ export interface LiveMetrics {
   tickSeconds: Histogram
   messageTickSeconds: Histogram
   messageFailures: Counter
+  streams: Gauge<'door'>
+  publicBytes: Counter<'door'>
+  resyncs: Counter<'reason'>
   away: Gauge
   nodes: Gauge
   links: Gauge
@@ -56,6 +59,24 @@ export function createLiveMetrics(registry: Registry): LiveMetrics {
     messageFailures: new Counter({
       name: 'live_message_failures_total',
       help: 'Rounds of following messages that failed',
+      registers,
+    }),
+    streams: new Gauge({
+      name: 'live_streams',
+      help: 'Programs that listen to public events, by door: sse or socket',
+      labelNames: ['door'],
+      registers,
+    }),
+    publicBytes: new Counter({
+      name: 'live_public_bytes_total',
+      help: 'Bytes of public events queued to programs, by door',
+      labelNames: ['door'],
+      registers,
+    }),
+    resyncs: new Counter({
+      name: 'live_public_resyncs_total',
+      help: 'Times a program was told to ask for the present state, by reason',
+      labelNames: ['reason'],
       registers,
     }),
     away: new Gauge({ name: 'live_store_away', help: '1 while the store cannot be read', registers }),

@@ -10,6 +10,7 @@ import type { LiveHub } from './live-hub'
 import type { LiveMetrics } from './live-metrics'
 import type { FeedCursors, LiveSource } from './live-source'
 import { countItems, type MapFeed } from './map-feed'
+import type { PublicNews } from './public/public-news'
 import { runRounds, withDeadline } from './rounds'
 
 const TICK_MS = 700
@@ -32,6 +33,7 @@ export interface LiveTailInit {
   source: LiveSource
   feed: MapFeed
   hub: LiveHub
+  news: PublicNews
   metrics: LiveMetrics
   log: Logger
   now: () => number
@@ -69,6 +71,7 @@ export class LiveTail {
 
   start(): void {
     this.#init.hub.sendStatus(this.#status, true)
+    this.#init.news.sendStatus(this.#status)
     this.#running = runRounds({
       round: () => this.#round(),
       onFailure: (error) => this.#onFailure(error),
@@ -130,18 +133,22 @@ export class LiveTail {
   }
 
   async #tellMap(): Promise<void> {
-    const { feed, hub } = this.#init
+    const { feed, hub, news } = this.#init
     const restated = feed.state.takeRestated()
     if (!feed.hasMap) {
       feed.begin()
       hub.sendResync()
+      news.sendResync()
     } else {
       const changes = feed.state.takeChanges()
       if (changes !== null && countItems(changes) > MAX_DELTA_ITEMS) {
         feed.skip()
         hub.sendResync()
+        news.sendResync()
       } else if (changes !== null) {
-        await hub.sendDelta(feed.publish(changes))
+        const delta = feed.publish(changes)
+        news.sendDelta(delta)
+        await hub.sendDelta(delta)
       }
     }
     await hub.sendNodes(restated)
@@ -153,10 +160,11 @@ export class LiveTail {
     this.#totals = totals
     this.#totalsSentAtMs = this.#init.now()
     this.#init.hub.sendTotals(totals, !isSame)
+    if (!isSame) this.#init.news.sendTotals(totals)
   }
 
   #tellStatus(store: LiveStatus['store'], collectors: CollectorStatus[]): void {
-    const { hub, now, log, metrics } = this.#init
+    const { hub, news, now, log, metrics } = this.#init
     const before = this.#status
     const hasTurned = before.store !== store
     // While the store is away, what is on the pages is as old as the newest reading.
@@ -168,6 +176,7 @@ export class LiveTail {
     if (!isChange && now() - this.#statusSentAtMs < REPEAT_MS) return
     this.#statusSentAtMs = now()
     hub.sendStatus(this.#status, isChange)
+    if (isChange) news.sendStatus(this.#status)
   }
 
   #onFailure(error: unknown): number {

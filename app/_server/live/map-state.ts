@@ -9,6 +9,14 @@ import { hasMapNodeChanged, toLinkEnd, toMapNode } from './map-node'
 /** A delta before it has its place in the sequence. */
 export type MapChanges = Omit<MapDelta, 'seq' | 'atMs'>
 
+/** Who came and who went, for those who are told nodes by their names. */
+export interface NodeComings {
+  /** Numbers of nodes that were not there before. */
+  came: ReadonlySet<number>
+  /** Peer ids of those that are gone, by number. */
+  gone: ReadonlyMap<number, string>
+}
+
 interface Held {
   summary: NodeSummary
   /** As the pages have it. */
@@ -23,7 +31,9 @@ export class MapState {
     return held && toLinkEnd(held.summary)
   })
   readonly #changed = new Set<number>()
-  readonly #gone = new Set<number>()
+  #came = new Set<number>()
+  #gone = new Map<number, string>()
+  #comings: NodeComings = { came: new Set(), gone: new Map() }
   readonly #moved = new Set<number>()
   readonly #restated = new Set<number>()
 
@@ -33,6 +43,11 @@ export class MapState {
 
   summary(num: number): NodeSummary | undefined {
     return this.#nodes.get(num)?.summary
+  }
+
+  /** Of the changes that were taken last. */
+  get comings(): NodeComings {
+    return this.#comings
   }
 
   /** Takes in what changed; what is not in it stays as it was. */
@@ -59,10 +74,11 @@ export class MapState {
 
   /** Changes since the last call; null when nothing is worth telling. */
   takeChanges(): MapChanges | null {
+    this.#comings = { came: this.#came, gone: this.#gone }
     const links = this.#links.takeChanges()
     const changes: MapChanges = {
       nodes: [...this.#changed].flatMap((num) => this.#nodes.get(num)?.drawn ?? []),
-      gone: [...this.#gone],
+      gone: [...this.#gone.keys()],
       linksAdded: links.added,
       linksRemoved: links.removed,
       positions: [...this.#moved].flatMap((num): [number, number, number][] => {
@@ -71,7 +87,8 @@ export class MapState {
       }),
     }
     this.#changed.clear()
-    this.#gone.clear()
+    this.#came = new Set()
+    this.#gone = new Map()
     this.#moved.clear()
     const isEmpty = Object.values(changes).every((list) => list.length === 0)
     return isEmpty ? null : changes
@@ -106,17 +123,20 @@ export class MapState {
     this.#nodes.set(num, { summary, drawn })
     this.#restated.add(num)
     this.#changed.add(num)
-    this.#gone.delete(num)
+    // One that came back at once was never gone for anybody.
+    if (!this.#gone.delete(num) && before === undefined) this.#came.add(num)
     this.#links.touchNode(num)
     // Its position may have come before the node did, or been left out while it was gone.
     if (before === undefined) this.#moved.add(num)
   }
 
   #dropNode(num: number): void {
+    const peerId = this.#nodes.get(num)?.summary.peerId ?? ''
     this.#nodes.delete(num)
+    this.#came.delete(num)
     this.#changed.delete(num)
     this.#restated.delete(num)
-    this.#gone.add(num)
+    this.#gone.set(num, peerId)
     // Pages drop a node's links with it, but the book must know that they are gone.
     this.#links.touchNode(num)
   }

@@ -9,6 +9,7 @@ import type { TrafficCursor } from '@/db/queries/feed/get-traffic'
 import type { LiveMetrics } from './live-metrics'
 import type { MessageRooms } from './message-rooms'
 import type { MessageSource } from './message-source'
+import type { PublicNews } from './public/public-news'
 import { runRounds, withDeadline } from './rounds'
 
 const TICK_MS = 1_000
@@ -20,6 +21,7 @@ const LAST_RETRY_MS = 5_000
 export interface MessageTailInit {
   source: MessageSource
   rooms: MessageRooms
+  news: PublicNews
   metrics: LiveMetrics
   log: Logger
   now: () => number
@@ -56,14 +58,16 @@ export class MessageTail {
   }
 
   async #round(): Promise<number> {
-    const { rooms, tickMs = TICK_MS } = this.#init
+    const { rooms, news, tickMs = TICK_MS } = this.#init
+    const isNewsWanted = rooms.hasMessageWatchers || news.isMessagesHeard
+    const isTrafficWanted = rooms.hasTrafficWatchers || news.isTrafficHeard
     // Who watches next is told of what happens from then on, not of all that happened in between.
-    if (!rooms.hasMessageWatchers) this.#news = null
+    if (!isNewsWanted) this.#news = null
     if (!rooms.hasTrafficWatchers) this.#traffic = null
     // Both to their end, whatever becomes of one: the next round must not overtake a reading of this one.
     const ended = await Promise.allSettled([
-      rooms.hasMessageWatchers ? this.#tellNews() : null,
-      rooms.hasTrafficWatchers ? this.#tellTraffic() : null,
+      isNewsWanted ? this.#tellNews() : null,
+      isTrafficWanted ? this.#tellTraffic() : null,
     ])
     const failed = ended.find((each) => each.status === 'rejected')
     if (failed !== undefined) throw failed.reason
@@ -72,22 +76,28 @@ export class MessageTail {
   }
 
   async #tellNews(): Promise<void> {
-    const { source, rooms } = this.#init
+    const { source, rooms, news } = this.#init
     // A page was rendered or fetched a moment before it watches: the first readings repeat the newest seconds.
     const cursor = this.#news ?? (await this.#ask((signal) => source.start(signal)))
-    const news = await this.#ask((signal) => source.readNews(cursor, signal))
-    this.#news = news.cursor
-    if (news.messages.length > 0) await rooms.sendNews(news.messages, news.leftOut)
+    const found = await this.#ask((signal) => source.readNews(cursor, signal))
+    this.#news = found.cursor
+    if (found.messages.length === 0) return
+    news.sendMessages(found.messages, found.leftOut)
+    await rooms.sendNews(found.messages, found.leftOut)
   }
 
   async #tellTraffic(): Promise<void> {
-    const { source, rooms, now } = this.#init
-    const { cursor, flow } = await this.#ask((signal) => source.readTraffic(this.#traffic, signal))
-    this.#traffic = cursor
-    if (flow !== null) await rooms.sendFlow(flow)
+    const { source, rooms, news, now } = this.#init
+    if (rooms.hasTrafficWatchers) {
+      const { cursor, flow } = await this.#ask((signal) => source.readTraffic(this.#traffic, signal))
+      this.#traffic = cursor
+      if (flow !== null) await rooms.sendFlow(flow)
+    }
     if (now() - this.#figuresAtMs < FIGURES_MS) return
     this.#figuresAtMs = now()
-    rooms.sendFigures(await this.#ask((signal) => source.readFigures(signal)))
+    const figures = await this.#ask((signal) => source.readFigures(signal))
+    rooms.sendFigures(figures)
+    news.sendFigures(figures)
   }
 
   #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
