@@ -15,6 +15,16 @@ export const exactEpochMs = z.number().register(marks, { unit: 'ms' })
 /** Whole µs since 1970. */
 export const epochUs = z.number().int().register(marks, { unit: 'us' })
 
+/**
+ * A time in a question, in ISO 8601; read into one in UTC. A time without an offset, as a form field of a browser sends
+ * it, is in UTC, as all times on the screens are.
+ */
+export const instantParameter = z.iso
+  .datetime({ offset: true, local: true, error: 'a time such as 2026-11-21T14:00:00Z' })
+  .transform((text) =>
+    /(?:Z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text.length === 16 ? `${text}:00` : text}Z`,
+  )
+
 /** The unit of a schema that was made from one of these; undefined: it is no instant. */
 export function instantUnit(schema: z.core.$ZodType): InstantUnit | undefined {
   return marks.get(schema)?.unit

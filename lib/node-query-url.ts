@@ -68,7 +68,7 @@ export function activeFilters(query: NodeQuery): NodeFilter[] {
 }
 
 /** What is wrong with a cursor that this list did not give out. */
-export function badCursor(query: NodeQuery): FieldProblem {
+export function badCursor(query: { readonly cursor?: string | undefined }): FieldProblem {
   return {
     field: 'cursor',
     got: showValue(query.cursor ?? ''),

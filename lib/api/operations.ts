@@ -1,8 +1,16 @@
 /** Every operation of the API by its id. @module */
 import type { z } from 'zod'
+import { analyticsOperations } from './operations/analytics'
+import { eventOperations } from './operations/events'
+import { messageOperations } from './operations/messages'
 import { nodeOperations } from './operations/nodes'
 
-export const OPERATIONS = { ...nodeOperations } as const
+export const OPERATIONS = {
+  ...nodeOperations,
+  ...eventOperations,
+  ...messageOperations,
+  ...analyticsOperations,
+} as const
 
 export type OperationId = keyof typeof OPERATIONS
 export type PathOf<Id extends OperationId> = z.output<(typeof OPERATIONS)[Id]['path']>

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { problemSchema } from '@/lib/api/problem'
 import { NODE_SORTS } from '@/lib/nodes'
 import { startTestApi, type TestApi } from '../../fixtures/api'
@@ -66,7 +67,7 @@ describe('GET /api/v1/nodes', () => {
       while (typeof next === 'string') {
         const page: Record<string, unknown> = await api.wire('listNodes', next.slice('/api/v1'.length))
         const link = (await api.fetch(next.slice('/api/v1'.length))).headers.get('link')
-        expect(link).toBe(page.next === null ? null : `<${String(page.next)}>; rel="next"`)
+        expect(link).toBe(page.next === null ? null : `<${z.string().parse(page.next)}>; rel="next"`)
         seen.push(...(page.nodes as { num: number }[]).map(({ num }) => num))
         next = page.next
       }
