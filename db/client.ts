@@ -18,7 +18,8 @@ import { databaseName } from './database-name'
 import { DatabaseError, DatabaseRowError, DatabaseUnavailableError } from './errors'
 import { mayHaveMoved, toDatabaseFailure } from './failures'
 import { observeQuery } from './query-metrics'
-import type { DatabaseRole } from './roles'
+import { ROLE_RIGHTS, isReadOnly, type DatabaseRole } from './roles'
+import { wholeOrBroken } from './whole-stream'
 
 export { DatabaseError, DatabaseRowError, DatabaseUnavailableError } from './errors'
 export { measureQueries } from './query-metrics'
@@ -27,6 +28,8 @@ export type { DatabaseRole } from './roles'
 /** Longest a query may take, ms, whatever its caller does. */
 const REQUEST_TIMEOUT_MS = 60_000
 const MAX_CONNECTIONS = 16
+/** Longest a stream may stand still, ms: whoever reads it may be slow. */
+const STREAM_IDLE_TIMEOUT_MS = 300_000
 
 export interface SelectQuery<T> {
   /** Kebab-case, as its file is named: in metrics, logs and the server's query log. */
@@ -38,6 +41,17 @@ export interface SelectQuery<T> {
   readonly signal?: AbortSignal | undefined
   /** Not for the role `web`, whose settings are fixed. */
   readonly settings?: ClickHouseSettings
+}
+
+export interface StreamQuery {
+  /** Kebab-case, as its file is named. */
+  readonly name: string
+  /** Without FORMAT; values only as `{name:Type}`. */
+  readonly sql: string
+  readonly params?: Readonly<Record<string, unknown>>
+  /** ClickHouse's name of one, such as `CSVWithNames`. */
+  readonly format: string
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface InsertRows {
@@ -70,6 +84,12 @@ export interface Database {
    * @throws {DatabaseError} when it will not; {DatabaseRowError} when a row does not fit `row`.
    */
   select<T>(query: SelectQuery<T>): Promise<T[]>
+  /**
+   * The result as ClickHouse writes it, no faster than it is read. Destroying it ends the query; when the query fails
+   * after it began, the stream fails with a {@link DatabaseError} and does not end.
+   * @throws {DatabaseUnavailableError | DatabaseError}
+   */
+  stream(query: StreamQuery): Promise<Readable>
   /** @throws {DatabaseUnavailableError | DatabaseError} */
   insert(query: InsertRows): Promise<void>
   /** @throws {DatabaseUnavailableError | DatabaseError} */
@@ -145,6 +165,19 @@ class ClickHouseDatabase implements Database {
         { cause: parsed.error },
       )
     })
+  }
+
+  async stream(query: StreamQuery): Promise<Readable> {
+    const { stream, tag } = await this.run(query.name, query.signal, async (client, base) => {
+      const result = await client.exec({
+        ...base,
+        query: `${query.sql}\nFORMAT ${query.format}`,
+        ...(query.params === undefined ? {} : { query_params: { ...query.params } }),
+      })
+      const header = result.response_headers['x-clickhouse-exception-tag']
+      return { stream: result.stream, tag: typeof header === 'string' ? header : undefined }
+    })
+    return wholeOrBroken(stream, tag, query)
   }
 
   async insert({ table, columns, rows, token, signal }: InsertRows): Promise<void> {
@@ -242,10 +275,10 @@ class ClickHouseDatabase implements Database {
   }
 
   private fixedSettings(name: string): ClickHouseSettings {
-    if (this.role !== 'web') return { log_comment: name }
-    // The web only reads, also where it has to borrow the owner's login. With a login of its own its settings are
-    // fixed by its role, and its queries are known by their ids alone.
-    return isPlayedByOwner(this.settings, this.role) ? { readonly: '1' } : {}
+    if (!isReadOnly(this.role)) return { log_comment: name }
+    // Readers only read, also where they have to borrow the owner's login, and within the same limits. With a login of
+    // their own their settings are fixed by their role, and their queries are known by their ids alone.
+    return isPlayedByOwner(this.settings, this.role) ? limitsOf(this.role) : {}
   }
 
   private connect(): Connected {
@@ -279,13 +312,19 @@ class ClickHouseDatabase implements Database {
       password: target.password,
       database: this.options.database ?? target.database,
       application: 'meshara-explorer',
-      request_timeout: REQUEST_TIMEOUT_MS,
+      request_timeout: this.role === 'export' ? STREAM_IDLE_TIMEOUT_MS : REQUEST_TIMEOUT_MS,
       max_open_connections: MAX_CONNECTIONS,
       // On loopback it costs more than it saves; and a user whose settings are fixed may not ask for it.
-      compression: { request: !target.isEmbedded, response: !target.isEmbedded && this.role !== 'web' },
+      compression: { request: !target.isEmbedded, response: !target.isEmbedded && !isReadOnly(this.role) },
       log: { level: ClickHouseLogLevel.OFF },
     }
   }
+}
+
+function limitsOf(role: DatabaseRole): ClickHouseSettings {
+  return Object.fromEntries(
+    Object.entries(ROLE_RIGHTS[role].limits).map(([name, value]) => [name, String(value)]),
+  )
 }
 
 interface QueryBase {

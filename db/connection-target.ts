@@ -54,5 +54,9 @@ function ownLogin(settings: Settings, role: DatabaseRole): [string | undefined, 
       return [settings.CLICKHOUSE_CARTOGRAPHER_USER, settings.CLICKHOUSE_CARTOGRAPHER_PASSWORD]
     case 'web':
       return [settings.CLICKHOUSE_WEB_USER, settings.CLICKHOUSE_WEB_PASSWORD]
+    case 'api':
+      return [settings.CLICKHOUSE_API_USER, settings.CLICKHOUSE_API_PASSWORD]
+    case 'export':
+      return [settings.CLICKHOUSE_EXPORT_USER, settings.CLICKHOUSE_EXPORT_PASSWORD]
   }
 }

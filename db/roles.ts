@@ -4,7 +4,7 @@
  * @module
  */
 
-export const DATABASE_ROLES = ['owner', 'collector', 'cartographer', 'web'] as const
+export const DATABASE_ROLES = ['owner', 'collector', 'cartographer', 'web', 'api', 'export'] as const
 export type DatabaseRole = (typeof DATABASE_ROLES)[number]
 
 const COLLECTOR_TABLES = [
@@ -57,6 +57,22 @@ const makeAndDrop = () => ['DATABASE', 'TABLE', 'VIEW'].flatMap((kind) => [`CREA
 /** Bytes. */
 const MiB = 1_048_576
 
+/** How rows are written that leave the program as ClickHouse writes them. */
+const FORMAT_OF_EXPORTS = {
+  date_time_output_format: 'iso',
+  format_csv_null_representation: '',
+  output_format_csv_crlf_end_of_line: 1,
+  output_format_json_escape_forward_slashes: 0,
+  output_format_json_quote_64bit_integers: 0,
+  // A group of rows is held until it is whole.
+  output_format_parquet_row_group_size: 100_000,
+  output_format_parquet_string_as_string: 1,
+  output_format_arrow_string_as_string: 1,
+  // What every reader unpacks.
+  output_format_parquet_compression_method: 'snappy',
+  output_format_arrow_compression_method: 'none',
+} as const
+
 export const ROLE_RIGHTS: Readonly<Record<DatabaseRole, RoleRights>> = {
   owner: {
     grants: ['SHOW, SELECT, INSERT, ALTER, TRUNCATE, OPTIMIZE, SYSTEM VIEWS', ...makeAndDrop()].map(
@@ -88,4 +104,36 @@ export const ROLE_RIGHTS: Readonly<Record<DatabaseRole, RoleRights>> = {
       readonly: 1,
     },
   },
+  // Whoever asks is not waiting for a page of ours: less time, fewer rows, and not all of the machine.
+  api: {
+    grants: [SELECT],
+    limits: {
+      max_execution_time: 8,
+      max_memory_usage: 768 * MiB,
+      max_threads: 2,
+      max_result_rows: 200_000,
+      max_result_bytes: 64 * MiB,
+      result_overflow_mode: 'throw',
+      max_rows_to_read: 1_000_000_000,
+      readonly: 1,
+    },
+  },
+  // Every row there is, for as long as it takes, at the pace of who reads them.
+  export: {
+    grants: [SELECT],
+    limits: {
+      max_execution_time: 7_200,
+      max_memory_usage: 1_024 * MiB,
+      max_threads: 2,
+      max_bytes_before_external_sort: 256 * MiB,
+      max_bytes_before_external_group_by: 256 * MiB,
+      ...FORMAT_OF_EXPORTS,
+      readonly: 1,
+    },
+  },
+}
+
+/** Whether the role reads and does nothing else. */
+export function isReadOnly(role: DatabaseRole): boolean {
+  return ROLE_RIGHTS[role].limits.readonly === 1
 }

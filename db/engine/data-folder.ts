@@ -49,15 +49,19 @@ function keptPasswords(path: string): Record<DatabaseRole, string> {
       z.ZodString // fromEntries forgets which keys it was given
     >,
   )
+  let known: object = {}
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const kept = schema.partial().parse(JSON.parse(readFileSync(path, 'utf8')))
+    if (DATABASE_ROLES.every((role) => kept[role] !== undefined)) return schema.parse(kept)
+    known = kept
   } catch {
-    const fresh = schema.parse(
-      Object.fromEntries(DATABASE_ROLES.map((role) => [role, randomBytes(32).toString('base64url')])),
-    )
-    writePrivateFile(path, `${JSON.stringify(fresh, null, 2)}\n`)
-    return fresh
+    // The first start on this folder.
   }
+  // A role that came with a newer version gets its password beside those that are known.
+  const fresh = DATABASE_ROLES.map((role) => [role, randomBytes(32).toString('base64url')] as const)
+  const passwords = schema.parse({ ...Object.fromEntries(fresh), ...known })
+  writePrivateFile(path, `${JSON.stringify(passwords, null, 2)}\n`)
+  return passwords
 }
 
 /** @throws {StartError} when another engine answers for this folder. */

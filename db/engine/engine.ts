@@ -4,6 +4,7 @@ import { engineError } from './engine-error'
 import { INSERTABLE_FORMATS, insertableFormat, isStreamable } from './formats'
 import { checkStatement, isForbiddenSetting, StatementReader } from './guard'
 import type { NativeSession } from './native-session'
+import { endOfSelect, runPiped } from './piped-query'
 import { SessionPool } from './session-pool'
 import type { Statement } from './statement'
 
@@ -34,14 +35,19 @@ export interface ResultSink {
   write(chunk: Buffer): Promise<void>
 }
 
+/** The head of a format takes less. */
+const HEAD_BYTES = 1_024
+
 const NOTHING: QuerySummary = { rowsRead: 0, bytesRead: 0, rowsWritten: 0, bytesWritten: 0 }
 
 export class Engine {
   readonly pool: SessionPool
   private readonly reader: StatementReader
+  private readonly pipeFolder: string
 
-  private constructor(pool: SessionPool, parser: NativeSession) {
+  private constructor(pool: SessionPool, parser: NativeSession, pipeFolder: string) {
     this.pool = pool
+    this.pipeFolder = pipeFolder
     let tail: Promise<unknown> = Promise.resolve()
     // One session reads statements, one at a time: a session takes no two calls at once.
     this.reader = new StatementReader((sql) => {
@@ -54,10 +60,11 @@ export class Engine {
   /**
    * @param path - data folder; this takes its lock.
    * @param args - engine arguments, such as `--config-file=…`.
+   * @param pipeFolder - of this process's own, for the pipes through which exports flow.
    */
-  static async open(path: string, args: readonly string[]): Promise<Engine> {
+  static async open(path: string, args: readonly string[], pipeFolder: string): Promise<Engine> {
     const pool = await SessionPool.open(path, args)
-    return new Engine(pool, await pool.openSession('web'))
+    return new Engine(pool, await pool.openSession('web'), pipeFolder)
   }
 
   /** @throws {EngineError} */
@@ -88,6 +95,10 @@ export class Engine {
     await this.pool.withSession(query.role, signal, async (session, spoil) => {
       try {
         await this.runOn(session, query, statement, signal, sink)
+      } catch (error) {
+        // A query that failed while it wrote into a pipe is held, with all its memory, until its session is closed.
+        if (query.role === 'export') spoil()
+        throw error
       } finally {
         // Whatever the query was told must not be told to the next one.
         await session.reset(query.settings.keys()).catch(spoil)
@@ -109,7 +120,47 @@ export class Engine {
     if (query.database !== undefined) await session.use(query.database)
     await session.bind(query.parameters)
     await session.set(query.settings)
-    await this.pool.killable(session, signal, () => run(session, query, statement, signal, sink))
+    const end = query.role === 'export' && query.data === undefined ? endOfSelect(statement) : null
+    await this.pool.killable(session, signal, () =>
+      end === null
+        ? run(session, query, statement, signal, sink)
+        : this.runExport(session, query, statement, end, signal, sink),
+    )
+  }
+
+  /** Of any size and in any format: nothing of it is held. */
+  private async runExport(
+    session: NativeSession,
+    query: EngineQuery,
+    statement: Statement,
+    end: number,
+    signal: AbortSignal,
+    sink: ResultSink,
+  ): Promise<void> {
+    const format = statement.format ?? query.defaultFormat
+    let held: Buffer | null = Buffer.alloc(0)
+    // A head is written before the query is run: as long as there is no more, it may yet be refused.
+    const begin = async (): Promise<void> => {
+      if (held === null) return
+      const head = held
+      held = null
+      sink.begin(format, NOTHING)
+      if (head.length > 0) await sink.write(head)
+    }
+    await runPiped(
+      session,
+      { folder: this.pipeFolder, sql: statement.text.slice(0, end), format },
+      signal,
+      async (chunk) => {
+        if (held !== null && held.length + chunk.length < HEAD_BYTES) {
+          held = Buffer.concat([held, chunk])
+          return
+        }
+        await begin()
+        await sink.write(chunk)
+      },
+    )
+    await begin()
   }
 }
 

@@ -5,7 +5,7 @@
  * opinion on what a quote or a comment is.
  * @module
  */
-import type { DatabaseRole } from '../roles'
+import { isReadOnly, type DatabaseRole } from '../roles'
 import { isSymbolToken, isWordToken, sqlString } from '../sql-lexer'
 import { engineError } from './engine-error'
 import { readStatement, type Statement } from './statement'
@@ -46,9 +46,15 @@ const FORBIDDEN_NAMES = new Set([
 ])
 /**
  * The server's own tables, and the ways to them that need no such name: an embedded ClickHouse lets every role read
- * most of them, and the web needs none.
+ * most of them, and those who answer strangers need none.
  */
-const FORBIDDEN_NAMES_OF_WEB = new Set(['system', 'information_schema', 'merge', 'processlist', 'identifier'])
+const FORBIDDEN_NAMES_OF_READERS = new Set([
+  'system',
+  'information_schema',
+  'merge',
+  'processlist',
+  'identifier',
+])
 /**
  * Settings that belong to the engine: the tag by which queries are ended, the role's limits, and whatever would have
  * a statement read in another language than the one it is judged in.
@@ -81,7 +87,8 @@ export interface GuardContext {
 export function checkStatement(statement: Statement, context: GuardContext): void {
   const { verb, tokens } = statement
   const { role, database = '' } = context
-  if (role === 'web' && FORBIDDEN_NAMES_OF_WEB.has(database.toLowerCase())) {
+  const isReader = isReadOnly(role)
+  if (isReader && FORBIDDEN_NAMES_OF_READERS.has(database.toLowerCase())) {
     throw engineError('ACCESS_DENIED', `${role}: Not enough privileges: the database is refused here.`)
   }
   if (context.isSafeMethod && !READS.has(verb)) {
@@ -102,7 +109,7 @@ export function checkStatement(statement: Statement, context: GuardContext): voi
   tokens.forEach((token, at) => {
     if (token.kind !== 'word' && token.kind !== 'quoted') return
     const name = token.text.toLowerCase()
-    if (FORBIDDEN_NAMES.has(name) || (role === 'web' && FORBIDDEN_NAMES_OF_WEB.has(name))) {
+    if (FORBIDDEN_NAMES.has(name) || (isReader && FORBIDDEN_NAMES_OF_READERS.has(name))) {
       throw engineError('ACCESS_DENIED', `${role}: Not enough privileges: the name ${name} is refused here.`)
     }
     if (isSymbolToken(tokens[at + 1], '=') && isForbiddenSetting(name)) {
@@ -123,8 +130,8 @@ export function checkStatement(statement: Statement, context: GuardContext): voi
 function isVerbAllowed(verb: string, tokens: Statement['tokens'], context: GuardContext): boolean {
   if (READS.has(verb)) return true
   if (SESSION_VERBS.has(verb)) return context.inSession && !tokens.some((token) => isWordToken(token, 'ROLE'))
-  // Rights on tables are ClickHouse's to judge; the web has none to judge.
-  if (verb === 'INSERT') return context.role !== 'web'
+  // Rights on tables are ClickHouse's to judge; a reader has none to judge.
+  if (verb === 'INSERT') return !isReadOnly(context.role)
   return context.role === 'owner' && OWNER_VERBS.has(verb)
 }
 

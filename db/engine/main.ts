@@ -49,7 +49,7 @@ async function startEngine(settings: Settings, context: ServiceContext): Promise
   context.progress('opening the database')
   let engine: Engine
   try {
-    engine = await Engine.open(folder.clickhouse, [`--config-file=${config.path}`])
+    engine = await Engine.open(folder.clickhouse, [`--config-file=${config.path}`], folder.config)
   } catch (error) {
     config.remove()
     throw cannotOpen(folder, error)

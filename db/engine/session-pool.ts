@@ -9,13 +9,16 @@ import { MAX_RUNNING_QUERIES } from './thread-pool'
 
 /** Most queries that wait for a session; more are turned away. */
 const MAX_WAITING = 512
-/** A reader of the web must not keep the collector from writing: two sessions stay out of its reach. */
-const MOST_AT_ONCE: Readonly<Record<DatabaseRole, number>> = {
-  owner: MAX_RUNNING_QUERIES,
-  collector: MAX_RUNNING_QUERIES,
-  cartographer: 2,
-  web: MAX_RUNNING_QUERIES - 2,
-}
+/** Most queries at once of all these roles together. */
+const MOST_AT_ONCE: readonly { readonly roles: ReadonlySet<DatabaseRole>; readonly most: number }[] = [
+  { roles: new Set<DatabaseRole>(['cartographer']), most: 2 },
+  // A reader must not keep the collector from writing: two places stay out of reach,
+  { roles: new Set<DatabaseRole>(['web', 'api', 'export']), most: MAX_RUNNING_QUERIES - 2 },
+  // nor must programs keep people from their pages: two more.
+  { roles: new Set<DatabaseRole>(['api', 'export']), most: MAX_RUNNING_QUERIES - 4 },
+  // An export holds its place for as long as somebody reads it.
+  { roles: new Set<DatabaseRole>(['export']), most: 2 },
+]
 /** How often a query that should end is told so, ms: it may not have begun when it is first told. */
 const KILL_INTERVAL_MS = 50
 /** How long running queries have to end when the engine stops, ms; their clients are gone by then. */
@@ -163,7 +166,14 @@ export class SessionPool {
   }
 
   private hasPlace(role: DatabaseRole): boolean {
-    return this.active < MAX_RUNNING_QUERIES && (this.running.get(role) ?? 0) < MOST_AT_ONCE[role]
+    if (this.active >= MAX_RUNNING_QUERIES) return false
+    return MOST_AT_ONCE.every(({ roles, most }) => !roles.has(role) || this.runningOf(roles) < most)
+  }
+
+  private runningOf(roles: ReadonlySet<DatabaseRole>): number {
+    let running = 0
+    for (const role of roles) running += this.running.get(role) ?? 0
+    return running
   }
 
   private async takePlace(role: DatabaseRole, signal: AbortSignal): Promise<void> {

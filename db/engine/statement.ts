@@ -23,6 +23,8 @@ export interface Statement {
   /** Set for INSERT INTO … FORMAT …, whose rows follow apart from the statement. */
   readonly insert: InsertTarget | undefined
   readonly tokens: readonly SqlToken[]
+  /** As the parser wrote it; the tokens' offsets are into this. */
+  readonly text: string
 }
 
 /**
@@ -40,6 +42,7 @@ export function readStatement(canonical: string): Statement {
     canStream: verb === 'SELECT' && countWord(tokens, 'SELECT') === 1 && countWord(tokens, 'TOTALS') === 0,
     insert: verb === 'INSERT' && format !== undefined ? insertTarget(tokens) : undefined,
     tokens,
+    text: canonical,
   }
 }
 

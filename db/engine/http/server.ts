@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
-import type { DatabaseRole } from '../../roles'
+import { isReadOnly, type DatabaseRole } from '../../roles'
 import type { Engine } from '../engine'
 import { toEngineError } from '../engine-error'
 import { BodyBudget, LARGEST_INSERT, LARGEST_QUERY, readBody, readContent } from './body'
@@ -44,7 +44,7 @@ export async function startFront(init: FrontInit): Promise<Front> {
     sink: HttpSink,
     signal: AbortSignal,
   ): Promise<void> => {
-    const most = role === 'web' ? LARGEST_QUERY : LARGEST_INSERT
+    const most = isReadOnly(role) ? LARGEST_QUERY : LARGEST_INSERT
     const body = await readBody(request, most, budget)
     budget.take(body.length)
     try {

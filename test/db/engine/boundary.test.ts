@@ -138,8 +138,15 @@ describe('the request parser', () => {
     expect(refusal(() => parseRequest('POST', where, {}))?.message).toMatch(reason)
   })
 
-  it('knows no user but the four, whatever is said', () => {
-    const passwords = { owner: 'a'.repeat(32), collector: 'b', cartographer: 'c', web: 'd' }
+  it('knows no user but the roles, whatever is said', () => {
+    const passwords = {
+      owner: 'a'.repeat(32),
+      collector: 'b',
+      cartographer: 'c',
+      web: 'd',
+      api: 'e',
+      export: 'f',
+    }
     const authenticate = createAuthenticator(passwords)
     const user = fc.oneof(fc.constantFrom('owner', 'web', 'default', '__proto__', 'toString', ''), text)
     fc.assert(

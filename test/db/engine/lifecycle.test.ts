@@ -48,7 +48,7 @@ describe('the endpoint file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     const endpoint = endpointSchema.parse(JSON.parse(await readFile(path, 'utf8')))
     expect(endpoint).toMatchObject({ url: engine.url, pid: engine.pid })
-    expect(new Set(Object.values(endpoint.passwords)).size).toBe(4)
+    expect(new Set(Object.values(endpoint.passwords)).size).toBe(6)
   })
 
   it('and its neighbours with secrets or rights are readable by nobody else', async () => {

@@ -217,7 +217,7 @@ describe('the web', () => {
   })
 })
 
-describe.each(['owner', 'collector', 'cartographer', 'web'] as const)('the %s', (role) => {
+describe.each(['owner', 'collector', 'cartographer', 'web', 'api', 'export'] as const)('the %s', (role) => {
   it.each(OUTSIDE)('cannot reach outside the database: %s', async (sql) => {
     const { code, text } = await send(role, sql)
     expect(code, text).toBeGreaterThan(0)
@@ -239,6 +239,41 @@ describe.each(['owner', 'collector', 'cartographer', 'web'] as const)('the %s', 
       }
     }
     expect((await send(role, 'SELECT currentRoles()')).text).toBe(`['${role}']\n`)
+  })
+})
+
+describe.each(['api', 'export'] as const)('the role %s', (role) => {
+  it('writes nothing and no file, and stays what it is', async () => {
+    // An export has no such limit to lift.
+    const escapes = ESCAPES.filter((sql) => !sql.includes('max_result_rows'))
+    for (const sql of [...WRITES, ...escapes, `SELECT 1 INTO OUTFILE '${outfile()}'`]) {
+      expect((await send(role, sql)).code, sql).toBeGreaterThan(0)
+    }
+    expect(existsSync(outfile())).toBe(false)
+    expect((await send(role, "SELECT currentRoles(), getSetting('readonly')")).text).toBe(`['${role}']\t1\n`)
+  })
+
+  it('learns nothing of the server', async () => {
+    expect((await send(role, 'SELECT * FROM system.processes')).code).toBe(497)
+    expect((await send(role, 'SELECT * FROM processes', '&database=system')).code).toBe(497)
+    expect((await send(role, 'SELECT 1', '&max_threads=64')).code).toBe(164)
+  })
+})
+
+describe('the API', () => {
+  it('reads within a smaller budget than the pages', async () => {
+    expect((await send('api', 'SELECT number FROM numbers(200001)')).code).toBe(396)
+    const tooMuch = 'SELECT count() FROM numbers(1500000000) WHERE sipHash64(number) = 1'
+    expect((await send('api', tooMuch)).code).toBe(158)
+    expect((await send('api', 'SELECT groupArray(number) FROM numbers(500000000)')).code).toBe(241)
+  })
+})
+
+describe('an export', () => {
+  it('has as many rows as there are, and no more memory than it may take', async () => {
+    const { text } = await send('export', 'SELECT number FROM numbers(1000001)')
+    expect(text.split('\n')).toHaveLength(1_000_002)
+    expect((await send('export', 'SELECT groupArray(number) FROM numbers(1000000000)')).code).toBe(241)
   })
 })
 
