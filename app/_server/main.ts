@@ -14,9 +14,12 @@ import { createMessageSource } from './live/message-source'
 import { createOriginPolicy } from './live/origin-policy'
 import { createOembed } from './oembed'
 import { preparePages, readBuildId } from './pages'
+import { Painter } from './pictures/painter'
+import { createPictures } from './pictures/pictures'
 import { publicOrigin } from './public-origin'
 import { provideWebRuntime } from './runtime'
 import { createSecurityHeaders } from './security-headers'
+import { createSharedFiles } from './sharing/files'
 import { closeServer, createWebServer, listen, type WebParts } from './web-server'
 
 /** Runs the web until it is asked to stop. NODE_ENV=development serves the pages from their sources. */
@@ -79,10 +82,13 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     now: Date.now,
   })
   parts.live = live
+  const api = { db, profile, settings, live, now: Date.now }
+  const painter = new Painter()
   parts.api = createApi({
-    context: { db, profile, settings, live, now: Date.now },
+    context: api,
     handlers: HANDLERS,
     gate: limits.gate,
+    openStream: live.openStream,
     log,
   })
   parts.others = [
@@ -92,6 +98,8 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
       log,
     }),
     createOembed({ origin, networkTitle: profile.title, log }),
+    createPictures({ context: api, publicOrigin: origin, painter, door: limits.doors.pictures, log }),
+    createSharedFiles({ api, publicOrigin: origin, door: limits.doors.feeds, log }),
   ]
   provideWebRuntime({ db, profile, settings, buildId, publicOrigin: origin, live })
   context.progress('preparing the pages')
@@ -100,7 +108,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     details: { url: origin },
     notReadyReason: () => parts.notReadyReason(),
     stop: async () => {
-      await Promise.all([live.stop(), limits.stop(), closeServer(server)])
+      await Promise.all([live.stop(), limits.stop(), closeServer(server), painter.close()])
       await parts.pages?.close()
       await Promise.all([db.close(), liveDb.close()])
     },

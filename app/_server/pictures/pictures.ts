@@ -11,6 +11,7 @@ import { FRESHNESS } from '@/lib/api/operation'
 import { ProblemError } from '@/lib/api/problem'
 import { picturedPage } from '@/lib/sharing/picture-address'
 import { sendProblem } from '../api/respond'
+import type { Door } from '../limits/doors'
 import { isStoreAway } from '../runtime'
 import type { Card } from './card'
 import { cardOfPage } from './card-of-page'
@@ -22,6 +23,8 @@ export interface PicturesInit {
   readonly context: CardContext
   readonly publicOrigin: string
   readonly painter: Painter
+  /** Unset: everyone may ask as often as they like. */
+  readonly door?: Door | undefined
   readonly log: Logger
 }
 
@@ -41,7 +44,7 @@ const KEPT_BYTES = 24 * 1_048_576
 const UNKNOWN_MAX = 2_000
 const BUSY_RETRY_S = 5
 
-export function createPictures({ context, publicOrigin, painter, log }: PicturesInit): Pictures {
+export function createPictures({ context, publicOrigin, painter, door, log }: PicturesInit): Pictures {
   const kept = new LRUCache<string, Picture>({
     ttl: KEPT_MS,
     maxSize: KEPT_BYTES,
@@ -129,6 +132,7 @@ export function createPictures({ context, publicOrigin, painter, log }: Pictures
     handle: (request, response, pathname) => {
       const page = picturedPage(pathname)
       if (page === null) return false
+      if (door?.(request, response) === false) return true
       answer(request, response, page).catch((error: unknown) => {
         if (!(error instanceof ProblemError || error instanceof PainterBusyError)) {
           log.error({ err: error, url: request.url }, 'could not make a picture')
