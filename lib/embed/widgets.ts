@@ -127,6 +127,23 @@ export const WIDGETS: Readonly<Record<WidgetType, Widget>> = {
   map: widget('map', 'Live map', '/', 'The mesh as it is now, moving as it changes.', [480, 360, 260]),
 }
 
+const SECONDS = 1_000
+const DASHBOARD_MS = 60 * SECONDS
+
+/** How often an open widget asks for new figures, ms: as often as they change by much. */
+export const REFRESH_MS: Readonly<Record<WidgetType, number>> = {
+  nodes: 10 * SECONDS,
+  'messages-24h': 10 * SECONDS,
+  latency: 10 * SECONDS,
+  map: 10 * SECONDS,
+  node: 15 * SECONDS,
+  health: DASHBOARD_MS,
+  growth: DASHBOARD_MS,
+  versions: DASHBOARD_MS,
+  countries: DASHBOARD_MS,
+  quorum: DASHBOARD_MS,
+}
+
 export function isWidgetType(text: string): text is WidgetType {
   return (WIDGET_TYPES as readonly string[]).includes(text)
 }

@@ -1,0 +1,70 @@
+/**
+ * Facts for widgets, kept for as long as they are as good as new, and afterwards for the time when the database is
+ * away: then what was known last is given, and said to be old.
+ * @module
+ */
+import { LRUCache } from 'lru-cache'
+
+const KEPT_MAX = 500
+/** A widget has waited long enough then: what is known already is shown. */
+const LIMIT_MS = 6_000
+/** Nobody waits in vain again at once. */
+const RETRY_MS = 2_000
+
+interface Kept<T> {
+  readonly value: T
+  freshUntilMs: number
+  isKept: boolean
+}
+export interface Known<T> {
+  readonly value: T
+  /** It could not be read anew. */
+  readonly isKept: boolean
+}
+
+export interface LastKnownInit {
+  /** Whether an error says that the database cannot answer now. */
+  readonly isAway: (error: unknown) => boolean
+  /** ms since 1970. */
+  readonly now: () => number
+}
+
+export class LastKnown<T extends object> {
+  readonly #kept = new LRUCache<string, Kept<T>>({ max: KEPT_MAX })
+  readonly #flying = new Map<string, Promise<Known<T>>>()
+
+  constructor(readonly init: LastKnownInit) {}
+
+  /**
+   * @param freshMs - how long an answer is as good as a new one.
+   * @throws what `read` throws, where nothing is known or the database is not what failed.
+   */
+  get(key: string, freshMs: number, read: (signal: AbortSignal) => Promise<T>): Promise<Known<T>> {
+    const kept = this.#kept.get(key)
+    if (kept !== undefined && this.init.now() < kept.freshUntilMs) return Promise.resolve(kept)
+    let flying = this.#flying.get(key)
+    if (flying === undefined) {
+      flying = this.#read(key, freshMs, read).finally(() => {
+        this.#flying.delete(key)
+      })
+      this.#flying.set(key, flying)
+    }
+    return flying
+  }
+
+  async #read(key: string, freshMs: number, read: (signal: AbortSignal) => Promise<T>): Promise<Known<T>> {
+    const signal = AbortSignal.timeout(LIMIT_MS)
+    try {
+      const value = await read(signal)
+      const known = { value, freshUntilMs: this.init.now() + freshMs, isKept: false }
+      this.#kept.set(key, known)
+      return known
+    } catch (error) {
+      const kept = this.#kept.get(key)
+      if (kept === undefined || !(signal.aborted || this.init.isAway(error))) throw error
+      kept.isKept = true
+      kept.freshUntilMs = this.init.now() + RETRY_MS
+      return kept
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** Draws the mesh into a widget, and moves it as it changes; stands still while nobody sees it. @module */
+import { openLiveSocket } from '../live/live-socket'
+import { openMapStream } from '../live/map-stream'
+import { MapStore } from '../map/model/map-store'
+import { MapRenderer } from '../map/renderer/map-renderer'
+import { CannotDrawError } from '../map/renderer/stage'
+
+const container = document.querySelector<HTMLElement>('#map')
+if (container !== null) start(container)
+
+function start(container: HTMLElement): void {
+  const store = new MapStore()
+  const stillness = matchMedia('(prefers-reduced-motion: reduce)')
+  let renderer = draw()
+
+  function draw(): MapRenderer | null {
+    try {
+      return new MapRenderer({
+        container,
+        store,
+        isEmbedded: true,
+        onLook: () => undefined,
+        onLookMoved: () => undefined,
+        onOpen: () => undefined,
+        isMotionAllowed: () => !stillness.matches,
+        onContextLost: () => {
+          renderer?.destroy()
+          renderer = draw()
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof CannotDrawError)) throw error
+      // The figures below say what the picture would.
+      container.hidden = true
+      return null
+    }
+  }
+
+  let stop: (() => void) | null = null
+  const follow = (): void => {
+    if (document.hidden) {
+      stop?.()
+      stop = null
+    } else {
+      stop ??= open(store)
+    }
+  }
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => renderer?.refreshTheme())
+  document.addEventListener('visibilitychange', follow)
+  if (renderer !== null) follow()
+}
+
+/** @returns how to end it. */
+function open(store: MapStore): () => void {
+  const socket = openLiveSocket()
+  const close = openMapStream({
+    socket,
+    onSnapshot: (snapshot) => {
+      store.load(snapshot)
+    },
+    onDelta: (delta) => {
+      store.apply(delta)
+    },
+  })
+  return () => {
+    close()
+    socket.disconnect()
+  }
+}
