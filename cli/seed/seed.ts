@@ -39,7 +39,11 @@ export async function runSeed(settings: Settings, options: SeedOptions): Promise
         say({ part: '', rows: 0, there: 0, expected: null })
         for (const [table, count] of Object.entries(rows))
           print(`  ${table.padEnd(24)} ${count.toLocaleString('en')} rows`)
-        print(`${total.toLocaleString('en')} rows in ${seconds.toFixed(0)} s.`)
+        print(
+          total === 0
+            ? 'The whole history is there already: nothing was written.'
+            : `${total.toLocaleString('en')} rows in ${seconds.toFixed(0)} s.`,
+        )
       } finally {
         await Promise.all([owner.close(), db.close()])
       }

@@ -31,6 +31,8 @@ const RETRY_MS = 500
 const NOTED_EVERY = 10
 /** Blocks that are made before their insert is timed: about 250 MB. */
 const BUILT_BEFORE = 4
+/** Noted last: nothing is missing, so nothing needs to be made again to find out. */
+const WHOLE = 'the whole of it'
 
 export interface SeedInit {
   /** Opened as the owner: notes how far the seed came. */
@@ -80,6 +82,7 @@ export async function seedDatabase(init: SeedInit): Promise<SeedResult> {
   const { owner, db, options, authorities, signal } = init
   const key = seedKey(options)
   const log = await openSeedLog(owner, key, signal)
+  if (log.done(WHOLE) > 0) return { rows: {} }
   const calendar = planCalendar(options)
   const nodes = planPopulation({
     options,
@@ -182,6 +185,7 @@ export async function seedDatabase(init: SeedInit): Promise<SeedResult> {
     counted += visits
     init.onProgress?.({ part: 'sessions', rows: counted, there: 0, expected: options.sightings })
   })
+  await log.note(WHOLE, 1, signal)
   return { rows: written }
 }
 

@@ -1,8 +1,9 @@
 /**
  * How many nodes were seen on each of 365 days: the first sketch's query on PostgreSQL 15, which counts distinct nodes
  * over every visit, against ours, on the same visits in one run: `npm run bench -- growth-vs-postgres --sightings
- * 10000000`. PostgreSQL is given what its friends would give it: the index on (time, node), which holds all the query
- * reads, freshly analysed and vacuumed, a numbered node instead of a key of 32 bytes, memory, and both processors.
+ * 10000000`. The sketch knows a node by its peer id. Beside it stands a table of numbered nodes, which is one of our
+ * own answers lent to it. Both are given what PostgreSQL's friends would give them: the index on (time, node), which
+ * holds all the query reads, freshly analysed and vacuumed, memory, and both processors.
  * @module
  */
 import { parseArgs } from 'node:util'
@@ -15,16 +16,28 @@ import { startPostgres, PostgresMissingError, type Postgres } from './growth-vs-
 const DAYS = 365
 const WARM_UP = 5
 
-const TABLE_SQL = `
-  CREATE UNLOGGED TABLE sightings (
-    seen_at timestamptz NOT NULL, node integer NOT NULL, collector text NOT NULL, reachable boolean NOT NULL,
+interface Sketch {
+  readonly table: string
+  /** Type of the column that says which node it was. */
+  readonly node: 'text' | 'integer'
+}
+const BY_PEER_ID: Sketch = { table: 'sightings', node: 'text' }
+const NUMBERED: Sketch = { table: 'numbered_sightings', node: 'integer' }
+
+const createSql = ({ table, node }: Sketch): string => `
+  CREATE UNLOGGED TABLE ${table} (
+    seen_at timestamptz NOT NULL, node ${node} NOT NULL, collector text NOT NULL, reachable boolean NOT NULL,
     agent text NOT NULL, country text NOT NULL, rtt_ms real
   )`
-const INDEX_SQL = 'CREATE INDEX sightings_seen_at_node ON sightings (seen_at, node)'
+const exportSql = ({ node }: Sketch): string => `
+  SELECT s.seen_at, ${node === 'text' ? 'n.peer_id' : 's.node_num'}, s.collector, if(s.reachable, 't', 'f'), s.agent, s.country, s.rtt_ms
+  FROM sightings AS s
+  ${node === 'text' ? 'JOIN nodes AS n ON n.node_num = s.node_num' : ''}
+  ORDER BY s.seen_at FORMAT TabSeparated`
 /** Days without a visit have no row, in either store. */
-const GROWTH_SQL = (fromMs: number, untilMs: number): string => `
+const growthSql = ({ table }: Sketch, fromMs: number, untilMs: number): string => `
   SELECT (seen_at AT TIME ZONE 'UTC')::date AS day, count(DISTINCT node) AS nodes
-  FROM sightings
+  FROM ${table}
   WHERE seen_at >= '${new Date(fromMs).toISOString()}' AND seen_at < '${new Date(untilMs).toISOString()}'
   GROUP BY 1 ORDER BY 1`
 
@@ -59,27 +72,31 @@ export default async function growthVsPostgresBench(argv: string[]): Promise<voi
     )
     const clients = clientsOf(engine)
     try {
-      await postgres.run(TABLE_SQL)
       const reader = clients.open('owner')
-      const exported = await reader.exec({
-        query: `SELECT seen_at, node_num, collector, if(reachable, 't', 'f'), agent, country, rtt_ms FROM sightings ORDER BY seen_at FORMAT TabSeparated`,
-      })
-      await timed('copied', () => postgres.copy('sightings', exported.stream))
-      await timed('indexed, analysed and vacuumed', async () => {
-        await postgres.run(INDEX_SQL)
-        await postgres.run('VACUUM (ANALYZE) sightings')
-      })
-      process.stdout.write(`${await postgres.run(`EXPLAIN ${GROWTH_SQL(fromMs, untilMs)}`)}\n`)
+      for (const sketch of [BY_PEER_ID, NUMBERED]) {
+        const { table } = sketch
+        await postgres.run(createSql(sketch))
+        const exported = await reader.exec({ query: exportSql(sketch) })
+        await timed(`${table} copied`, () => postgres.copy(table, exported.stream))
+        await timed(`${table} indexed, analysed and vacuumed`, async () => {
+          await postgres.run(`CREATE INDEX ${table}_seen_at_node ON ${table} (seen_at, node)`)
+          await postgres.run(`VACUUM (ANALYZE) ${table}`)
+        })
+        process.stdout.write(`${await postgres.run(`EXPLAIN ${growthSql(sketch, fromMs, untilMs)}`)}\n`)
+      }
 
       const web = engine.open('web')
       const question = readyGrowthQuestion('day', { fromMs, toMs: untilMs })
       const ours: number[] = []
-      const sketch: number[] = []
+      const sketches: number[] = []
+      const numbered: number[] = []
       let equal = true
       let found = ''
       for (let round = 0; round < runs; round += 1) {
-        const { tookMs, text } = await postgres.timed(GROWTH_SQL(fromMs, untilMs))
-        sketch.push(tookMs)
+        const { tookMs, text } = await postgres.timed(growthSql(BY_PEER_ID, fromMs, untilMs))
+        const other = await postgres.timed(growthSql(NUMBERED, fromMs, untilMs))
+        sketches.push(tookMs)
+        numbered.push(other.tookMs)
         for (let more = 0; more < 20; more += 1) {
           const startedAt = performance.now()
           const rows = await web.select(question)
@@ -88,11 +105,12 @@ export default async function growthVsPostgresBench(argv: string[]): Promise<voi
             .map(({ startMs, seen }) => `${new Date(startMs).toISOString().slice(0, 10)}\t${String(seen)}`)
             .join('\n')
         }
-        equal &&= found === text
+        equal &&= found === text && found === other.text
       }
-      const postgresMs = median(sketch)
-      const oursMs = median(ours)
-      process.stdout.write(`${String(found.split('\n').length)} days with visits\n`)
+      const [postgresMs, numberedMs, oursMs] = [median(sketches), median(numbered), median(ours)]
+      process.stdout.write(
+        `${String(found.split('\n').length)} days with visits; of numbered nodes: ${String(numberedMs)} ms, ${String(Math.round(numberedMs / oursMs))} times ours\n`,
+      )
       process.stdout.write(
         `${JSON.stringify({ postgresMs, oursMs, ratio: Math.round(postgresMs / oursMs), equal })}\n`,
       )

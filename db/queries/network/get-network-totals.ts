@@ -83,12 +83,17 @@ async function countLinks(db: Database, nowMs: number, signal: AbortSignal | und
   const [row] = await db.select({
     name: 'get-link-total',
     sql: `
-      WITH on_map AS (SELECT n.node_num FROM node_latest AS n FINAL WHERE ${ON_MAP})
-      SELECT uniqExact(bitOr(bitShiftLeft(toUInt64(least(node_num, other)), 32), greatest(node_num, other))) AS links
+      WITH (SELECT groupBitmapState(n.node_num) FROM node_latest AS n FINAL WHERE ${ON_MAP}) AS on_map
+      SELECT sum(arrayUniq(others)) AS links
       FROM (
-        SELECT node_num, arrayJoin(neighbours) AS other FROM links_latest FINAL WHERE node_num IN (on_map)
-      )
-      WHERE other IN (on_map)`,
+        SELECT least(node_num, other) AS low, groupArray(greatest(node_num, other)) AS others
+        FROM (
+          SELECT node_num, arrayJoin(arrayFilter(end -> bitmapContains(on_map, end), neighbours)) AS other
+          FROM links_latest FINAL
+          WHERE bitmapContains(on_map, node_num)
+        )
+        GROUP BY low
+      )`,
     params: onMapParams(nowMs),
     row: linksRow,
     signal,
