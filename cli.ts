@@ -2,6 +2,7 @@
 import '@/lib/node-shims'
 import { Command } from 'commander'
 import { addFlags, environmentFrom, explicitSettings } from './cli/flags'
+import { addKeysCommand } from './cli/keys/command'
 import { PARTS, REBUILD_SETTINGS, SEED_SETTINGS, UP_SETTINGS } from './cli/parts'
 import { addSeedOptions, seedOptions } from './cli/seed/options'
 import { readSettings, SettingsError } from '@/lib/env/settings'
@@ -60,6 +61,8 @@ rebuilding.action(async (name: string) => {
   const { rebuild } = await import('./cli/rebuild')
   await rebuild(settings, name)
 })
+
+addKeysCommand(program)
 
 try {
   await program.parseAsync()

@@ -145,6 +145,9 @@ export const SEED_SETTINGS: readonly SettingName[] = [
 /** Settings that the `rebuild` command reads. */
 export const REBUILD_SETTINGS: readonly SettingName[] = [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER']
 
+/** Settings that the `keys` command reads. */
+export const KEYS_SETTINGS: readonly SettingName[] = [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER']
+
 /** Settings that `up` hands on to the parts it starts: all of them. */
 export const UP_SETTINGS: readonly SettingName[] = [
   ...EVERYWHERE,
