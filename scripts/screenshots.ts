@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { z } from 'zod'
+import { readWire } from '@/lib/api/wire'
 import { messageSummarySchema, type MessageSummary } from '@/lib/messages/message'
 import { nodeSummarySchema, type NodeSummary } from '@/lib/nodes'
 import { projectRoot } from '@/lib/service/project-root'
@@ -78,7 +79,7 @@ async function watchForAWhile(on: Browser, { url }: Stack): Promise<void> {
 
 async function firstNode({ url }: Stack, query: string): Promise<NodeSummary> {
   const response = await fetch(`${url}/api/v1/nodes?${query}&limit=1`)
-  const { nodes } = z.object({ nodes: z.array(nodeSummarySchema) }).parse(await response.json())
+  const { nodes } = readWire(z.object({ nodes: z.array(nodeSummarySchema) }), await response.json())
   const [node] = nodes
   if (node === undefined) throw new Error(`No node fits ${query}.`)
   return node
@@ -87,7 +88,7 @@ async function firstNode({ url }: Stack, query: string): Promise<NodeSummary> {
 /** Of the newest messages whose way is known in time, the one that reached most nodes. */
 async function widestMessage({ url }: Stack): Promise<MessageSummary> {
   const response = await fetch(`${url}/api/v1/messages?limit=100`)
-  const { messages } = z.object({ messages: z.array(messageSummarySchema) }).parse(await response.json())
+  const { messages } = readWire(z.object({ messages: z.array(messageSummarySchema) }), await response.json())
   const [widest] = messages
     .filter(({ t100AfterMs }) => t100AfterMs !== null)
     .sort((one, other) => other.reached - one.reached)

@@ -3,53 +3,77 @@ import { z } from 'zod'
 import { epochMs } from '../instant'
 import { BUCKETS, RANGES, type RangeName } from './range'
 
-const periodSchema = z.object({ fromMs: epochMs, toMs: epochMs })
-
-/** A question as it was put to ClickHouse: what "show query" shows. Runs as it stands, with its parameters. */
-const shownQuerySchema = z.object({
-  name: z.string(),
-  sql: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))])),
+const periodSchema = z.object({
+  fromMs: epochMs.describe('Start.'),
+  toMs: epochMs.describe('End, not included.'),
 })
+
+const shownQuerySchema = z
+  .object({
+    name: z.string().describe('What it asks for.'),
+    sql: z.string().describe('The statement, with places for its parameters.'),
+    params: z
+      .record(z.string(), z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]))
+      .describe('Values of its parameters.'),
+  })
+  .meta({
+    id: 'ShownQuery',
+    description: 'A question as it was put to ClickHouse. Runs as it stands, with its parameters.',
+  })
 export type ShownQuery = z.infer<typeof shownQuerySchema>
 
-/** Beside the curves: something that happened and explains them. */
-const annotationSchema = z.object({
-  /** `release`: a version was first announced or, where nothing is announced, first seen; `outage`: no collector worked. */
-  kind: z.enum(['release', 'outage']),
-  fromMs: epochMs,
-  /** null: an instant, or still going on. */
-  toMs: epochMs.nullable(),
-  text: z.string(),
-})
+const annotationSchema = z
+  .object({
+    kind: z
+      .enum(['release', 'outage'])
+      .describe(
+        '`release`: a version was first announced or, where nothing is announced, first seen; `outage`: no collector worked.',
+      ),
+    fromMs: epochMs.describe('When it happened or began.'),
+    toMs: epochMs.nullable().describe('When it ended; null: an instant, or still going on.'),
+    text: z.string().describe('What happened, in words.'),
+  })
+  .meta({ id: 'Annotation', description: 'Beside the curves: something that happened and explains them.' })
 export type Annotation = z.infer<typeof annotationSchema>
 
-/** How well a bucket was observed. */
-const coverageSchema = z.object({
-  startMs: epochMs,
-  /** Time in which a collector worked, as a share of the bucket's time so far, 0 to 1. 0: a gap, nothing is known. */
-  observed: z.number().min(0).max(1),
-  /** The bucket is still going on. */
-  isOpen: z.boolean(),
-})
+const coverageSchema = z
+  .object({
+    startMs: epochMs.describe('Start of the bucket.'),
+    observed: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe(
+        'Time in which a collector worked, as a share of the bucket’s time so far, 0 to 1. 0: a gap, nothing is known.',
+      ),
+    isOpen: z.boolean().describe('The bucket is still going on.'),
+  })
+  .meta({ id: 'Coverage', description: 'How well a bucket was observed.' })
 export type Coverage = z.infer<typeof coverageSchema>
 
 export const answerFrameSchema = z.object({
-  range: z.object({
-    name: z.enum(Object.keys(RANGES) as [RangeName, ...RangeName[]]).nullable(),
-    fromMs: epochMs,
-    toMs: epochMs,
-    bucket: z.enum(BUCKETS),
-    possibleBuckets: z.array(z.enum(BUCKETS)),
-    previous: periodSchema.nullable(),
-  }),
-  /** Newest visit or sign of life of a collector: what is shown is as of then. */
-  asOfMs: epochMs,
-  /** First fact ever; null: there is none yet. */
-  firstMs: epochMs.nullable(),
-  /** One a bucket of the range, ascending. */
-  coverage: z.array(coverageSchema),
-  annotations: z.array(annotationSchema),
-  queries: z.array(shownQuerySchema),
+  range: z
+    .object({
+      name: z
+        .enum(Object.keys(RANGES) as [RangeName, ...RangeName[]])
+        .nullable()
+        .describe('null: `from` and `to` were given.'),
+      fromMs: epochMs.describe('Start of the first bucket.'),
+      toMs: epochMs.describe('End of the last bucket, or the present.'),
+      bucket: z.enum(BUCKETS).describe('Into what the range is cut.'),
+      possibleBuckets: z.array(z.enum(BUCKETS)).describe('Into what it may be cut, finest first.'),
+      previous: periodSchema
+        .nullable()
+        .describe('The time before that it is compared with; null: with none.'),
+    })
+    .meta({
+      id: 'AnalyticsRange',
+      description: 'The stretch of time that is looked at. Weeks begin on Monday.',
+    }),
+  asOfMs: epochMs.describe('Newest visit or sign of life of a collector: what is shown is as of then.'),
+  firstMs: epochMs.nullable().describe('First fact ever; null: there is none yet.'),
+  coverage: z.array(coverageSchema).describe('One a bucket of the range, ascending.'),
+  annotations: z.array(annotationSchema).describe('What happened in the range.'),
+  queries: z.array(shownQuerySchema).describe('What was asked of the database for this answer.'),
 })
 export type AnswerFrame = z.infer<typeof answerFrameSchema>

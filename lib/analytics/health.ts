@@ -13,29 +13,50 @@ export const HEALTH_PARTS = [
 ] as const
 export type HealthPart = (typeof HEALTH_PARTS)[number]
 
+const scorePointSchema = z.object({
+  startMs: epochMs.describe('Start of the day.'),
+  score: z.number().min(0).max(100).nullable().describe('0 (bad) to 100 (good); null: not known that day.'),
+})
+
 export const healthPartSchema = z.object({
-  part: z.enum(HEALTH_PARTS),
-  /** 0 (bad) to 100 (good); null: cannot be known here, and then it has no weight. */
-  score: z.number().min(0).max(100).nullable(),
-  /** Of the whole, after parts that are not known were left out; all together 1. */
-  weight: z.number().min(0).max(1),
-  /** What was measured, in the unit that `text` says it in; null: not known. */
-  value: z.number().nullable(),
-  /** Start of the day it was measured on, the newest whole one on which it is known; null: not known. */
-  atMs: epochMs.nullable(),
-  /** The measure in words: `91% of the nodes seen answered`. */
-  text: z.string(),
-  /** Score by day, oldest first; null: not known that day, or the day is not over. */
-  trend: z.array(z.object({ startMs: epochMs, score: z.number().min(0).max(100).nullable() })),
+  part: z.enum(HEALTH_PARTS).describe('What it is about.'),
+  score: z
+    .number()
+    .min(0)
+    .max(100)
+    .nullable()
+    .describe('0 (bad) to 100 (good); null: cannot be known here, and then it has no weight.'),
+  weight: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Of the whole, after parts that are not known were left out; all together 1.'),
+  value: z
+    .number()
+    .nullable()
+    .describe('What was measured, in the unit that `text` says it in; null: not known.'),
+  atMs: epochMs
+    .nullable()
+    .describe(
+      'Start of the day it was measured on, the newest whole one on which it is known; null: not known.',
+    ),
+  text: z.string().describe('The measure in words: `91% of the nodes seen answered`.'),
+  trend: z
+    .array(scorePointSchema)
+    .describe('Score by day, oldest first; null: not known that day, or the day is not over.'),
 })
 
 export const healthAnswerSchema = answerFrameSchema.extend({
-  /** Weighted mean of the parts that are known; null: none is. */
-  score: z.number().min(0).max(100).nullable(),
-  /** No day of the network is over yet: all is of the present one. */
-  isSoFar: z.boolean(),
-  /** By whole days; the parts that are known may differ from day to day. */
-  trend: z.array(z.object({ startMs: epochMs, score: z.number().min(0).max(100).nullable() })),
-  parts: z.array(healthPartSchema),
+  score: z
+    .number()
+    .min(0)
+    .max(100)
+    .nullable()
+    .describe('Weighted mean of the parts that are known; null: none is.'),
+  isSoFar: z.boolean().describe('No day of the network is over yet: all is of the present one.'),
+  trend: z
+    .array(scorePointSchema)
+    .describe('By whole days; the parts that are known may differ from day to day.'),
+  parts: z.array(healthPartSchema).describe('What the score is made of.'),
 })
 export type HealthAnswer = z.infer<typeof healthAnswerSchema>

@@ -6,48 +6,61 @@ import { answerFrameSchema } from './answer'
 const count = z.number().int().nonnegative()
 const ms = z.number().nonnegative().nullable()
 
+const within = (percent: string) =>
+  ms.describe(
+    `Propagation: ${percent} of the messages needed no longer until 90% of the nodes they reached had them, ms, clocks compared. Estimated: within 0.4%. null: not known.`,
+  )
+
 export const messagePointSchema = z.object({
-  startMs: epochMs,
-  messages: count,
-  /** Each message once, as far as sizes are known. */
-  bytes: count,
-  /** Messages whose size is known. */
-  sized: count,
-  deliveries: count,
-  duplicates: count,
-  /** Duplicates per first reception; null: nothing was delivered. */
-  duplicateRatio: z.number().nonnegative().nullable(),
-  /** Subscribers reached per subscriber, over messages whose subscribers are known; null: none is. */
-  deliveryRatio: z.number().min(0).max(1).nullable(),
-  /** Messages whose propagation time is known. */
-  timed: count,
-  /**
-   * Quantiles over messages of the time until 90% of the nodes reached had it, clocks compared. Estimated: within 0.4%
-   * (of a value 8 significant bits are kept).
-   */
-  p50Ms: ms,
-  p90Ms: ms,
-  p99Ms: ms,
+  startMs: epochMs.describe('Start of the bucket.'),
+  messages: count.describe('Messages that were first heard of in the bucket.'),
+  bytes: count.describe('Bytes of gossiped data, each message once, as far as sizes are known.'),
+  sized: count.describe('Messages whose size is known.'),
+  deliveries: count.describe('First receptions.'),
+  duplicates: count.describe('Receptions beyond the first.'),
+  duplicateRatio: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('Duplicates per first reception; null: nothing was delivered.'),
+  deliveryRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe(
+      'Subscribers reached per subscriber, over messages whose subscribers are known; null: none is.',
+    ),
+  timed: count.describe('Messages whose propagation time is known.'),
+  p50Ms: within('half'),
+  p90Ms: within('90%'),
+  p99Ms: within('99%'),
 })
 export type MessagePoint = z.infer<typeof messagePointSchema>
 
-const shareSchema = z.object({ key: z.string(), messages: count, bytes: count })
+const shareSchema = z.object({
+  key: z.string().describe('The type or the topic; empty: not known.'),
+  messages: count.describe('Messages of it.'),
+  bytes: count.describe('Bytes of them, as far as sizes are known.'),
+})
 
-/** One value a bucket, as `coverage` has them. */
-const seriesSchema = z.object({ key: z.string(), messages: z.array(count), bytes: z.array(count) })
+const seriesSchema = z.object({
+  key: z.string().describe('The type or the topic; empty: not known.'),
+  messages: z.array(count).describe('One value a bucket, as `coverage` has them.'),
+  bytes: z.array(count).describe('One value a bucket, as `coverage` has them.'),
+})
 export type MessageSeries = z.infer<typeof seriesSchema>
 
 export const messagesAnswerSchema = answerFrameSchema.extend({
-  points: z.array(messagePointSchema),
-  /** The types and topics of most messages, most first; the key '' is "not known". */
-  byType: z.array(seriesSchema),
-  byTopic: z.array(seriesSchema),
-  /** Over the range. */
-  types: z.array(shareSchema),
-  topics: z.array(shareSchema),
-  totals: messagePointSchema.omit({ startMs: true }),
+  points: z.array(messagePointSchema).describe('One a bucket of the range, ascending.'),
+  byType: z.array(seriesSchema).describe('The types of most messages, most first.'),
+  byTopic: z.array(seriesSchema).describe('The topics of most messages, most first.'),
+  types: z.array(shareSchema).describe('All types, over the whole range.'),
+  topics: z.array(shareSchema).describe('All topics, over the whole range.'),
+  totals: messagePointSchema.omit({ startMs: true }).describe('Over the whole range.'),
   previous: z
     .object({ points: z.array(messagePointSchema), totals: messagePointSchema.omit({ startMs: true }) })
-    .nullable(),
+    .nullable()
+    .describe('The time before; null: it was not asked for.'),
 })
 export type MessagesAnswer = z.infer<typeof messagesAnswerSchema>

@@ -48,31 +48,40 @@ function readInstant(text: string): number {
   return Date.parse(text.length === 10 || text.endsWith('Z') ? text : `${text}Z`)
 }
 
-export const analyticsQuerySchema = z.strictObject({
-  range: z.enum(Object.keys(RANGES) as [RangeName, ...RangeName[]]).optional(),
-  /** Instead of `range`. */
-  from: instant.optional(),
-  /** Default: now. With `range` alone, the range ends there. */
-  to: instant.optional(),
-  bucket: z.enum(BUCKETS).optional(),
-  /** `previous`: beside the same length of time before. */
-  compare: z.enum(['previous']).optional(),
-})
+export const analyticsQuerySchema = z
+  .strictObject({
+    range: z
+      .enum(Object.keys(RANGES) as [RangeName, ...RangeName[]])
+      .optional()
+      .describe(
+        `How far back; \`all\`: since the first node was seen. Without any of \`range\` and \`from\`: ${DEFAULT_RANGE}.`,
+      ),
+    from: instant
+      .optional()
+      .describe('Where the range begins, instead of `range`: a date, or a date and time, in UTC.'),
+    to: instant
+      .optional()
+      .describe(
+        'Where the range ends: a date, or a date and time, in UTC; now unless given. With `range`, that range ends there.',
+      ),
+    bucket: z
+      .enum(BUCKETS)
+      .optional()
+      .describe(
+        'Into what the range is cut. One that cannot be had for it gives way to the nearest that can, which the answer names.',
+      ),
+    compare: z.enum(['previous']).optional().describe('`previous`: beside the same length of time before.'),
+  })
+  .refine(
+    // A stretch of time ends after it begins.
+    ({ from, to }) => from === undefined || to === undefined || readInstant(from) < readInstant(to),
+    { path: ['to'], error: 'a time after from' },
+  )
 export type AnalyticsQuery = z.infer<typeof analyticsQuerySchema>
 
 /** Reads what the address of a dashboard asks. */
 export function readAnalyticsSearch(search: RawSearch): SearchReading<AnalyticsQuery> {
-  return checkOrder(readSearch(analyticsQuerySchema, search))
-}
-
-/** A stretch of time ends after it begins. */
-export function checkOrder<T extends AnalyticsQuery>(reading: SearchReading<T>): SearchReading<T> {
-  const { from, to } = reading.value
-  if (from === undefined || to === undefined || readInstant(from) < readInstant(to)) return reading
-  const problem = { field: 'to', got: to, expected: 'a time after from' }
-  const value = { ...reading.value }
-  delete value.to
-  return { ok: false, value, problems: reading.ok ? [problem] : [...reading.problems, problem] }
+  return readSearch(analyticsQuerySchema, search)
 }
 
 /** Aligned to buckets: `fromMs` is the start of a bucket; `toMs` is the end of the last one or the present. */

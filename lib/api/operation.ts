@@ -4,6 +4,7 @@
  * @module
  */
 import type { z } from 'zod'
+import type { Table } from '../analytics/csv'
 
 export const API_PATH = '/api/v1'
 
@@ -52,6 +53,10 @@ export interface Rows {
   readonly from: 'all' | 'answer'
   /** Tables to choose from with `table=`, the main one first; their columns are the table's own. */
   readonly tables?: readonly [string, ...string[]]
+  /** One of them, of an answer as the program holds it. */
+  readonly tableOf?: (name: string, answer: unknown) => Table | undefined
+  /** What a row of the files is where it is not what the field lists: flat, as files are; names are as there. */
+  readonly columns?: z.ZodObject
 }
 
 export interface Operation<

@@ -87,6 +87,11 @@ export function fromWire(schema: z.core.$ZodType, value: unknown): unknown {
   return walk(schema, value, back, wireName, (name) => name)
 }
 
+/** What the API says, as the program holds it. @throws {z.ZodError} when it is something else. */
+export function readWire<T>(schema: z.ZodType<T>, said: unknown): T {
+  return schema.parse(fromWire(schema, said))
+}
+
 type Naming = (name: string, schema: z.core.$ZodType) => string
 
 function walk(

@@ -1,13 +1,11 @@
 /** The words for what happens to a message, shared by the wire, the tables, the API and the screen. @module */
 import { z } from 'zod'
 
-/**
- * What a node reports of a message. `publish`: it sent it first; `deliver`: it received and accepted it;
- * `duplicate`: it received it once more; `reject`: it received and refused it; `drop`: it did not send it on to a
- * peer, for that peer's queue was full.
- */
+/** What a node reports of a message. */
 export const HOP_KINDS = ['publish', 'deliver', 'duplicate', 'reject', 'drop'] as const
 export type HopKind = (typeof HOP_KINDS)[number]
+export const HOP_KINDS_TEXT =
+  'What the node reports. `publish`: it sent it first; `deliver`: it received and accepted it; `duplicate`: it received it once more; `reject`: it received and refused it; `drop`: it did not send it on to a peer, for that peer’s queue was full.'
 
 /** Types of Meshara's envelope; the index is the number on the wire. */
 export const MESSAGE_TYPES = [

@@ -26,26 +26,25 @@ export type MessageFilter = (typeof MESSAGE_FILTERS)[number]
  * The schema of the list, and that its texts can be found at all: a text that no id and no identity can begin with
  * is a typing error, not a question without matches.
  */
-const urlSchema = messageQuerySchema.extend({
-  q: messageQuerySchema.shape.q.refine(
-    (text) => text === undefined || text === '' || messageIdRanges(text).length > 0,
-    MESSAGE_ID_FORMS,
-  ),
-  sender: messageQuerySchema.shape.sender.refine(
-    (text) => text === undefined || text === '' || identityPrefixes(text).length > 0,
-    'a peer id, a CID or a public key in hex, or the beginning of one',
-  ),
-})
+export const messageSearchSchema = messageQuerySchema
+  .extend({
+    q: messageQuerySchema.shape.q.refine(
+      (text) => text === undefined || text === '' || messageIdRanges(text).length > 0,
+      MESSAGE_ID_FORMS,
+    ),
+    sender: messageQuerySchema.shape.sender.refine(
+      (text) => text === undefined || text === '' || identityPrefixes(text).length > 0,
+      'a peer id, a CID or a public key in hex, or the beginning of one',
+    ),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
+    path: ['to'],
+    error: 'a time after from',
+  })
 
 /** Reads the questions of the message list from URL parameters. */
 export function readMessageQuery(search: RawSearch): SearchReading<MessageQuery> {
-  const reading = readSearch(urlSchema, search)
-  if (!reading.ok) return reading
-  const { from, to } = reading.value
-  if (from === undefined || to === undefined || Date.parse(from) < Date.parse(to)) return reading
-  const value = { ...reading.value }
-  delete value.to
-  return { ok: false, value, problems: [{ field: 'to', got: showValue(to), expected: 'a time after from' }] }
+  return readSearch(messageSearchSchema, search)
 }
 
 /** The changes that one link makes to a query; `undefined` takes a filter away. */

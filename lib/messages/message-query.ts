@@ -1,14 +1,14 @@
 /** The questions that may be asked of the message list: one schema for the URL, the query and the API. @module */
 import { z } from 'zod'
 import { exactEpochMs } from '../instant'
-import type { MessageSummary } from './message'
+import { messageSummarySchema } from './message'
 import { messageTypeSchema } from './kinds'
 
 export const MESSAGE_PAGE_SIZE = 50
 export const MESSAGE_PAGE_MAX = 500
 
 /** A time without an offset, as a form field of a browser sends it, is in UTC, as all times on the screens are. */
-const instant = z.iso
+export const timeText = z.iso
   .datetime({ offset: true, local: true, error: 'a time such as 2026-11-21T14:00:00Z' })
   .transform((text) =>
     /(?:Z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text.length === 16 ? `${text}:00` : text}Z`,
@@ -17,43 +17,70 @@ const instant = z.iso
 
 /** Unknown names are refused, so that a typing error is not silence. */
 export const messageQuerySchema = z.strictObject({
-  /** An id or the beginning of one, in hex, base64, base64url or base58. */
-  q: z.string().trim().max(512).optional(),
-  /** Peer id of the origin, or the beginning of it, or its key in hex. */
+  q: z
+    .string()
+    .trim()
+    .max(512)
+    .optional()
+    .describe('An id or the beginning of one, in hex, base64, base64url or base58.'),
   sender: z
     .string()
     .trim()
     .max(128)
     .regex(/^[0-9A-Za-z]*$/, 'letters and digits only')
-    .optional(),
-  topic: z.string().min(1).max(256).optional(),
-  type: z.union([messageTypeSchema, z.literal('unknown')]).optional(),
-  /** Heard of at or after. */
-  from: instant,
-  /** Heard of before. */
-  to: instant,
-  minHops: z.coerce.number().int().min(1).max(255).optional(),
-  incomplete: z.enum(['yes']).optional(),
-  limit: z.coerce.number().int().min(1).max(MESSAGE_PAGE_MAX).default(MESSAGE_PAGE_SIZE),
-  /** Opaque, from the page before. */
-  cursor: z.string().max(512).optional(),
+    .optional()
+    .describe('Peer id of the origin, or the beginning of it, or its key in hex.'),
+  topic: z.string().min(1).max(256).optional().describe('Gossipsub topic, whole.'),
+  type: z
+    .union([messageTypeSchema, z.literal('unknown')])
+    .optional()
+    .describe('Type of the envelope; `unknown`: no observer has decoded it.'),
+  from: timeText.describe('Heard of at or after; a time without an offset is in UTC.'),
+  to: timeText.describe('Heard of before; a time without an offset is in UTC.'),
+  minHops: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('At least so many hops from the origin to a node that has it.'),
+  incomplete: z
+    .enum(['yes'])
+    .optional()
+    .describe('Only those that fewer nodes than subscribers have, or with a gap in their path.'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MESSAGE_PAGE_MAX)
+    .default(MESSAGE_PAGE_SIZE)
+    .describe('Messages in one page.'),
+  cursor: z
+    .string()
+    .max(512)
+    .optional()
+    .describe('`nextCursor` of the page before, with the same filters; opaque.'),
 })
 export type MessageQuery = z.infer<typeof messageQuerySchema>
 
-export interface MessagePage {
-  /** Newest first by `heardAtMs`, then by id. */
-  messages: MessageSummary[]
-  /** null: this is the last page. */
-  nextCursor: string | null
-}
-
-/** The values a filter can take now, most frequent first. */
-export interface MessageFacets {
-  topics: { topic: string; messages: number }[]
-  types: { type: string; messages: number }[]
-}
-
 const count = z.number().int().nonnegative()
+
+export const messagePageSchema = z.object({
+  messages: z.array(messageSummarySchema).describe('Newest first by `heardAt`, then by id.'),
+  nextCursor: z.string().nullable().describe('Where the next page begins; null: this is the last one.'),
+})
+export type MessagePage = z.infer<typeof messagePageSchema>
+
+export const messageFacetsSchema = z.object({
+  topics: z
+    .array(z.object({ topic: z.string(), messages: count }))
+    .describe('Topics of the last 30 days, those of most messages first; at most 500.'),
+  types: z
+    .array(z.object({ type: z.string(), messages: count }))
+    .describe('Types of the last 30 days, those of most messages first; empty: not known.'),
+})
+export type MessageFacets = z.infer<typeof messageFacetsSchema>
+
 const latencyMs = z.number().nonnegative().nullable()
 
 const nodeMessageLinkSchema = z.object({

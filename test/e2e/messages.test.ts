@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { readWire } from '@/lib/api/wire'
 import { messageDetailSchema } from '@/lib/messages/message'
 import { NODES, openStack, SOON, type Way } from './stack-in-use'
 import { pagesOn } from './pages'
@@ -124,7 +125,7 @@ describe('messages, over a real mesh', () => {
 
   it('are what the store has of them: the detail agrees with the list', async () => {
     const response = await fetch(`${stack.url}/api/v1/messages/${id}`)
-    const detail = messageDetailSchema.parse(await response.json())
+    const detail = readWire(messageDetailSchema, await response.json())
     const [summary] = await stack.messages(`q=${id}`)
     expect(detail).toMatchObject({
       id,

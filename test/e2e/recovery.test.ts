@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { readWire } from '@/lib/api/wire'
 import { nodeSummarySchema, type NodeSummary } from '@/lib/nodes'
 import { launchBrowser } from '../fixtures/browser'
 import { startStack, type Stack } from '../fixtures/stack'
@@ -14,7 +15,7 @@ const environment = { MESH_NODES: String(NODES), REVISIT_INTERVAL: '3000' }
 const allNodes = async (stack: Stack): Promise<NodeSummary[]> => {
   const response = await fetch(`${stack.url}/api/v1/nodes?sort=key&order=asc`)
   if (!response.ok) return []
-  return z.object({ nodes: z.array(nodeSummarySchema) }).parse(await response.json()).nodes
+  return readWire(z.object({ nodes: z.array(nodeSummarySchema) }), await response.json()).nodes
 }
 
 describe('the stack, stopped or hurt', () => {

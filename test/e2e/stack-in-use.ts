@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { readWire } from '@/lib/api/wire'
 import { messageSummarySchema, type MessageSummary } from '@/lib/messages/message'
 import { nodeSummarySchema, type NodeSummary } from '@/lib/nodes'
 import { partOf } from '../fixtures/stack'
@@ -72,7 +73,7 @@ export function openStack({ url, dataDir }: StackAddress): StackInUse {
   const control = (path: string, body: unknown = {}): Promise<unknown> =>
     askMesh(path, { method: 'POST', body: JSON.stringify(body) })
   const nodes = async (query: string): Promise<NodeSummary[]> =>
-    nodesSchema.parse(await ask(`${url}/api/v1/nodes?${query}`)).nodes
+    readWire(nodesSchema, await ask(`${url}/api/v1/nodes?${query}`)).nodes
 
   return {
     url,
@@ -80,7 +81,8 @@ export function openStack({ url, dataDir }: StackAddress): StackInUse {
     part,
     control,
     nodes,
-    messages: async (query) => messagesSchema.parse(await ask(`${url}/api/v1/messages?${query}`)).messages,
+    messages: async (query) =>
+      readWire(messagesSchema, await ask(`${url}/api/v1/messages?${query}`)).messages,
     anActiveNode: async () => {
       const { bootstrap = '' } = await part('mesh')
       const found = (await nodes('active=yes&sort=peers&order=asc')).find(

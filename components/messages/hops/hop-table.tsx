@@ -53,15 +53,15 @@ export function HopTable({ detail }: { detail: MessageDetail }) {
   }, [detail.arrivals, nodes, order])
   const pages = Math.max(1, Math.ceil(sorted.length / PAGE))
   const at = Math.min(page, pages - 1)
-  const download = `/api/v1/messages/${detail.id}/hops`
+  const trace = `/api/v1/messages/${detail.id}/trace`
 
   return (
     <Panel
       title="Hop by hop"
       aside={
         <span className="-my-1 flex items-center gap-1.5">
-          <Download href={`${download}?format=csv`} name="CSV" />
-          <Download href={`${download}?format=json`} name="JSON" />
+          <Download href={`${trace}.csv`} file={`message-${detail.id}.csv`} name="CSV" />
+          <Download href={trace} file={`message-${detail.id}.json`} name="JSON" />
         </span>
       }
     >
@@ -155,11 +155,11 @@ function Took({ row: { state, latency } }: { row: Arrival }) {
   )
 }
 
-function Download({ href, name }: { href: string; name: string }) {
+function Download({ href, file, name }: { href: string; file: string; name: string }) {
   return (
     <a
       href={href}
-      download
+      download={file}
       className="inline-flex h-7 items-center gap-1 rounded-md border border-edge px-2 text-xs font-medium hover:border-edge-strong hover:bg-raised"
     >
       <DownloadIcon className="size-3.5" />

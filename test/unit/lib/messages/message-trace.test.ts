@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { writeTraceCsv, type TraceEvent } from '@/lib/messages/message-trace'
+import { writeCsv } from '@/lib/analytics/csv'
+import { traceTable, type TraceEvent } from '@/lib/messages/message-trace'
+
+const writeTraceCsv = (trace: { events: TraceEvent[] }): string => writeCsv(traceTable(trace))
 
 const event = (more: Partial<TraceEvent> = {}): TraceEvent => ({
   kind: 'deliver',
@@ -39,7 +42,7 @@ describe('a trace as CSV', () => {
     ).toBe(
       [
         'kind,node,peer,reported_at,reported_at_us,after_ms,uncertainty_ms,reason,collector,received_at',
-        'deliver,12D3KooWreceiver,12D3KooWsender,2026-11-21T16:27:25.617759Z,1795278445617759,12.346,1.000,,c1,2026-11-21T16:27:26.000Z',
+        'deliver,12D3KooWreceiver,12D3KooWsender,2026-11-21T16:27:25.617759Z,1795278445617759,12.346,1,,c1,2026-11-21T16:27:26.000Z',
         'publish,12D3KooWreceiver,,2026-11-21T16:27:25.617759Z,1795278445617759,,,,c1,2026-11-21T16:27:26.000Z',
         '',
       ].join('\r\n'),

@@ -1,7 +1,7 @@
 /** From what stands in a path to the one message that is meant. @module */
-import { badParameters, ProblemError } from '@/app/api/problem'
 import type { Database } from '@/db/client'
 import { findMessages } from '@/db/queries/messages/find-messages'
+import { badParameters, ProblemError } from '@/lib/api/problem'
 import { messageIdSchema } from '@/lib/messages/message'
 import { hexPrefix, MESSAGE_ID_FORMS, messageIdRanges } from '@/lib/messages/message-id'
 import { showValue } from '@/lib/read-search'
@@ -20,7 +20,7 @@ export async function resolveMessage<T>(
   read: (id: string) => Promise<T | null>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const typed = decoded(text)
+  const typed = text.trim()
   if (messageIdRanges(typed).length === 0) {
     throw badParameters([{ field: 'id', got: showValue(typed), expected: MESSAGE_ID_FORMS }])
   }
@@ -32,15 +32,6 @@ export async function resolveMessage<T>(
   const found = match === undefined || match.id === whole.data ? null : await read(match.id)
   if (found === null) throw notHeardOf(typed)
   return found
-}
-
-/** A path arrives as it was written: base64 may hold a slash, hex a colon. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 function notHeardOf(typed: string): ProblemError {
@@ -60,7 +51,7 @@ function ambiguous(typed: string, matches: readonly { id: string }[]): ProblemEr
     'Several messages',
     `${count} messages have an id that begins with ${showValue(typed)}: ask for one of them by its whole id.`,
     [],
-    undefined,
+    {},
     { matches: ids },
   )
 }
