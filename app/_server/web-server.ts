@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { LIVE_PATH } from '@/lib/live/events'
+import { PUBLIC_SOCKET_PATH } from '@/lib/live/public-events'
 import { StartError } from '@/lib/service/start-error'
 import type { Api } from './api/api'
 import type { Doors } from './limits/doors'
@@ -45,8 +46,9 @@ export function createWebServer(parts: WebParts): Server {
     })
   })
   server.on('upgrade', (request, socket, head) => {
-    // The path of the sockets is answered by socket.io, which listens for itself.
-    if (pathOf(request).startsWith(`${LIVE_PATH}/`) && parts.live !== undefined) return
+    // The paths of sockets are answered by socket.io, which listens for itself.
+    const isSocket = [LIVE_PATH, PUBLIC_SOCKET_PATH].some((path) => pathOf(request).startsWith(`${path}/`))
+    if (isSocket && parts.live !== undefined) return
     if (parts.pages === undefined) socket.destroy()
     else parts.pages.handleUpgrade(request, socket, head)
   })

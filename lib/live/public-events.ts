@@ -61,7 +61,7 @@ const linksEvent = z.object({
 const messagesEvent = z.object({
   atMs,
   messages: z
-    .array(messageSummarySchema.meta({ id: 'Message' }))
+    .array(messageSummarySchema)
     .describe('New messages, and known ones of which more is known; oldest change first.'),
   leftOut: count.describe('Others changed too, and are not told: there were too many at once.'),
 })

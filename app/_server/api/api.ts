@@ -8,6 +8,8 @@ import type { Logger } from 'pino'
 import { API_PATH, FORMATS, FRESHNESS, type Operation } from '@/lib/api/operation'
 import { OPERATIONS, type OperationId } from '@/lib/api/operations'
 import { ProblemError } from '@/lib/api/problem'
+import { STREAMS } from '@/lib/api/streams'
+import type { LiveService } from '../live/live-service'
 import { isStoreAway } from '../runtime'
 import { AnswerCache } from './answer-cache'
 import type { ApiContext, Handler, Handlers } from './handler'
@@ -16,6 +18,7 @@ import { chooseFormat } from './negotiate'
 import { readQuestion, type ReadQuestion } from './read-question'
 import { sendProblem, sendWhole, wholeBody, type WholeBody } from './respond'
 import { createRouteTable } from './route-table'
+import { openLiveStream } from './stream-answer'
 
 export interface ApiGate {
   /**
@@ -44,6 +47,8 @@ export interface ApiInit {
   readonly context: ApiContext
   readonly handlers: Handlers
   readonly gate: ApiGate
+  /** Unset: nothing is told as it happens. */
+  readonly openStream?: LiveService['openStream']
   readonly log: Logger
 }
 
@@ -55,7 +60,7 @@ export interface Api {
 const METHODS = 'GET, HEAD, OPTIONS'
 const STORE_RETRY_S = 5
 
-export function createApi({ context, handlers, gate, log }: ApiInit): Api {
+export function createApi({ context, handlers, gate, openStream, log }: ApiInit): Api {
   const findRoute = createRouteTable(Object.values(OPERATIONS))
   const cache = new AnswerCache()
 
@@ -71,8 +76,12 @@ export function createApi({ context, handlers, gate, log }: ApiInit): Api {
       return
     }
     const route = findRoute(pathname)
-    if (route === null) throw noSuchResource(pathname)
+    if (route === null && !isStream(pathname)) throw noSuchResource(pathname)
     if (request.method !== 'GET' && request.method !== 'HEAD') throw onlyToRead(request.method)
+    if (route === null) {
+      await stream(request, response)
+      return
+    }
     const { operation } = route
     const admission = await gate.admit(request, operation)
     response.once('close', admission.release)
@@ -101,6 +110,18 @@ export function createApi({ context, handlers, gate, log }: ApiInit): Api {
     await sendWhole(request, response, body)
   }
 
+  const isStream = (pathname: string): boolean =>
+    openStream !== undefined && pathname === API_PATH + STREAMS.live.route
+
+  async function stream(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (openStream === undefined) return
+    const admission = await gate.admit(request, STREAMS.live)
+    // It may stay open for days, and asks the database nothing: it has a limit of its own.
+    admission.release()
+    setHeaders(response, admission.headers)
+    openLiveStream(openStream, request, response)
+  }
+
   async function ask(
     operation: Operation,
     question: ReadQuestion,
@@ -123,7 +144,8 @@ export function createApi({ context, handlers, gate, log }: ApiInit): Api {
 
   return {
     handle: (request, response, pathname) => {
-      if (!pathname.startsWith(`${API_PATH}/`) || findRoute(pathname) === null) return false
+      if (!pathname.startsWith(`${API_PATH}/`) || (findRoute(pathname) === null && !isStream(pathname)))
+        return false
       answer(request, response, pathname).catch((error: unknown) => {
         const problem = toProblem(error)
         if (problem === null) log.error({ err: error, url: request.url }, 'could not answer')
