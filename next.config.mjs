@@ -7,5 +7,7 @@ export default {
   // Lets several builds of one checkout live side by side (tests, screenshots, a running server).
   // Types are checked once, by `npm test`, over tests and scripts as well.
   typescript: { ignoreBuildErrors: true },
+  // Whatever reads a page finds its description in its head: sites that show links know no scripts.
+  htmlLimitedBots: /.*/,
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
 }

@@ -1,13 +1,19 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
+import { connection } from 'next/server'
 import type { ReactNode } from 'react'
+import { webRuntime } from '@/app/_server/runtime'
 import { THEME_COOKIE, readTheme } from '@/components/ui/theme'
 import { codeFont, extendedTextFont, textFont } from './fonts'
 import './globals.css'
 
-export const metadata: Metadata = {
-  title: { default: 'Meshara Explorer', template: '%s · Meshara Explorer' },
-  description: 'A peer-to-peer mesh, crawled as it lives: its nodes, its links and how they change.',
+export async function generateMetadata(): Promise<Metadata> {
+  await connection()
+  return {
+    metadataBase: new URL(webRuntime().publicOrigin),
+    title: { default: 'Meshara Explorer', template: '%s · Meshara Explorer' },
+    description: 'A peer-to-peer mesh, crawled as it lives: its nodes, its links and how they change.',
+  }
 }
 
 export const viewport: Viewport = {

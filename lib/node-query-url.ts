@@ -67,6 +67,11 @@ export function activeFilters(query: NodeQuery): NodeFilter[] {
   return NODE_FILTERS.filter((filter) => query[filter] !== undefined && query[filter] !== '')
 }
 
+/** What a query asks for without the order it wants it in, and from the first page. */
+export function nodeFilters(query: NodeQuery): Partial<NodeQuery> {
+  return Object.fromEntries(activeFilters(query).map((filter) => [filter, query[filter]]))
+}
+
 /** What is wrong with a cursor that this list did not give out. */
 export function badCursor(query: { readonly cursor?: string | undefined }): FieldProblem {
   return {

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { connection } from 'next/server'
 import { webRuntime } from '@/app/_server/runtime'
 import { HealthSummary } from '@/components/analytics/health/health-summary'
@@ -5,7 +6,27 @@ import { MapScreen } from '@/components/map/map-screen'
 import { QueryProblems } from '@/components/nodes/query-problems'
 import { readMapSearch } from '@/lib/map-query-url'
 import type { RawSearch } from '@/lib/read-search'
+import { formatLatency, plural } from '@/lib/format/numbers'
+import { pageMetadata } from './page-metadata'
 import { readHealth } from './read-health'
+
+export async function generateMetadata(): Promise<Metadata> {
+  await connection()
+  const { live, profile } = webRuntime()
+  const { totals } = live
+  const about = 'A peer-to-peer mesh, crawled as it lives: its nodes, its links and how they change.'
+  const figures =
+    totals === null
+      ? ''
+      : `${plural(totals.active, 'node')} online, ${plural(totals.links, 'link')}, ${formatLatency(totals.averageRttMs)} mean round trip. `
+  return pageMetadata({
+    // Which node is shown first changes nothing of the map.
+    page: '/',
+    title: `Map of ${profile.title}`,
+    description: `${figures}${about}`,
+    feed: '/nodes.atom',
+  })
+}
 
 export default async function MapPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
   await connection()

@@ -7,9 +7,22 @@ import { getMessageFacets } from '@/db/queries/messages/get-message-facets'
 import { BadCursorError, getMessagePage } from '@/db/queries/messages/get-message-page'
 import type { MessageQuery } from '@/lib/messages/message-query'
 import { badMessageCursor, changeMessageQuery, readMessageQuery } from '@/lib/messages/message-query-url'
+import { formatCount, plural } from '@/lib/format/numbers'
 import type { RawSearch } from '@/lib/read-search'
+import { pageMetadata } from '../page-metadata'
 
-export const metadata: Metadata = { title: 'Messages' }
+export async function generateMetadata(): Promise<Metadata> {
+  await connection()
+  const { live, profile } = webRuntime()
+  const count = live.totals?.messages24h ?? null
+  const heard = count === null ? '' : ` ${plural(count, 'message')} in the last 24 hours.`
+  return pageMetadata({
+    // Filters change what is on top of a list that never stands still: one address for all of them.
+    page: '/messages',
+    title: count === null ? 'Messages' : `Messages: ${formatCount(count)} in 24 hours`,
+    description: `What is said on ${profile.title}, the way each message took, and how fast it went.${heard}`,
+  })
+}
 
 export default async function MessagesPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
   await connection()

@@ -6,13 +6,42 @@ import { StoreAway } from '@/components/nodes/list-states'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
 import { getNodeFacets } from '@/db/queries/nodes/get-node-facets'
 import { BadCursorError, getNodePage } from '@/db/queries/nodes/get-node-page'
-import { badCursor, changeNodeQuery, readNodeQuery } from '@/lib/node-query-url'
+import { formatCount, plural } from '@/lib/format/numbers'
+import {
+  badCursor,
+  changeNodeQuery,
+  nodeFilters,
+  nodesHref,
+  readNodeQuery,
+  writeNodeQuery,
+} from '@/lib/node-query-url'
 import type { RawSearch } from '@/lib/read-search'
 import type { NodeQuery } from '@/lib/nodes'
+import { nodeListTitle } from '@/lib/sharing/list-titles'
+import { pageMetadata } from '../page-metadata'
 
-export const metadata: Metadata = { title: 'Nodes' }
+interface NodesProps {
+  searchParams: Promise<RawSearch>
+}
 
-export default async function NodesPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
+export async function generateMetadata({ searchParams }: NodesProps): Promise<Metadata> {
+  await connection()
+  const { live, profile } = webRuntime()
+  const filters = nodeFilters(readNodeQuery(await searchParams).value)
+  const asked = writeNodeQuery(filters)
+  const of =
+    live.totals === null
+      ? ''
+      : ` Of ${plural(live.totals.nodes, 'node')} in all, ${formatCount(live.totals.active)} are online.`
+  return pageMetadata({
+    page: nodesHref(filters),
+    title: nodeListTitle(filters),
+    description: `${nodeListTitle(filters)} of ${profile.title}: where they are, what they run, how far they are and since when.${of}`,
+    feed: `/nodes.atom${asked === '' ? '' : `?${asked}`}`,
+  })
+}
+
+export default async function NodesPage({ searchParams }: NodesProps) {
   await connection()
   const reading = readNodeQuery(await searchParams)
   const data = await readList(reading.value)

@@ -9,8 +9,17 @@ import { matchesOf } from '@/components/shell/search-matches'
 import { SearchPage } from '@/components/shell/search-page'
 import type { RawSearch } from '@/lib/read-search'
 import { readSearchPage } from '@/lib/search-url'
+import { pageMetadata } from '../page-metadata'
 
-export const metadata: Metadata = { title: 'Search' }
+export async function generateMetadata(): Promise<Metadata> {
+  await connection()
+  return pageMetadata({
+    page: '/search',
+    title: 'Search',
+    description: 'Find a node or a message by any part of what names it.',
+    isIndexed: false,
+  })
+}
 
 /** The search as a page: where the box has no scripts, or was quicker than its answer. One match is gone to at once. */
 export default async function SearchResultPage({ searchParams }: { searchParams: Promise<RawSearch> }) {

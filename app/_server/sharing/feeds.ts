@@ -7,7 +7,7 @@ import { eventQuerySchema, type NetworkEvent } from '@/lib/events/network-event'
 import { agentName, countryName, placeName, shortenPeerId } from '@/lib/format/names'
 import { nodesHref } from '@/lib/node-query-url'
 import { nodeQuerySchema, type NodeSummary } from '@/lib/nodes'
-import { rawSearch, readSearch } from '@/lib/read-search'
+import { rawSearch, readSearch, type SearchReading } from '@/lib/read-search'
 import { nodeListTitle } from '@/lib/sharing/list-titles'
 import type { ApiContext } from '../api/handler'
 import { eventHandlers } from '../api/handlers/events'
@@ -38,7 +38,7 @@ export const FEEDS: Readonly<Record<string, FeedWriter>> = {
 
 /** Nodes that were seen for the first time. @throws {ProblemError} 400 */
 async function nodeFeed({ api, publicOrigin }: FeedContext, params: URLSearchParams): Promise<WrittenFeed> {
-  const query = fitting(nodeFeedSchema, params)
+  const query = fitting(readSearch(nodeFeedSchema, rawSearch(params)))
   const nodes = await getNewestNodes(api.db, query)
   return write(
     {
@@ -70,7 +70,7 @@ function nodeEntry(node: NodeSummary, publicOrigin: string): Item {
 
 /** What happened. @throws {ProblemError} 400 */
 async function eventFeed({ api, publicOrigin }: FeedContext, params: URLSearchParams): Promise<WrittenFeed> {
-  const search = fitting(eventFeedSchema, params)
+  const search = fitting(readSearch(eventFeedSchema, rawSearch(params)))
   const { events } = await eventHandlers.listEvents(api, {
     path: {},
     search,
@@ -149,11 +149,7 @@ function address(path: string, params: URLSearchParams): string {
   return params.size === 0 ? path : `${path}?${params.toString()}`
 }
 
-function fitting<Schema extends typeof nodeFeedSchema | typeof eventFeedSchema>(
-  schema: Schema,
-  params: URLSearchParams,
-): ReturnType<Schema['parse']> {
-  const reading = readSearch(schema, rawSearch(params))
+function fitting<T>(reading: SearchReading<T>): T {
   if (!reading.ok) throw badParameters(reading.problems)
-  return reading.value as ReturnType<Schema['parse']>
+  return reading.value
 }

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
+import { cache } from 'react'
 import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import { MessageMatches } from '@/components/messages/message-matches'
 import { MessagePage } from '@/components/messages/message-page'
-import { shortenMessageId } from '@/components/messages/message-text'
+import { reachText, shortenMessageId } from '@/components/messages/message-text'
+import { typeLook } from '@/components/messages/type-palette'
 import { MessageUnknown } from '@/components/messages/message-unknown'
 import { REDUNDANT_IN_PAGE } from '@/components/messages/redundant-limit'
 import { StoreAway } from '@/components/nodes/list-states'
@@ -15,7 +17,9 @@ import { readIdInPath } from '@/lib/messages/id-in-path'
 import { messageIdSchema, type MessageDetail, type MessageSummary } from '@/lib/messages/message'
 import { messageIdRanges } from '@/lib/messages/message-id'
 import { readNoSearch } from '@/lib/messages/message-query-url'
+import { formatLatency, plural } from '@/lib/format/numbers'
 import type { RawSearch } from '@/lib/read-search'
+import { pageMetadata } from '../../page-metadata'
 
 interface MessagePageProps {
   params: Promise<{ id: string }>
@@ -25,8 +29,34 @@ interface MessagePageProps {
 /** Messages offered where an address names several. */
 const MATCHES_MAX = 20
 
+/** For the head and the body of one page: it is read once. What was heard this very moment is in it. */
+const readDetail = cache((id: string) => getMessageDetail(webRuntime().db, id, Date.now()))
+
 export async function generateMetadata({ params }: MessagePageProps): Promise<Metadata> {
-  return { title: `Message ${shortenMessageId(readIdInPath((await params).id).slice(0, 256))}` }
+  await connection()
+  const text = readIdInPath((await params).id).slice(0, 256)
+  const title = `Message ${shortenMessageId(text)}`
+  const detail = await readWhole(text)
+  if (detail === null) return { title, robots: { index: false } }
+  const speed =
+    detail.t90AfterMs === null ? '' : ` 90% of them had it within ${formatLatency(detail.t90AfterMs)}.`
+  const topic = detail.topic === '' ? '' : ` on ${detail.topic.slice(0, 80)}`
+  return pageMetadata({
+    page: `/messages/${detail.id}`,
+    title: `${title}: reached ${reachText(detail)}`,
+    description: `${typeLook(detail.type).label}${topic}: it reached ${plural(detail.reached, 'node')}.${speed}`,
+  })
+}
+
+/** null: it is no whole id, nobody has heard of it, or the database is away. */
+async function readWhole(id: string): Promise<MessageDetail | null> {
+  if (!messageIdSchema.safeParse(id).success) return null
+  try {
+    return await readDetail(id)
+  } catch (error) {
+    if (isStoreAway(error)) return null
+    throw error
+  }
 }
 
 export default async function MessageDetailPage({ params, searchParams }: MessagePageProps) {
@@ -94,7 +124,7 @@ async function readMessage(text: string): Promise<Found> {
   try {
     if (messageIdSchema.safeParse(text).success) {
       // What was heard of this very moment is not among the ids to be searched yet.
-      const detail = await getMessageDetail(db, text, Date.now())
+      const detail = await readDetail(text)
       if (detail !== null) return { kind: 'found', detail }
     }
     const matches = await findMessages(db, text, MATCHES_MAX + 1)

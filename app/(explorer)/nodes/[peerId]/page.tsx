@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
+import { cache } from 'react'
 import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import { rttOf, uptimesOf } from '@/app/api/v1/nodes/node-answers'
 import { StoreAway } from '@/components/nodes/list-states'
@@ -11,7 +12,8 @@ import type { NodePageData } from '@/components/nodes/use-node-page'
 import { getNodeMessages } from '@/db/queries/messages/get-node-messages'
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { getNodeSessions } from '@/db/queries/nodes/get-node-sessions'
-import { shortenPeerId } from '@/lib/format/names'
+import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
+import { formatLatency, plural } from '@/lib/format/numbers'
 import { MESSAGE_WINDOWS } from '@/lib/messages/message-windows'
 import {
   DEFAULT_MESSAGE_WINDOW,
@@ -19,16 +21,55 @@ import {
   readNodePageSearch,
   type NodePageSearch,
 } from '@/lib/node-windows'
+import type { NodeSummary } from '@/lib/nodes'
 import { readIdentityInPath } from '@/lib/peer-identity'
 import { writeSearch, type RawSearch } from '@/lib/read-search'
+import { NODE_STATUS_WORDS } from '@/lib/sharing/node-words'
+import { pageMetadata } from '../../page-metadata'
 
 interface NodePageProps {
   params: Promise<{ peerId: string }>
   searchParams: Promise<RawSearch>
 }
 
+/** For the head and the body of one page: it is read once. */
+const readDetail = cache((peerId: string) => getNodeDetail(webRuntime().db, peerId))
+
 export async function generateMetadata({ params }: NodePageProps): Promise<Metadata> {
-  return { title: `Node ${shortenPeerId((await params).peerId)}` }
+  await connection()
+  const { peerId } = await params
+  const canonical = readIdentityInPath(peerId)?.peerId
+  if (canonical === undefined) return { title: 'Not a node' }
+  const node = await readSummary(canonical)
+  const title = `Node ${shortenPeerId(canonical)}`
+  if (node === null) {
+    return pageMetadata({
+      page: `/nodes/${canonical}`,
+      title,
+      description: 'Nothing is known of this node.',
+      isIndexed: false,
+    })
+  }
+  const place = node.country === '' ? '' : ` in ${placeName(node)}`
+  const agent = node.agent === '' ? '' : `, running ${agentName(node.agent).slice(0, 80)}`
+  const neighbours = node.peerCount === null ? '' : ` It knows ${plural(node.peerCount, 'other')}.`
+  const rtt = node.rttMs === null ? '' : ` ${formatLatency(node.rttMs)} from a collector.`
+  return pageMetadata({
+    page: `/nodes/${canonical}`,
+    title: `${title}${place}`,
+    description: `${NODE_STATUS_WORDS[node.status]}${place}${agent}.${neighbours}${rtt}`,
+    feed: `/events.atom?peerId=${canonical}`,
+  })
+}
+
+/** null: nobody has seen it, or the database is away. */
+async function readSummary(peerId: string): Promise<NodeSummary | null> {
+  try {
+    return (await readDetail(peerId))?.summary ?? null
+  } catch (error) {
+    if (isStoreAway(error)) return null
+    throw error
+  }
 }
 
 export default async function NodeDetailPage({ params, searchParams }: NodePageProps) {
@@ -67,7 +108,7 @@ async function readNode(peerId: string, asked: NodePageSearch): Promise<NodePage
   const { db } = webRuntime()
   const nowMs = Date.now()
   try {
-    const detail = await getNodeDetail(db, peerId)
+    const detail = await readDetail(peerId)
     if (detail === null) return null
     const { num, firstSeenMs } = detail.summary
     const window = asked.window ?? defaultRttWindow(nowMs - firstSeenMs)
