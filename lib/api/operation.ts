@@ -42,6 +42,11 @@ export type Format = keyof typeof FORMATS
 export const ROW_FORMATS = ['ndjson', 'csv', 'parquet', 'arrow'] as const satisfies readonly Format[]
 export type RowFormat = (typeof ROW_FORMATS)[number]
 
+/** In which an answer can be had, the first unless something else is asked for. */
+export function formatsOf({ rows }: Pick<Operation, 'rows'>): readonly [Format, ...Format[]] {
+  return rows === undefined ? ['json'] : ['json', ...ROW_FORMATS]
+}
+
 /** What of an answer is rows, for the formats that hold nothing else. */
 export interface Rows {
   /** The field of the answer that lists them. */

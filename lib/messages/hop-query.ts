@@ -1,10 +1,9 @@
 /** Hop events of a stretch of time, of all messages: the raw material of every tree and every latency. @module */
 import { z } from 'zod'
-import { epochMs, epochUs } from '../instant'
+import { epochMs, epochUs, instantParameter } from '../instant'
 import { HOP_KINDS, HOP_KINDS_TEXT } from './kinds'
 import { messageIdSchema } from './message'
 import { MESSAGE_ID_FORMS, messageIdRanges } from './message-id'
-import { timeText } from './message-query'
 
 const DAY_MS = 86_400_000
 /** Hop events are kept for so long. */
@@ -16,10 +15,14 @@ const DEFAULT_LENGTH_MS = 3_600_000
 
 export const hopQuerySchema = z
   .strictObject({
-    from: timeText.describe(
-      'Received at or after; a time without an offset is in UTC. Unless given: an hour before `to`, or, where one message is asked for, as long as hops are kept.',
-    ),
-    to: timeText.describe('Received before; a time without an offset is in UTC. Unless given: now.'),
+    from: instantParameter
+      .optional()
+      .describe(
+        'Received at or after; a time without an offset is in UTC. Unless given: an hour before `to`, or, where one message is asked for, as long as hops are kept.',
+      ),
+    to: instantParameter
+      .optional()
+      .describe('Received before; a time without an offset is in UTC. Unless given: now.'),
     topic: z.string().min(1).max(256).optional().describe('Gossipsub topic, whole.'),
     node: z
       .string()

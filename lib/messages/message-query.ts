@@ -1,19 +1,11 @@
 /** The questions that may be asked of the message list: one schema for the URL, the query and the API. @module */
 import { z } from 'zod'
-import { exactEpochMs } from '../instant'
+import { exactEpochMs, instantParameter } from '../instant'
 import { messageSummarySchema } from './message'
 import { messageTypeSchema } from './kinds'
 
 export const MESSAGE_PAGE_SIZE = 50
 export const MESSAGE_PAGE_MAX = 500
-
-/** A time without an offset, as a form field of a browser sends it, is in UTC, as all times on the screens are. */
-export const timeText = z.iso
-  .datetime({ offset: true, local: true, error: 'a time such as 2026-11-21T14:00:00Z' })
-  .transform((text) =>
-    /(?:Z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text.length === 16 ? `${text}:00` : text}Z`,
-  )
-  .optional()
 
 /** Unknown names are refused, so that a typing error is not silence. */
 export const messageQuerySchema = z.strictObject({
@@ -35,8 +27,8 @@ export const messageQuerySchema = z.strictObject({
     .union([messageTypeSchema, z.literal('unknown')])
     .optional()
     .describe('Type of the envelope; `unknown`: no observer has decoded it.'),
-  from: timeText.describe('Heard of at or after; a time without an offset is in UTC.'),
-  to: timeText.describe('Heard of before; a time without an offset is in UTC.'),
+  from: instantParameter.optional().describe('Heard of at or after; a time without an offset is in UTC.'),
+  to: instantParameter.optional().describe('Heard of before; a time without an offset is in UTC.'),
   minHops: z.coerce
     .number()
     .int()

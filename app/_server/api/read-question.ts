@@ -1,7 +1,7 @@
 /** What an address asks of an operation, checked by its schemas. @module */
 import { z } from 'zod'
-import { fieldNames } from '@/lib/api/answer-schema'
-import { FORMATS, type Format, type Operation } from '@/lib/api/operation'
+import { commonParameters } from '@/lib/api/common-parameters'
+import type { Format, Operation } from '@/lib/api/operation'
 import { badParameters } from '@/lib/api/problem'
 import { rawSearch, readSearch, showValue, type FieldProblem, type RawSearch } from '@/lib/read-search'
 
@@ -14,26 +14,6 @@ export interface ReadQuestion {
   readonly table: string | null
   /** Names of the fields that are wanted, as they are outside; null: all. */
   readonly fields: readonly string[] | null
-}
-
-/** Parameters that every operation takes beside its own, where they make sense. */
-export function commonParameters(operation: Operation): z.ZodRawShape {
-  const names = fieldNames(operation)
-  const tables = operation.rows?.tables
-  return {
-    fields: z
-      .string()
-      .transform((text) => text.split(',').map((name) => name.trim()))
-      .refine(
-        (asked) => asked.every((name) => names.includes(name)),
-        `names from ${names.join(', ')}, separated by commas`,
-      )
-      .optional(),
-    ...(operation.rows !== undefined && {
-      format: z.enum(Object.keys(FORMATS) as [Format, ...Format[]]).optional(),
-    }),
-    ...(tables !== undefined && { table: z.enum(tables).optional() }),
-  }
 }
 
 const schemas = new WeakMap<Operation, z.ZodObject>()

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { HopEvent, HopPage, HopQuery } from '@/lib/messages/hop-query'
 import { HOP_KINDS } from '@/lib/messages/kinds'
 import { messageIdSchema } from '@/lib/messages/message'
 import type { Database } from '../../client'
+import { readListCursor, writeListCursor } from '../list-cursor'
 import { getNodeRefs } from '../nodes/get-node-refs'
 import type { SqlCondition } from '../nodes/identity-condition'
-import { BadCursorError } from '../nodes/page-cursor'
 import { hopCondition, type HopFilter } from './hop-rows'
 
 const rowSchema = z.object({
@@ -78,7 +77,7 @@ export async function getHopPage(
       reportedAtUs: atUs,
     })),
     nextCursor:
-      found.length > query.limit && last !== undefined ? writeCursor({ fromMs, toMs, last }, query) : null,
+      found.length > query.limit && last !== undefined ? writeCursor(fromMs, toMs, last, query) : null,
   }
 }
 
@@ -109,8 +108,8 @@ function afterCondition(last: LastRow): SqlCondition {
 /** Longest reason and name of a collector that travel. */
 const TEXT_MAX = 256
 const num = z.number().int().min(0).max(4_294_967_295)
-const time = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
-const lastRowSchema = z.tuple([
+const timeMs = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const lastRow = [
   messageIdSchema,
   num,
   z
@@ -120,62 +119,37 @@ const lastRowSchema = z.tuple([
     .max(HOP_KINDS.length - 1),
   z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
   num,
-  time,
+  timeMs,
   z.string().max(TEXT_MAX),
   z.string().max(TEXT_MAX),
-])
+] as const
+const lastRowSchema = z.tuple(lastRow)
 type LastRow = z.infer<typeof lastRowSchema>
-const cursorSchema = z.tuple([time, time, lastRowSchema, z.string().length(8)])
+const endSchema = z.tuple([timeMs, timeMs, ...lastRow])
 
-interface CursorEnd {
-  fromMs: number
-  toMs: number
-  last: LastRow
-}
-
-function writeCursor({ fromMs, toMs, last }: { fromMs: number; toMs: number; last: Row }, query: HopQuery) {
-  const end: CursorEnd = {
+function writeCursor(fromMs: number, toMs: number, last: Row, query: HopQuery): string {
+  const end = [
     fromMs,
     toMs,
-    last: [
-      last.message,
-      last.nodeNum,
-      HOP_KINDS.indexOf(last.kind),
-      last.atUs,
-      last.peerNum,
-      last.receivedAtMs,
-      last.collector.slice(0, TEXT_MAX),
-      last.reason.slice(0, TEXT_MAX),
-    ],
-  }
-  return Buffer.from(JSON.stringify([fromMs, toMs, end.last, markOf(query, end)])).toString('base64url')
+    last.message,
+    last.nodeNum,
+    HOP_KINDS.indexOf(last.kind),
+    last.atUs,
+    last.peerNum,
+    last.receivedAtMs,
+    last.collector.slice(0, TEXT_MAX),
+    last.reason.slice(0, TEXT_MAX),
+  ]
+  return writeListCursor(end, questionOf(query))
 }
 
 /** @throws {BadCursorError} */
-function readCursor(cursor: string, query: HopQuery): CursorEnd {
-  const payload = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')))
-  if (!payload.success) throw new BadCursorError('This cursor was not given out by the list of hops.')
-  const [fromMs, toMs, last, mark] = payload.data
-  const end = { fromMs, toMs, last }
-  if (mark !== markOf(query, end)) {
-    throw new BadCursorError('This cursor belongs to other filters: start at the first page.')
-  }
-  return end
+function readCursor(cursor: string, query: HopQuery): { fromMs: number; toMs: number; last: LastRow } {
+  const [fromMs, toMs, ...last] = readListCursor(cursor, endSchema, questionOf(query))
+  return { fromMs, toMs, last }
 }
 
-/** Tells a cursor that was cut, changed or carried to another question; it keeps no secret. */
-function markOf({ from, to, topic, node, message }: HopQuery, end: CursorEnd): string {
-  const question = [from, to, topic, node, message].map((filter) => filter ?? null)
-  return createHash('sha256')
-    .update(JSON.stringify([question, end]))
-    .digest('base64url')
-    .slice(0, 8)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+/** What changes which events follow. */
+function questionOf({ from, to, topic, node, message }: HopQuery): unknown {
+  return ['hops', from, to, topic, node, message].map((filter) => filter ?? null)
 }

@@ -64,7 +64,7 @@ export const messageOperations = {
     search: noSearch,
     answer: messageDetailSchema,
     freshness: 'live',
-    cost: 5,
+    cost: 3,
     problems: [404, 409],
     example: { path: { id: null }, search: {} },
   }),
