@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
+import { bundleWidgets } from '@/app/_server/widgets/bundle-widgets'
 import { buildUser } from '@/lib/service/build-in-use'
 import { projectRoot } from '@/lib/service/project-root'
 
@@ -55,7 +56,11 @@ async function sourceHash(): Promise<string> {
 
 async function isBuilt(hash: string): Promise<boolean> {
   try {
-    await Promise.all([access(join(root, 'dist/cli.js')), access(join(root, pages, 'BUILD_ID'))])
+    await Promise.all([
+      access(join(root, 'dist/cli.js')),
+      access(join(root, 'dist/embed/widget.js')),
+      access(join(root, pages, 'BUILD_ID')),
+    ])
     return (await readFile(stampPath, 'utf8')) === hash
   } catch {
     return false
@@ -78,6 +83,14 @@ async function bundleCommandLine(): Promise<void> {
     sourcemap: true,
     logLevel: 'warning',
   })
+}
+
+/** Scripts and style of what other sites put into their pages. */
+async function bundleForOthers(): Promise<void> {
+  const folder = join(root, 'dist', 'embed')
+  await mkdir(folder, { recursive: true })
+  const files = [...(await bundleWidgets())]
+  await Promise.all(files.map(([name, bytes]) => writeFile(join(folder, name), bytes)))
 }
 
 async function buildPages(): Promise<void> {
@@ -110,7 +123,7 @@ if (!isLazy || !(await isBuilt(hash))) {
     }
     // A build that breaks off must not pass for one.
     await rm(stampPath, { force: true })
-    await Promise.all([bundleCommandLine(), buildPages()])
+    await Promise.all([bundleCommandLine().then(bundleForOthers), buildPages()])
     await mkdir(join(root, pages), { recursive: true })
     await writeFile(stampPath, hash)
     process.stdout.write(`Built in ${((performance.now() - startedAtMs) / 1000).toFixed(0)} s.\n`)

@@ -5,6 +5,7 @@ import { loadProfile } from '@/lib/networks/load-profile'
 import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
 import { createApi } from './api/api'
 import { HANDLERS } from './api/handlers'
+import { ROW_SOURCES } from './api/row-sources'
 import { createBadgeFigures } from './badges/badge-figures'
 import { createBadges } from './badges/badges'
 import { createLimits } from './limits/limits'
@@ -17,10 +18,12 @@ import { preparePages, readBuildId } from './pages'
 import { Painter } from './pictures/painter'
 import { createPictures } from './pictures/pictures'
 import { publicOrigin } from './public-origin'
-import { provideWebRuntime } from './runtime'
+import { isStoreAway, provideWebRuntime } from './runtime'
 import { createSecurityHeaders } from './security-headers'
 import { createSharedFiles } from './sharing/files'
 import { closeServer, createWebServer, listen, type WebParts } from './web-server'
+import { createFacts } from './widgets/read-facts'
+import { createWidgets } from './widgets/widgets'
 
 /** Runs the web until it is asked to stop. NODE_ENV=development serves the pages from their sources. */
 export async function runWeb(settings: Settings, explicit: ReadonlySet<string>): Promise<void> {
@@ -60,6 +63,9 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   const port = await listen(server, settings.WEB_HOST, settings.WEB_PORT)
   const origin = publicOrigin(settings, port)
   const db = openDatabase(settings, 'web')
+  // Programs have connections and a role of their own, and so have those who take everything there is.
+  const apiDb = openDatabase(settings, 'api')
+  const exportDb = openDatabase(settings, 'export')
   const limits = createLimits({ settings, db, metrics, log })
   parts.doors = limits.doors
   // Connections of its own: a flood of requests for pages must not keep the live feed waiting.
@@ -82,11 +88,13 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     now: Date.now,
   })
   parts.live = live
-  const api = { db, profile, settings, live, now: Date.now }
+  const api = { db: apiDb, profile, settings, live, now: Date.now }
   const painter = new Painter()
   parts.api = createApi({
     context: api,
     handlers: HANDLERS,
+    rowSources: ROW_SOURCES,
+    exportDb,
     gate: limits.gate,
     openStream: live.openStream,
     log,
@@ -95,11 +103,26 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     createBadges({
       figures: createBadgeFigures({ db, authorities: profile.authorities, live, now: Date.now }),
       now: Date.now,
+      door: limits.doors.badges,
       log,
     }),
-    createOembed({ origin, networkTitle: profile.title, log }),
+    createOembed({ origin, networkTitle: profile.title, door: limits.doors.badges, log }),
     createPictures({ context: api, publicOrigin: origin, painter, door: limits.doors.pictures, log }),
     createSharedFiles({ api, publicOrigin: origin, door: limits.doors.feeds, log }),
+    createWidgets({
+      readFacts: createFacts({
+        db,
+        authorities: profile.authorities,
+        live,
+        isAway: isStoreAway,
+        now: Date.now,
+      }),
+      origin,
+      networkTitle: profile.title,
+      door: limits.doors.badges,
+      isDev,
+      log,
+    }),
   ]
   provideWebRuntime({ db, profile, settings, buildId, publicOrigin: origin, live })
   context.progress('preparing the pages')
@@ -110,7 +133,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     stop: async () => {
       await Promise.all([live.stop(), limits.stop(), closeServer(server), painter.close()])
       await parts.pages?.close()
-      await Promise.all([db.close(), liveDb.close()])
+      await Promise.all([db, apiDb, exportDb, liveDb].map((each) => each.close()))
     },
   }
 }

@@ -21,7 +21,7 @@ const CHECKED_CACHE = 'no-cache'
 
 export interface WidgetFiles {
   /** The address of a file, with the mark of its bytes. */
-  address(name: WidgetFile): string
+  readonly address: (name: WidgetFile) => string
   send(request: IncomingMessage, response: ServerResponse, name: WidgetFile): Promise<void>
 }
 

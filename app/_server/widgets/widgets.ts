@@ -14,6 +14,8 @@ import { EMBED_PATH, WIDGETS, WIDGET_TYPES, isWidgetType, type WidgetType } from
 import { IDENTITY_FORMS, readIdentityInPath } from '@/lib/peer-identity'
 import { rawSearch, showValue, type FieldProblem } from '@/lib/read-search'
 import { sendWhole, wholeBody, type WholeBody } from '../api/respond'
+import type { Door } from '../limits/doors'
+import { isStoreAway } from '../runtime'
 import type { RequestHandler } from '../web-server'
 import { WIDGET_FILES, type WidgetFile } from './bundle-widgets'
 import { NoFiguresError, NodeNotSeenError, type ReadFacts } from './read-facts'
@@ -25,7 +27,8 @@ export interface WidgetsInit {
   readonly origin: string
   /** Of the network, as its pages are headed. */
   readonly networkTitle: string
-  readonly isAway: (error: unknown) => boolean
+  /** Lets a request for a widget's page in, or refuses it. */
+  readonly door: Door
   readonly isDev: boolean
   readonly log: Logger
 }
@@ -67,6 +70,7 @@ export function createWidgets(init: WidgetsInit): RequestHandler {
       await (await filesOnce()).send(request, response, name)
       return
     }
+    if (!init.door(request, response)) return
     const asked = readAsked(name, new URL(request.url ?? '/', 'http://localhost').searchParams)
     const found = await facts(asked)
     if ('status' in found) {
@@ -116,7 +120,7 @@ export function createWidgets(init: WidgetsInit): RequestHandler {
           detail: `No node with the peer id ${peerId} has been seen.`,
         }
       }
-      if (error instanceof NoFiguresError || init.isAway(error)) {
+      if (error instanceof NoFiguresError || isStoreAway(error)) {
         return {
           status: 503,
           title: 'No figures now',
