@@ -2,6 +2,7 @@ import { cookies } from 'next/headers'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { webRuntime } from '@/app/_server/runtime'
+import { SiteFooter } from '@/components/shell/site-footer'
 import { SiteHeader } from '@/components/shell/site-header'
 import { StatusStrip } from '@/components/shell/status-strip'
 import { THEME_COOKIE, readTheme } from '@/components/ui/theme'
@@ -17,6 +18,7 @@ export default async function ExplorerLayout({ children }: { children: ReactNode
       <main id="content" className="flex min-w-0 flex-1 flex-col">
         {children}
       </main>
+      <SiteFooter />
     </div>
   )
 }

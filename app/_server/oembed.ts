@@ -13,6 +13,7 @@ import {
 } from '@/lib/embed/oembed'
 import { rawSearch, readSearch, showValue } from '@/lib/read-search'
 import { sendProblem, sendWhole, wholeBody } from './api/respond'
+import type { Door } from './limits/doors'
 import type { RequestHandler } from './web-server'
 
 export interface OembedInit {
@@ -20,18 +21,20 @@ export interface OembedInit {
   readonly origin: string
   /** Of the network, as its pages are headed. */
   readonly networkTitle: string
+  readonly door: Door
   readonly log: Logger
 }
 
 const CACHE_S = 86_400
 const METHODS = 'GET, HEAD'
 
-export function createOembed({ origin, networkTitle, log }: OembedInit): RequestHandler {
+export function createOembed({ origin, networkTitle, door, log }: OembedInit): RequestHandler {
   const provider = { provider_name: 'Meshara Explorer', provider_url: origin }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('access-control-allow-origin', '*')
     response.setHeader('cross-origin-resource-policy', 'cross-origin')
+    if (!door(request, response)) return
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new ProblemError(405, 'Only to be read', 'It is asked with GET.', [], {}, {}, { allow: METHODS })
     }

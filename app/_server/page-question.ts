@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BadCursorError, checkCursor } from '@/db/queries/nodes/get-node-page'
 import { checkMessageCursor } from '@/db/queries/messages/get-message-page'
 import { readAnalyticsSearch } from '@/lib/analytics/range'
+import { BUILDER_PATH, readBuilder } from '@/lib/embed/builder'
 import { readMapSearch } from '@/lib/map-query-url'
 import { readIdInPath } from '@/lib/messages/id-in-path'
 import { MESSAGE_ID_FORMS, messageIdRanges } from '@/lib/messages/message-id'
@@ -40,6 +41,7 @@ export function pageProblems(url: string): FieldProblem[] {
   if (path === '/nodes') return listProblems(search)
   if (path === '/messages') return messageListProblems(search)
   if (/^\/analytics(\/[a-z]+)?$/.test(path)) return problemsOf(readAnalyticsSearch(search))
+  if (path === BUILDER_PATH) return problemsOf(readBuilder(search))
   if (path === '/search') return problemsOf(readSearchPage(search))
   const messageInPath = /^\/messages\/([^/]+)$/.exec(path)?.[1]
   if (messageInPath !== undefined) return messageProblems(messageInPath, search)

@@ -26,7 +26,7 @@ export const problemSchema = z
   .meta({ id: 'Problem' })
 export type ProblemDocument = z.infer<typeof problemSchema>
 
-export type ProblemStatus = 400 | 401 | 404 | 405 | 406 | 409 | 429 | 500 | 503
+export type ProblemStatus = 400 | 401 | 404 | 405 | 406 | 409 | 429 | 500 | 501 | 503
 
 /** The question cannot be answered, for a reason the one who asks can mend. */
 export class ProblemError extends Error {

@@ -5,15 +5,35 @@ export const BADGE_PATH = '/badge'
 
 /** Those of the network as a whole; a node's own is `node/<peer id>`. */
 export const BADGES = {
-  nodes: { label: 'nodes', about: 'Nodes of the network, reached or heard of, that are not forgotten.' },
-  reachable: { label: 'reachable', about: 'Nodes that answer now.' },
-  messages: { label: 'messages', about: 'Messages of the last 24 hours.' },
-  latency: { label: 'latency', about: 'Mean round-trip time from our collectors to the nodes that answer.' },
-  health: { label: 'health', about: 'The health score, 0 to 100.' },
-  version: { label: 'version', about: 'The newest release, and the share of nodes that run it.' },
-  quorum: { label: 'quorum', about: 'Authorities that are up, of those that may sign updates.' },
-  countries: { label: 'countries', about: 'Countries with a node that answers.' },
-} as const satisfies Record<string, { label: string; about: string }>
+  nodes: {
+    label: 'nodes',
+    page: '/nodes',
+    about: 'Nodes of the network, reached or heard of, that are not forgotten.',
+  },
+  reachable: { label: 'reachable', page: '/nodes?active=yes', about: 'Nodes that answer, of all of them.' },
+  messages: { label: 'messages', page: '/messages', about: 'Messages of the last 24 hours.' },
+  latency: {
+    label: 'latency',
+    page: '/analytics/latency',
+    about: 'Mean round-trip time from the collectors to the nodes that answer.',
+  },
+  health: { label: 'health', page: '/analytics', about: 'The health score, 0 to 100.' },
+  version: {
+    label: 'version',
+    page: '/analytics/versions',
+    about: 'The newest release, and the share of nodes that run it or a newer one.',
+  },
+  quorum: {
+    label: 'quorum',
+    page: '/analytics/authorities',
+    about: 'Authorities that are up, of those that may sign updates.',
+  },
+  countries: {
+    label: 'countries',
+    page: '/analytics/geography',
+    about: 'Countries with a node that answers.',
+  },
+} as const satisfies Record<string, { label: string; page: string; about: string }>
 export type BadgeName = keyof typeof BADGES
 export const BADGE_NAMES = Object.keys(BADGES) as [BadgeName, ...BadgeName[]]
 

@@ -36,7 +36,8 @@ const common = {
 
 const rangeNames = Object.keys(RANGES) as [RangeName, ...RangeName[]]
 const plainSchema = z.strictObject(common)
-const rangedSchema = z.strictObject({ range: z.enum(rangeNames).optional(), ...common })
+/** Every option that some widget has. */
+export const rangedSchema = z.strictObject({ range: z.enum(rangeNames).optional(), ...common })
 
 export type WidgetOptions = z.output<typeof rangedSchema>
 

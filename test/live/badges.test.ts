@@ -62,6 +62,7 @@ async function start(figures: Partial<BadgeFigures> = {}) {
   const badges = createBadges({
     figures: { ...WELL, ...figures },
     now: () => nowMs,
+    door: () => true,
     log: pino({ level: 'silent' }),
   })
   const server = createServer((request, response) => {
@@ -297,7 +298,7 @@ describe('a badge', () => {
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
       'cache-control': 'public, max-age=60, stale-while-revalidate=300',
-      'content-security-policy': `default-src 'none'`,
+      'content-security-policy': `default-src 'none'; frame-ancestors 'none'`,
     })
     const etag = first.headers.get('etag') ?? ''
     const again = await get('/badge/nodes.svg', { headers: { 'if-none-match': etag } })

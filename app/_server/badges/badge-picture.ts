@@ -70,7 +70,7 @@ function escapeXml(text: string): string {
 
 /** What a browser that shows it by itself may do with it: nothing but draw it. */
 export function badgePolicy({ style, logo }: Pick<BadgePicture, 'style' | 'logo'>): string {
-  const policy = [`default-src 'none'`]
+  const policy = [`default-src 'none'`, `frame-ancestors 'none'`]
   // This one carries a rule for links, inside.
   if (style === 'social') policy.push(`style-src 'unsafe-inline'`)
   if (logo !== 'none') policy.push('img-src data:')

@@ -19,6 +19,7 @@ import {
 import { IDENTITY_FORMS, readIdentityInPath } from '@/lib/peer-identity'
 import { rawSearch, readSearch, showValue } from '@/lib/read-search'
 import { sendProblem, sendWhole, wholeBody, type WholeBody } from '../api/respond'
+import type { Door } from '../limits/doors'
 import type { RequestHandler } from '../web-server'
 import type { BadgeFigures } from './badge-figures'
 import { LOGO_SVG, badgePolicy, drawBadge } from './badge-picture'
@@ -27,6 +28,7 @@ import { networkBadge, nodeBadgeText, type BadgeText } from './badge-text'
 export interface BadgesInit {
   readonly figures: BadgeFigures
   readonly now: () => number
+  readonly door: Door
   readonly log: Logger
 }
 
@@ -47,7 +49,7 @@ const MISTAKE_MAX = 110
 
 const ROUTE = /^\/badge\/(?:node\/([^/]+)|([a-z]+))\.(svg|json)$/
 
-export function createBadges({ figures, now, log }: BadgesInit): RequestHandler {
+export function createBadges({ figures, now, door, log }: BadgesInit): RequestHandler {
   const answers = new LRUCache<string, WholeBody>({
     maxSize: ANSWERS_BYTES,
     sizeCalculation: ({ bytes }, address) => bytes.length + address.length,
@@ -61,8 +63,9 @@ export function createBadges({ figures, now, log }: BadgesInit): RequestHandler 
     format: BadgeFormat,
   ): Promise<void> {
     response.setHeader('access-control-allow-origin', '*')
-    response.setHeader('access-control-expose-headers', 'ETag')
+    response.setHeader('access-control-expose-headers', 'ETag, RateLimit, RateLimit-Policy, Retry-After')
     response.setHeader('cross-origin-resource-policy', 'cross-origin')
+    if (!door(request, response)) return
     if (request.method !== 'GET' && request.method !== 'HEAD') throw onlyToRead()
     const address = request.url ?? pathname
     let body = answers.get(address)
