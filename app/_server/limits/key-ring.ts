@@ -27,7 +27,7 @@ export class KeyRing {
   readonly #init: KeyRingInit
   #keys: ReadonlyMap<string, ApiKey> | null = null
   #reading: Promise<void> | null = null
-  #readAtMs = -Infinity
+  #lookedAtMs = -Infinity
   #isAway = false
   #timer: NodeJS.Timeout | undefined
 
@@ -52,12 +52,20 @@ export class KeyRing {
   async read(text: string): Promise<KeyReading> {
     const given = readKeyText(text)
     if (given === null) return { answer: 'mistyped' }
-    const isFresh = this.#init.now() - this.#readAtMs < SOONEST_MS
-    if (!isFresh && this.#keys?.has(given.id) !== true) await this.#refresh()
+    if (this.#keys?.has(given.id) !== true) await this.#lookAgain()
     if (this.#keys === null) return { answer: 'unread' }
     const key = this.#keys.get(given.id)
     if (key === undefined || !isSame(key.secretHash, given.secretHash)) return { answer: 'unknown' }
     return key.revokedMs === null ? { answer: 'good', key } : { answer: 'revoked' }
+  }
+
+  async #lookAgain(): Promise<void> {
+    const atMs = this.#init.now()
+    if (atMs - this.#lookedAtMs < SOONEST_MS) return
+    this.#lookedAtMs = atMs
+    // One that is under way may have begun before the key was made.
+    await this.#reading
+    await this.#refresh()
   }
 
   #refresh(): Promise<void> {
@@ -68,8 +76,7 @@ export class KeyRing {
   }
 
   async #read(): Promise<void> {
-    const { db, log, now } = this.#init
-    this.#readAtMs = now()
+    const { db, log } = this.#init
     try {
       const keys = await getApiKeys(db, AbortSignal.timeout(READ_LIMIT_MS))
       this.#keys = new Map(keys.map((key) => [key.id, key]))

@@ -121,15 +121,16 @@ export class Turns {
     }
   }
 
-  /** First in turn whose own share has room. */
+  /** Of those whose own share has room, who has the least under way; the first in turn of several. */
   #firstWithRoom(): [string, Caller, Waiting] | null {
+    let found: [string, Caller, Waiting] | null = null
     for (const [name, caller] of this.#callers) {
       const [first] = caller.waiting
       if (first === undefined) continue
-      if (caller.underWay === 0 || caller.underWay + first.weight <= first.atOnce)
-        return [name, caller, first]
+      const hasRoom = caller.underWay === 0 || caller.underWay + first.weight <= first.atOnce
+      if (hasRoom && (found === null || caller.underWay < found[1].underWay)) found = [name, caller, first]
     }
-    return null
+    return found
   }
 
   #forgetIfIdle(name: string, caller: Caller): void {

@@ -1,0 +1,104 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { NoTurnError, Turns } from '@/app/_server/limits/turns'
+
+const INIT = { atOnce: 4, maxWaiting: 3, patienceMs: 60_000 }
+
+/** Asks without waiting; `order` notes who got a turn. */
+function room(init = INIT) {
+  const turns = new Turns(init)
+  const order: string[] = []
+  const ask = (caller: string, { weight = 1, atOnce = 2, signal = new AbortController().signal } = {}) => {
+    const taken = turns.take({ caller, weight, atOnce, signal }).then((done) => {
+      order.push(caller)
+      return done
+    })
+    taken.catch(() => undefined)
+    return taken
+  }
+  return { turns, order, ask }
+}
+const settle = (): Promise<void> => wait(0)
+
+describe('turns', () => {
+  it('lets one caller have so much under way, and the rest of it wait', async () => {
+    const { turns, order, ask } = room()
+    const [first] = [ask('a'), ask('a'), ask('a')]
+    await settle()
+    expect([order, turns.underWay]).toEqual([['a', 'a'], 2])
+    ;(await first)()
+    await settle()
+    expect([order.length, turns.underWay]).toEqual([3, 2])
+  })
+
+  it('serves one with a single question before the queue of another', async () => {
+    const { order, ask } = room({ ...INIT, atOnce: 2 })
+    const first = ask('greedy')
+    for (let at = 0; at < 4; at++) void ask('greedy')
+    await settle()
+    void ask('polite')
+    ;(await first)()
+    await settle()
+    expect(order).toEqual(['greedy', 'greedy', 'polite'])
+  })
+
+  it('goes round among those who wait', async () => {
+    const { turns, order, ask } = room({ ...INIT, atOnce: 1 })
+    const asked = ['a', 'a', 'a', 'b', 'b', 'c'].map((caller) => ask(caller).then((done) => done()))
+    await Promise.all(asked)
+    expect([order, turns.underWay]).toEqual([['a', 'a', 'b', 'c', 'a', 'b'], 0])
+  })
+
+  it('has a heavy question wait for the room it needs, and lets nobody overtake it for ever', async () => {
+    const { order, ask } = room({ ...INIT, atOnce: 2 })
+    const light = ask('a')
+    await settle()
+    const heavy = ask('b', { weight: 2 })
+    void ask('c')
+    await settle()
+    expect(order).toEqual(['a'])
+    ;(await light)()
+    await settle()
+    expect(order).toEqual(['a', 'b'])
+    ;(await heavy)()
+    await settle()
+    expect(order).toEqual(['a', 'b', 'c'])
+  })
+
+  it('lets a question heavier than all the room go alone', async () => {
+    const { order, ask } = room()
+    ;(await ask('a', { weight: 9 }))()
+    expect(order).toEqual(['a'])
+  })
+
+  it('refuses what would wait behind too many of its own', async () => {
+    const { ask } = room()
+    for (let at = 0; at < 5; at++) void ask('a')
+    await expect(ask('a')).rejects.toMatchObject({ why: 'queue_full' })
+    const after = await ask('b')
+    after()
+  })
+
+  it('refuses what has waited too long, and gives its place to the next', async () => {
+    const { turns, ask } = room({ ...INIT, patienceMs: 30 })
+    const done = await ask('a', { atOnce: 1 })
+    await expect(ask('a', { atOnce: 1 })).rejects.toBeInstanceOf(NoTurnError)
+    done()
+    expect(turns.underWay).toBe(0)
+    const after = await ask('a', { atOnce: 1 })
+    after()
+  })
+
+  it('forgets a question whose caller has left, waiting or not yet', async () => {
+    const { turns, order, ask } = room()
+    const leaving = new AbortController()
+    const done = await ask('a', { atOnce: 1 })
+    const waiting = ask('a', { atOnce: 1, signal: leaving.signal })
+    leaving.abort()
+    await expect(waiting).rejects.toMatchObject({ why: 'left' })
+    await expect(ask('a', { signal: leaving.signal })).rejects.toMatchObject({ why: 'left' })
+    done()
+    done()
+    expect([order, turns.underWay]).toEqual([['a'], 0])
+  })
+})
