@@ -8,6 +8,7 @@ import { BadCursorError, checkCursor } from '@/db/queries/nodes/get-node-page'
 import { checkMessageCursor } from '@/db/queries/messages/get-message-page'
 import { readAnalyticsSearch } from '@/lib/analytics/range'
 import { BUILDER_PATH, readBuilder } from '@/lib/embed/builder'
+import { readEventQuery } from '@/lib/events/event-query-url'
 import { readMapSearch } from '@/lib/map-query-url'
 import { readIdInPath } from '@/lib/messages/id-in-path'
 import { MESSAGE_ID_FORMS, messageIdRanges } from '@/lib/messages/message-id'
@@ -40,6 +41,8 @@ export function pageProblems(url: string): FieldProblem[] {
   if (path === '/') return problemsOf(readMapSearch(search))
   if (path === '/nodes') return listProblems(search)
   if (path === '/messages') return messageListProblems(search)
+  if (path === '/events') return problemsOf(readEventQuery(search))
+  if (path === '/developers') return problemsOf(readNoSearch(search))
   if (/^\/analytics(\/[a-z]+)?$/.test(path)) return problemsOf(readAnalyticsSearch(search))
   if (path === BUILDER_PATH) return problemsOf(readBuilder(search))
   if (path === '/search') return problemsOf(readSearchPage(search))

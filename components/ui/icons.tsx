@@ -131,3 +131,8 @@ export const WarningIcon = (props: IconProps) => (
     <path d="M8 2.75 14 13H2L8 2.75ZM8 6.75v3M8 11.4v.05" />
   </Icon>
 )
+export const FeedIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M3 3.5A9.5 9.5 0 0 1 12.5 13M3 7.5A5.5 5.5 0 0 1 8.5 13M4 12v.05" />
+  </Icon>
+)

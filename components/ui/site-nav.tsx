@@ -7,6 +7,7 @@ const places = [
   { href: '/', name: 'Map' },
   { href: '/nodes', name: 'Nodes' },
   { href: '/messages', name: 'Messages' },
+  { href: '/events', name: 'Events' },
   { href: '/analytics', name: 'Analytics' },
 ] as const
 

@@ -1,6 +1,7 @@
 /** Which card an address of a picture asks for. @module */
 import { badParameters } from '@/lib/api/problem'
 import { readAnalyticsSearch } from '@/lib/analytics/range'
+import { readEventQuery } from '@/lib/events/event-query-url'
 import { readIdInPath } from '@/lib/messages/id-in-path'
 import { readNoSearch } from '@/lib/messages/message-query-url'
 import { readNodeQuery } from '@/lib/node-query-url'
@@ -58,7 +59,8 @@ export async function cardOfPage(
   const makeDashboard = dashboard === null ? undefined : DASHBOARD_CARDS[dashboard[1] ?? '']
   if (makeDashboard !== undefined) return makeDashboard(context, fitting(readAnalyticsSearch(search)))
   if (path === '/nodes') return nodeListCard(context, fitting(readNodeQuery(search)))
-  fitting(readNoSearch(search))
+  if (path === '/events') fitting(readEventQuery(search))
+  else fitting(readNoSearch(search))
   if (path === '/') return mapCard(context)
   if (path === '/messages') return messageListCard(context)
   const [, kind, name] = /^\/(nodes|messages)\/([^/]+)$/.exec(path) ?? []

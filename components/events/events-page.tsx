@@ -1,0 +1,97 @@
+import { activeEventFilters, eventFilters, eventsHref, writeEventQuery } from '@/lib/events/event-query-url'
+import type { EventPage, EventQuery } from '@/lib/events/network-event'
+import { formatInstant } from '@/lib/format/times'
+import type { NodeFacets } from '@/lib/nodes'
+import type { FieldProblem } from '@/lib/read-search'
+import { QueryLink, QueryNavigationProvider } from '../nodes/query-link'
+import { QueryProblems } from '../nodes/query-problems'
+import { FeedIcon } from '../ui/icons'
+import { StatePanel } from '../ui/state-panel'
+import { EventChips, EventFilters } from './event-filters'
+import { EventList } from './event-list'
+import { NewEvents } from './new-events'
+
+export interface EventsPageProps {
+  query: EventQuery
+  problems: readonly FieldProblem[]
+  page: EventPage
+  countries: NodeFacets['countries']
+  /** When the server read all this. */
+  atMs: number
+}
+
+/** What happened, newest first. Everything it shows can be had again from its address, and followed as a feed. */
+export function EventsPage({ query, problems, page, countries, atMs }: EventsPageProps) {
+  const { events, nextCursor, fromMs } = page
+  const asked = writeEventQuery(eventFilters(query))
+  return (
+    <QueryNavigationProvider>
+      <div className="mx-auto w-full max-w-[64rem] px-3 py-5 sm:px-5">
+        <div className="mb-4 flex items-center justify-between gap-3">
+          <h1 className="text-2xl font-semibold tracking-tight">Events</h1>
+          <a
+            href={`/events.atom${asked === '' ? '' : `?${asked}`}`}
+            className="flex h-9 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
+          >
+            <FeedIcon />
+            Atom feed
+          </a>
+        </div>
+        <div className="mb-4 space-y-2.5">
+          {problems.length > 0 && <QueryProblems problems={problems} />}
+          <EventFilters query={query} countries={countries} atMs={atMs} />
+          <EventChips query={query} />
+        </div>
+        {query.cursor === undefined && <NewEvents query={query} newestId={events[0]?.id ?? null} />}
+        {events.length === 0 ? (
+          <NoEvents isFiltered={activeEventFilters(query).length > 0} fromMs={fromMs} />
+        ) : (
+          <EventList events={events} />
+        )}
+        <nav aria-label="Pages" className="mt-4 flex items-center gap-4 text-sm">
+          {query.cursor !== undefined && (
+            <QueryLink
+              href={eventsHref({ ...query, cursor: undefined })}
+              className="underline underline-offset-4"
+            >
+              Newest events
+            </QueryLink>
+          )}
+          {nextCursor === null ? (
+            events.length > 0 && (
+              <p className="text-ink-faint">{`That is all since ${formatInstant(fromMs)}.`}</p>
+            )
+          ) : (
+            <QueryLink
+              href={eventsHref({ ...query, cursor: nextCursor })}
+              className="underline underline-offset-4"
+            >
+              Older events
+            </QueryLink>
+          )}
+        </nav>
+      </div>
+    </QueryNavigationProvider>
+  )
+}
+
+function NoEvents({ isFiltered, fromMs }: { isFiltered: boolean; fromMs: number }) {
+  return (
+    <StatePanel
+      kind="empty"
+      title={isFiltered ? 'No event fits these filters' : 'Nothing has happened yet'}
+      actions={
+        isFiltered ? (
+          <QueryLink
+            href="/events"
+            className="inline-flex h-9 items-center rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
+          >
+            Clear filters
+          </QueryLink>
+        ) : undefined
+      }
+    >
+      {`Looked at: everything since ${formatInstant(fromMs)}. Nodes that come, go or change version are listed here as collectors see it.`}
+    </StatePanel>
+  )
+}
