@@ -61,28 +61,28 @@ export const WIDGETS: Readonly<Record<WidgetType, Widget>> = {
     'Nodes',
     '/nodes',
     'How many nodes there are, and how many of them answer.',
-    [320, 150, 96],
+    [320, 160, 96],
   ),
   'messages-24h': widget(
     'messages-24h',
     'Messages in 24 hours',
     '/messages',
     'How many messages went through the mesh in the last 24 hours.',
-    [320, 150, 96],
+    [320, 160, 96],
   ),
   latency: widget(
     'latency',
     'Average round trip',
     '/analytics/latency',
     'Mean round-trip time from the collectors to the nodes that answer.',
-    [320, 150, 96],
+    [320, 160, 96],
   ),
   health: widget(
     'health',
     'Health',
     '/analytics',
     'The health score of the network, and the parts it is made of.',
-    [360, 330, 130],
+    [360, 348, 96],
     '30d',
   ),
   growth: widget(
@@ -90,7 +90,7 @@ export const WIDGETS: Readonly<Record<WidgetType, Widget>> = {
     'Growth',
     '/analytics/growth',
     'How many nodes answered, over time.',
-    [480, 280, 180],
+    [480, 316, 212],
     '30d',
   ),
   versions: widget(
@@ -98,7 +98,7 @@ export const WIDGETS: Readonly<Record<WidgetType, Widget>> = {
     'Versions',
     '/analytics/versions',
     'Which software the nodes run, by share.',
-    [360, 290, 150],
+    [360, 312, 204],
     '30d',
   ),
   countries: widget(
@@ -106,7 +106,7 @@ export const WIDGETS: Readonly<Record<WidgetType, Widget>> = {
     'Countries',
     '/analytics/geography',
     'Where the nodes are, on a map of the world.',
-    [480, 400, 250],
+    [480, 508, 310],
     '30d',
   ),
   quorum: widget(
@@ -114,7 +114,7 @@ export const WIDGETS: Readonly<Record<WidgetType, Widget>> = {
     'Authority quorum',
     '/analytics/authorities',
     'How many of the authorities are there, and whether they are enough.',
-    [360, 230, 130],
+    [360, 192, 118],
     '30d',
   ),
   node: widget(
@@ -122,9 +122,9 @@ export const WIDGETS: Readonly<Record<WidgetType, Widget>> = {
     'Node',
     '/nodes/{peerId}',
     'One node: whether it answers, where it is and what it runs.',
-    [360, 280, 130],
+    [360, 282, 96],
   ),
-  map: widget('map', 'Live map', '/', 'The mesh as it is now, moving as it changes.', [480, 360, 260]),
+  map: widget('map', 'Live map', '/', 'The mesh as it is now, moving as it changes.', [480, 386, 302]),
 }
 
 const SECONDS = 1_000
