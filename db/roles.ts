@@ -125,6 +125,8 @@ export const ROLE_RIGHTS: Readonly<Record<DatabaseRole, RoleRights>> = {
       max_execution_time: 7_200,
       max_memory_usage: 1_024 * MiB,
       max_threads: 2,
+      // Rows that are only to be written in another format come as a parameter.
+      max_query_size: 64 * MiB,
       max_bytes_before_external_sort: 256 * MiB,
       max_bytes_before_external_group_by: 256 * MiB,
       ...FORMAT_OF_EXPORTS,

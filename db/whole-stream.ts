@@ -51,7 +51,7 @@ class BreakDetector extends Transform {
       return
     }
     const [, code = '0', text = ''] = /Code: (\d+)\. DB::Exception: (.*)/.exec(this.message) ?? []
-    const error = new ClickHouseError({ message: text, code, type: undefined })
+    const error = new ClickHouseError({ message: text, code })
     done(toDatabaseFailure(this.queryName, error))
   }
 }

@@ -5,19 +5,21 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { API_PATH, FORMATS, FRESHNESS, type Operation } from '@/lib/api/operation'
+import type { Database } from '@/db/client'
+import { API_PATH, FORMATS, FRESHNESS, type Format, type Operation } from '@/lib/api/operation'
 import { OPERATIONS, type OperationId } from '@/lib/api/operations'
 import { ProblemError } from '@/lib/api/problem'
 import { STREAMS } from '@/lib/api/streams'
 import type { LiveService } from '../live/live-service'
 import { isStoreAway } from '../runtime'
 import { AnswerCache } from './answer-cache'
-import type { ApiContext, Handler, Handlers } from './handler'
+import type { ApiContext, Handler, Handlers, RowSources } from './handler'
 import { writeJsonAnswer } from './json-answer'
 import { chooseFormat } from './negotiate'
 import { readQuestion, type ReadQuestion } from './read-question'
 import { sendProblem, sendWhole, wholeBody, type WholeBody } from './respond'
 import { createRouteTable } from './route-table'
+import { createRowAnswers } from './row-answer'
 import { openLiveStream } from './stream-answer'
 
 export interface ApiGate {
@@ -46,6 +48,9 @@ export interface Admission {
 export interface ApiInit {
   readonly context: ApiContext
   readonly handlers: Handlers
+  readonly rowSources: RowSources
+  /** In the role of exports, with connections of its own. */
+  readonly exportDb: Database
   readonly gate: ApiGate
   /** Unset: nothing is told as it happens. */
   readonly openStream?: LiveService['openStream']
@@ -60,9 +65,10 @@ export interface Api {
 const METHODS = 'GET, HEAD, OPTIONS'
 const STORE_RETRY_S = 5
 
-export function createApi({ context, handlers, gate, openStream, log }: ApiInit): Api {
+export function createApi({ context, handlers, rowSources, exportDb, gate, openStream, log }: ApiInit): Api {
   const findRoute = createRouteTable(Object.values(OPERATIONS))
   const cache = new AnswerCache()
+  const rowAnswers = createRowAnswers({ context, sources: rowSources, db: exportDb })
 
   async function answer(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
     openToAll(response)
@@ -94,11 +100,15 @@ export function createApi({ context, handlers, gate, openStream, log }: ApiInit)
       parameter: question.format,
       accept: request.headers.accept,
     })
+    if (format !== 'json' && operation.rows?.from === 'all') {
+      await rowAnswers.stream(request, response, { operation, question, format, params }, admission)
+      return
+    }
     const plainPath = route.format === null ? pathname : pathname.slice(0, -route.format.length - 1)
     params.sort()
     const key = `${format} ${plainPath}?${params.toString()}`
     const find = (): Promise<WholeBody> =>
-      cache.get(key, operation.freshness, () => ask(operation, question, plainPath, params))
+      cache.get(key, operation.freshness, () => ask(operation, question, format, plainPath, params))
     let body: WholeBody
     if (cache.has(key)) {
       body = await find()
@@ -125,6 +135,7 @@ export function createApi({ context, handlers, gate, openStream, log }: ApiInit)
   async function ask(
     operation: Operation,
     question: ReadQuestion,
+    format: Format,
     pathname: string,
     params: URLSearchParams,
   ): Promise<WholeBody> {
@@ -135,6 +146,7 @@ export function createApi({ context, handlers, gate, openStream, log }: ApiInit)
       search: question.search as never,
       signal: new AbortController().signal,
     })
+    if (format !== 'json') return rowAnswers.whole({ operation, question, format, params }, found)
     const { text, next } = writeJsonAnswer(operation, found, { pathname, params, fields: question.fields })
     return wholeBody(text, FORMATS.json.mediaType, {
       'cache-control': FRESHNESS[operation.freshness],

@@ -20,8 +20,12 @@ export interface WholeBody {
   compressed?: Promise<Buffer>
 }
 
-export function wholeBody(text: string, type: string, headers: Readonly<Record<string, string>>): WholeBody {
-  const bytes = Buffer.from(text)
+export function wholeBody(
+  content: string | Buffer,
+  type: string,
+  headers: Readonly<Record<string, string>>,
+): WholeBody {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
   // Weak: the same whether it is sent compressed or not.
   const etag = `W/"${createHash('sha1').update(bytes).digest('base64url')}"`
   return { bytes, type, etag, headers }
@@ -59,7 +63,7 @@ function hasSame(header: string | undefined, etag: string): boolean {
   return header.trim() === '*' || header.split(',').some((tag) => bare(tag) === bare(etag))
 }
 
-function takesGzip({ headers }: IncomingMessage): boolean {
+export function takesGzip({ headers }: IncomingMessage): boolean {
   const accepted = String(headers['accept-encoding'] ?? '').toLowerCase()
   return accepted.split(',').some((part) => /^\s*(gzip|\*)\s*(;(?!\s*q=0(\.0*)?\s*$)|$)/.test(part))
 }

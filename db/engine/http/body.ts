@@ -11,6 +11,8 @@ const MiB = 1_048_576
 export const LARGEST_INSERT = 64 * MiB
 /** Most bytes of one body of a role that only reads. */
 export const LARGEST_QUERY = MiB
+/** Most bytes of one body of exports, which bring the rows they only want written in another format. */
+export const LARGEST_FILE = 32 * MiB
 /** Most bytes of all bodies being held at once. */
 const LARGEST_TOTAL = 256 * MiB
 
@@ -127,7 +129,7 @@ async function readForm(
       throw engineError('NOT_IMPLEMENTED', 'External tables are not taken by the embedded engine.')
     }
     if (name === 'query') sql = value
-    else if (name.startsWith('param_')) addParameter(request.parameters, name, value)
+    else if (name.startsWith('param_')) addParameter(request.parameters, name, value, body.length)
     else throw engineError('BAD_ARGUMENTS', 'A form holds the query and its param_… alone.')
   }
   return sql

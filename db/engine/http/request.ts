@@ -114,11 +114,16 @@ export function parseRequest(method: string, target: string, headers: IncomingHt
 }
 
 /** @throws {EngineError} */
-export function addParameter(parameters: Map<string, string>, name: string, value: string): void {
+export function addParameter(
+  parameters: Map<string, string>,
+  name: string,
+  value: string,
+  longest = LONGEST_VALUE,
+): void {
   const bare = name.slice('param_'.length)
   if (!PARAMETER_NAME.test(bare))
     throw engineError('BAD_ARGUMENTS', 'A param_… has a name that no query can hold.')
-  if (value.length > LONGEST_VALUE || parameters.size >= MOST_NAMED) {
+  if (value.length > longest || parameters.size >= MOST_NAMED) {
     throw engineError('REQUEST_TOO_LARGE', 'The parameters are too many or too long.')
   }
   parameters.set(bare, value)

@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { isReadOnly, type DatabaseRole } from '../../roles'
 import type { Engine } from '../engine'
 import { toEngineError } from '../engine-error'
-import { BodyBudget, LARGEST_INSERT, LARGEST_QUERY, readBody, readContent } from './body'
+import { BodyBudget, LARGEST_FILE, LARGEST_INSERT, LARGEST_QUERY, readBody, readContent } from './body'
 import { ClientSessions } from './client-sessions'
 import { parseRequest, type QueryRequest } from './request'
 import { HttpSink } from './response'
@@ -44,7 +44,7 @@ export async function startFront(init: FrontInit): Promise<Front> {
     sink: HttpSink,
     signal: AbortSignal,
   ): Promise<void> => {
-    const most = isReadOnly(role) ? LARGEST_QUERY : LARGEST_INSERT
+    const most = isReadOnly(role) ? (role === 'export' ? LARGEST_FILE : LARGEST_QUERY) : LARGEST_INSERT
     const body = await readBody(request, most, budget)
     budget.take(body.length)
     try {
