@@ -205,8 +205,11 @@ export const settingsShape = {
     .min(1)
     .default(64)
     .describe('Most open sockets from one address.'),
-  API_PER_MINUTE: perMinute('What one address may ask of the API; most questions cost 1 to 5.', 1_200),
-  API_KEY_PER_MINUTE: perMinute('The same for the holder of a key that was made without a budget.', 12_000),
+  API_PER_MINUTE: perMinute(
+    'What one address may ask of the API; most questions cost 1 to 10, what was answered just before costs 1.',
+    3_000,
+  ),
+  API_KEY_PER_MINUTE: perMinute('The same for the holder of a key that was made without a budget.', 30_000),
   API_AT_ONCE: z.coerce
     .number()
     .int()

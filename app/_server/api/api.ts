@@ -91,6 +91,8 @@ export function createApi({ context, handlers, rowSources, exportDb, gate, openS
     const { operation } = route
     const admission = await gate.admit(request, operation)
     response.once('close', admission.release)
+    // Whoever left while a key was looked up.
+    if (response.closed) admission.release()
     setHeaders(response, admission.headers)
 
     const params = new URL(request.url ?? '/', 'http://localhost').searchParams
