@@ -12,7 +12,7 @@ const SHOWN_FIRST = 8
 
 /** When the node was online, newest first, and how sure each start and end is. */
 export function SessionsPanel({ peerId, newest }: { peerId: string; newest: NodeSessions }) {
-  const [older, setOlder] = useState<{ sessions: readonly KnownSession[]; left: number } | null>(null)
+  const [older, setOlder] = useState<Pick<NodeSessions, 'sessions' | 'left' | 'nextCursor'> | null>(null)
   const [isAsking, setIsAsking] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const all = older === null ? newest.sessions.slice(0, SHOWN_FIRST) : merge(newest.sessions, older.sessions)
@@ -20,14 +20,13 @@ export function SessionsPanel({ peerId, newest }: { peerId: string; newest: Node
 
   const more = async (): Promise<void> => {
     if (older === null) {
-      setOlder({ sessions: newest.sessions, left: newest.left })
+      setOlder(newest)
       return
     }
     setIsAsking(true)
     try {
-      const last = all.at(-1)?.startedAtMs ?? newest.atMs
-      const answer = await fetchNodeSessions(peerId, last, AbortSignal.timeout(15_000))
-      setOlder({ sessions: merge(all, answer.sessions), left: answer.left })
+      const answer = await fetchNodeSessions(peerId, older.nextCursor, AbortSignal.timeout(15_000))
+      setOlder({ ...answer, sessions: merge(all, answer.sessions) })
       setProblem(null)
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'The sessions cannot be read.')

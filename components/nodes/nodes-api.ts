@@ -2,8 +2,13 @@
 import { z } from 'zod'
 import { fromWire } from '@/lib/api/wire'
 import { nodeMessagesSchema } from '@/lib/messages/message-query'
-import { nodeDetailSchema, nodeSessionsSchema, nodeUptimeSchema, rttPointSchema } from '@/lib/node-detail'
-import { nodeSummarySchema } from '@/lib/nodes'
+import {
+  nodeDetailSchema,
+  nodeRttHistorySchema,
+  nodeSessionsSchema,
+  nodeUptimesSchema,
+} from '@/lib/node-detail'
+import { nodePageSchema } from '@/lib/nodes'
 
 /** Nothing can be read now, and trying again will help; the message names what is away, in a few words. */
 export class StoreAwayError extends Error {
@@ -13,14 +18,6 @@ export class StoreAwayError extends Error {
 export class AnswerError extends Error {
   override readonly name = 'AnswerError'
 }
-
-const nodePageSchema = z.object({
-  nodes: z.array(nodeSummarySchema),
-  nextCursor: z.string().nullable(),
-  total: z.number().int().nonnegative(),
-})
-const uptimesSchema = z.object({ atMs: z.number(), windows: z.array(nodeUptimeSchema) })
-const rttSchema = z.object({ sinceMs: z.number(), untilMs: z.number(), points: z.array(rttPointSchema) })
 
 /** Of the API: what it says outside is read back into what the program holds. */
 export function askApi<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
@@ -52,19 +49,19 @@ export const fetchNodeDetail = (peerId: string, signal: AbortSignal) =>
 
 /** Uptime over each window that the page shows. */
 export const fetchNodeUptimes = (peerId: string, signal: AbortSignal) =>
-  ask(`/api/v1/nodes/${peerId}/uptime`, uptimesSchema, signal)
+  askApi(`/api/v1/nodes/${peerId}/uptime`, nodeUptimesSchema, signal)
 
-/** @param beforeMs - those that began before; null: from the newest on. */
-export const fetchNodeSessions = (peerId: string, beforeMs: number | null, signal: AbortSignal) =>
-  ask(
-    `/api/v1/nodes/${peerId}/sessions${beforeMs === null ? '' : `?before=${beforeMs}`}`,
+/** @param cursor - of the page before; null: from the newest on. */
+export const fetchNodeSessions = (peerId: string, cursor: string | null, signal: AbortSignal) =>
+  askApi(
+    `/api/v1/nodes/${peerId}/sessions${cursor === null ? '' : `?cursor=${cursor}`}`,
     nodeSessionsSchema,
     signal,
   )
 
 export const fetchNodeRtt = (peerId: string, window: string, signal: AbortSignal) =>
-  ask(`/api/v1/nodes/${peerId}/rtt?window=${window}`, rttSchema, signal)
+  askApi(`/api/v1/nodes/${peerId}/rtt?window=${window}`, nodeRttHistorySchema, signal)
 
 /** What the node had to do with messages over `window`. */
 export const fetchNodeMessages = (peerId: string, window: string, signal: AbortSignal) =>
-  ask(`/api/v1/nodes/${peerId}/messages?window=${window}`, nodeMessagesSchema, signal)
+  askApi(`/api/v1/nodes/${peerId}/messages?window=${window}`, nodeMessagesSchema, signal)

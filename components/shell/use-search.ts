@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { readWire } from '@/lib/api/wire'
 import { searchAnswerSchema, searchSchema, type SearchAnswer } from '@/lib/search'
 import { typedQuery } from '@/lib/search-url'
 
@@ -55,7 +56,7 @@ async function ask(query: string, signal: AbortSignal): Promise<SearchState> {
     const response = await fetch(`/api/v1/search?${new URLSearchParams({ q: query }).toString()}`, { signal })
     if (response.status === 503) return { phase: 'away' }
     if (!response.ok) return { phase: 'failed' }
-    return { phase: 'found', query, answer: searchAnswerSchema.parse(await response.json()) }
+    return { phase: 'found', query, answer: readWire(searchAnswerSchema, await response.json()) }
   } catch {
     // Offline, aborted, or an answer of another build: for the reader all are the same, and it is tried again.
     return { phase: 'failed' }

@@ -3,10 +3,14 @@ import type { z } from 'zod'
 import { analyticsOperations } from './operations/analytics'
 import { eventOperations } from './operations/events'
 import { messageOperations } from './operations/messages'
+import { networkOperations } from './operations/network'
+import { nodeHistoryOperations } from './operations/node-history'
 import { nodeOperations } from './operations/nodes'
 
 export const OPERATIONS = {
+  ...networkOperations,
   ...nodeOperations,
+  ...nodeHistoryOperations,
   ...eventOperations,
   ...messageOperations,
   ...analyticsOperations,

@@ -2,11 +2,11 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { isStoreAway, webRuntime } from '@/app/_server/runtime'
-import { answerSearch } from '@/app/api/v1/search/search-answer'
 import { StoreAway } from '@/components/nodes/list-states'
 import { QueryProblems } from '@/components/nodes/query-problems'
 import { matchesOf } from '@/components/shell/search-matches'
 import { SearchPage } from '@/components/shell/search-page'
+import { findMatches } from '@/db/queries/find-matches'
 import type { RawSearch } from '@/lib/read-search'
 import { readSearchPage } from '@/lib/search-url'
 import { pageMetadata } from '../page-metadata'
@@ -53,7 +53,7 @@ export default async function SearchResultPage({ searchParams }: { searchParams:
 
 async function readMatches(q: string) {
   try {
-    return await answerSearch(webRuntime().db, new URLSearchParams({ q }))
+    return await findMatches(webRuntime().db, q)
   } catch (error) {
     if (isStoreAway(error)) return 'away' as const
     throw error

@@ -3,10 +3,14 @@ import type { Handlers } from './handler'
 import { analyticsHandlers } from './handlers/analytics'
 import { eventHandlers } from './handlers/events'
 import { messageHandlers } from './handlers/messages'
+import { networkHandlers } from './handlers/network'
+import { nodeHistoryHandlers } from './handlers/node-history'
 import { nodeHandlers } from './handlers/nodes'
 
 export const HANDLERS: Handlers = {
+  ...networkHandlers,
   ...nodeHandlers,
+  ...nodeHistoryHandlers,
   ...eventHandlers,
   ...messageHandlers,
   ...analyticsHandlers,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { crawlErrorSchema } from '@/lib/crawl-errors'
+import { CRAWL_ERRORS, CRAWL_ERROR_ADVICE, crawlErrorSchema } from '@/lib/crawl-errors'
 import type { NodeAddress, NodeDetail, NodeDialAttempt } from '@/lib/node-detail'
 import { IdentityError, parseIdentity } from '@/lib/peer-identity'
 import type { NodeIdentity } from '@/lib/node-detail'
 import type { Database } from '../../client'
-import { getNodeNeighbours } from './get-node-neighbours'
+import { getNodeNeighbours, NEIGHBOURS_MAX } from './get-node-neighbours'
 import { getNodeVersions } from './get-node-versions'
 import { SUMMARY_COLUMNS, summaryRowSchema } from './summary-row'
 
@@ -55,7 +55,26 @@ export async function getNodeDetail(
     getNodeNeighbours(db, summary, signal),
     summary.error === null ? [] : getAttempts(db, summary.num, summary.lastVisitMs, signal),
   ])
-  return { summary, identity: wanted, protocols, addresses, versions, neighbours, attempts }
+  const { error } = summary
+  return {
+    summary,
+    identity: wanted,
+    protocols,
+    addresses,
+    versions,
+    neighbours: neighbours.slice(0, NEIGHBOURS_MAX),
+    areNeighboursCut: neighbours.length > NEIGHBOURS_MAX,
+    whyNotReached:
+      error === null
+        ? null
+        : {
+            error,
+            meaning: CRAWL_ERRORS[error],
+            advice: CRAWL_ERROR_ADVICE[error],
+            atMs: summary.lastVisitMs,
+          },
+    attempts,
+  }
 }
 
 function readIdentity(text: string): NodeIdentity | null {

@@ -19,7 +19,7 @@ export async function getNodeFacets(db: Database, signal?: AbortSignal): Promise
         GROUP BY 1
         ORDER BY nodes DESC, 1
         LIMIT {most:UInt32}`,
-      params: { most: VALUES_MAX },
+      params: { most: VALUES_MAX + 1 },
       row,
       signal,
     })
@@ -49,5 +49,11 @@ export async function getNodeFacets(db: Database, signal?: AbortSignal): Promise
       z.object({ asn: z.number().int(), asName: z.string(), nodes }),
     ),
   ])
-  return { countries, regions, versions, asns }
+  return {
+    countries: countries.slice(0, VALUES_MAX),
+    regions: regions.slice(0, VALUES_MAX),
+    versions: versions.slice(0, VALUES_MAX),
+    asns: asns.slice(0, VALUES_MAX),
+    isCut: [countries, regions, versions, asns].some((values) => values.length > VALUES_MAX),
+  }
 }

@@ -6,7 +6,7 @@ import { NODE_STATUSES, type NodeSummary } from '@/lib/nodes'
 import type { Database } from '../../client'
 
 /** Links shown of one node; a hub is named by more than anybody reads. */
-const NEIGHBOURS_MAX = 5_000
+export const NEIGHBOURS_MAX = 5_000
 
 const linkRow = z.object({
   num: z.number().int(),
@@ -28,7 +28,8 @@ const endRow = z.object({
 
 /**
  * Who this node names and who names it, in the newest sets of each evidence; links in both directions first. A node
- * that was named but not visited yet is `unreachable`: no visit has ever reached it.
+ * that was named but not visited yet is `unreachable`: no visit has ever reached it. One more than
+ * `NEIGHBOURS_MAX` tells that there are more.
  */
 export async function getNodeNeighbours(
   db: Database,
@@ -55,7 +56,7 @@ export async function getNodeNeighbours(
       GROUP BY other, kind
       ORDER BY direction = 'both' DESC, seenAtMs DESC, num, evidence
       LIMIT {most:UInt32}`,
-    params: { num: node.num, most: NEIGHBOURS_MAX },
+    params: { num: node.num, most: NEIGHBOURS_MAX + 1 },
     row: linkRow,
     signal,
   })

@@ -1,7 +1,7 @@
 /** What can be asked about nodes. @module */
 import { z } from 'zod'
 import { nodeDetailSchema } from '../../node-detail'
-import { nodeQuerySchema, nodeSummarySchema } from '../../nodes'
+import { nodeFacetsSchema, nodePageSchema, nodeQuerySchema } from '../../nodes'
 import { operation } from '../operation'
 
 export const nodePath = z.strictObject({
@@ -20,16 +20,25 @@ export const nodeOperations = {
     summary: 'Nodes, filtered and sorted as in the node list',
     path: noPath,
     search: nodeQuerySchema,
-    answer: z.object({
-      nodes: z.array(nodeSummarySchema.meta({ id: 'Node' })),
-      nextCursor: z.string().nullable().describe('Where the next page begins; null: this is the last one.'),
-      total: z.number().int().nonnegative().describe('How many match the filters, all pages together.'),
-    }),
+    answer: nodePageSchema,
     rows: { field: 'nodes', from: 'all' },
     freshness: 'live',
     cost: 2,
     problems: [],
     example: { path: {}, search: { sort: 'peers', limit: '2' } },
+  }),
+  getNodeFacets: operation({
+    id: 'getNodeFacets',
+    route: '/nodes/facets',
+    tag: 'nodes',
+    summary: 'The values that the filters of the node list can take now, and how many nodes have each',
+    path: noPath,
+    search: noSearch,
+    answer: nodeFacetsSchema,
+    freshness: 'seconds',
+    cost: 2,
+    problems: [],
+    example: { path: {}, search: {} },
   }),
   getNode: operation({
     id: 'getNode',

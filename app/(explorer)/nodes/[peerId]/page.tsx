@@ -3,7 +3,6 @@ import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { cache } from 'react'
 import { isStoreAway, webRuntime } from '@/app/_server/runtime'
-import { rttOf, uptimesOf } from '@/app/api/v1/nodes/node-answers'
 import { StoreAway } from '@/components/nodes/list-states'
 import { NodePage } from '@/components/nodes/node-page'
 import { NodeUnknown } from '@/components/nodes/node-unknown'
@@ -12,6 +11,7 @@ import type { NodePageData } from '@/components/nodes/use-node-page'
 import { getNodeMessages } from '@/db/queries/messages/get-node-messages'
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { getNodeSessions } from '@/db/queries/nodes/get-node-sessions'
+import { getRttWindow, getUptimeWindows } from '@/db/queries/nodes/get-node-windows'
 import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { formatLatency, plural } from '@/lib/format/numbers'
 import { MESSAGE_WINDOWS } from '@/lib/messages/message-windows'
@@ -114,9 +114,9 @@ async function readNode(peerId: string, asked: NodePageSearch): Promise<NodePage
     const window = asked.window ?? defaultRttWindow(nowMs - firstSeenMs)
     const messageWindow = asked.messages ?? DEFAULT_MESSAGE_WINDOW
     const [uptimes, sessions, rtt, messages] = await Promise.all([
-      uptimesOf(db, num, nowMs),
-      getNodeSessions(db, num, null, nowMs),
-      rttOf(db, num, window, nowMs),
+      getUptimeWindows(db, num, nowMs),
+      getNodeSessions(db, num, {}, nowMs),
+      getRttWindow(db, num, window, nowMs),
       getNodeMessages(db, num, nowMs - MESSAGE_WINDOWS[messageWindow].lengthMs),
     ])
     return { detail, uptimes, sessions, rtt, window, messages, messageWindow }

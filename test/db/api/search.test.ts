@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerJson } from '@/app/api/problem'
-import { answerSearch } from '@/app/api/v1/search/search-answer'
-import type { Database } from '@/db/client'
 import { parseIdentity } from '@/lib/peer-identity'
-import { searchAnswerSchema, SEARCH_LIMIT } from '@/lib/search'
-import { startTestEngine, type TestEngine } from '../../fixtures/engine'
+import { SEARCH_LIMIT } from '@/lib/search'
+import { startTestApi, type TestApi } from '../../fixtures/api'
 import { messageId, testNode, visit } from '../../fixtures/facts'
 import { writeFacts } from '../../fixtures/history'
 import { writeMessages } from '../../fixtures/messages'
 
 const NODES = SEARCH_LIMIT + 4
 
-let engine: TestEngine
-let web: Database
+let api: TestApi
 
 beforeAll(async () => {
-  engine = await startTestEngine()
-  web = engine.open('web')
+  api = await startTestApi()
   const now = Date.now()
-  const collector = engine.open('collector')
-  await writeMessages(collector, [
+  await writeMessages(api.collector, [
     { id: messageId(1), heardAtMs: now, topic: 'demo/chat', reached: 3 },
     ...Array.from({ length: SEARCH_LIMIT + 1 }, (_, at) => ({
       id: `0feed${at.toString(16)}${'00'.repeat(13)}`,
@@ -27,34 +21,33 @@ beforeAll(async () => {
     })),
   ])
   await writeFacts(
-    collector,
+    api.collector,
     Array.from({ length: NODES }, (_, at) => visit(at + 1, now, { agent: 'meshara/1.4.0', peerCount: at })),
   )
 })
-afterAll(() => engine.stop())
+afterAll(() => api.close())
 
-const search = (query: string) => answerJson(() => answerSearch(web, new URLSearchParams(query)))
-const found = async (query: string) => searchAnswerSchema.parse(await (await search(query)).json())
+const found = (text: string) => api.ask('search', `/search?${new URLSearchParams({ q: text }).toString()}`)
 
 describe('GET /api/v1/search', () => {
   it('finds one node by the whole of each form of its identity', async () => {
     const { peerId, cid, publicKey } = parseIdentity(testNode(3).peerId)
     for (const form of [peerId, cid, String(publicKey)]) {
-      const { nodes, hasMore } = await found(`q=${form}`)
+      const { nodes, hasMore } = await found(form)
       expect(nodes.map((node) => node.peerId)).toEqual([peerId])
       expect(hasMore).toBe(false)
     }
   })
 
   it('offers the best connected of many, and says that there are more', async () => {
-    const { nodes, hasMore } = await found('q=12D3KooW')
+    const { nodes, hasMore } = await found('12D3KooW')
     expect(nodes).toHaveLength(SEARCH_LIMIT)
     expect(nodes[0]?.peerId).toBe(testNode(NODES).peerId)
     expect(hasMore).toBe(true)
   })
 
   it('answers with nothing for a prefix that nobody has', async () => {
-    expect(await found('q=12D3KooWzzzzzzzzzz')).toEqual({
+    expect(await found('12D3KooWzzzzzzzzzz')).toEqual({
       nodes: [],
       hasMore: false,
       messages: [],
@@ -71,7 +64,7 @@ describe('GET /api/v1/search', () => {
       bytes.toString('base64url'),
     ]
     for (const form of forms) {
-      const { nodes, messages, hasMoreMessages } = await found(new URLSearchParams({ q: form }).toString())
+      const { nodes, messages, hasMoreMessages } = await found(form)
       expect(nodes).toEqual([])
       expect(messages).toMatchObject([{ id: messageId(1), topic: 'demo/chat', reached: 3, origin: null }])
       expect(hasMoreMessages).toBe(false)
@@ -79,7 +72,7 @@ describe('GET /api/v1/search', () => {
   })
 
   it('offers the newest of many messages, and says that there are more', async () => {
-    const { messages, hasMoreMessages } = await found('q=0feed')
+    const { messages, hasMoreMessages } = await found('0feed')
     expect(messages.map(({ id }) => id.slice(0, 6))).toEqual(
       Array.from({ length: SEARCH_LIMIT }, (_, at) => `0feed${at.toString(16)}`),
     )
@@ -94,7 +87,7 @@ describe('GET /api/v1/search', () => {
     [`q=${'a'.repeat(600)}`, 'q'],
     ['q=12D3&limit=100', 'limit'],
   ])('refuses ?%s, naming the parameter at fault', async (query, field) => {
-    const response = await search(query)
+    const response = await api.fetch(`/search?${query}`)
     expect(response.status).toBe(400)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(await response.json()).toMatchObject({ status: 400, errors: [{ field }] })
