@@ -55,6 +55,12 @@ const STEPS: readonly Step[] = [
     phase: 'read',
     argv: ['--import', 'tsx', 'scripts/docs.ts', '--check'],
   },
+  {
+    name: 'client',
+    about: 'types of the client are current',
+    phase: 'read',
+    argv: ['--import', 'tsx', 'scripts/explorer-client-types.ts', '--check'],
+  },
   { name: 'unit', about: 'pure parts and boundaries', phase: 'test', argv: vitest('test/unit') },
   { name: 'db', about: 'on the real engine', phase: 'test', argv: vitest('test/db') },
   {

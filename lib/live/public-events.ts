@@ -4,10 +4,10 @@
  * @module
  */
 import { z } from 'zod'
-import { nodeOperations } from '../api/operations/nodes'
 import { EVIDENCE } from '../facts'
 import { epochMs } from '../instant'
 import { messageSummarySchema, nodeRefSchema } from '../messages/message'
+import { nodeSummarySchema } from '../nodes'
 
 /** Programs connect here with socket.io; the version of the API is the version of the events. */
 export const PUBLIC_SOCKET_PATH = '/api/v1/socket'
@@ -20,7 +20,6 @@ export const STATE_TOPICS: ReadonlySet<PublicTopic> = new Set<PublicTopic>(['tot
 
 const atMs = epochMs.describe('When the server learned of it.')
 const count = z.number().int().nonnegative()
-const nodeSchema = nodeOperations.listNodes.answer.shape.nodes.element
 
 const pairSchema = z.object({ a: nodeRefSchema, b: nodeRefSchema })
 
@@ -47,8 +46,8 @@ const totalsEvent = z.object({
 
 const nodesEvent = z.object({
   atMs,
-  added: z.array(nodeSchema).describe('Nodes that were not on the map before.'),
-  changed: z.array(nodeSchema).describe('Nodes of which something is different that the map shows.'),
+  added: z.array(nodeSummarySchema).describe('Nodes that were not on the map before.'),
+  changed: z.array(nodeSummarySchema).describe('Nodes of which something is different that the map shows.'),
   gone: z.array(nodeRefSchema).describe('Nodes that were not heard of for so long that they are forgotten.'),
 })
 
