@@ -1,5 +1,6 @@
 /** Which card an address of a picture asks for. @module */
 import { badParameters } from '@/lib/api/problem'
+import { referenceEntry } from '@/lib/api/reference'
 import { readAnalyticsSearch } from '@/lib/analytics/range'
 import { readEventQuery } from '@/lib/events/event-query-url'
 import { readIdInPath } from '@/lib/messages/id-in-path'
@@ -69,8 +70,14 @@ export async function cardOfPage(
     return identity === null ? null : nodeCard(context, identity.peerId)
   }
   if (kind === 'messages' && name !== undefined) return messageCard(context, readIdInPath(name))
-  const plain = PLAIN_CARDS[path]
-  return plain === undefined ? null : { ...plain, beside: mapCard(context).beside ?? null }
+  const plain = PLAIN_CARDS[path] ?? operationCard(path)
+  return plain === null ? null : { ...plain, beside: mapCard(context).beside ?? null }
+}
+
+function operationCard(path: string): Card | null {
+  const id = /^\/developers\/([A-Za-z]+)$/.exec(path)?.[1]
+  const entry = id === undefined ? null : referenceEntry(id)
+  return entry && { kind: 'API', title: entry.route, isCode: true, says: `${entry.summary}.` }
 }
 
 function fitting<T>(reading: SearchReading<T>): T {

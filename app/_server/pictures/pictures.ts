@@ -17,7 +17,7 @@ import type { Card } from './card'
 import { cardOfPage } from './card-of-page'
 import type { CardContext } from './cards/context'
 import { frameOf } from './frame'
-import type { Painter} from './painter';
+import type { Painter } from './painter'
 import { PainterBusyError } from './painter'
 
 export interface PicturesInit {
