@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { formatCount, formatLatency } from '@/lib/format/numbers'
 import type { TrafficFigures } from '@/lib/messages/message-query'
 import type { NetworkTotals } from '@/lib/nodes'
+import { SiteLinks } from '../shell/site-links'
 import { classNames } from '../ui/class-names'
 import { ChevronIcon } from '../ui/icons'
 import { MapLegend } from './map-legend'
@@ -67,6 +68,7 @@ export function MapPanel({
         <TrafficPanel figures={figures} />
         <MapLegend />
         <RecentEvents store={store} isLoaded={isLoaded} />
+        <SiteLinks className="border-t border-edge px-4 py-4 sm:px-5" />
       </div>
     </aside>
   )
