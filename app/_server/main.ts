@@ -96,6 +96,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     rowSources: ROW_SOURCES,
     exportDb,
     gate: limits.gate,
+    origin,
     openStream: live.openStream,
     log,
   })

@@ -63,6 +63,8 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
   } else if (path === '/readyz') {
     const reason = parts.notReadyReason()
     plainText(response, reason === null ? 200 : 503, reason ?? 'ready')
+  } else if (parts.api?.handle(request, response, path) === true) {
+    return
   } else if (!isDecodable(path)) {
     // Next's router fails on it.
     plainText(
@@ -72,7 +74,6 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
     )
   } else if (
     parts.live?.handle(request, response, path) !== true &&
-    parts.api?.handle(request, response, path) !== true &&
     !parts.others.some((other) => other.handle(request, response, path))
   ) {
     if (parts.pages === undefined) {

@@ -22,6 +22,11 @@ export const problemSchema = z
       )
       .optional()
       .describe('The parameters at fault.'),
+    matches: z.array(z.string()).optional().describe('With 409: what may have been meant.'),
+    near: z
+      .array(z.string())
+      .optional()
+      .describe('With 404: addresses that are like the one that was asked for.'),
   })
   .meta({ id: 'Problem' })
 export type ProblemDocument = z.infer<typeof problemSchema>

@@ -10,11 +10,14 @@ import { API_PATH, FORMATS, FRESHNESS, type Format, type Operation } from '@/lib
 import { OPERATIONS, type OperationId } from '@/lib/api/operations'
 import { ProblemError } from '@/lib/api/problem'
 import { STREAMS } from '@/lib/api/streams'
+import { showValue } from '@/lib/read-search'
 import type { LiveService } from '../live/live-service'
 import { isStoreAway } from '../runtime'
 import { AnswerCache } from './answer-cache'
+import { createDocuments } from './documents'
 import type { ApiContext, Handler, Handlers, RowSources } from './handler'
 import { writeJsonAnswer } from './json-answer'
+import { nearRoutes } from './near-routes'
 import { chooseFormat } from './negotiate'
 import { readQuestion, type ReadQuestion } from './read-question'
 import { sendProblem, sendWhole, wholeBody, type WholeBody } from './respond'
@@ -52,6 +55,8 @@ export interface ApiInit {
   /** In the role of exports, with connections of its own. */
   readonly exportDb: Database
   readonly gate: ApiGate
+  /** Where the site is reached, without a slash at the end. */
+  readonly origin: string
   /** Unset: nothing is told as it happens. */
   readonly openStream?: LiveService['openStream']
   readonly log: Logger
@@ -62,11 +67,15 @@ export interface Api {
   handle(request: IncomingMessage, response: ServerResponse, pathname: string): boolean
 }
 
+/** Whatever stands below is answered here, if only by saying that there is nothing. */
+const ROOT = '/api'
 const METHODS = 'GET, HEAD, OPTIONS'
 const STORE_RETRY_S = 5
 
-export function createApi({ context, handlers, rowSources, exportDb, gate, openStream, log }: ApiInit): Api {
+export function createApi(init: ApiInit): Api {
+  const { context, handlers, rowSources, exportDb, gate, origin, openStream, log } = init
   const findRoute = createRouteTable(Object.values(OPERATIONS))
+  const documents = createDocuments(origin)
   const cache = new AnswerCache()
   const rowAnswers = createRowAnswers({ context, sources: rowSources, db: exportDb })
 
@@ -81,9 +90,15 @@ export function createApi({ context, handlers, rowSources, exportDb, gate, openS
       response.end()
       return
     }
-    const route = findRoute(pathname)
-    if (route === null && !isStream(pathname)) throw noSuchResource(pathname)
+    if (!isDecodable(pathname)) throw notDecodable()
+    const document = documents(pathname)
+    const route = document === null ? findRoute(pathname) : null
+    if (document === null && route === null && !isStream(pathname)) throw noSuchResource(pathname)
     if (request.method !== 'GET' && request.method !== 'HEAD') throw onlyToRead(request.method)
+    if (document !== null) {
+      await sendWhole(request, response, document)
+      return
+    }
     if (route === null) {
       await stream(request, response)
       return
@@ -158,8 +173,7 @@ export function createApi({ context, handlers, rowSources, exportDb, gate, openS
 
   return {
     handle: (request, response, pathname) => {
-      if (!pathname.startsWith(`${API_PATH}/`) || (findRoute(pathname) === null && !isStream(pathname)))
-        return false
+      if (pathname !== ROOT && !pathname.startsWith(`${ROOT}/`)) return false
       answer(request, response, pathname).catch((error: unknown) => {
         const problem = toProblem(error)
         if (problem === null) log.error({ err: error, url: request.url }, 'could not answer')
@@ -200,10 +214,33 @@ function toProblem(error: unknown): ProblemError | null {
 }
 
 function noSuchResource(pathname: string): ProblemError {
+  const routes = [...Object.values(OPERATIONS), ...Object.values(STREAMS)].map(({ route }) => route)
+  const below = pathname.startsWith(API_PATH) ? pathname.slice(API_PATH.length) : pathname
+  const near = nearRoutes(below, routes).map((route) => API_PATH + route)
   return new ProblemError(
     404,
     'No such resource',
-    `There is nothing at ${pathname.slice(0, 200)}; ${API_PATH}/openapi.json lists what there is.`,
+    `There is nothing at ${showValue(pathname)}; ${API_PATH}/openapi.json lists what there is.`,
+    [],
+    {},
+    near.length > 0 ? { near } : {},
+  )
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function notDecodable(): ProblemError {
+  return new ProblemError(
+    400,
+    'Not an address',
+    'It has a per cent sign that begins no escape: write %25 for the sign.',
   )
 }
 

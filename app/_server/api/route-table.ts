@@ -17,6 +17,7 @@ export function createRouteTable(operations: readonly Operation[]) {
   routes.sort((a, b) => placesOf(a.parts) - placesOf(b.parts))
 
   return (pathname: string): Route | null => {
+    if (!pathname.startsWith(`${API_PATH}/`)) return null
     const below = pathname.slice(API_PATH.length)
     const extension = EXTENSION.exec(below)?.[1]
     const parts = (extension === undefined ? below : below.slice(0, -extension.length - 1)).split('/')
