@@ -5,6 +5,9 @@ import { EMBED_PATH, WIDGETS, WIDGET_TYPES, isWidgetType, type Widget } from '@/
 const OPTIONS = ['range', 'theme', 'accent', 'title', 'compact', 'link'] as const
 export const ATTRIBUTES = ['type', 'peer', ...OPTIONS] as const
 
+/** Any form of an identity; which one it is, the server reads. */
+const IDENTITY = /^[0-9a-z]{8,128}$/i
+
 export type FrameAddress =
   | { readonly widget: Widget; readonly href: string }
   /** What is wrong with the attributes, for whoever writes them. */
@@ -18,8 +21,10 @@ export function frameAddress(element: Pick<Element, 'getAttribute'>, origin: str
   }
   const widget = WIDGETS[type]
   const peer = element.getAttribute('peer') ?? ''
-  if (widget.isOfNode && peer === '') return { problem: 'Which node? peer is its peer id.' }
-  const url = new URL(`${EMBED_PATH}/${type}${widget.isOfNode ? `/${encodeURIComponent(peer)}` : ''}`, origin)
+  if (widget.isOfNode && !IDENTITY.test(peer)) {
+    return { problem: `Which node? peer is “${peer.slice(0, 60)}”; expected: its peer id.` }
+  }
+  const url = new URL(`${EMBED_PATH}/${type}${widget.isOfNode ? `/${peer}` : ''}`, origin)
   for (const name of OPTIONS) {
     const value = element.getAttribute(name)
     // `compact` alone is said as attributes of HTML are.

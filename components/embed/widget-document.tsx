@@ -72,6 +72,7 @@ export function WidgetDocument(props: WidgetDocumentProps) {
       <body>
         <main
           id="widget"
+          aria-labelledby="title"
           data-type={type ?? ''}
           data-state={isAnswer ? (answer.isKept ? 'kept' : 'live') : 'trouble'}
           {...(type !== null && { 'data-every': REFRESH_MS[type] })}
@@ -79,7 +80,7 @@ export function WidgetDocument(props: WidgetDocumentProps) {
           {...(isAnswer && { 'data-as-of': answer.asOfMs, 'data-summary': widgetSummary(answer) })}
         >
           <header>
-            <h1>{title}</h1>
+            <h1 id="title">{title}</h1>
             <span className="network">{network}</span>
           </header>
           {problems.length > 0 && <Problems problems={problems} />}

@@ -3,6 +3,7 @@
  * away: then what was known last is given, and said to be old.
  * @module
  */
+import { setMaxListeners } from 'node:events'
 import { LRUCache } from 'lru-cache'
 
 const KEPT_MAX = 500
@@ -54,6 +55,8 @@ export class LastKnown<T extends object> {
 
   async #read(key: string, freshMs: number, read: (signal: AbortSignal) => Promise<T>): Promise<Known<T>> {
     const signal = AbortSignal.timeout(LIMIT_MS)
+    // One a question, and a dashboard asks many.
+    setMaxListeners(0, signal)
     try {
       const value = await read(signal)
       const known = { value, freshUntilMs: this.init.now() + freshMs, isKept: false }
