@@ -1,5 +1,15 @@
 /** Where the rows of each operation come from that gives all of them. @module */
 import type { RowSources } from './handler'
+import { eventRowSources } from './handlers/events'
 import { messageRowSources } from './handlers/messages'
+import { networkRowSources } from './handlers/network'
+import { nodeHistoryRowSources } from './handlers/node-history'
+import { nodeRowSources } from './handlers/nodes'
 
-export const ROW_SOURCES: RowSources = { ...messageRowSources }
+export const ROW_SOURCES: RowSources = {
+  ...networkRowSources,
+  ...nodeRowSources,
+  ...nodeHistoryRowSources,
+  ...eventRowSources,
+  ...messageRowSources,
+}

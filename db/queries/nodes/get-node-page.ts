@@ -14,7 +14,7 @@ const TEXT_MAX = 48
  * Column → the value it sorts by, null where a node has none: such nodes come last in either order. Numbers are
  * Float64 so that they come back from a cursor exactly as they went.
  */
-const SORT_VALUES: Readonly<Record<NodeSort, { sql: string; kind: 'string' | 'number' }>> = {
+export const SORT_VALUES: Readonly<Record<NodeSort, { sql: string; kind: 'string' | 'number' }>> = {
   key: { sql: 'toNullable(n.peer_id)', kind: 'string' },
   peers: { sql: 'toFloat64(n.peer_count)', kind: 'number' },
   uptime: {

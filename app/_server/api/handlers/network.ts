@@ -1,11 +1,12 @@
 /** Answers to what is asked about the network as a whole. @module */
 import { findMatches } from '@/db/queries/find-matches'
 import { getTrafficFigures } from '@/db/queries/messages/get-traffic-figures'
+import { CRAWL_ROWS } from '@/db/queries/network/crawl-rows'
 import { getAsOf } from '@/db/queries/network/get-as-of'
 import { getCollectorStatus } from '@/db/queries/network/get-collector-status'
 import { getCrawls } from '@/db/queries/network/get-crawls'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
-import type { Handlers } from '../handler'
+import type { Handlers, RowSources } from '../handler'
 import { withGoodCursor } from './good-cursor'
 
 type Answered = 'listNetworks' | 'getStats' | 'getTraffic' | 'listCrawls' | 'search'
@@ -54,4 +55,8 @@ export const networkHandlers: Pick<Handlers, Answered> = {
   listCrawls: ({ db }, { search, signal }) => withGoodCursor(search, () => getCrawls(db, search, signal)),
 
   search: ({ db }, { search, signal }) => findMatches(db, search.q, signal),
+}
+
+export const networkRowSources: RowSources = {
+  listCrawls: () => CRAWL_ROWS,
 }

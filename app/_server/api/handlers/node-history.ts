@@ -2,8 +2,9 @@
 import { getNodeMessages } from '@/db/queries/messages/get-node-messages'
 import { getNodeSessions } from '@/db/queries/nodes/get-node-sessions'
 import { getRttWindow, getUptimeWindows } from '@/db/queries/nodes/get-node-windows'
+import { sessionRows } from '@/db/queries/nodes/session-rows'
 import { MESSAGE_WINDOWS } from '@/lib/messages/message-windows'
-import type { Handlers } from '../handler'
+import type { Handlers, RowSources } from '../handler'
 import { findNum } from './find-node'
 import { withGoodCursor } from './good-cursor'
 
@@ -25,4 +26,8 @@ export const nodeHistoryHandlers: Pick<Handlers, Answered> = {
     const num = await findNum(db, path.peerId, signal)
     return getNodeMessages(db, num, now() - MESSAGE_WINDOWS[search.window].lengthMs, signal)
   },
+}
+
+export const nodeHistoryRowSources: RowSources = {
+  listNodeSessions: async ({ db }, { path, signal }) => sessionRows(await findNum(db, path.peerId, signal)),
 }

@@ -2,7 +2,8 @@
 import { getNodeDetail } from '@/db/queries/nodes/get-node-detail'
 import { getNodeFacets } from '@/db/queries/nodes/get-node-facets'
 import { getNodePage } from '@/db/queries/nodes/get-node-page'
-import type { Handlers } from '../handler'
+import { nodeRows } from '@/db/queries/nodes/node-rows'
+import type { Handlers, RowSources } from '../handler'
 import { notSeen, readPeerId } from './find-node'
 import { withGoodCursor } from './good-cursor'
 
@@ -17,4 +18,8 @@ export const nodeHandlers: Pick<Handlers, 'listNodes' | 'getNodeFacets' | 'getNo
     if (detail === null) throw notSeen(peerId)
     return detail
   },
+}
+
+export const nodeRowSources: RowSources = {
+  listNodes: (_, { search }) => nodeRows(search),
 }
