@@ -2,6 +2,7 @@
 import '@/lib/node-shims'
 import { Command } from 'commander'
 import { addFlags, environmentFrom, explicitSettings } from './cli/flags'
+import { addExportCommand } from './cli/export/command'
 import { addKeysCommand } from './cli/keys/command'
 import { PARTS, REBUILD_SETTINGS, SEED_SETTINGS, UP_SETTINGS } from './cli/parts'
 import { addSeedOptions, seedOptions } from './cli/seed/options'
@@ -63,6 +64,7 @@ rebuilding.action(async (name: string) => {
 })
 
 addKeysCommand(program)
+addExportCommand(program)
 
 try {
   await program.parseAsync()

@@ -14,7 +14,7 @@ const SHORT_FLAGS: Partial<Record<SettingName, string>> = {
 }
 const REPEATABLE: ReadonlySet<SettingName> = new Set<SettingName>(['BOOTSTRAP', 'TRUSTED_PROXIES'])
 // A flag is readable by every user of the machine in its process list; the environment is not.
-const isSecret = (setting: SettingName): boolean => setting.endsWith('PASSWORD')
+const isSecret = (setting: SettingName): boolean => /(?:PASSWORD|_KEY)$/.test(setting)
 
 export const flagName = (setting: SettingName): string =>
   SHORT_FLAGS[setting] ?? setting.toLowerCase().replaceAll('_', '-')

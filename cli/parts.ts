@@ -145,6 +145,16 @@ export const SEED_SETTINGS: readonly SettingName[] = [
 /** Settings that the `rebuild` command reads. */
 export const REBUILD_SETTINGS: readonly SettingName[] = [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER']
 
+/** Settings that the `export` command reads. */
+export const EXPORT_SETTINGS: readonly SettingName[] = [
+  ...EVERYWHERE,
+  ...STORE,
+  'CLICKHOUSE_EXPORT_USER',
+  'CLICKHOUSE_EXPORT_PASSWORD',
+  'DATASET_KEY',
+  'DATASET_MIN_NODES',
+]
+
 /** Settings that the `keys` command reads. */
 export const KEYS_SETTINGS: readonly SettingName[] = [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER']
 

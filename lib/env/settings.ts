@@ -97,6 +97,23 @@ export const settingsShape = {
       'Days that single visits to nodes are kept, in whole months; what dashboards count from them stays. `migrate` applies it.',
     ),
 
+  DATASET_KEY: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'Secret behind the pseudonyms of nodes in data sets; several machines that write them need the same. Unset: one is made and kept in DATA_DIR.',
+    ),
+  DATASET_MIN_NODES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(3)
+    .describe(
+      'Countries, regions and systems with fewer nodes on a day are joined into one in its data set.',
+    ),
+
   ENGINE_PORT: port('Loopback port of the embedded engine’s HTTP interface.', 0),
   ENGINE_STATUS_PORT: port('Health and metrics of the engine.', 9461),
 
@@ -217,7 +234,7 @@ export const settingsShape = {
     .max(10_000)
     .default(4)
     .describe(
-      'Questions of one address that the database is asked at once, a heavy one counted twice; the others wait. With a key twice as many, all callers together four times.',
+      'Questions of one address that the database is asked at once, a heavy one counted twice; the others wait. With a key twice as many; while others ask too, a quarter; all callers together, twice as many.',
     ),
   EXPORTS_AT_ONCE: z.coerce
     .number()
@@ -226,7 +243,7 @@ export const settingsShape = {
     .max(1_000)
     .default(1)
     .describe(
-      'Streams of rows to one address at once; with a key twice as many, all callers together four times.',
+      'Streams of rows to one address at once; with a key twice as many, all callers together twice as many.',
     ),
   PAGES_PER_MINUTE: perMinute(
     'Pages, feeds (2 each) and drawn pictures (10 each) that one address may open.',

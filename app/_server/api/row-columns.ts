@@ -24,7 +24,8 @@ export interface RowColumn {
 export function rowColumns(operation: Operation, fields: readonly string[] | null): RowColumn[] {
   const schema = operation.rows?.columns ?? rowSchema(operation)
   if (schema === null) throw new TypeError(`${operation.id} has no rows of its own`)
-  return Object.entries(schema.shape)
+  const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>
+  return Object.entries(shape)
     .map(([name, field]) => ({ name: wireName(name, field), kind: columnKind(field) }))
     .filter(({ name }) => fields?.includes(name) ?? true)
 }
@@ -50,7 +51,7 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
     : schema
 }
 
-const isWhole = (schema: z.ZodNumber): boolean => schema.isInt
+const isWhole = (schema: z.ZodNumber): boolean => schema.format?.includes('int') === true
 
 function isNested(schema: z.core.$ZodType): boolean {
   return (
