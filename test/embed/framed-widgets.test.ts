@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { launchBrowser, type TestBrowser } from '../fixtures/browser'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
+import { visit } from '../fixtures/facts'
+import { writeFacts } from '../fixtures/history'
 import { startOtherOrigin, type OtherOrigin } from '../fixtures/other-origin'
 import { retry } from '../e2e/stack-in-use'
 import type { OpenWeb } from '../fixtures/open-web'
@@ -292,5 +294,20 @@ describe('while the server is away', () => {
     } finally {
       web = await startWidgetWeb(engine, loadProfile(engine.settings), { port })
     }
+  })
+})
+
+describe('an open widget', () => {
+  it('shows what has changed, by itself', async () => {
+    const page = await open(site.page(`${script()}${elementOf('nodes')}`))
+    const frame = await frameOf(page, '/embed/nodes')
+    await frame.waitForSelector(`strong:text-is("${String(NODES)}")`, SOON)
+    await writeFacts(engine.open('collector'), [visit(NODES, Date.now())])
+    await frame.waitForSelector(`strong:text-is("${String(NODES + 1)}")`, { timeout: 45_000 })
+    await page.waitForFunction(
+      (text) => localStorage.getItem('meshara-widgets')?.includes(text),
+      `${String(NODES + 1)} nodes, `,
+      SOON,
+    )
   })
 })

@@ -1,0 +1,93 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { z } from 'zod'
+import { OPERATIONS } from '@/lib/api/operations'
+import { fromWire } from '@/lib/api/wire'
+import { WIDGET_TYPES, type WidgetType } from '@/lib/embed/widgets'
+import { formatCount } from '@/lib/format/numbers'
+import { STATUS_TEXT } from '@/lib/format/statuses'
+import { launchBrowser, type TestBrowser } from '../fixtures/browser'
+import { startOtherOrigin, type OtherOrigin } from '../fixtures/other-origin'
+import { NODES, SOON, openStack, retry } from './stack-in-use'
+
+const stack = openStack(inject('stack'))
+let chromium: TestBrowser
+let site: OtherOrigin
+const pages: Page[] = []
+
+beforeAll(async () => {
+  ;[chromium, site] = await Promise.all([launchBrowser(), startOtherOrigin()])
+})
+afterEach(async () => {
+  await Promise.all(pages.splice(0).map((page) => page.close()))
+})
+afterAll(async () => {
+  await chromium.close()
+  await site.close()
+})
+
+async function open(body: string): Promise<Page> {
+  const page = await chromium.browser.newPage()
+  pages.push(page)
+  await page.goto(site.page(body))
+  return page
+}
+
+/** The figure of a widget of the page, read in its frame. */
+async function figure(page: Page, type: WidgetType): Promise<string> {
+  const frame = await retry(() => {
+    const found = page.frames().find((each) => new URL(each.url()).pathname.startsWith(`/embed/${type}`))
+    return found === undefined ? Promise.reject(new Error(`no frame of ${type}`)) : Promise.resolve(found)
+  }, SOON.timeout)
+  await frame.waitForSelector('#widget[data-state=live]', SOON)
+  return (await frame.locator('[data-figure], .says').first().textContent()) ?? ''
+}
+
+async function ask<Answer extends z.ZodObject>(path: string, answer: Answer): Promise<z.output<Answer>> {
+  const response = await fetch(`${stack.url}/api/v1${path}`)
+  return answer.parse(fromWire(answer, await response.json())) as z.output<Answer>
+}
+
+describe('a page of another site', () => {
+  it.each(['/', '/nodes', '/analytics', '/embed-builder'])('cannot frame %s', async (path) => {
+    const page = await open(`<iframe src="${stack.url}${path}" title="w"></iframe>`)
+    await retry(async () => {
+      const inside = page.frames()[1]
+      expect(inside?.url()).toMatch(/^chrome-error:/)
+      await Promise.resolve()
+    }, SOON.timeout)
+    const { headers } = await fetch(`${stack.url}${path}`)
+    expect(headers.get('content-security-policy')).toContain(`frame-ancestors 'none'`)
+    expect(headers.get('x-frame-options')).toBe('DENY')
+  })
+
+  it('sees in widgets what the API says', async () => {
+    const [node] = await stack.nodes('active=yes&limit=1&sort=peers')
+    const peer = String(node?.peerId)
+    const page = await open(
+      `<script type="module" src="${stack.url}/embed/widget.js"></script>
+       ${WIDGET_TYPES.map((type) => `<meshara-widget type="${type}" peer="${peer}" range="7d"></meshara-widget>`).join('')}`.replaceAll(
+        /(type="(?:nodes|messages-24h|latency|node|map)" peer="[^"]*") range="7d"/g,
+        '$1',
+      ),
+    )
+    for (const type of WIDGET_TYPES) {
+      await page.locator(`meshara-widget[type="${type}"]`).scrollIntoViewIfNeeded()
+    }
+    const { total } = await ask('/nodes?limit=1', OPERATIONS.listNodes.answer)
+    const health = await ask('/analytics/health?range=7d', OPERATIONS.getHealth.answer)
+    const authorities = await ask('/analytics/authorities?range=7d', OPERATIONS.getAuthorities.answer)
+    expect(await figure(page, 'nodes')).toBe(formatCount(total))
+    expect(await figure(page, 'map')).toBe(formatCount(NODES))
+    expect(await figure(page, 'health')).toBe(String(Math.round(health.score ?? NaN)))
+    expect(await figure(page, 'quorum')).toBe(
+      `${String(authorities.quorum?.up)} of ${String(authorities.quorum?.listed)}`,
+    )
+    expect(await figure(page, 'node')).toBe(STATUS_TEXT.online.label)
+    expect(await figure(page, 'messages-24h')).toMatch(/^[\d,]+$/)
+    expect(await figure(page, 'latency')).toMatch(/^[\d,.]+$/)
+    expect(await figure(page, 'growth')).toContain('nodes answered')
+    expect(await figure(page, 'versions')).toContain('nodes run')
+    expect(await figure(page, 'countries')).toContain('nodes answered from')
+  })
+})
