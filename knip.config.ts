@@ -5,7 +5,8 @@ const config: KnipConfig = {
     'scripts/*.ts',
     'test/bench/*.ts',
     'packages/*/src/index.ts',
-    'app/**/{page,layout,route,loading,error,not-found,global-error}.{ts,tsx}',
+    'app/**/{page,layout,route,loading,error,not-found,global-error,manifest}.{ts,tsx}',
+    'app/_server/pictures/paint-worker.mjs',
     'app/icon.svg',
   ],
   project: ['**/*.{ts,tsx,mjs}'],
@@ -22,6 +23,9 @@ const config: KnipConfig = {
     // Fonts, by path in app/fonts.ts.
     '@fontsource-variable/spline-sans',
     '@fontsource-variable/spline-sans-mono',
+    // And in app/_server/pictures/paint-worker.mjs.
+    '@fontsource/spline-sans',
+    '@fontsource/spline-sans-mono',
   ],
 }
 export default config

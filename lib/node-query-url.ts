@@ -63,12 +63,12 @@ export function sortNodeQuery(query: NodeQuery, sort: NodeSort): NodeQuery {
 }
 
 /** Which filters a query has set, in the schema's order. */
-export function activeFilters(query: NodeQuery): NodeFilter[] {
+export function activeFilters(query: Omit<NodeQuery, 'cursor'>): NodeFilter[] {
   return NODE_FILTERS.filter((filter) => query[filter] !== undefined && query[filter] !== '')
 }
 
 /** What a query asks for without the order it wants it in, and from the first page. */
-export function nodeFilters(query: NodeQuery): Partial<NodeQuery> {
+export function nodeFilters(query: Omit<NodeQuery, 'cursor'>): Partial<NodeQuery> {
   return Object.fromEntries(activeFilters(query).map((filter) => [filter, query[filter]]))
 }
 

@@ -146,7 +146,7 @@ export function Introduction({ origin, limits, groups }: IntroductionProps) {
 
 function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
-    <section id={id} className="max-w-[52rem] scroll-mt-20 space-y-2 text-sm text-ink-soft">
+    <section id={id} className="max-w-[52rem] scroll-mt-28 space-y-2 text-sm text-ink-soft">
       <h2 className="text-lg font-semibold text-ink">
         <a href={`#${id}`} className="hover:underline">
           {title}

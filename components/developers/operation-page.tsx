@@ -128,10 +128,23 @@ function Facts({ entry: { formats, cacheControl, cost } }: { entry: ReferenceEnt
   return (
     <p className="mt-3 text-sm text-ink-soft">
       {`Costs ${plural(cost, 'point')} of a caller’s budget.`}
-      {formats.length > 1 && ` Can be had as ${formats.map((format) => FORMATS[format].title).join(', ')}.`}
+      {formats.length > 1 && (
+        <>
+          {' Can be had as '}
+          {formats.map((format) => (
+            <code
+              key={format}
+              className="mr-1.5 rounded-sm bg-raised px-1 text-xs"
+              title={FORMATS[format].title}
+            >
+              {format}
+            </code>
+          ))}
+        </>
+      )}
       {cacheControl !== null && (
         <>
-          {' Kept for: '}
+          {' May be kept: '}
           <code className="text-xs">{cacheControl}</code>
         </>
       )}
@@ -141,7 +154,7 @@ function Facts({ entry: { formats, cacheControl, cost } }: { entry: ReferenceEnt
 
 function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
-    <section id={id} className="scroll-mt-20">
+    <section id={id} className="scroll-mt-28">
       <h2 className="mb-2 text-lg font-semibold">
         <a href={`#${id}`} className="hover:underline">
           {title}

@@ -35,7 +35,7 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
       </div>
       <div className="-mt-1 flex h-10 items-center justify-between pr-4 sm:hidden">
         <SiteNav className="h-full px-1" />
-        <span className="truncate text-xs text-ink-soft">{networkTitle}</span>
+        <span className="truncate text-xs text-ink-soft max-[30rem]:hidden">{networkTitle}</span>
       </div>
     </header>
   )

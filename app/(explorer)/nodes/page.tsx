@@ -35,7 +35,10 @@ export async function generateMetadata({ searchParams }: NodesProps): Promise<Me
       : ` Of ${plural(live.totals.nodes, 'node')} in all, ${formatCount(live.totals.active)} are online.`
   return pageMetadata({
     page: nodesHref(filters),
-    title: nodeListTitle(filters),
+    title:
+      asked === '' && live.totals !== null
+        ? `Nodes: ${formatCount(live.totals.active)} of ${formatCount(live.totals.nodes)} online`
+        : nodeListTitle(filters),
     description: `${nodeListTitle(filters)} of ${profile.title}: where they are, what they run, how far they are and since when.${of}`,
     feed: `/nodes.atom${asked === '' ? '' : `?${asked}`}`,
   })

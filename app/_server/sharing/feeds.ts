@@ -5,7 +5,7 @@ import { badParameters } from '@/lib/api/problem'
 import { EVENT_TITLES } from '@/lib/events/event-words'
 import { eventQuerySchema, type NetworkEvent } from '@/lib/events/network-event'
 import { agentName, countryName, placeName, shortenPeerId } from '@/lib/format/names'
-import { nodesHref } from '@/lib/node-query-url'
+import { nodeFilters, nodesHref } from '@/lib/node-query-url'
 import { nodeQuerySchema, type NodeSummary } from '@/lib/nodes'
 import { rawSearch, readSearch, type SearchReading } from '@/lib/read-search'
 import { nodeListTitle } from '@/lib/sharing/list-titles'
@@ -44,7 +44,7 @@ async function nodeFeed({ api, publicOrigin }: FeedContext, params: URLSearchPar
     {
       publicOrigin,
       path: '/nodes.atom',
-      page: nodesHref(query),
+      page: nodesHref(nodeFilters(query)),
       params,
       title: `${nodeListTitle(query)}: first seen · ${api.profile.title}`,
     },
