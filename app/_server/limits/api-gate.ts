@@ -69,7 +69,7 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
     } catch (error) {
       if (!(error instanceof NoTurnError)) throw error
       if (error.why === 'left') throw tooBusy(RETRY_S)
-      const isOwn = error.why === 'queue_full' || kind === 'export'
+      const isOwn = error.why === 'own' || kind === 'export'
       metrics.refused.inc({ door: 'api', why: isOwn ? 'at_once' : 'busy' })
       throw isOwn ? tooMuchAtOnce(kind === 'export' ? 'exports' : 'questions', RETRY_S) : tooBusy(RETRY_S)
     } finally {

@@ -119,7 +119,9 @@ export function createDoors(init: DoorsInit): Doors {
         return true
       } catch (error) {
         if (!(error instanceof NoTurnError)) throw error
-        return refuse([request, response], caller, 'pages', 'busy', tooBusy(RETRY_S))
+        return error.why === 'own'
+          ? refuse([request, response], caller, 'pages', 'at_once', tooMuchAtOnce('pages', RETRY_S))
+          : refuse([request, response], caller, 'pages', 'busy', tooBusy(RETRY_S))
       }
     },
   }

@@ -30,12 +30,12 @@ export interface LimitsInit {
 }
 
 /** So many callers have all of their room at once. */
-const CALLERS_AT_ONCE = 4
-const WAITING = { maxWaiting: 64, patienceMs: 10_000 }
+const CALLERS_AT_ONCE = 2
+const WAITING = { maxWaiting: 64, patienceMs: 10_000, now: () => performance.now() }
 
 /** @throws {StartError} when TRUSTED_PROXIES does not fit. */
 export function createLimits({ settings, db, metrics: registry, log }: LimitsInit): Limits {
-  const now = (): number => performance.now()
+  const { now } = WAITING
   const keys = new KeyRing({ db, log, now })
   const callers = new Callers({ settings, keys, addressOf: createAddressReader(settings.TRUSTED_PROXIES) })
   const buckets = new TokenBuckets(now)

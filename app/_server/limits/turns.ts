@@ -1,6 +1,7 @@
 /**
- * Who may ask the database now. Each caller has a few questions under way at once and waits with the others of its
- * own; callers take turns, so one with a thousand questions is before nobody who has one.
+ * Who may ask the database now. A caller who is alone has a few questions under way at once; beside others it has
+ * fewer, for the machine is theirs as well. What is more waits, and callers take turns, so one with a thousand
+ * questions is before nobody who has one.
  * @module
  */
 
@@ -11,19 +12,22 @@ export interface TurnsInit {
   readonly maxWaiting: number
   /** Longest one waits, ms. */
   readonly patienceMs: number
+  /** ms since any moment. */
+  readonly now: () => number
 }
 
 export interface TurnRequest {
   readonly caller: string
   /** How much of what is at once it takes, at least 1. */
   readonly weight: number
-  /** Weights that this caller may have under way at once; a heavier question goes alone. */
+  /** Weights that this caller may have under way at once while it is alone; a heavier question goes alone. */
   readonly atOnce: number
   /** The caller has gone. */
   readonly signal: AbortSignal
 }
 
-export type NoTurn = 'queue_full' | 'patience' | 'left'
+/** `own`: for questions of the caller itself; `busy`: for those of all; `left`: the caller has gone. */
+export type NoTurn = 'own' | 'busy' | 'left'
 
 /** There is no turn for this question. */
 export class NoTurnError extends Error {
@@ -44,11 +48,19 @@ interface Caller {
   readonly waiting: Waiting[]
 }
 
+/** So long after its last question a caller counts as one who is here, ms. */
+const HERE_MS = 2_000
+/** What of its room a caller has beside others. */
+const BESIDE_OTHERS = 1 / 4
+
 export class Turns {
   readonly #init: TurnsInit
   /** Those with something under way or waiting; whoever got a turn goes to the end. */
   readonly #callers = new Map<string, Caller>()
   #underWay = 0
+  /** The two who asked last. */
+  #last = { name: '', atMs: -Infinity }
+  #lastButOne = { name: '', atMs: -Infinity }
 
   constructor(init: TurnsInit) {
     this.#init = init
@@ -64,7 +76,8 @@ export class Turns {
     if (signal.aborted) throw new NoTurnError('left')
     const caller = this.#callers.get(name) ?? { underWay: 0, waiting: [] }
     this.#callers.set(name, caller)
-    if (caller.waiting.length >= this.#init.maxWaiting) throw new NoTurnError('queue_full')
+    this.#note(name)
+    if (caller.waiting.length >= this.#init.maxWaiting) throw new NoTurnError('own')
     await new Promise<void>((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer)
@@ -89,7 +102,9 @@ export class Turns {
       const leave = (): void => {
         giveUp('left')
       }
-      const timer = setTimeout(giveUp, this.#init.patienceMs, 'patience')
+      const timer = setTimeout(() => {
+        giveUp(caller.underWay > 0 ? 'own' : 'busy')
+      }, this.#init.patienceMs)
       signal.addEventListener('abort', leave, { once: true })
       caller.waiting.push(waiting)
       this.#next()
@@ -127,10 +142,21 @@ export class Turns {
     for (const [name, caller] of this.#callers) {
       const [first] = caller.waiting
       if (first === undefined) continue
-      const hasRoom = caller.underWay === 0 || caller.underWay + first.weight <= first.atOnce
+      const room = this.#isAlone(name) ? first.atOnce : Math.floor(first.atOnce * BESIDE_OTHERS)
+      const hasRoom = caller.underWay === 0 || caller.underWay + first.weight <= room
       if (hasRoom && (found === null || caller.underWay < found[1].underWay)) found = [name, caller, first]
     }
     return found
+  }
+
+  #note(name: string): void {
+    if (name !== this.#last.name) this.#lastButOne = this.#last
+    this.#last = { name, atMs: this.#init.now() }
+  }
+
+  #isAlone(name: string): boolean {
+    const other = this.#last.name === name ? this.#lastButOne : this.#last
+    return this.#init.now() - other.atMs > HERE_MS
   }
 
   #forgetIfIdle(name: string, caller: Caller): void {
