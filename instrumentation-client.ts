@@ -1,5 +1,7 @@
 /** Runs in the browser before all else of ours. @module */
-import { config } from 'zod'
 
-// zod would try whether it may compile code: the page's policy forbids it, and the browser reports the attempt.
-config({ jitless: true })
+/**
+ * zod would try whether it may compile code: the page's policy forbids it, and the browser reports the attempt. Said
+ * where zod looks for it when it begins, for most pages begin without it.
+ */
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })

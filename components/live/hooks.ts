@@ -12,8 +12,7 @@ import type { TrafficFigures } from '@/lib/messages/message-query'
 import type { NetworkTotals, NodeSummary } from '@/lib/nodes'
 import type { Connection, LiveClient } from './live-client'
 import type { MessageNews } from './message-watch'
-import { openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
-import { pageClient } from './page-client'
+import { pageClient, withPageClient } from './page-client'
 
 const NO_NODES: ReadonlyMap<number, NodeSummary> = new Map()
 
@@ -21,10 +20,20 @@ type Stores = Pick<LiveClient, 'connection' | 'newBuild' | 'status' | 'totals' |
 type Value<Name extends keyof Stores> = ReturnType<Stores[Name]['get']>
 
 function useStore<Name extends keyof Stores>(name: Name, onServer: Value<Name>): Value<Name> {
-  const subscribe = useCallback((listener: () => void) => pageClient()[name].subscribe(listener), [name])
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      withPageClient((client) => {
+        listener()
+        return client[name].subscribe(listener)
+      }),
+    [name],
+  )
   return useSyncExternalStore<Value<Name>>(
     subscribe,
-    () => pageClient()[name].get() as Value<Name>, // The name's own store holds the name's own value.
+    () => {
+      const client = pageClient()
+      return client === undefined ? onServer : (client[name].get() as Value<Name>) // The name's own store holds the name's own value.
+    },
     () => onServer,
   )
 }
@@ -55,30 +64,11 @@ export function useTotals(initial: NetworkTotals | null = null): NetworkTotals |
  */
 export function useWatchedNodes(nums: readonly number[]): ReadonlyMap<number, NodeSummary> {
   const key = nums.join()
-  useEffect(() => pageClient().watchNodes(key === '' ? [] : key.split(',').map(Number)), [key])
-  return useStore('nodes', NO_NODES)
-}
-
-/** The map, whole and then change by change; see `openMapStream`. The handlers may differ with each render. */
-export function useMapStream(handlers: Pick<MapStreamHandlers, 'onSnapshot' | 'onDelta'>): MapStreamState {
-  const [state, setState] = useState<MapStreamState>({ phase: 'loading' })
-  const onSnapshot = useEffectEvent(handlers.onSnapshot)
-  const onDelta = useEffectEvent(handlers.onDelta)
   useEffect(
-    () =>
-      openMapStream({
-        socket: pageClient().socket,
-        onSnapshot: (snapshot) => {
-          onSnapshot(snapshot)
-        },
-        onDelta: (delta) => {
-          onDelta(delta)
-        },
-        onState: setState,
-      }),
-    [],
+    () => withPageClient((client) => client.watchNodes(key === '' ? [] : key.split(',').map(Number))),
+    [key],
   )
-  return state
+  return useStore('nodes', NO_NODES)
 }
 
 /** Each flow of traffic while the component is there and `isOn`. The handler may differ with each render. */
@@ -86,18 +76,20 @@ export function useTrafficFlow(isOn: boolean, onFlow: (flow: TrafficFlow) => voi
   const handle = useEffectEvent(onFlow)
   useEffect(() => {
     if (!isOn) return
-    return pageClient().messages.watchTraffic({
-      onFlow: (flow) => {
-        handle(flow)
-      },
-    })
+    return withPageClient(({ messages }) =>
+      messages.watchTraffic({
+        onFlow: (flow) => {
+          handle(flow)
+        },
+      }),
+    )
   }, [isOn])
 }
 
 /** The figures of traffic, newest known; null until they are. */
 export function useTrafficFigures(initial: TrafficFigures | null = null): TrafficFigures | null {
   const [figures, setFigures] = useState<TrafficFigures | null>(null)
-  useEffect(() => pageClient().messages.watchTraffic({ onFigures: setFigures }), [])
+  useEffect(() => withPageClient(({ messages }) => messages.watchTraffic({ onFigures: setFigures })), [])
   return figures ?? initial
 }
 
@@ -106,9 +98,11 @@ export function useMessageNews(isOn: boolean, onNews: (news: MessageNews) => voi
   const handle = useEffectEvent(onNews)
   useEffect(() => {
     if (!isOn) return
-    return pageClient().messages.watchNews((news) => {
-      handle(news)
-    })
+    return withPageClient(({ messages }) =>
+      messages.watchNews((news) => {
+        handle(news)
+      }),
+    )
   }, [isOn])
 }
 
@@ -117,9 +111,11 @@ export function useMessageChange(id: string, onChange: (message: MessageSummary 
   const handle = useEffectEvent(onChange)
   useEffect(
     () =>
-      pageClient().messages.watchMessage(id, (message) => {
-        handle(message)
-      }),
+      withPageClient(({ messages }) =>
+        messages.watchMessage(id, (message) => {
+          handle(message)
+        }),
+      ),
     [id],
   )
 }

@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Arrival, RedundantHop } from '@/lib/messages/message'
-import { useMapStream } from '../live/hooks'
+import { useMapStream } from '../live/use-map-stream'
 import type { Store } from '../live/store'
 import { reachText, timelineOf } from '../messages/player/timeline'
 import type { TypeFamily } from '../messages/type-palette'

@@ -1,5 +1,4 @@
 /** The matches of a search as one list, for the keys that go through it. @module */
-import { messageHref } from '@/lib/messages/message-query-url'
 import type { MessageMatch, NodeMatch, SearchAnswer } from '@/lib/search'
 
 export type SearchMatch =
@@ -18,7 +17,7 @@ export function matchesOf(answer: SearchAnswer): SearchMatch[] {
     ...answer.messages.map((message): SearchMatch => ({
       kind: 'message',
       key: `message-${message.id}`,
-      href: messageHref(message.id),
+      href: `/messages/${message.id}`,
       message,
     })),
   ]

@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import { typedQuery } from '@/lib/search-url'
+import { typedQuery } from '@/lib/typed-query'
 import { showOnMap } from '../map/model/map-focus'
 import { classNames } from '../ui/class-names'
 import { KeyHint, SearchField } from '../ui/search-field'

@@ -1,8 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { readWire } from '@/lib/api/wire'
-import { searchAnswerSchema, searchSchema, type SearchAnswer } from '@/lib/search'
-import { typedQuery } from '@/lib/search-url'
+import type { SearchAnswer } from '@/lib/search'
+import { typedQuery } from '@/lib/typed-query'
 
 /** What the search shows below its field. */
 export type SearchState =
@@ -17,21 +16,23 @@ const TYPING_MS = 160
 /** A search that could not be answered is asked again by itself, for the text stands there. */
 const RETRY_MS = 4_000
 
-/** Asks for the nodes and messages that begin with what is typed, once the typing has rested. */
+/**
+ * Asks for the nodes and messages that begin with what is typed, once the typing has rested. What asks is fetched when
+ * somebody types: most pages are read without a search.
+ */
 export function useSearch(text: string): SearchState {
   const query = typedQuery(text)
   const [attempt, setAttempt] = useState(0)
   const [answered, setAnswered] = useState<{ query: string; state: SearchState }>()
-  const isRefused = query !== '' && !searchSchema.safeParse({ q: query }).success
   useEffect(() => {
-    if (query === '' || isRefused) return
+    if (query === '') return
     const ended = new AbortController()
     let again: ReturnType<typeof setTimeout> | undefined
     const timer = setTimeout(() => {
       void ask(query, ended.signal).then((state) => {
         if (ended.signal.aborted) return
         setAnswered({ query, state })
-        if (state.phase === 'found') return
+        if (state.phase === 'found' || state.phase === 'refused') return
         again = setTimeout(() => {
           setAttempt((count) => count + 1)
         }, RETRY_MS)
@@ -42,21 +43,15 @@ export function useSearch(text: string): SearchState {
       clearTimeout(again)
       ended.abort()
     }
-  }, [query, isRefused, attempt])
+  }, [query, attempt])
   if (query === '') return { phase: 'idle' }
-  if (isRefused) {
-    const { error } = searchSchema.safeParse({ q: query })
-    return { phase: 'refused', expected: error?.issues[0]?.message ?? '' }
-  }
   return answered?.query === query ? answered.state : { phase: 'asking' }
 }
 
 async function ask(query: string, signal: AbortSignal): Promise<SearchState> {
   try {
-    const response = await fetch(`/api/v1/search?${new URLSearchParams({ q: query }).toString()}`, { signal })
-    if (response.status === 503) return { phase: 'away' }
-    if (!response.ok) return { phase: 'failed' }
-    return { phase: 'found', query, answer: readWire(searchAnswerSchema, await response.json()) }
+    const { askSearch } = await import('./ask-search')
+    return await askSearch(query, signal)
   } catch {
     // Offline, aborted, or an answer of another build: for the reader all are the same, and it is tried again.
     return { phase: 'failed' }

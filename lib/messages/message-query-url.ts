@@ -77,11 +77,6 @@ export function messagesHref(query: MessageQueryChange): string {
   return search === '' ? '/messages' : `/messages?${search}`
 }
 
-/** Address of one message's page. */
-export function messageHref(id: string): string {
-  return `/messages/${id}`
-}
-
 /** Which filters a query has set, in the schema's order. */
 export function activeMessageFilters(query: MessageQuery): MessageFilter[] {
   return MESSAGE_FILTERS.filter((filter) => query[filter] !== undefined && query[filter] !== '')

@@ -40,6 +40,10 @@ export class TimedDatabase implements Database {
     return Promise.reject(new Error('a page commands nothing'))
   }
 
+  stream(): Promise<never> {
+    return Promise.reject(new Error('a page takes no stream'))
+  }
+
   ping(): Promise<boolean> {
     return this.db.ping()
   }

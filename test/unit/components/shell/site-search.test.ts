@@ -4,7 +4,8 @@ import { matchesOf, stepped } from '@/components/shell/search-matches'
 import { summaryOf } from '@/components/shell/search-results'
 import { isSearchKey } from '@/components/shell/use-focus-keys'
 import type { MessageMatch, NodeMatch } from '@/lib/search'
-import { readSearchPage, typedQuery } from '@/lib/search-url'
+import { readSearchPage } from '@/lib/search-url'
+import { typedQuery } from '@/lib/typed-query'
 
 const PEER = '12D3KooWLoQKASFkeccaECQx7s54jhbZ9jHVExNqRPnwsipamsrj'
 const node = (num: number): NodeMatch => ({

@@ -1,0 +1,28 @@
+'use client'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
+import { withPageClient } from './page-client'
+
+/** The map, whole and then change by change; see `openMapStream`. The handlers may differ with each render. */
+export function useMapStream(handlers: Pick<MapStreamHandlers, 'onSnapshot' | 'onDelta'>): MapStreamState {
+  const [state, setState] = useState<MapStreamState>({ phase: 'loading' })
+  const onSnapshot = useEffectEvent(handlers.onSnapshot)
+  const onDelta = useEffectEvent(handlers.onDelta)
+  useEffect(
+    () =>
+      withPageClient(({ socket }) =>
+        openMapStream({
+          socket,
+          onSnapshot: (snapshot) => {
+            onSnapshot(snapshot)
+          },
+          onDelta: (delta) => {
+            onDelta(delta)
+          },
+          onState: setState,
+        }),
+      ),
+    [],
+  )
+  return state
+}
