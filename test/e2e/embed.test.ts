@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { OPERATIONS } from '@/lib/api/operations'
-import { fromWire } from '@/lib/api/wire'
-import { WIDGET_TYPES, type WidgetType } from '@/lib/embed/widgets'
+import { readWire } from '@/lib/api/wire'
+import { WIDGETS, WIDGET_TYPES, type WidgetType } from '@/lib/embed/widgets'
 import { formatCount } from '@/lib/format/numbers'
 import { STATUS_TEXT } from '@/lib/format/statuses'
 import { launchBrowser, type TestBrowser } from '../fixtures/browser'
@@ -43,9 +43,8 @@ async function figure(page: Page, type: WidgetType): Promise<string> {
   return (await frame.locator('[data-figure], .says').first().textContent()) ?? ''
 }
 
-async function ask<Answer extends z.ZodObject>(path: string, answer: Answer): Promise<z.output<Answer>> {
-  const response = await fetch(`${stack.url}/api/v1${path}`)
-  return answer.parse(fromWire(answer, await response.json())) as z.output<Answer>
+async function ask<Answer>(path: string, answer: z.ZodType<Answer>): Promise<Answer> {
+  return readWire(answer, await (await fetch(`${stack.url}/api/v1${path}`)).json())
 }
 
 describe('a page of another site', () => {
@@ -63,20 +62,20 @@ describe('a page of another site', () => {
 
   it('sees in widgets what the API says', async () => {
     const [node] = await stack.nodes('active=yes&limit=1&sort=peers')
-    const peer = String(node?.peerId)
+    const elements = WIDGET_TYPES.map((type) => {
+      const { range, isOfNode } = WIDGETS[type]
+      const more = `${range === null ? '' : 'range="7d"'} ${isOfNode ? `peer="${String(node?.peerId)}"` : ''}`
+      return `<meshara-widget type="${type}" ${more}></meshara-widget>`
+    })
     const page = await open(
-      `<script type="module" src="${stack.url}/embed/widget.js"></script>
-       ${WIDGET_TYPES.map((type) => `<meshara-widget type="${type}" peer="${peer}" range="7d"></meshara-widget>`).join('')}`.replaceAll(
-        /(type="(?:nodes|messages-24h|latency|node|map)" peer="[^"]*") range="7d"/g,
-        '$1',
-      ),
+      `<script type="module" src="${stack.url}/embed/widget.js"></script>${elements.join('')}`,
     )
     for (const type of WIDGET_TYPES) {
       await page.locator(`meshara-widget[type="${type}"]`).scrollIntoViewIfNeeded()
     }
     const { total } = await ask('/nodes?limit=1', OPERATIONS.listNodes.answer)
     const health = await ask('/analytics/health?range=7d', OPERATIONS.getHealth.answer)
-    const authorities = await ask('/analytics/authorities?range=7d', OPERATIONS.getAuthorities.answer)
+    const authorities = await ask('/analytics/authorities?range=7d', OPERATIONS.getAuthorityFigures.answer)
     expect(await figure(page, 'nodes')).toBe(formatCount(total))
     expect(await figure(page, 'map')).toBe(formatCount(NODES))
     expect(await figure(page, 'health')).toBe(String(Math.round(health.score ?? NaN)))

@@ -1,6 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
 import { bundleWidgets } from '@/app/_server/widgets/bundle-widgets'
+import type { WidgetFacts } from '@/components/embed/widget-answer'
+import { widgetSummary } from '@/components/embed/widget-summary'
+import { OPERATIONS } from '@/lib/api/operations'
+import { readWire } from '@/lib/api/wire'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
 import { peerId } from '../fixtures/facts'
@@ -40,6 +45,31 @@ describe('the page of a widget', () => {
     expect(html).toMatch(/<a href="http:\/\/explorer\.example\/[^"]*" target="_blank" rel="noopener">/)
     expect(html).not.toContain('NaN')
     expect(html).not.toContain('undefined')
+  })
+
+  it('says what the API says', async () => {
+    const ask = async <Answer>(path: string, answer: z.ZodType<Answer>): Promise<Answer> =>
+      readWire(answer, await (await fetch(`${web.url}/api/v1${path}`)).json())
+    const { getStats, getHealth, getGrowth, getVersions, getGeography, getAuthorityFigures, getNode } =
+      OPERATIONS
+    const stats = await ask('/stats', getStats.answer)
+    const said: WidgetFacts[] = [
+      { type: 'nodes', facts: stats },
+      { type: 'messages-24h', facts: stats },
+      { type: 'latency', facts: stats },
+      { type: 'map', facts: stats },
+      { type: 'health', facts: await ask('/analytics/health?range=30d', getHealth.answer) },
+      { type: 'growth', facts: await ask('/analytics/growth?range=30d', getGrowth.answer) },
+      { type: 'versions', facts: await ask('/analytics/versions?range=30d', getVersions.answer) },
+      { type: 'countries', facts: await ask('/analytics/geography?range=30d', getGeography.answer) },
+      { type: 'quorum', facts: await ask('/analytics/authorities?range=30d', getAuthorityFigures.answer) },
+      { type: 'node', facts: (await ask(`/nodes/${peerId(0)}`, getNode.answer)).summary },
+    ]
+    expect(said.map(({ type }) => type).sort()).toEqual([...ALL].sort())
+    for (const facts of said) {
+      const summary = /data-summary="([^"]*)"/.exec(await page(pathOf(facts.type)))?.[1]
+      expect(summary?.replaceAll('&#x27;', `'`), facts.type).toBe(widgetSummary(facts))
+    }
   })
 
   it('may stand in a frame of anybody, and runs no script but its own', async () => {

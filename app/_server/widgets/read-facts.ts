@@ -70,7 +70,8 @@ async function read(init: FactsInit, wanted: Wanted, signal: AbortSignal): Promi
     const { totals, status } = init.live
     if (totals === null) throw new NoFiguresError('the store was not read yet')
     const isKept = status.store === 'away'
-    return { type, facts: totals, asOfMs: isKept ? status.sinceMs : init.now(), isKept }
+    const readAtMs = isKept ? status.sinceMs : init.now()
+    return { type, facts: totals, asOfMs: Math.min(readAtMs, newestBeat(status) ?? readAtMs), isKept }
   }
   if (type === 'node') {
     const [node] = await findNodes(init.db, wanted.peerId, 1, signal)
@@ -79,6 +80,11 @@ async function read(init: FactsInit, wanted: Wanted, signal: AbortSignal): Promi
   }
   const answer = await readDashboard(init, { ...wanted, type }, signal)
   return { ...answer, asOfMs: answer.facts.asOfMs, isKept: false }
+}
+
+/** What is counted is as new as the last collector that was heard of; null: none was. */
+function newestBeat({ collectors }: LiveStatus): number | null {
+  return collectors.length === 0 ? null : Math.max(...collectors.map(({ lastBeatMs }) => lastBeatMs))
 }
 
 type DashboardFacts = Extract<WidgetFacts, { facts: { asOfMs: number } }>
