@@ -4,6 +4,7 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { checkEventCursor } from '@/db/queries/events/get-events'
 import { BadCursorError, checkCursor } from '@/db/queries/nodes/get-node-page'
 import { checkMessageCursor } from '@/db/queries/messages/get-message-page'
 import { readAnalyticsSearch } from '@/lib/analytics/range'
@@ -41,7 +42,7 @@ export function pageProblems(url: string): FieldProblem[] {
   if (path === '/') return problemsOf(readMapSearch(search))
   if (path === '/nodes') return listProblems(search)
   if (path === '/messages') return messageListProblems(search)
-  if (path === '/events') return problemsOf(readEventQuery(search))
+  if (path === '/events') return eventListProblems(search)
   if (/^\/developers(\/[A-Za-z]+)?$/.test(path)) return problemsOf(readNoSearch(search))
   if (/^\/analytics(\/[a-z]+)?$/.test(path)) return problemsOf(readAnalyticsSearch(search))
   if (path === BUILDER_PATH) return problemsOf(readBuilder(search))
@@ -90,6 +91,17 @@ function messageListProblems(search: RawSearch): FieldProblem[] {
   } catch (error) {
     if (!(error instanceof BadCursorError)) throw error
     return [...problemsOf(reading), badMessageCursor(reading.value)]
+  }
+}
+
+function eventListProblems(search: RawSearch): FieldProblem[] {
+  const reading = readEventQuery(search)
+  try {
+    checkEventCursor(reading.value)
+    return problemsOf(reading)
+  } catch (error) {
+    if (!(error instanceof BadCursorError)) throw error
+    return [...problemsOf(reading), badCursor(reading.value)]
   }
 }
 

@@ -17,7 +17,7 @@ export function samplesOf(
   path: Readonly<Record<string, string>>,
 ): Sample[] {
   const url = `${origin}${questionAddress(route, path, exampleSearch)}`
-  if (answer === null) return streamSamples(url)
+  if (answer === null) return streamSamples(url, origin)
   const question = { ...path, ...exampleSearch }
   const asked =
     Object.keys(question).length === 0
@@ -32,7 +32,7 @@ export function samplesOf(
       text: [
         `import { createClient } from '@meshara/explorer-client'`,
         '',
-        `const explorer = createClient({ origin: ${quoted(origin)} })`,
+        `const explorer = createClient({ url: ${quoted(origin)} })`,
         `const answer = await explorer.${id}(${asked})`,
         'console.log(answer)',
       ].join('\n'),
@@ -50,16 +50,16 @@ export function samplesOf(
   ]
 }
 
-function streamSamples(url: string): Sample[] {
+function streamSamples(url: string, origin: string): Sample[] {
   return [
     { language: 'curl', text: `curl --no-buffer ${quoted(url)}` },
     {
       language: 'JavaScript',
       text: [
-        `const events = new EventSource(${quoted(url)})`,
-        `events.addEventListener('totals', ({ data }) => {`,
-        '  console.log(JSON.parse(data))',
-        '})',
+        `import { createClient } from '@meshara/explorer-client'`,
+        '',
+        `const explorer = createClient({ url: ${quoted(origin)} })`,
+        'for await (const event of explorer.live()) console.log(event)',
       ].join('\n'),
     },
     {

@@ -43,6 +43,8 @@ type EventRow = z.infer<typeof rowSchema>
 /** From when to when, of the page before: ms since 1970; and its last event: when, and which. */
 const endSchema = z.tuple([z.number().int(), z.number().int(), z.number().int(), z.string().max(256)])
 
+type AskedEvents = Omit<EventQuery, 'peerId'> & { readonly peerId?: string | undefined }
+
 /**
  * What happened, newest first. Pages follow each other without a gap or a repetition, whatever happens meanwhile.
  * @param peerId - in its first form, where `query` names a node.
@@ -50,13 +52,13 @@ const endSchema = z.tuple([z.number().int(), z.number().int(), z.number().int(),
  */
 export async function getEvents(
   db: Database,
-  query: Omit<EventQuery, 'peerId'> & { readonly peerId?: string | undefined },
+  query: AskedEvents,
   authorities: NetworkProfile['authorities'],
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<EventPage> {
   const { kind, peerId, country, from, to, limit } = query
-  const question = ['events', kind, peerId, country, from, to]
+  const question = questionOf(query)
   const end = query.cursor === undefined ? null : readListCursor(query.cursor, endSchema, question)
   const period = end === null ? eventPeriod({ from, to }, nowMs) : { fromMs: end[0], toMs: end[1] }
   const after = end === null ? null : { atMs: end[2], id: end[3] }
@@ -77,6 +79,16 @@ export async function getEvents(
     nextCursor: hasMore ? writeListCursor([period.fromMs, period.toMs, last.atMs, last.id], question) : null,
     ...period,
   }
+}
+
+/** What a cursor is good for. */
+function questionOf({ kind, peerId, country, from, to }: AskedEvents): unknown[] {
+  return ['events', kind, peerId, country, from, to]
+}
+
+/** @throws {BadCursorError} when the cursor was not given out for these filters. */
+export function checkEventCursor(query: AskedEvents): void {
+  if (query.cursor !== undefined) readListCursor(query.cursor, endSchema, questionOf(query))
 }
 
 /** What a question without `from` or `to` means. */

@@ -32,6 +32,10 @@ describe('the address of a page', () => {
       '/messages/15ba168ed6aaccd110bac386a29a8590',
       '/messages/FboWjtaqzNEQusOGopqFkA%3D%3D',
       '/messages/15ba',
+      '/events',
+      `/events?kind=node_online&country=DE&peerId=${cid}&from=2026-11-21T14:00&to=2026-11-21T15:00:00Z`,
+      '/developers',
+      '/developers/listNodes',
     ]) {
       expect(pageProblems(url), url).toEqual([])
     }
@@ -46,6 +50,11 @@ describe('the address of a page', () => {
     ['/nodes?cursor=abc', 'cursor'],
     ['/nodes?country=DE&country=FR', 'country'],
     ['/nodes/rubbish!', 'peerId'],
+    ['/events?kind=rain', 'kind'],
+    ['/events?peerId=rubbish!', 'peerId'],
+    ['/events?from=2026-11-22T00:00&to=2026-11-21T00:00', 'to'],
+    ['/events?cursor=abc', 'cursor'],
+    ['/developers/listNodes?q=1', 'q'],
     ['/nodes/%zz', 'peerId'],
     [`/nodes/${PEER}?window=bogus`, 'window'],
     [`/nodes/${PEER}?x=1`, 'x'],
