@@ -73,18 +73,38 @@ function makeWireSchema(schema: z.core.$ZodType): z.ZodType {
   return schema as z.ZodType
 }
 
-type Convert = (value: unknown, unit: InstantUnit) => unknown
-const out: Convert = (value, unit) => (typeof value === 'number' ? instantText(value, unit) : value)
-const back: Convert = (value, unit) => (typeof value === 'string' ? readInstantText(value, unit) : value)
+type Naming = (name: string, schema: z.core.$ZodType) => string
+type Turn = (value: unknown) => unknown
+
+/** One way over the border. What has to be done for a schema is found out once: answers have thousands of rows. */
+interface Direction {
+  readonly instant: (value: unknown, unit: InstantUnit) => unknown
+  readonly nameThere: Naming
+  readonly nameHere: Naming
+  readonly turns: WeakMap<z.core.$ZodType, Turn>
+}
+const sameName: Naming = (name) => name
+const OUT: Direction = {
+  instant: (value, unit) => (typeof value === 'number' ? instantText(value, unit) : value),
+  nameThere: sameName,
+  nameHere: wireName,
+  turns: new WeakMap(),
+}
+const BACK: Direction = {
+  instant: (value, unit) => (typeof value === 'string' ? readInstantText(value, unit) : value),
+  nameThere: wireName,
+  nameHere: sameName,
+  turns: new WeakMap(),
+}
 
 /** What leaves the program. What the schema does not name is left out. @param value - fits `schema`. */
 export function toWire(schema: z.core.$ZodType, value: unknown): unknown {
-  return walk(schema, value, out, (name) => name, wireName)
+  return turnOf(schema, OUT)(value)
 }
 
 /** The inverse: not parsed yet, only named and typed as `schema` wants it. */
 export function fromWire(schema: z.core.$ZodType, value: unknown): unknown {
-  return walk(schema, value, back, wireName, (name) => name)
+  return turnOf(schema, BACK)(value)
 }
 
 /** What the API says, as the program holds it. @throws {z.ZodError} when it is something else. */
@@ -92,44 +112,65 @@ export function readWire<T>(schema: z.ZodType<T>, said: unknown): T {
   return schema.parse(fromWire(schema, said))
 }
 
-type Naming = (name: string, schema: z.core.$ZodType) => string
+const asItIs: Turn = (value) => value
 
-function walk(
-  schema: z.core.$ZodType,
-  value: unknown,
-  convert: Convert,
-  nameThere: Naming,
-  nameHere: Naming,
-): unknown {
-  const on = (inner: z.core.$ZodType, each: unknown) => walk(inner, each, convert, nameThere, nameHere)
-  if (value === null || value === undefined) return value
-  const unit = instantUnit(schema)
-  if (unit !== undefined) return convert(value, unit)
-  const inner = core(schema)
-  if (inner !== schema) return on(inner, value)
-  if (Array.isArray(value)) {
-    if (schema instanceof z.ZodArray) return value.map((each) => on(schema.element, each))
-    if (schema instanceof z.ZodTuple)
-      return value.map((each, at) => on(schema.def.items[at] ?? z.unknown(), each))
-    return value
+function turnOf(schema: z.core.$ZodType, direction: Direction): Turn {
+  let turn = direction.turns.get(schema)
+  if (turn === undefined) {
+    const made = makeTurn(schema, direction)
+    turn = made === asItIs ? asItIs : (value) => (value === null || value === undefined ? value : made(value))
+    direction.turns.set(schema, turn)
   }
-  if (typeof value !== 'object') return value
+  return turn
+}
+
+function makeTurn(schema: z.core.$ZodType, direction: Direction): Turn {
+  const unit = instantUnit(schema)
+  if (unit !== undefined) return (value) => direction.instant(value, unit)
+  const inner = core(schema)
+  if (inner !== schema) return turnOf(inner, direction)
+  if (schema instanceof z.ZodArray) {
+    const each = turnOf(schema.element, direction)
+    return each === asItIs ? asItIs : (value) => (Array.isArray(value) ? value.map(each) : value)
+  }
+  if (schema instanceof z.ZodTuple) {
+    const turns = schema.def.items.map((item) => turnOf(item, direction))
+    return (value) => (Array.isArray(value) ? value.map((each, at) => (turns[at] ?? asItIs)(each)) : value)
+  }
   if (schema instanceof z.ZodUnion) {
-    const fitting = schema.options.find((option) => fits(option, value, nameThere))
-    return fitting === undefined ? value : on(fitting, value)
+    const options = schema.options.map((option) => ({ option, turn: turnOf(option, direction) }))
+    return (value) =>
+      typeof value === 'object' && value !== null
+        ? (options.find(({ option }) => fits(option, value, direction.nameThere))?.turn ?? asItIs)(value)
+        : value
   }
   if (schema instanceof z.ZodRecord) {
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, on(schema.valueType, each)]))
+    const each = turnOf(schema.valueType, direction)
+    return (value) =>
+      typeof value === 'object' && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([name, held]) => [name, each(held)]))
+        : value
   }
-  if (!(schema instanceof z.ZodObject)) return value
+  return schema instanceof z.ZodObject ? turnFields(schema, direction) : asItIs
+}
+
+function turnFields(schema: z.ZodObject, direction: Direction): Turn {
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>
-  const held = new Map(Object.entries(value))
-  return Object.fromEntries(
-    Object.entries(shape).flatMap(([name, field]) => {
-      const each: unknown = held.get(nameThere(name, field))
-      return each === undefined ? [] : [[nameHere(name, field), on(field, each)]]
-    }),
-  )
+  const fields = Object.entries(shape).map(([name, field]) => ({
+    there: direction.nameThere(name, field),
+    here: direction.nameHere(name, field),
+    turn: turnOf(field, direction),
+  }))
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    const turned: Record<string, unknown> = {}
+    for (const { there, here, turn } of fields) {
+      // What it has of its own, not of every object.
+      const held = Object.hasOwn(value, there) ? (value as Record<string, unknown>)[there] : undefined
+      if (held !== undefined) turned[here] = turn(held)
+    }
+    return turned
+  }
 }
 
 /** Whether an object is of this option: it has each field that the option cannot do without, its constants among them. */
