@@ -8,6 +8,7 @@ import { HANDLERS } from './api/handlers'
 import { ROW_SOURCES } from './api/row-sources'
 import { createBadgeFigures } from './badges/badge-figures'
 import { createBadges } from './badges/badges'
+import { createDatasets } from './datasets'
 import { createLimits } from './limits/limits'
 import { createLiveSource } from './live/live-source'
 import { startLiveService } from './live/live-service'
@@ -105,6 +106,12 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
       figures: createBadgeFigures({ db, authorities: profile.authorities, live, now: Date.now }),
       now: Date.now,
       door: limits.doors.badges,
+      log,
+    }),
+    createDatasets({
+      dataDir: settings.DATA_DIR,
+      network: profile.name,
+      door: limits.doors.data,
       log,
     }),
     createOembed({ origin, networkTitle: profile.title, door: limits.doors.badges, log }),
