@@ -57,7 +57,7 @@ export async function sendWhole(
 }
 
 /** Weak comparison. @see https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match */
-function hasSame(header: string | undefined, etag: string): boolean {
+export function hasSame(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   const bare = (tag: string): string => tag.trim().replace(/^W\//, '')
   return header.trim() === '*' || header.split(',').some((tag) => bare(tag) === bare(etag))
