@@ -19,7 +19,7 @@ import type { MessageSource } from './message-source'
 import { MessageTail } from './message-tail'
 import { MapFeed } from './map-feed'
 import { MapState } from './map-state'
-import { startPublicSide, type PublicSide } from './public/public-side'
+import { startPublicSide, type PublicKeeping, type PublicSide } from './public/public-side'
 import { SnapshotRoute } from './snapshot-route'
 
 export interface LiveServiceInit {
@@ -34,8 +34,8 @@ export interface LiveServiceInit {
   metrics: Registry
   log: Logger
   now: () => number
-  /** See `PublicSideInit`. */
-  publicLingerMs?: number
+  /** Of what programs are told. */
+  keeping?: PublicKeeping
   tickMs?: number
   maxQueued?: number
 }
@@ -84,7 +84,7 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     maxPerAddress: init.maxPerAddress,
     metrics,
     now,
-    ...(init.publicLingerMs !== undefined && { lingerMs: init.publicLingerMs }),
+    ...(init.keeping !== undefined && { keeping: init.keeping }),
   })
   const tail = new LiveTail({
     source,

@@ -6,7 +6,7 @@ import { AddressPlaces } from '../address-places'
 import type { LiveMetrics } from '../live-metrics'
 import type { MapState } from '../map-state'
 import { EventStreams } from './event-stream'
-import { PublicFeed } from './public-feed'
+import { PublicFeed, type PublicFeedInit } from './public-feed'
 import { PublicNews } from './public-news'
 import { PublicSockets } from './public-sockets'
 
@@ -23,9 +23,11 @@ export interface PublicSideInit {
   maxPerAddress: number
   metrics: LiveMetrics
   now: () => number
-  /** How long what happened is kept when nobody listens any more, ms. */
-  lingerMs?: number
+  keeping?: PublicKeeping
 }
+
+/** How much of what happened is kept. */
+export type PublicKeeping = Pick<PublicFeedInit, 'kept' | 'lingerMs'>
 
 export interface PublicSide {
   readonly news: PublicNews
@@ -38,8 +40,8 @@ export interface PublicSide {
 }
 
 export function startPublicSide(init: PublicSideInit): PublicSide {
-  const { server, network, state, metrics, now, lingerMs } = init
-  const feed = new PublicFeed({ network, now, ...(lingerMs !== undefined && { lingerMs }) })
+  const { server, network, state, metrics, now } = init
+  const feed = new PublicFeed({ network, now, ...init.keeping })
   // Apart from the sockets of pages: a program must not shut out those who look from the same address.
   const places = new AddressPlaces(init.maxPerAddress, init.addressOf)
   const counted = (door: 'sse' | 'socket') => ({
