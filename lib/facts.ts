@@ -6,25 +6,20 @@
  * @module
  */
 import { z } from 'zod'
+import { EVIDENCE, PLACE_SOURCES } from './fact-kinds'
 import { announcementFactSchema, answerFactSchema } from './authorities/facts'
 import { crawlErrorSchema } from './crawl-errors'
 import { HOP_KINDS, messageTypeSchema, SIGNATURE_STATES } from './messages/kinds'
 import { messageIdSchema } from './messages/message'
 
+export { EVIDENCE, PLACE_SOURCES, type Evidence, type PlaceSource } from './fact-kinds'
+
 const peerId = z.string().min(8).max(128)
 const epochMs = z.number().int().nonnegative()
-
-/** Where a claim that two nodes are linked comes from. */
-export const EVIDENCE = ['table', 'mesh', 'traced', 'reported'] as const
-export type Evidence = (typeof EVIDENCE)[number]
 
 /** How a round-trip time was measured: `quiet` while few visits ran, `busy` while the event loop was loaded. */
 export const RTT_METHODS = ['none', 'ping_quiet', 'ping_busy'] as const
 export type RttMethod = (typeof RTT_METHODS)[number]
-
-/** `dbip`: looked up from the IP address; `simulated`: the demo mesh's own table; `none`: not known. */
-export const PLACE_SOURCES = ['none', 'dbip', 'simulated'] as const
-export type PlaceSource = (typeof PLACE_SOURCES)[number]
 
 export const placeSchema = z.object({
   source: z.enum(PLACE_SOURCES),

@@ -4,16 +4,12 @@
  * @module
  */
 import { z } from 'zod'
+import { NODE_STATUSES } from './fact-kinds'
 import { epochMs } from './instant'
 import { PLACE_SOURCES, RTT_METHODS } from './facts'
 import { crawlErrorSchema } from './crawl-errors'
 
-/**
- * `online`: the newest visit reached it, or only one has failed since. `offline`: reached before, two or more
- * visits in a row failed. `unreachable`: others know it, no visit ever reached it.
- */
-export const NODE_STATUSES = ['online', 'offline', 'unreachable'] as const
-export type NodeStatus = (typeof NODE_STATUSES)[number]
+export { NODE_STATUSES, type NodeStatus } from './fact-kinds'
 
 export const nodeNumber = z
   .number()

@@ -1,7 +1,8 @@
 /** The page's socket, with the transport the server speaks. @module */
 import { io, type Socket } from 'socket.io-client'
 import msgpackParser from 'socket.io-msgpack-parser'
-import { LIVE_PATH, type ClientToServerEvents, type ServerToClientEvents } from '@/lib/live/events'
+import type { ClientToServerEvents, ServerToClientEvents } from '@/lib/live/events'
+import { LIVE_PATH } from '@/lib/live/feed-address'
 
 export type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 

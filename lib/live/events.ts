@@ -10,9 +10,7 @@ import { messageIdSchema, type MessageSummary } from '../messages/message'
 import type { TrafficFigures } from '../messages/message-query'
 import type { PackedFlow } from './traffic-wire'
 
-/** Raised when a payload changes shape: a page with another version reloads itself. */
-export const FEED_VERSION = 2
-export const LIVE_PATH = '/live'
+export { FEED_VERSION, LIVE_PATH } from './feed-address'
 
 /** A node as the map draws it. Positions travel apart, for they change more often. */
 export interface MapNode {
@@ -120,12 +118,6 @@ export const mapWatchSchema = z.strictObject({
   feed: z.string().min(1).max(FEED_ID_MAX),
   /** Sequence number of the snapshot the page holds. */
   seq: z.number().int().nonnegative(),
-})
-/** What a page needs of the answer to `map:watch`. */
-export const mapWatchAnswerSchema = z.object({
-  ok: z.boolean(),
-  /** true: deltas cannot lead from that snapshot to now. */
-  resync: z.boolean().optional(),
 })
 export const NODES_WATCH_MAX = 500
 export const nodesWatchSchema = z.strictObject({

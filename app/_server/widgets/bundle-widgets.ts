@@ -1,7 +1,6 @@
 /** The scripts and the style of widgets, made from their sources. @module */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Plugin } from 'esbuild'
 import { projectRoot } from '@/lib/service/project-root'
 
 /** By the name they are served under, below `/embed/`. */
@@ -19,14 +18,6 @@ const FONTS = {
 
 export const WIDGET_FILES = [...names(SCRIPTS), ...names(STYLES), ...names(FONTS)]
 export type WidgetFile = (typeof WIDGET_FILES)[number]
-
-/** What a schema says of a wrong value in forty languages is half of the script, and nobody sees it. */
-const oneLanguage: Plugin = {
-  name: 'one-language',
-  setup: (build) => {
-    build.onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export {}' }))
-  },
-}
 
 /** @throws when a source does not build. */
 export async function bundleWidgets(): Promise<Map<WidgetFile, Uint8Array>> {
@@ -49,7 +40,6 @@ export async function bundleWidgets(): Promise<Map<WidgetFile, Uint8Array>> {
       target: ['chrome111', 'firefox113', 'safari16.4'],
       external: ['/embed/*'],
       define: { 'process.env.NODE_ENV': '"production"' },
-      plugins: [oneLanguage],
       legalComments: 'none',
       logLevel: 'warning',
     })

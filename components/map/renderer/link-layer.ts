@@ -1,5 +1,5 @@
 /** The links as they are drawn, by the slots of their ends; new ones fade in, removed ones fade out. @module */
-import { EVIDENCE, type Evidence } from '@/lib/facts'
+import { EVIDENCE, type Evidence } from '@/lib/fact-kinds'
 import type { MapLink } from '@/lib/live/events'
 import { LATENCY_UNKNOWN, latencyStep } from '../model/latency-scale'
 import { linkKey } from '../model/map-store'

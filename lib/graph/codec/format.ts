@@ -14,8 +14,7 @@
  * - one column after the other, L values each: evidence + 4 · mutual (byte), estimated RTT (nullable, ms)
  * @module
  */
-import { EVIDENCE, PLACE_SOURCES } from '../../facts'
-import { NODE_STATUSES } from '../../nodes'
+import { EVIDENCE, NODE_STATUSES, PLACE_SOURCES } from '../../fact-kinds'
 
 /** `MXS` and the version. */
 export const MAGIC = [0x4d, 0x58, 0x53, 1] as const

@@ -1,4 +1,4 @@
-import { EVIDENCE } from '@/lib/facts'
+import { EVIDENCE } from '@/lib/fact-kinds'
 import { toScreen } from '../camera'
 import { DASHES, UNLIT_LINK_ALPHA, type Backend, type Frame } from '../frame'
 import { cssColour } from '../theme'
