@@ -6,8 +6,9 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { build as bundle } from 'esbuild'
+import { build as bundle, type Plugin } from 'esbuild'
 import { bundleWidgets } from '@/app/_server/widgets/bundle-widgets'
 import { buildUser } from '@/lib/service/build-in-use'
 import { projectRoot } from '@/lib/service/project-root'
@@ -67,6 +68,17 @@ async function isBuilt(hash: string): Promise<boolean> {
   }
 }
 
+/** Node imports JSON only where an attribute says so, which the other bundler of these sources does not need. */
+const dataOfPackages: Plugin = {
+  name: 'data-of-packages',
+  setup: (build) => {
+    const { resolve } = createRequire(import.meta.url)
+    build.onResolve({ filter: /^[^./].*\.json$/ }, ({ path }) =>
+      path.startsWith('@/') ? undefined : { path: resolve(path) },
+    )
+  },
+}
+
 async function bundleCommandLine(): Promise<void> {
   await rm(join(root, 'dist'), { recursive: true, force: true })
   await bundle({
@@ -80,6 +92,7 @@ async function bundleCommandLine(): Promise<void> {
     format: 'esm',
     target: 'node20.19',
     jsx: 'automatic',
+    plugins: [dataOfPackages],
     sourcemap: true,
     logLevel: 'warning',
   })

@@ -35,7 +35,7 @@ export function SnippetBox({ snippet: { title, note, code } }: { snippet: Snippe
   }
 
   return (
-    <section aria-labelledby={titleId} className="min-w-0">
+    <div className="min-w-0">
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
         <h3 id={titleId} className="text-sm font-medium">
           {title}
@@ -64,6 +64,6 @@ export function SnippetBox({ snippet: { title, note, code } }: { snippet: Snippe
         {state === 'selected' &&
           'The browser did not allow copying: it is selected now, copy it with your keyboard.'}
       </p>
-    </section>
+    </div>
   )
 }
