@@ -57,7 +57,7 @@ export async function cardOfPage(
 ): Promise<Card | null> {
   const search = rawSearch(params)
   const dashboard = /^\/analytics(?:\/([a-z]+))?$/.exec(path)
-  const makeDashboard = dashboard === null ? undefined : DASHBOARD_CARDS[dashboard[1] ?? '']
+  const makeDashboard = dashboard === null ? undefined : DASHBOARD_CARDS.get(dashboard[1] ?? '')
   if (makeDashboard !== undefined) return makeDashboard(context, fitting(readAnalyticsSearch(search)))
   if (path === '/nodes') return nodeListCard(context, fitting(readNodeQuery(search)))
   if (path === '/events') fitting(readEventQuery(search))

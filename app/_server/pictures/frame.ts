@@ -60,7 +60,7 @@ function head(kind: string, networkTitle: string): Element {
       {
         fontSize: 22,
         color: PALETTE.accent,
-        background: '#202f17',
+        background: PALETTE.accentWash,
         borderRadius: 8,
         padding: '6px 16px',
       },
@@ -134,7 +134,8 @@ function bars(items: readonly BarItem[]): Element {
             width: `${(Math.max(0, Math.min(1, length)) * 100).toFixed(1)}%`,
             height: 12,
             borderRadius: 6,
-            background: index === 0 ? PALETTE.accent : '#96b84d',
+            background: PALETTE.accent,
+            opacity: index === 0 ? 1 : 0.65,
           }),
         ),
       ),

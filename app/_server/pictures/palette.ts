@@ -13,6 +13,7 @@ export const PALETTE = {
   inkSoft: '#b3c5c5',
   inkFaint: '#8fa6a7',
   accent: '#c6e76c',
+  accentWash: '#202f17',
   online: '#c6e76c',
   offline: '#f48cb8',
   unreachable: '#8299a0',

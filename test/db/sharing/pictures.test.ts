@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Painter } from '@/app/_server/pictures/painter'
-import { createPictures } from '@/app/_server/pictures/pictures'
+import type { CardContext } from '@/app/_server/pictures/cards/context'
+import { createPictures, type Pictures } from '@/app/_server/pictures/pictures'
 import { problemSchema } from '@/lib/api/problem'
 import type { MapNode } from '@/lib/live/events'
 import { loadProfile } from '@/lib/networks/load-profile'
@@ -72,16 +73,9 @@ beforeAll(async () => {
     painter,
     log: pino({ level: 'silent' }),
   })
-  const server = createServer((request, response) => {
-    if (!pictures.handle(request, response, request.url?.split('?', 1)[0] ?? '/'))
-      response.writeHead(418).end()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
-  close = async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
+  const served = await serve(pictures)
+  url = served.url
+  close = served.close
 }, 60_000)
 afterAll(async () => {
   await close()
@@ -123,10 +117,84 @@ describe('pictures of pages', () => {
       expect(sizeOf(png)).toEqual([1_200, 630])
     }
     expect(new Set(all.map((png) => png.toString('base64'))).size).toBe(pages.length)
-    const folder = process.env.SHARING_SHOTS
-    if (folder !== undefined) {
-      const { writeFile } = await import('node:fs/promises')
-      await Promise.all(all.map((png, index) => writeFile(`${folder}/${String(index)}.png`, png)))
-    }
   }, 60_000)
+
+  it('are painted once for all who ask within a minute, and confirmed by their tag', async () => {
+    const address = url + pictureAddress('/nodes?country=DE')
+    const answers = await Promise.all([1, 2, 3].map(() => fetch(address)))
+    const tags = answers.map((answer) => answer.headers.get('etag') ?? '')
+    expect(new Set(tags).size).toBe(1)
+    expect(answers[0]?.headers.get('cache-control')).toContain('max-age=60')
+    expect((await fetch(address, { headers: { 'if-none-match': tags[0] ?? '' } })).status).toBe(304)
+    const head = await fetch(address, { method: 'HEAD' })
+    expect([head.status, (await head.arrayBuffer()).byteLength]).toEqual([200, 0])
+    expect((await fetch(address, { method: 'POST' })).status).toBe(405)
+  })
+
+  it('take whatever a node says of itself', async () => {
+    expect(sizeOf(await picture(`/nodes/${testNode(HOSTILE).peerId}`))).toEqual([1_200, 630])
+  })
+
+  it('are refused by name when a parameter does not fit, and not there for what nobody knows', async () => {
+    for (const [page, field] of [
+      ['/nodes?sort=foo', 'sort'],
+      ['/analytics/growth?range=5d', 'range'],
+      ['/?node=1', 'node'],
+    ] as const) {
+      const response = await fetch(url + pictureAddress(page))
+      expect(response.status, page).toBe(400)
+      expect(problemSchema.parse(await response.json()).errors?.map((each) => each.field)).toEqual([field])
+    }
+    for (const page of [
+      `/nodes/${testNode(999).peerId}`,
+      '/nodes/rubbish',
+      `/messages/${messageId(999)}`,
+      '/messages/rubbish',
+      '/analytics/constructor',
+      '/constructor',
+      '/developers/nope',
+    ]) {
+      expect((await fetch(url + pictureAddress(page))).status, page).toBe(404)
+    }
+  })
+
+  it('are plain rather than broken while the database is away', async () => {
+    const away = new Error('away')
+    away.name = 'DatabaseUnavailableError'
+    const pictures = createPictures({
+      context: {
+        db: { select: () => Promise.reject(away) } as unknown as CardContext['db'],
+        profile: loadProfile(engine.settings),
+        live: { totals: null, mapNow: () => null },
+        now: () => NOW,
+      },
+      publicOrigin: 'https://mesh.example',
+      painter,
+      log: pino({ level: 'silent' }),
+    })
+    const other = await serve(pictures)
+    try {
+      for (const page of ['/', '/nodes', `/nodes/${testNode(1).peerId}`, '/analytics/growth']) {
+        const response = await fetch(other.url + pictureAddress(page))
+        expect([response.status, response.headers.get('content-type')], page).toEqual([200, 'image/png'])
+      }
+    } finally {
+      await other.close()
+    }
+  }, 30_000)
 })
+
+async function serve(pictures: Pictures): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    if (!pictures.handle(request, response, request.url?.split('?', 1)[0] ?? '/'))
+      response.writeHead(418).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -27,15 +27,17 @@ import type { CardContext } from './context'
 type DashboardCard = (context: CardContext, query: AnalyticsQuery) => Promise<Card>
 
 /** By the last part of the page's path; '' is the overview. */
-export const DASHBOARD_CARDS: Readonly<Record<string, DashboardCard>> = {
-  '': overviewCard,
-  growth: growthCard,
-  messages: messagesCard,
-  latency: latencyCard,
-  geography: geographyCard,
-  versions: versionsCard,
-  authorities: authoritiesCard,
-}
+export const DASHBOARD_CARDS: ReadonlyMap<string, DashboardCard> = new Map(
+  Object.entries({
+    '': overviewCard,
+    growth: growthCard,
+    messages: messagesCard,
+    latency: latencyCard,
+    geography: geographyCard,
+    versions: versionsCard,
+    authorities: authoritiesCard,
+  }),
+)
 
 async function overviewCard({ db, profile, live, now }: CardContext, query: AnalyticsQuery): Promise<Card> {
   const health = await getHealth(db, profile.authorities, query, now())
