@@ -131,6 +131,15 @@ export const nodeUptimesSchema = z.object({
 })
 export type NodeUptimes = z.infer<typeof nodeUptimesSchema>
 
+export const neighbourPageSchema = z.object({
+  neighbours: z
+    .array(nodeNeighbourSchema)
+    .describe('By number, then by evidence: somebody may be a neighbour on several.'),
+  nextCursor: z.string().nullable().describe('Where the next page begins; null: this is the last one.'),
+  total: z.number().int().nonnegative().describe('How many there are, all pages together.'),
+})
+export type NeighbourPage = z.infer<typeof neighbourPageSchema>
+
 /** Sessions in one page, where no number is asked for. */
 export const SESSIONS_PAGE_SIZE = 20
 

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { analyticsOperations } from './operations/analytics'
 import { eventOperations } from './operations/events'
+import { linkOperations } from './operations/links'
 import { messageOperations } from './operations/messages'
 import { networkOperations } from './operations/network'
 import { nodeHistoryOperations } from './operations/node-history'
@@ -11,6 +12,7 @@ export const OPERATIONS = {
   ...networkOperations,
   ...nodeOperations,
   ...nodeHistoryOperations,
+  ...linkOperations,
   ...eventOperations,
   ...messageOperations,
   ...analyticsOperations,

@@ -15,29 +15,52 @@ export interface LinkEnd {
   isRttQuiet: boolean
 }
 
-const EARTH_RADIUS_KM = 6371
+export const EARTH_RADIUS_KM = 6371
 /** Light in fibre goes at about 2/3 of its speed in vacuum. */
-const FIBRE_KM_PER_MS = (299.792458 * 2) / 3
+export const FIBRE_KM_PER_MS = (299.792458 * 2) / 3
 /**
  * How much longer than fibre on the great circle a real round trip takes, in the median: "multiply line-of-sight
  * distance by 2.1, then divide by the speed of light in fiber" (Bozkurt et al., Dissecting Latency in the Internet's
  * Fiber Infrastructure, 2018, https://arxiv.org/abs/1811.10737).
  */
-const PATH_STRETCH = 2.1
+export const PATH_STRETCH = 2.1
 /** Without places, two measured times bound the third; closer bounds than this are worth their middle. */
-const NARROW_BOUNDS_MS = 20
+export const NARROW_BOUNDS_MS = 20
+
+/** `distance`: from where the two are; `bounds`: the bounds are so close that their middle tells; `none`: there is no estimate. */
+export const ESTIMATE_GROUNDS = ['distance', 'bounds', 'none'] as const
+
+/** An estimate, and how sure it is. */
+export interface LinkEstimate {
+  /** Whole ms; null when there is no ground for an estimate. */
+  rttMs: number | null
+  ground: (typeof ESTIMATE_GROUNDS)[number]
+  /** The time is not below this, as far as both times from the collector are right; null: one is not measured. */
+  leastMs: number | null
+  /** And not above this. */
+  mostMs: number | null
+}
 
 /**
  * The distance gives the estimate; the triangle over the collector bounds it: the time between A and B is not below
  * |A − B| and not above A + B.
- * @returns whole ms; null when there is no ground for an estimate.
  */
-export function estimateLinkRtt(a: LinkEnd, b: LinkEnd): number | null {
+export function estimateLink(a: LinkEnd, b: LinkEnd): LinkEstimate {
   const [least, most] = bounds(a, b)
   const km = distanceKm(a, b)
-  if (km === null) return most - least <= NARROW_BOUNDS_MS ? Math.round((least + most) / 2) : null
-  const byDistance = ((2 * km) / FIBRE_KM_PER_MS) * PATH_STRETCH
-  return Math.round(Math.min(Math.max(byDistance, least), most))
+  const known = most === Infinity ? { leastMs: null, mostMs: null } : { leastMs: least, mostMs: most }
+  if (km !== null) {
+    const byDistance = ((2 * km) / FIBRE_KM_PER_MS) * PATH_STRETCH
+    return { ...known, rttMs: Math.round(Math.min(Math.max(byDistance, least), most)), ground: 'distance' }
+  }
+  return most - least <= NARROW_BOUNDS_MS
+    ? { ...known, rttMs: Math.round((least + most) / 2), ground: 'bounds' }
+    : { ...known, rttMs: null, ground: 'none' }
+}
+
+/** The estimate alone. @returns whole ms; null when there is no ground for one. */
+export function estimateLinkRtt(a: LinkEnd, b: LinkEnd): number | null {
+  return estimateLink(a, b).rttMs
 }
 
 function bounds(a: LinkEnd, b: LinkEnd): [least: number, most: number] {

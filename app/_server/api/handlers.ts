@@ -2,6 +2,7 @@
 import type { Handlers } from './handler'
 import { analyticsHandlers } from './handlers/analytics'
 import { eventHandlers } from './handlers/events'
+import { linkHandlers } from './handlers/links'
 import { messageHandlers } from './handlers/messages'
 import { networkHandlers } from './handlers/network'
 import { nodeHistoryHandlers } from './handlers/node-history'
@@ -11,6 +12,7 @@ export const HANDLERS: Handlers = {
   ...networkHandlers,
   ...nodeHandlers,
   ...nodeHistoryHandlers,
+  ...linkHandlers,
   ...eventHandlers,
   ...messageHandlers,
   ...analyticsHandlers,

@@ -1,6 +1,7 @@
 /** Where the rows of each operation come from that gives all of them. @module */
 import type { RowSources } from './handler'
 import { eventRowSources } from './handlers/events'
+import { linkRowSources } from './handlers/links'
 import { messageRowSources } from './handlers/messages'
 import { networkRowSources } from './handlers/network'
 import { nodeHistoryRowSources } from './handlers/node-history'
@@ -10,6 +11,7 @@ export const ROW_SOURCES: RowSources = {
   ...networkRowSources,
   ...nodeRowSources,
   ...nodeHistoryRowSources,
+  ...linkRowSources,
   ...eventRowSources,
   ...messageRowSources,
 }

@@ -8,7 +8,7 @@ import type { Database } from '../../client'
 /** Links shown of one node; a hub is named by more than anybody reads. */
 export const NEIGHBOURS_MAX = 5_000
 
-const linkRow = z.object({
+export const linkRow = z.object({
   num: z.number().int(),
   evidence: z.enum(EVIDENCE),
   direction: z.enum(['out', 'in', 'both']),
@@ -26,19 +26,8 @@ const endRow = z.object({
   rttMethod: z.enum(RTT_METHODS),
 })
 
-/**
- * Who this node names and who names it, in the newest sets of each evidence; links in both directions first. A node
- * that was named but not visited yet is `unreachable`: no visit has ever reached it. One more than
- * `NEIGHBOURS_MAX` tells that there are more.
- */
-export async function getNodeNeighbours(
-  db: Database,
-  node: Pick<NodeSummary, 'num' | 'lat' | 'lon' | 'rttMs' | 'rttMethod'>,
-  signal?: AbortSignal,
-): Promise<NodeNeighbour[]> {
-  const links = await db.select({
-    name: 'get-node-links',
-    sql: `
+/** Who a node names and who names it, a row a neighbour and evidence; in no order. */
+export const LINKS_OF_NODE = `
       SELECT
         other AS num,
         toString(kind) AS evidence,
@@ -53,13 +42,38 @@ export async function getNodeNeighbours(
         FROM links_latest FINAL
         WHERE has(neighbours, {num:UInt32})
       )
-      GROUP BY other, kind
+      GROUP BY other, kind`
+
+/**
+ * Who this node names and who names it, in the newest sets of each evidence; links in both directions first. A node
+ * that was named but not visited yet is `unreachable`: no visit has ever reached it. One more than
+ * `NEIGHBOURS_MAX` tells that there are more.
+ */
+export async function getNodeNeighbours(
+  db: Database,
+  node: Pick<NodeSummary, 'num' | 'lat' | 'lon' | 'rttMs' | 'rttMethod'>,
+  signal?: AbortSignal,
+): Promise<NodeNeighbour[]> {
+  const links = await db.select({
+    name: 'get-node-links',
+    sql: `
+      ${LINKS_OF_NODE}
       ORDER BY direction = 'both' DESC, seenAtMs DESC, num, evidence
       LIMIT {most:UInt32}`,
     params: { num: node.num, most: NEIGHBOURS_MAX + 1 },
     row: linkRow,
     signal,
   })
+  return nameNeighbours(db, node, links, signal)
+}
+
+/** Tells of each link who is at its other end, and how far away. */
+export async function nameNeighbours(
+  db: Database,
+  node: Pick<NodeSummary, 'lat' | 'lon' | 'rttMs' | 'rttMethod'>,
+  links: readonly z.infer<typeof linkRow>[],
+  signal: AbortSignal | undefined,
+): Promise<NodeNeighbour[]> {
   if (links.length === 0) return []
   const ends = await db.select({
     name: 'get-link-ends',

@@ -7,6 +7,7 @@ import {
   networkStatsSchema,
   trafficFiguresSchema,
 } from '../../network-stats'
+import { presentAuthoritiesSchema } from '../../authorities/present'
 import { searchAnswerSchema, searchSchema } from '../../search'
 import { operation } from '../operation'
 import { pageParameters } from './node-history'
@@ -59,6 +60,17 @@ export const networkOperations = {
     freshness: 'seconds',
     cost: 1,
     example: { path: {}, search: { limit: '2' } },
+  }),
+  listAuthorities: operation({
+    ...ofNetwork,
+    id: 'listAuthorities',
+    route: '/authorities',
+    summary: 'Those whom the network trusts to publish its software, as they are now',
+    search: noSearch,
+    answer: presentAuthoritiesSchema,
+    freshness: 'seconds',
+    cost: 2,
+    example: { path: {}, search: {} },
   }),
   search: operation({
     ...ofNetwork,

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { messageWindowSchema } from '../../messages/message-windows'
 import { nodeMessagesSchema } from '../../messages/message-query'
 import {
+  neighbourPageSchema,
   nodeRttHistorySchema,
   nodeSessionsSchema,
   nodeUptimesSchema,
   SESSIONS_PAGE_SIZE,
 } from '../../node-detail'
+import { sightingPageSchema, sightingQuerySchema } from '../../sightings'
 import { rttWindowSchema } from '../../node-windows'
 import { operation } from '../operation'
 import { nodePath, noSearch } from './nodes'
@@ -59,6 +61,31 @@ export const nodeHistoryOperations = {
     freshness: 'seconds',
     cost: 2,
     example: { path: { peerId: null }, search: { window: '24h' } },
+  }),
+  listSightings: operation({
+    ...ofNode,
+    id: 'listSightings',
+    route: '/nodes/{peerId}/sightings',
+    summary: 'Every visit of a node, newest first',
+    description: 'Visits are kept for 400 days.',
+    search: sightingQuerySchema,
+    answer: sightingPageSchema,
+    rows: { field: 'sightings', from: 'all' },
+    freshness: 'seconds',
+    cost: 2,
+    example: { path: { peerId: null }, search: { limit: '2' } },
+  }),
+  listNeighbours: operation({
+    ...ofNode,
+    id: 'listNeighbours',
+    route: '/nodes/{peerId}/neighbours',
+    summary: 'Everybody whom a node names or who names it',
+    search: z.strictObject(pageParameters('Neighbours', { size: 200, most: 1_000 })),
+    answer: neighbourPageSchema,
+    rows: { field: 'neighbours', from: 'answer' },
+    freshness: 'seconds',
+    cost: 3,
+    example: { path: { peerId: null }, search: { limit: '2' } },
   }),
   getNodeMessages: operation({
     ...ofNode,

@@ -5,13 +5,16 @@ import { ProblemError, badParameters } from '@/lib/api/problem'
 import { IDENTITY_FORMS, IdentityError, parseIdentity } from '@/lib/peer-identity'
 import { showValue } from '@/lib/read-search'
 
-/** @throws {ProblemError} 400 when it is no identity. */
-export function readPeerId(identity: string): string {
+/**
+ * @param field - the parameter it came in.
+ * @throws {ProblemError} 400 when it is no identity.
+ */
+export function readPeerId(identity: string, field = 'peerId'): string {
   try {
     return parseIdentity(identity).peerId
   } catch (error) {
     if (!(error instanceof IdentityError)) throw error
-    throw badParameters([{ field: 'peerId', got: showValue(identity), expected: IDENTITY_FORMS }], {
+    throw badParameters([{ field, got: showValue(identity), expected: IDENTITY_FORMS }], {
       cause: error,
     })
   }
@@ -22,8 +25,13 @@ export function notSeen(peerId: string): ProblemError {
 }
 
 /** Its number. @throws {ProblemError} 400 when it is no identity, 404 when no such node was visited. */
-export async function findNum(db: Database, identity: string, signal?: AbortSignal): Promise<number> {
-  const peerId = readPeerId(identity)
+export async function findNum(
+  db: Database,
+  identity: string,
+  signal?: AbortSignal,
+  field?: string,
+): Promise<number> {
+  const peerId = readPeerId(identity, field)
   const num = await getNodeNum(db, peerId, signal)
   if (num === null) throw notSeen(peerId)
   return num

@@ -5,11 +5,12 @@ import { CRAWL_ROWS } from '@/db/queries/network/crawl-rows'
 import { getAsOf } from '@/db/queries/network/get-as-of'
 import { getCollectorStatus } from '@/db/queries/network/get-collector-status'
 import { getCrawls } from '@/db/queries/network/get-crawls'
+import { getPresentAuthorities } from '@/db/queries/network/get-present-authorities'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
 import type { Handlers, RowSources } from '../handler'
 import { withGoodCursor } from './good-cursor'
 
-type Answered = 'listNetworks' | 'getStats' | 'getTraffic' | 'listCrawls' | 'search'
+type Answered = 'listNetworks' | 'getStats' | 'getTraffic' | 'listCrawls' | 'listAuthorities' | 'search'
 
 export const networkHandlers: Pick<Handlers, Answered> = {
   listNetworks: ({ profile }) =>
@@ -53,6 +54,9 @@ export const networkHandlers: Pick<Handlers, Answered> = {
   getTraffic: ({ db, now }, { signal }) => getTrafficFigures(db, now(), signal),
 
   listCrawls: ({ db }, { search, signal }) => withGoodCursor(search, () => getCrawls(db, search, signal)),
+
+  listAuthorities: ({ db, profile, now }, { signal }) =>
+    getPresentAuthorities(db, profile.authorities, now(), signal),
 
   search: ({ db }, { search, signal }) => findMatches(db, search.q, signal),
 }
