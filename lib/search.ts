@@ -20,7 +20,8 @@ export const searchSchema = z.strictObject({
     .trim()
     .min(1, { error: 'at least one character', abort: true })
     .max(TEXT_MAX, { error: `at most ${String(TEXT_MAX)} characters`, abort: true })
-    .refine((text) => identityPrefixes(text).length > 0 || messageIdRanges(text).length > 0, SEARCH_FORMS),
+    .refine((text) => identityPrefixes(text).length > 0 || messageIdRanges(text).length > 0, SEARCH_FORMS)
+    .describe(`What is looked for: ${SEARCH_FORMS}.`),
 })
 
 export const nodeMatchSchema = nodeSummarySchema.pick({

@@ -108,7 +108,7 @@ export const authoritiesAnswerSchema = answerFrameSchema.extend({
     .describe('null: the profile lists no authorities.'),
   recommended: z
     .object({
-      version: z.string(),
+      version: z.string().describe('The version.'),
       atMs: epochMs.describe('When the last signature that it needed was received.'),
       signers: z.array(z.string()).describe('Names of the authorities that signed.'),
     })

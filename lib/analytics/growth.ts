@@ -56,7 +56,10 @@ export const growthAnswerSchema = answerFrameSchema.extend({
     ),
   totals: growthTotalsSchema.describe('Over the whole range.'),
   previous: z
-    .object({ points: z.array(growthPointSchema), totals: growthTotalsSchema })
+    .object({
+      points: z.array(growthPointSchema).describe('One a bucket, ascending.'),
+      totals: growthTotalsSchema.describe('Over the whole of it.'),
+    })
     .nullable()
     .describe('The time before; null: it was not asked for.'),
 })
@@ -84,12 +87,12 @@ export const churnAnswerSchema = answerFrameSchema.extend({
     })
     .describe('Of sessions as far as both ends are known.'),
   lengths: z
-    .array(z.object({ ...lengthStep, sessions: count }))
+    .array(z.object({ ...lengthStep, sessions: count.describe('Sessions of such a length.') }))
     .describe(
       'How long sessions lasted; the edges grow by factors. Estimated where an end was not observed to the minute.',
     ),
   lifetimes: z
-    .array(z.object({ ...lengthStep, nodes: count }))
+    .array(z.object({ ...lengthStep, nodes: count.describe('Nodes with such a lifetime.') }))
     .describe('From the first to the last answer of a node, over nodes first seen in the range.'),
   oneTimeNodes: count.describe(
     'Nodes that answered in the range and have had one session ever, which is over.',
@@ -108,7 +111,7 @@ export const churnAnswerSchema = answerFrameSchema.extend({
       z.object({
         from: z.number().describe('At least this share, 0 to 1.'),
         to: z.number().describe('Less than this share; the last step includes 1.'),
-        nodes: count,
+        nodes: count.describe('Nodes of such an uptime.'),
       }),
     )
     .describe('How many nodes had which uptime: ten equal steps from 0 to 1.'),
@@ -128,7 +131,7 @@ export const clustersAnswerSchema = answerFrameSchema.extend({
     .array(
       z.object({
         place: z.string().describe('The address or the prefix.'),
-        kind: z.enum(['address', 'prefix']),
+        kind: z.enum(['address', 'prefix']).describe('What they share.'),
         nodes: count.describe('Nodes that share it.'),
         asn: count.describe('Number of the autonomous system; 0: not known.'),
         asName: z.string().describe('Name of the autonomous system; empty: not known.'),

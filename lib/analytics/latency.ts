@@ -24,7 +24,10 @@ export const latencyAnswerSchema = answerFrameSchema.extend({
   points: z.array(rttPointSchema).describe('One a bucket of the range, ascending.'),
   totals: rttPointSchema.omit({ startMs: true }).describe('Over the whole range.'),
   previous: z
-    .object({ points: z.array(rttPointSchema), totals: rttPointSchema.omit({ startMs: true }) })
+    .object({
+      points: z.array(rttPointSchema).describe('One a bucket, ascending.'),
+      totals: rttPointSchema.omit({ startMs: true }).describe('Over the whole of it.'),
+    })
     .nullable()
     .describe('The time before; null: it was not asked for.'),
   byCollector: z

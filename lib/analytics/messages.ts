@@ -59,7 +59,10 @@ export const messagesAnswerSchema = answerFrameSchema.extend({
   topics: z.array(shareSchema).describe('All topics, over the whole range.'),
   totals: messagePointSchema.omit({ startMs: true }).describe('Over the whole range.'),
   previous: z
-    .object({ points: z.array(messagePointSchema), totals: messagePointSchema.omit({ startMs: true }) })
+    .object({
+      points: z.array(messagePointSchema).describe('One a bucket, ascending.'),
+      totals: messagePointSchema.omit({ startMs: true }).describe('Over the whole of it.'),
+    })
     .nullable()
     .describe('The time before; null: it was not asked for.'),
 })

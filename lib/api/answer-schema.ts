@@ -35,5 +35,6 @@ export function rowSchema({ rows, answer }: Operation): z.ZodObject | null {
 /** The names `fields=` takes: of a row where the answer lists rows, of the answer where it does not. */
 export function fieldNames(operation: Operation): string[] {
   const schema = rowSchema(operation) ?? operation.answer
-  return Object.entries(schema.shape).map(([name, field]) => wireName(name, field))
+  const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>
+  return Object.entries(shape).map(([name, field]) => wireName(name, field))
 }

@@ -182,6 +182,6 @@ function fits(option: z.core.$ZodType, value: object, nameThere: Naming): boolea
   return Object.entries(shape).every(([name, field]) => {
     const each = held.get(nameThere(name, field))
     if (each === undefined) return field instanceof z.ZodOptional
-    return !(field instanceof z.ZodLiteral) || field.values.has(each as never)
+    return !(field instanceof z.ZodLiteral) || (field.values as ReadonlySet<unknown>).has(each)
   })
 }

@@ -65,10 +65,20 @@ export type MessagePage = z.infer<typeof messagePageSchema>
 
 export const messageFacetsSchema = z.object({
   topics: z
-    .array(z.object({ topic: z.string(), messages: count }))
+    .array(
+      z.object({
+        topic: z.string().describe('Gossipsub topic.'),
+        messages: count.describe('Messages of it.'),
+      }),
+    )
     .describe('Topics of the last 30 days, those of most messages first; at most 500.'),
   types: z
-    .array(z.object({ type: z.string(), messages: count }))
+    .array(
+      z.object({
+        type: z.string().describe('Type of the envelope.'),
+        messages: count.describe('Messages of it.'),
+      }),
+    )
     .describe('Types of the last 30 days, those of most messages first; empty: not known.'),
 })
 export type MessageFacets = z.infer<typeof messageFacetsSchema>

@@ -149,7 +149,7 @@ export type Arrival = z.infer<typeof arrivalSchema>
 
 export const redundantHopSchema = z
   .object({
-    kind: z.enum(['duplicate', 'drop']),
+    kind: z.enum(['duplicate', 'drop']).describe('What the node reports.'),
     fromNum: z.number().int().nonnegative().describe('`num` of the node it came from.'),
     toNum: z.number().int().nonnegative().describe('`num` of the node it went, or would have gone, to.'),
     reportedAtUs: epochUs.describe('By the reporting node’s own clock.'),
@@ -167,7 +167,7 @@ export const observationSchema = z
     collector: z.string().describe('Name of the collector.'),
     arrivedAtMs: epochMs.describe('By the collector’s clock.'),
     lastHop: nodeRefSchema.nullable().describe('Who handed it over; null: not known.'),
-    sizeBytes: z.number().int().nonnegative(),
+    sizeBytes: z.number().int().nonnegative().describe('Of the gossiped data.'),
     hopCount: z.number().int().nonnegative().nullable().describe('As its envelope says; null without one.'),
     maxHops: z.number().int().nonnegative().nullable().describe('As its envelope says; null without one.'),
     sentAtMs: epochMs

@@ -123,8 +123,7 @@ const lastRow = [
   z.string().max(TEXT_MAX),
   z.string().max(TEXT_MAX),
 ] as const
-const lastRowSchema = z.tuple(lastRow)
-type LastRow = z.infer<typeof lastRowSchema>
+type LastRow = { [At in keyof typeof lastRow]: z.infer<(typeof lastRow)[At]> }
 const endSchema = z.tuple([timeMs, timeMs, ...lastRow])
 
 function writeCursor(fromMs: number, toMs: number, last: Row, query: HopQuery): string {

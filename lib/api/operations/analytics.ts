@@ -24,14 +24,14 @@ const asked = {
 } as const
 
 /** Files hold one of the dashboard's tables. */
-function tablesOf<Page extends Dashboard>(page: Page): Rows {
+function tablesOf(page: Dashboard): Rows {
   const [main = '', ...others] = tableNames(page)
   return {
     field: '',
     from: 'answer',
     tables: [main, ...others],
     // Answers are what the handler of this operation gives.
-    tableOf: (name, answer) => tableOf(page, name, answer as AnswerOf<Page>),
+    tableOf: (name, answer) => tableOf(page, name, answer as AnswerOf<Dashboard>),
   }
 }
 
