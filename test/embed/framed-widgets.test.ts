@@ -85,8 +85,8 @@ describe('a page of another site', () => {
       const asked = await frame.locator('#widget').evaluate((widget) => widget.getBoundingClientRect().height)
       await page.waitForFunction(
         ([name, height]) => {
-          const inner = document.querySelector(`meshara-widget[type=${String(name)}]`)?.shadowRoot
-          return (inner?.querySelector('iframe')?.clientHeight ?? 0) >= Number(height)
+          const inner = document.querySelector(`meshara-widget[type=${name}]`)?.shadowRoot
+          return (inner?.querySelector('iframe')?.clientHeight ?? 0) >= height
         },
         [type, Math.floor(asked)] as const,
         SOON,
