@@ -111,7 +111,8 @@ export const ROLE_RIGHTS: Readonly<Record<DatabaseRole, RoleRights>> = {
       max_execution_time: 8,
       max_memory_usage: 768 * MiB,
       max_threads: 2,
-      max_result_rows: 200_000,
+      // The raw trace of one message is 200,000 at most, and one more that tells whether there are more.
+      max_result_rows: 250_000,
       max_result_bytes: 64 * MiB,
       result_overflow_mode: 'throw',
       max_rows_to_read: 1_000_000_000,
