@@ -26,7 +26,7 @@ const endpointSchema = z.strictObject({
   cacheSeconds: z.number().int().min(0).optional(),
 })
 
-const known = <T>(value: T) => ({ figure: { value, atMs: NOW_MS }, isAway: false })
+const known = <T>(value: T) => ({ figure: { value, atMs: NOW_MS }, away: null })
 
 /** Everything is known and well. */
 const WELL: BadgeFigures = {
@@ -243,10 +243,10 @@ describe('a badge', () => {
 
   it('gives its last figure while the store is away, with its age, in no colour that praises it', async () => {
     const atMs = NOW_MS - 4 * 60_000
-    const away = <T>(value: T) => ({ figure: { value, atMs }, isAway: true })
+    const away = <T>(value: T) => ({ figure: { value, atMs }, away: 'store' as const })
     const { get, endpoint } = await start({
       health: () => Promise.resolve(away(87.4)),
-      headlines: () => Promise.resolve({ figure: null, isAway: true }),
+      headlines: () => Promise.resolve({ figure: null, away: 'store' }),
     })
     const answer = await get('/badge/health.svg?color=brightgreen')
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=10'])

@@ -9,13 +9,24 @@ import type { NetworkTotals } from '@/lib/nodes'
 import { KeptFigure, type Reading } from './kept-figure'
 import { NodeStates } from './node-states'
 
+export interface Told<T> {
+  /** null: it was never read. */
+  readonly figure: {
+    readonly value: T
+    /** null: it is of more than a day ago. */
+    readonly atMs: number | null
+  } | null
+  /** Why it may be out of date: the store cannot be read, or no collector looks at the network; null: it is not. */
+  readonly away: 'store' | 'collectors' | null
+}
+
 export interface BadgeFigures {
-  totals(): Reading<NetworkTotals>
-  headlines(): Promise<Reading<Headlines>>
+  totals(): Told<NetworkTotals>
+  headlines(): Promise<Told<Headlines>>
   /** The score, 0 to 100; null: nothing is known that it is made of. */
-  health(): Promise<Reading<number | null>>
+  health(): Promise<Told<number | null>>
   /** null: no such node was seen. */
-  node(peerId: string): Promise<Reading<NodeState | null>>
+  node(peerId: string): Promise<Told<NodeState | null>>
 }
 
 export interface BadgeFiguresInit {
@@ -41,21 +52,30 @@ export function createBadgeFigures({ db, authorities, live, now }: BadgeFiguresI
     now,
   })
   const nodes = new NodeStates({ read: (peerIds, signal) => getNodeStates(db, peerIds, signal), now })
-  const isStoreAway = (): boolean => live.status.store === 'away'
   // The live tail looks at the store every second: it knows of an absence before a figure is due again.
-  const mind = <T>({ figure, isAway }: Reading<T>): Reading<T> => ({
-    figure,
-    isAway: isAway || isStoreAway(),
-  })
+  const isStoreAway = (): boolean => live.status.store === 'away'
+  const mind = <T>({ figure, isAway }: Reading<T>): Told<T> => {
+    if (isAway || isStoreAway()) return { figure, away: 'store' }
+    const heardMs = lastHeardMs(live.status, live.totals)
+    if (figure === null || heardMs === 'now') return { figure, away: null }
+    return { figure: { value: figure.value, atMs: heardMs }, away: 'collectors' }
+  }
   return {
     totals: () => {
       const { totals, status } = live
-      const isAway = isStoreAway()
-      if (totals === null) return { figure: null, isAway }
-      return { figure: { value: totals, atMs: isAway ? status.sinceMs : now() }, isAway }
+      const atMs = isStoreAway() ? status.sinceMs : now()
+      return mind({ figure: totals === null ? null : { value: totals, atMs }, isAway: false })
     },
     headlines: async () => mind(await headlines.get()),
     health: async () => mind(await health.get()),
     node: async (peerId) => mind(await nodes.get(peerId)),
   }
+}
+
+/** When a collector last said that it looks at the network; null: none did for a day. */
+function lastHeardMs({ collectors }: LiveStatus, totals: NetworkTotals | null): number | 'now' | null {
+  if (collectors.some(({ away }) => !away)) return 'now'
+  // Nobody has begun yet: there is nothing that could be out of date.
+  if (collectors.length === 0) return totals === null || totals.nodes === 0 ? 'now' : null
+  return Math.max(...collectors.map(({ lastBeatMs }) => lastBeatMs))
 }

@@ -5,8 +5,7 @@ import { scoreOf } from '@/lib/analytics/health-score'
 import { BADGES, type BADGE_COLORS, type BadgeName } from '@/lib/embed/badges'
 import { formatCompact, formatCount, formatLatency, formatShare } from '@/lib/format/numbers'
 import { formatAgo, formatInstant } from '@/lib/format/times'
-import type { BadgeFigures } from './badge-figures'
-import type { Reading } from './kept-figure'
+import type { BadgeFigures, Told } from './badge-figures'
 
 type BadgeColor = (typeof BADGE_COLORS)[number]
 
@@ -14,9 +13,9 @@ export interface BadgeText {
   readonly label: string
   readonly message: string
   readonly color: BadgeColor
-  /** The figure is of an earlier time, or none is known, because the store cannot be read. */
+  /** The figure is of an earlier time, or none is known, because what tells it is away. */
   readonly isError: boolean
-  /** When it was so, in words; null: now. */
+  /** Of when the figure is, and why, in words; null: of now. */
   readonly asOf: string | null
 }
 
@@ -75,26 +74,32 @@ export async function networkBadge(
 }
 
 /** Null: no such node was seen. */
-export function nodeBadgeText(reading: Reading<NodeState | null>, nowMs: number): BadgeText | null {
-  const { figure, isAway } = reading
-  if (figure?.value === null && !isAway) return null
+export function nodeBadgeText(reading: Told<NodeState | null>, nowMs: number): BadgeText | null {
+  const { figure, away } = reading
+  if (figure?.value === null && away !== 'store') return null
   return told('node', reading, (state) => (state === null ? null : sayNode(state)), nowMs)
 }
 
+const WHY = {
+  store: 'the explorer cannot read its database now',
+  collectors: 'nobody has looked at the network since',
+} as const
+
 function told<T>(
   label: string,
-  { figure, isAway }: Reading<T>,
+  { figure, away }: Told<T>,
   say: (value: T) => Said | null,
   nowMs: number,
 ): BadgeText {
   const said = figure === null ? null : say(figure.value)
   if (figure === null || said === null) {
-    return { label, message: 'unknown', color: PALE, isError: isAway, asOf: null }
+    return { label, message: 'unknown', color: PALE, isError: away !== null, asOf: null }
   }
-  if (!isAway) return { label, ...said, isError: false, asOf: null }
+  if (away === null) return { label, ...said, isError: false, asOf: null }
+  const { atMs } = figure
+  const when = atMs === null ? 'more than a day ago' : `${formatAgo(atMs, nowMs)}, ${formatInstant(atMs)}`
   // For those who see only the colour: it is no longer said to be good, or bad.
-  const asOf = `${formatAgo(figure.atMs, nowMs)}, ${formatInstant(figure.atMs)}`
-  return { label, message: said.message, color: PALE, isError: true, asOf }
+  return { label, message: said.message, color: PALE, isError: true, asOf: `${when}: ${WHY[away]}` }
 }
 
 const plain = (message: string): Said => ({ message, color: PLAIN })

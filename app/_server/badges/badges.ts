@@ -151,7 +151,7 @@ function write(text: BadgeText, options: BadgeOptions, format: BadgeFormat): Who
     }
     return wholeBody(JSON.stringify(endpoint), 'application/json', { 'cache-control': cacheControl })
   }
-  const away = text.asOf === null ? '' : ` (${text.asOf}: the explorer cannot read its database now)`
+  const away = text.asOf === null ? '' : ` (${text.asOf})`
   const title = `${label}: ${text.message}${away}`
   const svg = drawBadge({ label, message: text.message, color, labelColor, style, logo, title })
   return wholeBody(svg, SVG, {

@@ -1,5 +1,5 @@
 'use client'
-import { FRAME_SANDBOX, type WidgetFrame } from '@/lib/embed/oembed'
+import type { WidgetFrame } from '@/lib/embed/oembed'
 
 /** The widget as it will be, in a frame like the one it will have. */
 export function WidgetPreview({ frame: { address, title, width, height } }: { frame: WidgetFrame }) {
@@ -12,7 +12,6 @@ export function WidgetPreview({ frame: { address, title, width, height } }: { fr
         title={`Preview: ${title}`}
         width={width}
         height={height}
-        sandbox={FRAME_SANDBOX}
         className="mx-auto block max-w-full"
       />
     </div>
