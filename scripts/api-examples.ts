@@ -1,9 +1,9 @@
 /**
  * Records what the API answers to the example of each operation, on a small made-up network, for its description:
- * `lib/api/examples/`.
+ * `lib/api/examples/`; and lists the operations in `docs/api.md`.
  * @module
  */
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { OPERATIONS, type OperationId } from '@/lib/api/operations'
@@ -12,10 +12,14 @@ import { projectRoot } from '@/lib/service/project-root'
 import { startTestApi } from '../test/fixtures/api'
 import { writeApiNetwork } from '../test/fixtures/api-network'
 import { exampleAddress, examplePath } from '../test/fixtures/api-questions'
+import { operationTable } from './operation-table'
 
 /** Of a list so many are shown, and of a text so many characters. */
 const SHOWN_ITEMS = 2
 const SHOWN_CHARACTERS = 160
+
+const START = '<!-- operations: written by `npm run docs:api` -->'
+const END = '<!-- /operations -->'
 
 const folder = join(projectRoot(), 'lib/api/examples')
 const now = Date.now()
@@ -31,8 +35,18 @@ try {
     await write(join(folder, `${id}.json`), JSON.stringify({ path: examplePath(operation), answer }))
   }
   await write(join(folder, '../examples.ts'), indexOf(ids))
+  await listOperations()
 } finally {
   await api.close()
+}
+
+/** The table of operations in the documentation. */
+async function listOperations(): Promise<void> {
+  const path = join(projectRoot(), 'docs/api.md')
+  const text = await readFile(path, 'utf8')
+  const [before = '', rest = ''] = text.split(START)
+  const [, after = ''] = rest.split(END)
+  await write(path, `${before}${START}\n\n${operationTable()}\n\n${END}${after}`)
 }
 
 function shorten(value: unknown): unknown {

@@ -3,6 +3,7 @@ import listNetworks from './examples/listNetworks.json' with { type: 'json' }
 import getStats from './examples/getStats.json' with { type: 'json' }
 import getTraffic from './examples/getTraffic.json' with { type: 'json' }
 import listCrawls from './examples/listCrawls.json' with { type: 'json' }
+import listAuthorities from './examples/listAuthorities.json' with { type: 'json' }
 import search from './examples/search.json' with { type: 'json' }
 import listNodes from './examples/listNodes.json' with { type: 'json' }
 import getNodeFacets from './examples/getNodeFacets.json' with { type: 'json' }
@@ -10,7 +11,11 @@ import getNode from './examples/getNode.json' with { type: 'json' }
 import getNodeUptime from './examples/getNodeUptime.json' with { type: 'json' }
 import listNodeSessions from './examples/listNodeSessions.json' with { type: 'json' }
 import getNodeRtt from './examples/getNodeRtt.json' with { type: 'json' }
+import listSightings from './examples/listSightings.json' with { type: 'json' }
+import listNeighbours from './examples/listNeighbours.json' with { type: 'json' }
 import getNodeMessages from './examples/getNodeMessages.json' with { type: 'json' }
+import listLinks from './examples/listLinks.json' with { type: 'json' }
+import getTopology from './examples/getTopology.json' with { type: 'json' }
 import listEvents from './examples/listEvents.json' with { type: 'json' }
 import listMessages from './examples/listMessages.json' with { type: 'json' }
 import getMessageFacets from './examples/getMessageFacets.json' with { type: 'json' }
@@ -38,6 +43,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   getStats,
   getTraffic,
   listCrawls,
+  listAuthorities,
   search,
   listNodes,
   getNodeFacets,
@@ -45,7 +51,11 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   getNodeUptime,
   listNodeSessions,
   getNodeRtt,
+  listSightings,
+  listNeighbours,
   getNodeMessages,
+  listLinks,
+  getTopology,
   listEvents,
   listMessages,
   getMessageFacets,
