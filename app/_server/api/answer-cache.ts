@@ -1,6 +1,7 @@
 /**
  * Answers that were given a moment ago are given again, and those who ask the same at once share one question to the
- * database: a thousand readers of one figure cost what one does.
+ * database: a thousand readers of one figure cost what one does. Who asks first after an answer has gone out of date waits
+ * for the new one; those who come meanwhile are given the old one, as far as the header lets others do so.
  * @module
  */
 import { LRUCache } from 'lru-cache'
@@ -9,41 +10,63 @@ import type { WholeBody } from './respond'
 
 const KEPT_BYTES = 32 * 1_048_576
 
+interface Kept {
+  readonly body: WholeBody
+  /** ms, as `now` tells them. */
+  readonly freshUntil: number
+}
+
 export class AnswerCache {
-  readonly #kept = new LRUCache<string, WholeBody>({
+  readonly #kept = new LRUCache<string, Kept>({
     maxSize: KEPT_BYTES,
     maxEntrySize: KEPT_BYTES / 4,
-    sizeCalculation: ({ bytes }) => bytes.length + 1,
+    sizeCalculation: ({ body }) => body.bytes.length + 1,
   })
   readonly #flying = new Map<string, Promise<WholeBody>>()
+  readonly #now: () => number
+
+  /** @param now - ms, of a clock that is never set. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
+  }
 
   /** Whether an answer is there, or on its way. */
   has(key: string): boolean {
-    return this.#kept.has(key) || this.#flying.has(key)
+    return this.#fresh(key) !== undefined || this.#flying.has(key)
   }
 
   /** @param make - asks the database; goes on for the others when one who asked leaves. */
   get(key: string, freshness: Freshness, make: () => Promise<WholeBody>): Promise<WholeBody> {
-    const kept = this.#kept.get(key)
-    if (kept !== undefined) return Promise.resolve(kept)
-    let flying = this.#flying.get(key)
-    if (flying === undefined) {
-      flying = make()
-        .then((body) => {
-          const ttl = keptMs(freshness)
-          if (ttl > 0) this.#kept.set(key, body, { ttl })
-          return body
-        })
-        .finally(() => {
-          this.#flying.delete(key)
-        })
-      this.#flying.set(key, flying)
+    const fresh = this.#fresh(key)
+    if (fresh !== undefined) return Promise.resolve(fresh)
+    const flying = this.#flying.get(key)
+    if (flying !== undefined) {
+      const kept = this.#kept.get(key)
+      const isUsable = kept !== undefined && this.#now() < kept.freshUntil + times(freshness).staleMs
+      return isUsable ? Promise.resolve(kept.body) : flying
     }
-    return flying
+    const made = make()
+      .then((body) => {
+        const { freshMs } = times(freshness)
+        if (freshMs > 0) this.#kept.set(key, { body, freshUntil: this.#now() + freshMs })
+        return body
+      })
+      .finally(() => {
+        this.#flying.delete(key)
+      })
+    this.#flying.set(key, made)
+    return made
+  }
+
+  #fresh(key: string): WholeBody | undefined {
+    const kept = this.#kept.get(key)
+    return kept !== undefined && this.#now() < kept.freshUntil ? kept.body : undefined
   }
 }
 
-/** As long as the header lets others keep it, ms. */
-function keptMs(freshness: Freshness): number {
-  return Number(/max-age=(\d+)/.exec(FRESHNESS[freshness])?.[1] ?? 0) * 1_000
+/** As long as the header lets others keep it, and use it while they ask anew, ms. */
+function times(freshness: Freshness): { freshMs: number; staleMs: number } {
+  const seconds = (name: string): number =>
+    Number(new RegExp(`(?:^|[ ,])${name}=(\\d+)`).exec(FRESHNESS[freshness])?.[1] ?? 0)
+  return { freshMs: seconds('max-age') * 1_000, staleMs: seconds('stale-while-revalidate') * 1_000 }
 }
