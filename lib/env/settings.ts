@@ -234,16 +234,16 @@ export const settingsShape = {
     .max(10_000)
     .default(4)
     .describe(
-      'Questions of one address that the database is asked at once, a heavy one counted twice; the others wait. With a key twice as many; while others ask too, a quarter; all callers together, twice as many.',
+      'Questions of the API that the database is asked at once; the others wait. One caller may have all but one of them while it is alone; while others ask too, an address has a quarter and a key half. An engine of this machine takes 4.',
     ),
   EXPORTS_AT_ONCE: z.coerce
     .number()
     .int()
     .min(1)
     .max(1_000)
-    .default(1)
+    .default(2)
     .describe(
-      'Streams of rows to one address at once; with a key twice as many, all callers together twice as many.',
+      'Streams of rows at once; one address may have half of them, a key all. An engine of this machine takes 2.',
     ),
   PAGES_PER_MINUTE: perMinute(
     'Pages, feeds (2 each) and drawn pictures (10 each) that one address may open.',

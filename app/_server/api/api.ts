@@ -3,16 +3,18 @@
  * answer has in common.
  * @module
  */
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Database } from '@/db/client'
 import { API_PATH, FORMATS, FRESHNESS, type Format, type Operation } from '@/lib/api/operation'
 import { OPERATIONS, type OperationId } from '@/lib/api/operations'
-import { ProblemError } from '@/lib/api/problem'
+import { badParameters, ProblemError } from '@/lib/api/problem'
 import { STREAMS } from '@/lib/api/streams'
 import { showValue } from '@/lib/read-search'
 import type { LiveService } from '../live/live-service'
 import { isStoreAway } from '../runtime'
+import { inTurns, type InTurn } from '../limits/in-turns'
 import { AnswerCache } from './answer-cache'
 import { createDocuments } from './documents'
 import type { ApiContext, Handler, Handlers, RowSources } from './handler'
@@ -32,20 +34,30 @@ export interface ApiGate {
    */
   admit(request: IncomingMessage, operation: Pick<Operation, 'cost'>): Promise<Admission>
 }
-/** One answer, or a stream of rows. */
-export type Work = 'answer' | 'export'
 export interface Admission {
   /** What is left, at the moment. */
   readonly headers: Readonly<Record<string, string>>
   /**
-   * To be called before the database is asked, and not for what is answered from memory: takes the rest of what it
-   * costs, and waits for the caller's turn.
-   * @returns what to call when the database has answered.
+   * To be called before the database is asked, and not for what is answered from memory: takes the rest of what the
+   * answer costs, and waits for the caller's turn.
    * @throws {ProblemError} 429 or 503.
    */
-  work(kind?: Work): Promise<() => void>
+  work(): Promise<Turn>
+  /**
+   * The same for a stream of rows; waits for the caller's turn.
+   * @returns what to call when the stream has ended.
+   * @throws {ProblemError} 429 or 503.
+   */
+  startExport(): Promise<() => void>
   /** To be called when the request is over, however it ended. */
   readonly release: () => void
+}
+
+export interface Turn {
+  /** What each question to the database has to go through. */
+  readonly inTurn: InTurn
+  /** To be called when the answer is there. */
+  readonly done: () => void
 }
 
 export interface ApiInit {
@@ -67,10 +79,21 @@ export interface Api {
   handle(request: IncomingMessage, response: ServerResponse, pathname: string): boolean
 }
 
+interface Asked {
+  readonly operation: Operation
+  readonly question: ReadQuestion
+  readonly format: Format
+  /** Of the request, without an extension. */
+  readonly pathname: string
+  readonly params: URLSearchParams
+}
+
 /** Whatever stands below is answered here, if only by saying that there is nothing. */
 const ROOT = '/api'
 const METHODS = 'GET, HEAD, OPTIONS'
 const STORE_RETRY_S = 5
+/** Questions to the database in one answer, many times what there is. */
+const QUESTIONS_MAX = 200
 
 export function createApi(init: ApiInit): Api {
   const { context, handlers, rowSources, exportDb, gate, origin, openStream, log } = init
@@ -117,6 +140,7 @@ export function createApi(init: ApiInit): Api {
       parameter: question.format,
       accept: request.headers.accept,
     })
+    if (format === 'json' && question.table !== null) throw tableWithoutRows(question.table)
     if (format !== 'json' && operation.rows?.from === 'all') {
       await rowAnswers.stream(request, response, { operation, question, format, params }, admission)
       return
@@ -124,16 +148,13 @@ export function createApi(init: ApiInit): Api {
     const plainPath = route.format === null ? pathname : pathname.slice(0, -route.format.length - 1)
     params.sort()
     const key = `${format} ${plainPath}?${params.toString()}`
-    const find = (): Promise<WholeBody> =>
-      cache.get(key, operation.freshness, () => ask(operation, question, format, plainPath, params))
-    let body: WholeBody
-    if (cache.has(key)) {
-      body = await find()
-    } else {
-      const done = await admission.work()
-      setHeaders(response, admission.headers)
-      body = await find().finally(done)
-    }
+    const turn = cache.has(key) ? null : await admission.work()
+    setHeaders(response, admission.headers)
+    const db = turn === null ? context.db : inTurns(context.db, turn.inTurn)
+    const asked = { operation, question, format, pathname: plainPath, params }
+    const body = await cache
+      .get(key, operation.freshness, () => ask({ ...context, db }, asked))
+      .finally(() => turn?.done())
     await sendWhole(request, response, body)
   }
 
@@ -150,18 +171,18 @@ export function createApi(init: ApiInit): Api {
   }
 
   async function ask(
-    operation: Operation,
-    question: ReadQuestion,
-    format: Format,
-    pathname: string,
-    params: URLSearchParams,
+    within: ApiContext,
+    { operation, question, format, pathname, params }: Asked,
   ): Promise<WholeBody> {
     // The description of an operation and its handler share an id, which is what types them both.
     const handler = handlers[operation.id as OperationId] as unknown as Handler<OperationId>
-    const found = await handler(context, {
+    const { signal } = new AbortController()
+    // A dashboard asks a dozen questions at once.
+    setMaxListeners(QUESTIONS_MAX, signal)
+    const found = await handler(within, {
       path: question.path as never,
-      search: question.search as never,
-      signal: new AbortController().signal,
+      search: question.search,
+      signal,
     })
     if (format !== 'json') return rowAnswers.whole({ operation, question, format, params }, found)
     const { text, next } = writeJsonAnswer(operation, found, { pathname, params, fields: question.fields })
@@ -254,6 +275,10 @@ function onlyToRead(method: string | undefined): ProblemError {
     {},
     { allow: METHODS },
   )
+}
+
+function tableWithoutRows(table: string): ProblemError {
+  return badParameters([{ field: 'table', got: table, expected: 'no table but in a format of rows' }])
 }
 
 function failedHere(): ProblemError {

@@ -74,7 +74,7 @@ export function createRowAnswers({ context, sources, db }: RowAnswersInit): RowA
         await answer()
         return
       }
-      const done = await admission.work('export')
+      const done = await admission.startExport()
       for (const [name, value] of Object.entries(admission.headers)) response.setHeader(name, value)
       await answer().finally(done)
     },

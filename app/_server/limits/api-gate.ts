@@ -6,9 +6,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Operation } from '@/lib/api/operation'
 import { ProblemError } from '@/lib/api/problem'
-import type { Admission, ApiGate, Work } from '../api/api'
+import type { Admission, ApiGate } from '../api/api'
 import type { Caller, Callers } from './callers'
 import { budgetIsSpent, limitHeaders, tooBusy, tooMuchAtOnce } from './limit-headers'
+import type { InTurn } from './in-turns'
 import type { LimitMetrics } from './limit-metrics'
 import type { OpenCounts } from './open-counts'
 import type { Refusals } from './refusals'
@@ -20,7 +21,13 @@ export interface ApiGateInit {
   readonly buckets: TokenBuckets
   /** Requests that are not answered yet. */
   readonly open: OpenCounts
-  readonly turns: Readonly<Record<Work, Turns>>
+  readonly turns: {
+    /** Of whole answers. */
+    readonly answers: Turns
+    /** Of the questions to the database that an answer needs. */
+    readonly questions: Turns
+    readonly exports: Turns
+  }
   readonly refusals: Refusals
   readonly metrics: LimitMetrics
 }
@@ -29,10 +36,10 @@ export interface ApiGateInit {
 const LEAST_COST = 1
 /** What a stream of rows costs beside its operation. */
 const EXPORT_COST = 20
-/** From this cost on a question takes the room of two. */
-const HEAVY_COST = 5
 /** A program that waits for its answers has far fewer requests open. */
 const OPEN_PER_TURN = 16
+/** A question that has begun is to be ended, whoever waits for it. */
+const NEVER = new AbortController().signal
 const RETRY_S = 2
 
 export function createApiGate({ callers, buckets, open, turns, refusals, metrics }: ApiGateInit): ApiGate {
@@ -57,25 +64,31 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
   }
 
   async function takeTurn(
+    kind: 'answers' | 'questions' | 'exports',
     caller: Caller,
-    weight: number,
-    kind: Work,
     signal: AbortSignal,
   ): Promise<() => void> {
-    const atOnce = kind === 'export' ? caller.exportsAtOnce : caller.atOnce
+    const share = kind === 'exports' ? caller.exports : caller.share
     const askedAt = performance.now()
     try {
-      return await turns[kind].take({ caller: caller.id, weight, atOnce, signal })
+      return await turns[kind].take({ caller: caller.id, share, signal })
     } catch (error) {
       if (!(error instanceof NoTurnError)) throw error
       if (error.why === 'left') throw tooBusy(RETRY_S)
-      const isOwn = error.why === 'own' || kind === 'export'
-      metrics.refused.inc({ door: 'api', why: isOwn ? 'at_once' : 'busy' })
-      throw isOwn ? tooMuchAtOnce(kind === 'export' ? 'exports' : 'questions', RETRY_S) : tooBusy(RETRY_S)
+      const why = error.why === 'own' ? 'at_once' : 'busy'
+      metrics.refused.inc({ door: 'api', why })
+      throw why === 'busy' ? tooBusy(RETRY_S) : tooMuchAtOnce(kind, RETRY_S)
     } finally {
       metrics.waited.observe((performance.now() - askedAt) / 1_000)
     }
   }
+
+  const inTurnOf =
+    (caller: Caller): InTurn =>
+    async (ask) => {
+      const done = await takeTurn('questions', caller, NEVER)
+      return ask().finally(done)
+    }
 
   async function late<T>(caller: Caller, ask: () => Promise<T>): Promise<T> {
     try {
@@ -89,7 +102,7 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
   async function admit(request: IncomingMessage, { cost }: Pick<Operation, 'cost'>): Promise<Admission> {
     const caller = await whoAsks(request)
     let left = charge(caller, LEAST_COST)
-    const leave = open.enter(caller.id, OPEN_PER_TURN * caller.atOnce)
+    const leave = open.enter(caller.id, OPEN_PER_TURN * Math.max(1, caller.share.alone))
     if (leave === null) {
       metrics.refused.inc({ door: 'api', why: 'at_once' })
       throw tooMuchAtOnce('requests', RETRY_S)
@@ -99,10 +112,15 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
       get headers() {
         return limitHeaders(caller.policy, caller.budget, left)
       },
-      work: (kind = 'answer') =>
+      work: () =>
+        late(caller, async () => {
+          left = charge(caller, cost - LEAST_COST)
+          return { done: await takeTurn('answers', caller, gone.signal), inTurn: inTurnOf(caller) }
+        }),
+      startExport: () =>
         late(caller, () => {
-          left = charge(caller, cost - LEAST_COST + (kind === 'export' ? EXPORT_COST : 0))
-          return takeTurn(caller, kind === 'answer' && cost >= HEAVY_COST ? 2 : 1, kind, gone.signal)
+          left = charge(caller, cost - LEAST_COST + EXPORT_COST)
+          return takeTurn('exports', caller, gone.signal)
         }),
       release: () => {
         leave()

@@ -5,6 +5,7 @@ import type { Settings } from '@/lib/env/settings'
 import { countingKey } from '../live/client-address'
 import type { KeyReading } from './key-ring'
 import type { Budget } from './token-buckets'
+import type { Share } from './turns'
 
 export interface Caller {
   /** Tells callers apart; an address, or the id of a key. */
@@ -12,9 +13,9 @@ export interface Caller {
   /** Name of what limits it, as the headers say. */
   readonly policy: 'address' | 'key'
   readonly budget: Budget
-  /** Weights of questions under way at once. */
-  readonly atOnce: number
-  readonly exportsAtOnce: number
+  /** Questions to the database under way at once. */
+  readonly share: Share
+  readonly exports: Share
 }
 
 export type LimitSettings = Pick<
@@ -28,8 +29,18 @@ export interface CallersInit {
   readonly keys: { read(text: string): Promise<KeyReading> }
 }
 
-/** The holder of a key has twice the room. */
-const KEY_ROOM = 2
+/** What of the room for all one caller has while others ask too. */
+const ADDRESS_SHARE = 1 / 4
+const KEY_SHARE = 1 / 2
+
+/** One place is left for whoever comes next. */
+function shares({ API_AT_ONCE: all, EXPORTS_AT_ONCE: exports }: LimitSettings, part: number) {
+  const most = Math.floor(2 * part * exports)
+  return {
+    share: { alone: all - 1, besideOthers: Math.floor(part * all) },
+    exports: { alone: most, besideOthers: most },
+  }
+}
 
 export class Callers {
   readonly #init: CallersInit
@@ -44,8 +55,7 @@ export class Callers {
       id: countingKey(addressOf(request)),
       policy: 'address',
       budget: { capacity: settings.API_PER_MINUTE, perMinute: settings.API_PER_MINUTE },
-      atOnce: settings.API_AT_ONCE,
-      exportsAtOnce: settings.EXPORTS_AT_ONCE,
+      ...shares(settings, ADDRESS_SHARE),
     }
   }
 
@@ -61,8 +71,7 @@ export class Callers {
       id: `key ${reading.key.id}`,
       policy: 'key',
       budget: { capacity: perMinute, perMinute },
-      atOnce: KEY_ROOM * settings.API_AT_ONCE,
-      exportsAtOnce: KEY_ROOM * settings.EXPORTS_AT_ONCE,
+      ...shares(settings, KEY_SHARE),
     }
   }
 }

@@ -28,7 +28,7 @@ export interface Doors {
 }
 
 export interface DoorsInit {
-  readonly settings: Pick<Settings, 'PAGES_PER_MINUTE' | 'BADGES_PER_MINUTE' | 'API_AT_ONCE'>
+  readonly settings: Pick<Settings, 'PAGES_PER_MINUTE' | 'BADGES_PER_MINUTE'>
   readonly callers: Callers
   readonly buckets: TokenBuckets
   readonly open: OpenCounts
@@ -109,8 +109,7 @@ export function createDoors(init: DoorsInit): Doors {
       try {
         const done = await turns.take({
           caller,
-          weight: 1,
-          atOnce: settings.API_AT_ONCE,
+          share: callers.address(request).share,
           signal: gone.signal,
         })
         response.once('close', done)

@@ -21,7 +21,7 @@ export function createLimitMetrics(
       },
     })
   }
-  gauge('web_questions_under_way', 'Weights of questions that the database is asked now', read.underWay)
+  gauge('web_questions_under_way', 'Questions of the API that the database is asked now', read.underWay)
   gauge('web_callers_remembered', 'Callers whose use of the API is counted', read.remembered)
   return {
     refused: new Counter({

@@ -29,9 +29,10 @@ export interface LimitsInit {
   readonly log: Logger
 }
 
-/** So many callers have all of their room at once. */
-const CALLERS_AT_ONCE = 2
 const WAITING = { maxWaiting: 64, patienceMs: 10_000, now: () => performance.now() }
+
+/** A dashboard asks a dozen questions. */
+const QUESTIONS_WAITING = 1_024
 
 /** @throws {StartError} when TRUSTED_PROXIES does not fit. */
 export function createLimits({ settings, db, metrics: registry, log }: LimitsInit): Limits {
@@ -41,13 +42,15 @@ export function createLimits({ settings, db, metrics: registry, log }: LimitsIni
   const buckets = new TokenBuckets(now)
   const open = new OpenCounts()
   const refusals = new Refusals(now)
+  const all = settings.API_AT_ONCE
   const turns = {
-    answer: new Turns({ atOnce: CALLERS_AT_ONCE * settings.API_AT_ONCE, ...WAITING }),
-    export: new Turns({ atOnce: CALLERS_AT_ONCE * settings.EXPORTS_AT_ONCE, ...WAITING }),
+    answers: new Turns({ atOnce: 2 * all, ...WAITING }),
+    questions: new Turns({ atOnce: all, ...WAITING, maxWaiting: QUESTIONS_WAITING }),
+    exports: new Turns({ atOnce: settings.EXPORTS_AT_ONCE, ...WAITING }),
   }
-  const pageTurns = new Turns({ atOnce: CALLERS_AT_ONCE * settings.API_AT_ONCE, ...WAITING })
+  const pageTurns = new Turns({ atOnce: 2 * all, ...WAITING })
   const metrics = createLimitMetrics(registry, {
-    underWay: () => turns.answer.underWay + turns.export.underWay,
+    underWay: () => turns.questions.underWay + turns.exports.underWay,
     remembered: () => buckets.size,
   })
   keys.start()

@@ -6,7 +6,7 @@
  */
 
 export interface TurnsInit {
-  /** Weights under way at once, all callers together. */
+  /** Questions under way at once, all callers together. */
   readonly atOnce: number
   /** Questions of one caller that may wait. */
   readonly maxWaiting: number
@@ -16,12 +16,17 @@ export interface TurnsInit {
   readonly now: () => number
 }
 
+/** At least one question is always granted in the end. */
+export interface Share {
+  /** While nobody else asks. */
+  readonly alone: number
+  readonly besideOthers: number
+}
+
 export interface TurnRequest {
   readonly caller: string
-  /** How much of what is at once it takes, at least 1. */
-  readonly weight: number
-  /** Weights that this caller may have under way at once while it is alone; a heavier question goes alone. */
-  readonly atOnce: number
+  /** Questions that this caller may have under way at once. */
+  readonly share: Share
   /** The caller has gone. */
   readonly signal: AbortSignal
 }
@@ -38,8 +43,7 @@ export class NoTurnError extends Error {
 }
 
 interface Waiting {
-  readonly weight: number
-  readonly atOnce: number
+  readonly share: Share
   readonly begin: () => void
 }
 
@@ -50,8 +54,6 @@ interface Caller {
 
 /** So long after its last question a caller counts as one who is here, ms. */
 const HERE_MS = 2_000
-/** What of its room a caller has beside others. */
-const BESIDE_OTHERS = 1 / 4
 
 export class Turns {
   readonly #init: TurnsInit
@@ -66,13 +68,13 @@ export class Turns {
     this.#init = init
   }
 
-  /** Weights under way. */
+  /** Questions under way. */
   get underWay(): number {
     return this.#underWay
   }
 
   /** @returns what to call when the question is answered. @throws {NoTurnError} */
-  async take({ caller: name, weight, atOnce, signal }: TurnRequest): Promise<() => void> {
+  async take({ caller: name, share, signal }: TurnRequest): Promise<() => void> {
     if (signal.aborted) throw new NoTurnError('left')
     const caller = this.#callers.get(name) ?? { underWay: 0, waiting: [] }
     this.#callers.set(name, caller)
@@ -84,8 +86,7 @@ export class Turns {
         signal.removeEventListener('abort', leave)
       }
       const waiting: Waiting = {
-        weight,
-        atOnce,
+        share,
         begin: () => {
           end()
           resolve()
@@ -96,8 +97,6 @@ export class Turns {
         caller.waiting.splice(caller.waiting.indexOf(waiting), 1)
         this.#forgetIfIdle(name, caller)
         reject(new NoTurnError(why))
-        // Behind a heavy one may wait light ones that fit.
-        this.#next()
       }
       const leave = (): void => {
         giveUp('left')
@@ -113,23 +112,21 @@ export class Turns {
     return () => {
       if (isOver) return
       isOver = true
-      caller.underWay -= weight
-      this.#underWay -= weight
+      caller.underWay--
+      this.#underWay--
       this.#forgetIfIdle(name, caller)
       this.#next()
     }
   }
 
   #next(): void {
-    for (;;) {
+    while (this.#underWay < this.#init.atOnce) {
       const found = this.#firstWithRoom()
       if (found === null) return
       const [name, caller, waiting] = found
-      // What does not fit beside the others holds the room that becomes free until it does.
-      if (this.#underWay > 0 && this.#underWay + waiting.weight > this.#init.atOnce) return
       caller.waiting.shift()
-      caller.underWay += waiting.weight
-      this.#underWay += waiting.weight
+      caller.underWay++
+      this.#underWay++
       this.#callers.delete(name)
       this.#callers.set(name, caller)
       waiting.begin()
@@ -142,8 +139,8 @@ export class Turns {
     for (const [name, caller] of this.#callers) {
       const [first] = caller.waiting
       if (first === undefined) continue
-      const room = this.#isAlone(name) ? first.atOnce : Math.floor(first.atOnce * BESIDE_OTHERS)
-      const hasRoom = caller.underWay === 0 || caller.underWay + first.weight <= room
+      const most = this.#isAlone(name) ? first.share.alone : first.share.besideOthers
+      const hasRoom = caller.underWay < Math.max(1, most)
       if (hasRoom && (found === null || caller.underWay < found[1].underWay)) found = [name, caller, first]
     }
     return found

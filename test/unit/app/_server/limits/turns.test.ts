@@ -8,8 +8,8 @@ const INIT = { atOnce: 4, maxWaiting: 3, patienceMs: 60_000, now: () => 0 }
 function room(init = INIT) {
   const turns = new Turns(init)
   const order: string[] = []
-  const ask = (caller: string, { weight = 1, atOnce = 2, signal = new AbortController().signal } = {}) => {
-    const taken = turns.take({ caller, weight, atOnce, signal }).then((done) => {
+  const ask = (caller: string, { alone = 2, signal = new AbortController().signal } = {}) => {
+    const taken = turns.take({ caller, share: { alone, besideOthers: 1 }, signal }).then((done) => {
       order.push(caller)
       return done
     })
@@ -49,26 +49,32 @@ describe('turns', () => {
     expect([order, turns.underWay]).toEqual([['a', 'a', 'b', 'c', 'a', 'b'], 0])
   })
 
-  it('has a heavy question wait for the room it needs, and lets nobody overtake it for ever', async () => {
-    const { order, ask } = room({ ...INIT, atOnce: 2 })
-    const light = ask('a')
+  it('lets a caller have more under way while it is alone than beside others', async () => {
+    const clock = { ms: 0 }
+    const { turns, order, ask } = room({ ...INIT, now: () => clock.ms })
+    const first = await ask('a')
+    const second = await ask('a')
+    const other = await ask('b')
+    first()
+    const third = ask('a')
     await settle()
-    const heavy = ask('b', { weight: 2 })
-    void ask('c')
+    expect([order, turns.underWay]).toEqual([['a', 'a', 'b'], 2])
+    second()
+    const fourth = ask('a')
     await settle()
-    expect(order).toEqual(['a'])
-    ;(await light)()
+    expect([order, turns.underWay]).toEqual([['a', 'a', 'b', 'a'], 2])
+    other()
+    clock.ms += 3_000
+    const done = await third
+    const fifth = ask('a')
     await settle()
-    expect(order).toEqual(['a', 'b'])
-    ;(await heavy)()
-    await settle()
-    expect(order).toEqual(['a', 'b', 'c'])
-  })
-
-  it('lets a question heavier than all the room go alone', async () => {
-    const { order, ask } = room()
-    ;(await ask('a', { weight: 9 }))()
-    expect(order).toEqual(['a'])
+    expect([order.length, turns.underWay]).toEqual([6 - 1, 2])
+    done()
+    const last = await fourth
+    last()
+    const end = await fifth
+    end()
+    expect(turns.underWay).toBe(0)
   })
 
   it('refuses what would wait behind too many of its own', async () => {
@@ -81,19 +87,19 @@ describe('turns', () => {
 
   it('refuses what has waited too long, and gives its place to the next', async () => {
     const { turns, ask } = room({ ...INIT, patienceMs: 30 })
-    const done = await ask('a', { atOnce: 1 })
-    await expect(ask('a', { atOnce: 1 })).rejects.toBeInstanceOf(NoTurnError)
+    const done = await ask('a', { alone: 1 })
+    await expect(ask('a', { alone: 1 })).rejects.toBeInstanceOf(NoTurnError)
     done()
     expect(turns.underWay).toBe(0)
-    const after = await ask('a', { atOnce: 1 })
+    const after = await ask('a', { alone: 1 })
     after()
   })
 
   it('forgets a question whose caller has left, waiting or not yet', async () => {
     const { turns, order, ask } = room()
     const leaving = new AbortController()
-    const done = await ask('a', { atOnce: 1 })
-    const waiting = ask('a', { atOnce: 1, signal: leaving.signal })
+    const done = await ask('a', { alone: 1 })
+    const waiting = ask('a', { alone: 1, signal: leaving.signal })
     leaving.abort()
     await expect(waiting).rejects.toMatchObject({ why: 'left' })
     await expect(ask('a', { signal: leaving.signal })).rejects.toMatchObject({ why: 'left' })
