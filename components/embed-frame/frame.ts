@@ -4,6 +4,7 @@ import { startRefresh } from './refresh'
 import { replaceWidget } from './replace-widget'
 import { createReporter } from './report-to-embedder'
 import { showAge, showAway } from './show-age'
+import { watchSeen } from './watch-seen'
 
 const AGE_EVERY_MS = 1_000
 const AWAY_TEXT = 'The server does not answer: last known figures.'
@@ -16,7 +17,11 @@ if (widget !== null) start(widget)
 
 function start(widget: HTMLElement): void {
   const reporter = createReporter(widget)
-  const look = startRefresh({
+  const isSeen = watchSeen(widget, () => {
+    if (isSeen()) refresh.resume()
+  })
+  const refresh = startRefresh({
+    isSeen,
     everyMs: Number(widget.dataset.every ?? EVERY_MS),
     onPage: (page) => {
       if (!replaceWidget(widget, page)) return
@@ -29,8 +34,8 @@ function start(widget: HTMLElement): void {
   })
   showAge(widget, Date.now())
   setInterval(() => {
-    if (!document.hidden) showAge(widget, Date.now())
+    if (isSeen()) showAge(widget, Date.now())
   }, AGE_EVERY_MS)
   // Asked for through the worker, the page is kept by it; and whoever was shown a kept page is told so.
-  void keepForLater().then(look)
+  void keepForLater().then(refresh.look)
 }

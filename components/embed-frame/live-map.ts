@@ -4,6 +4,7 @@ import { openMapStream } from '../live/map-stream'
 import { MapStore } from '../map/model/map-store'
 import { MapRenderer } from '../map/renderer/map-renderer'
 import { CannotDrawError } from '../map/renderer/stage'
+import { watchSeen } from './watch-seen'
 
 /** In so little room the mesh stands nearer to head and foot than on the map's own page, px. */
 const CLOSE = { top: -14, right: 0, bottom: -14, left: 0 }
@@ -43,16 +44,16 @@ function start(container: HTMLElement): void {
 
   let stop: (() => void) | null = null
   const follow = (): void => {
-    if (document.hidden) {
+    if (isSeen() && renderer !== null) {
+      stop ??= open(store)
+    } else {
       stop?.()
       stop = null
-    } else {
-      stop ??= open(store)
     }
   }
+  const isSeen = watchSeen(container, follow)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => renderer?.refreshTheme())
-  document.addEventListener('visibilitychange', follow)
-  if (renderer !== null) follow()
+  follow()
 }
 
 /** @returns how to end it. */

@@ -8,6 +8,8 @@ import { KEPT_HEADER } from './kept-header'
 export interface RefreshInit {
   /** Between two looks, ms. */
   readonly everyMs: number
+  /** Whether somebody can see the widget. */
+  readonly isSeen: () => boolean
   /** A new page has come. */
   readonly onPage: (page: Document) => void
   /** The server does not answer; what is shown stays. */
@@ -20,8 +22,14 @@ const LIMIT_MS = 10_000
 /** Widgets of many readers are not to ask all at once when the server comes back. */
 const SPREAD = 0.3
 
-/** @returns how to look at once. */
-export function startRefresh({ everyMs, onPage, onAway }: RefreshInit): () => void {
+export interface Refresh {
+  /** Asks at once, or as soon as somebody can see the widget. */
+  readonly look: () => void
+  /** To be called when somebody can see it again. */
+  readonly resume: () => void
+}
+
+export function startRefresh({ everyMs, isSeen, onPage, onAway }: RefreshInit): Refresh {
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let isAsking = false
@@ -33,7 +41,7 @@ export function startRefresh({ everyMs, onPage, onAway }: RefreshInit): () => vo
     timer = setTimeout(look, waitMs * (1 + Math.random() * SPREAD))
   }
   const look = (): void => {
-    if (document.hidden) {
+    if (!isSeen()) {
       isDue = true
       return
     }
@@ -54,12 +62,14 @@ export function startRefresh({ everyMs, onPage, onAway }: RefreshInit): () => vo
         later()
       })
   }
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && isDue) look()
-  })
   addEventListener('online', look)
   later()
-  return look
+  return {
+    look,
+    resume: () => {
+      if (isDue) look()
+    },
+  }
 }
 
 /** @throws when the server does not answer, or has nothing to show now. */

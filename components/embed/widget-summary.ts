@@ -1,5 +1,5 @@
 /** A widget in one sentence: for who cannot see it, and for pages that show it when it cannot be asked. @module */
-import { formatCount, formatLatency, formatShare, plural } from '@/lib/format/numbers'
+import { formatCount, formatLatency, formatShare, NOT_KNOWN, plural } from '@/lib/format/numbers'
 import { STATUS_TEXT } from '@/lib/format/statuses'
 import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { historySays, quorumSays } from '../analytics/authorities/authorities-text'
@@ -40,8 +40,14 @@ export function widgetSummary(answer: WidgetFacts): string {
     }
     case 'node': {
       const { peerId, status, agent, rttMs, uptime24h } = answer.facts
-      const rtt = rttMs === null ? '' : `, round trip ${formatLatency(rttMs)}`
-      return `Node ${shortenPeerId(peerId)}: ${STATUS_TEXT[status].label.toLowerCase()}, ${placeName(answer.facts)}, ${agentName(agent)}${rtt}, reached on ${formatShare(uptime24h)} of the visits of 24 hours.`
+      const told = [
+        STATUS_TEXT[status].label.toLowerCase(),
+        placeName(answer.facts),
+        agentName(agent),
+        rttMs === null ? NOT_KNOWN : `round trip ${formatLatency(rttMs)}`,
+        uptime24h === null ? NOT_KNOWN : `reached on ${formatShare(uptime24h)} of the visits of 24 hours`,
+      ]
+      return `Node ${shortenPeerId(peerId)}: ${told.filter((each) => each !== NOT_KNOWN).join(', ')}.`
     }
   }
 }

@@ -56,7 +56,14 @@ const RETRY_S = 5
 export function createWidgets(init: WidgetsInit): RequestHandler {
   const drawn = new LRUCache<string, Drawn>({ max: DRAWN_MAX })
   let files: Promise<WidgetFiles> | undefined
-  const filesOnce = (): Promise<WidgetFiles> => (files ??= readWidgetFiles(init.isDev))
+  const filesOnce = (): Promise<WidgetFiles> => {
+    files ??= readWidgetFiles(init.isDev).catch((error: unknown) => {
+      // Mended, they are there the next time.
+      files = undefined
+      throw error
+    })
+    return files
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
     response.setHeader('cross-origin-resource-policy', 'cross-origin')

@@ -2,26 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startRefresh } from '@/components/embed-frame/refresh'
 
 const MINUTE_MS = 60_000
-let listeners: Map<string, () => void>
-let isHidden: boolean
+let isSeen: boolean
 let answer: () => Promise<Response>
 let asked: number
 
 /** What a frame has of a browser, as far as it is used here. */
 beforeEach(() => {
   vi.useFakeTimers()
-  listeners = new Map()
-  isHidden = false
+  isSeen = true
   asked = 0
   answer = () => Promise.resolve(new Response('<main>'))
-  const listen = (type: string, listener: () => void): void => void listeners.set(type, listener)
-  vi.stubGlobal('document', {
-    get hidden() {
-      return isHidden
-    },
-    addEventListener: listen,
-  })
-  vi.stubGlobal('addEventListener', listen)
+  vi.stubGlobal('addEventListener', () => undefined)
   vi.stubGlobal('location', { href: 'http://localhost/embed/nodes' })
   vi.stubGlobal('fetch', () => {
     asked += 1
@@ -42,8 +33,8 @@ afterEach(() => {
 const start = () => {
   const onPage = vi.fn()
   const onAway = vi.fn()
-  startRefresh({ everyMs: 10_000, onPage, onAway })
-  return { onPage, onAway }
+  const refresh = startRefresh({ everyMs: 10_000, isSeen: () => isSeen, onPage, onAway })
+  return { refresh, onPage, onAway }
 }
 
 describe('a widget that stays new', () => {
@@ -57,12 +48,12 @@ describe('a widget that stays new', () => {
   })
 
   it('asks nothing while nobody sees it, and at once when somebody does', async () => {
-    start()
-    isHidden = true
+    const { refresh } = start()
+    isSeen = false
     await vi.advanceTimersByTimeAsync(10 * MINUTE_MS)
     expect(asked).toBe(0)
-    isHidden = false
-    listeners.get('visibilitychange')?.()
+    isSeen = true
+    refresh.resume()
     await vi.advanceTimersByTimeAsync(0)
     expect(asked).toBe(1)
   })
