@@ -25,7 +25,7 @@ export function SiteNav({ className }: { className?: string | undefined }) {
                 href={href}
                 aria-current={isHere ? 'page' : undefined}
                 className={classNames(
-                  'relative flex items-center px-3 text-sm font-medium transition-colors after:absolute after:inset-x-3 after:bottom-0 after:h-0.5 after:rounded-full',
+                  'relative flex items-center px-2.5 text-sm font-medium transition-colors after:absolute after:inset-x-2.5 after:bottom-0 sm:px-3 sm:after:inset-x-3 after:h-0.5 after:rounded-full',
                   isHere ? 'text-ink after:bg-accent' : 'text-ink-soft hover:text-ink',
                 )}
               >
