@@ -8,7 +8,8 @@ export function operationTable(): string {
   const rows = [...operations, ...Object.values(STREAMS)]
     .sort((a, b) => (a.route < b.route ? -1 : 1))
     .map((each) => {
-      const files = 'rows' in each && each.rows !== undefined ? 'yes' : ''
+      const { rows } = { rows: undefined, ...each }
+      const files = rows === undefined ? '' : 'yes'
       return `| \`${API_PATH}${each.route}\` | ${each.summary} | ${files} | ${String(each.cost)} |`
     })
   return ['| Address | What it tells | Files | Cost |', '| --- | --- | --- | --- |', ...rows].join('\n')

@@ -6,7 +6,7 @@ import { FORMATS, FRESHNESS, formatsOf, type Operation } from '@/lib/api/operati
 import { OPERATIONS } from '@/lib/api/operations'
 import { PROBLEM_MEDIA_TYPE, ProblemError } from '@/lib/api/problem'
 import { STREAMS } from '@/lib/api/streams'
-import { startTestApi, type TestApi } from '../fixtures/api'
+import { OPEN_GATE, startTestApi, type TestApi } from '../fixtures/api'
 import { TWIN_PREFIX, writeApiNetwork } from '../fixtures/api-network'
 import { addressOf, exampleAddress, examplePath } from '../fixtures/api-questions'
 import { messageId, peerId } from '../fixtures/facts'
@@ -17,16 +17,12 @@ const named = operations.map((operation) => [operation.id, operation] as const)
 
 /** Refuses who says so in a header. */
 const gate: ApiGate = {
-  admit: (request) => {
+  admit: (request, operation) => {
     if (request.headers['x-test-budget'] === 'none') {
       const headers = { 'retry-after': '7', ratelimit: '"address";r=0;t=7' }
       throw new ProblemError(429, 'Too many requests', 'The budget is used up.', [], {}, {}, headers)
     }
-    return Promise.resolve({
-      headers: {},
-      work: () => Promise.resolve(() => undefined),
-      release: () => undefined,
-    })
+    return OPEN_GATE.admit(request, operation)
   },
 }
 
@@ -181,7 +177,9 @@ describe.each(named)('%s', (id, operation) => {
 
   it.runIf(operation.problems.includes(404))('says so when there is no such thing', async () => {
     const unknown = { peerId: peerId(99), id: messageId(99) }
-    await expectProblem(await api.fetch(addressOf(operation.route, unknown)), 404)
+    // Where nothing stands in the path, a node is asked for beside it.
+    const search = operation.route.includes('{') ? '' : `?node=${peerId(99)}`
+    await expectProblem(await api.fetch(`${addressOf(operation.route, unknown)}${search}`), 404)
   })
 
   it.runIf(operation.problems.includes(409))('names those that may be meant', async () => {
