@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { NeighbourSet } from '@/db/queries/map/neighbour-set'
 import { wireSchema } from '@/lib/api/wire'
 import { PUBLIC_EVENTS, PUBLIC_SOCKET_PATH, type PublicEventName } from '@/lib/live/public-events'
 import { EventParser } from '@/packages/explorer-client/src/event-parser'
@@ -86,7 +86,7 @@ describe('events for programs', () => {
     expect(response.headers.get('cache-control')).toBe('no-store, no-transform')
     await first('status')
     await first('totals')
-    const link = { num: 1, evidence: 'table', seenAtMs: 0, complete: true, neighbours: [3] } as const
+    const link: NeighbourSet = { num: 1, evidence: 'table', seenAtMs: 0, complete: true, neighbours: [3] }
     source.say({ nodes: [summary(3, { city: 'Zürich' })], neighbourSets: [link] })
     expect((await first('nodes')).data).toMatchObject({
       added: [{ num: 3, peerId: 'peer-3', city: 'Zürich', firstSeen: '1970-01-01T00:00:00.000Z' }],
@@ -153,7 +153,7 @@ describe('events for programs', () => {
     expect([third.status, third.headers.get('retry-after')]).toEqual([429, '30'])
     expect(await third.json()).toMatchObject({ status: 429, title: 'Too many open streams' })
     const socket = publicSocket(web, {})
-    const [refusal] = (await once(socket, 'connect_error')) as [Error]
+    const [refusal] = (await next(socket, 'connect_error')) as [Error]
     expect(refusal.message).toBe('websocket error')
     // Pages have places of their own.
     expect((await fetch(`${web.url}/healthz`)).status).toBe(200)
@@ -191,6 +191,11 @@ describe('events for programs', () => {
     expect(performance.now() - began).toBeLessThan(3_000)
   })
 })
+
+/** What an event of a socket comes with, the next time. */
+async function next(socket: Socket, name: string): Promise<unknown[]> {
+  return new Promise((resolve) => socket.once(name, (...said: unknown[]) => resolve(said)))
+}
 
 function publicSocket(web: OpenWeb, auth: Record<string, unknown>, origin?: string): Socket {
   const socket = io(web.url, {
@@ -248,16 +253,16 @@ describe('events for programs over socket.io', () => {
   it('name what does not fit in the question', async () => {
     const { web } = await start()
     const socket = publicSocket(web, { topics: 'weather' })
-    const [error] = (await once(socket, 'connect_error')) as [Error & { data: unknown }]
+    const [error] = (await next(socket, 'connect_error')) as [Error & { data: unknown }]
     expect(error.data).toMatchObject({ errors: [{ field: 'topics' }] })
   })
 
   it('end for one who keeps sending', async () => {
     const { web } = await start()
     const socket = publicSocket(web, { topics: 'status' })
-    await once(socket, 'connect')
+    await next(socket, 'connect')
     for (let sent = 0; sent < 50; sent++) socket.emit('message', 'hello')
-    await once(socket, 'disconnect')
+    await next(socket, 'disconnect')
   })
 
   it('leave the feed of the pages closed to other origins', async () => {
@@ -272,6 +277,6 @@ describe('events for programs over socket.io', () => {
     ending.push(() => {
       socket.disconnect()
     })
-    await once(socket, 'connect_error')
+    await next(socket, 'connect_error')
   })
 })
