@@ -221,7 +221,7 @@ export const settingsShape = {
     .int()
     .min(1)
     .default(64)
-    .describe('Most open sockets from one address.'),
+    .describe('Most open sockets of pages from one address, and, counted apart, live streams of programs.'),
   API_PER_MINUTE: perMinute(
     'What one address may ask of the API; most questions cost 1 to 10, what was answered just before costs 1.',
     3_000,
