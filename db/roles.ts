@@ -129,6 +129,8 @@ export const ROLE_RIGHTS: Readonly<Record<DatabaseRole, RoleRights>> = {
       // Rows that are only to be written in another format come as a parameter.
       max_query_size: 64 * MiB,
       max_bytes_before_external_sort: 256 * MiB,
+      // Of each run that was sorted apart, so much is in memory while they are merged.
+      prefer_external_sort_block_bytes: 2 * MiB,
       max_bytes_before_external_group_by: 256 * MiB,
       ...FORMAT_OF_EXPORTS,
       readonly: 1,

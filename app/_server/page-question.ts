@@ -43,7 +43,7 @@ export function pageProblems(url: string): FieldProblem[] {
   if (path === '/nodes') return listProblems(search)
   if (path === '/messages') return messageListProblems(search)
   if (path === '/events') return eventListProblems(search)
-  if (/^\/developers(\/[A-Za-z]+)?$/.test(path)) return problemsOf(readNoSearch(search))
+  if (/^\/(developers(\/[A-Za-z]+)?|data)$/.test(path)) return problemsOf(readNoSearch(search))
   if (/^\/analytics(\/[a-z]+)?$/.test(path)) return problemsOf(readAnalyticsSearch(search))
   if (path === BUILDER_PATH) return problemsOf(readBuilder(search))
   if (path === '/search') return problemsOf(readSearchPage(search))
