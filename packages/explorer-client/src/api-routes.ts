@@ -8,6 +8,8 @@ export const ROUTES = {
   getTraffic: { route: '/stats/traffic', list: null, hasPages: false, hasFiles: false },
   /** Crawls of all collectors, newest first. */
   listCrawls: { route: '/crawls', list: 'crawls', hasPages: true, hasFiles: true },
+  /** Those whom the network trusts to publish its software, as they are now. */
+  listAuthorities: { route: '/authorities', list: null, hasPages: false, hasFiles: false },
   /** Nodes and messages whose identity or id, in any of its forms, begins with a text. */
   search: { route: '/search', list: null, hasPages: false, hasFiles: false },
   /** Nodes, filtered and sorted as in the node list. */
@@ -22,8 +24,16 @@ export const ROUTES = {
   listNodeSessions: { route: '/nodes/{peerId}/sessions', list: 'sessions', hasPages: true, hasFiles: true },
   /** Round-trip times from the collectors to a node, over a window. */
   getNodeRtt: { route: '/nodes/{peerId}/rtt', list: 'points', hasPages: false, hasFiles: true },
+  /** Every visit of a node, newest first. */
+  listSightings: { route: '/nodes/{peerId}/sightings', list: 'sightings', hasPages: true, hasFiles: true },
+  /** Everybody whom a node names or who names it. */
+  listNeighbours: { route: '/nodes/{peerId}/neighbours', list: 'neighbours', hasPages: true, hasFiles: true },
   /** What a node had to do with messages over a window, and over which links. */
   getNodeMessages: { route: '/nodes/{peerId}/messages', list: null, hasPages: false, hasFiles: false },
+  /** Who names whom, and how that is known. */
+  listLinks: { route: '/links', list: 'links', hasPages: true, hasFiles: true },
+  /** Nodes and links of the map in one answer, now or at a time of the last 30 days. */
+  getTopology: { route: '/topology', list: null, hasPages: false, hasFiles: false },
   /** What happened: nodes that came, went and changed, releases, outages; newest first. */
   listEvents: { route: '/events', list: 'events', hasPages: true, hasFiles: true },
   /** Messages, newest first, filtered as in the message list. */

@@ -11,6 +11,7 @@ export interface Answers {
   getStats: GetStatsAnswer
   getTraffic: Traffic
   listCrawls: ListCrawlsAnswer
+  listAuthorities: ListAuthoritiesAnswer
   search: SearchAnswer
   listNodes: ListNodesAnswer
   getNodeFacets: GetNodeFacetsAnswer
@@ -18,7 +19,11 @@ export interface Answers {
   getNodeUptime: GetNodeUptimeAnswer
   listNodeSessions: ListNodeSessionsAnswer
   getNodeRtt: GetNodeRttAnswer
+  listSightings: ListSightingsAnswer
+  listNeighbours: ListNeighboursAnswer
   getNodeMessages: GetNodeMessagesAnswer
+  listLinks: ListLinksAnswer
+  getTopology: GetTopologyAnswer
   listEvents: ListEventsAnswer
   listMessages: ListMessagesAnswer
   getMessageFacets: GetMessageFacetsAnswer
@@ -295,6 +300,125 @@ export interface Crawl {
    * FIND_NODE questions asked.
    */
   queries: number
+}
+/**
+ * Those whom the network trusts to publish its software, as they are now.
+ */
+export interface ListAuthoritiesAnswer {
+  /**
+   * As the profile lists them; empty: it lists none.
+   */
+  authorities: PresentAuthority[]
+  /**
+   * null: the profile lists no authorities.
+   */
+  quorum: {
+    /**
+     * So many of those that may sign updates have to be up.
+     */
+    needed: number
+    /**
+     * Those that may sign updates.
+     */
+    listed: number
+    /**
+     * Of them, those online.
+     */
+    up: number
+    /**
+     * How many more may go before the quorum is lost; negative: it is lost.
+     */
+    spare: number
+  } | null
+}
+export interface PresentAuthority {
+  /**
+   * As the network’s profile names it.
+   */
+  name: string
+  /**
+   * Raw Ed25519 key, lower-case hex.
+   */
+  publicKey: string
+  /**
+   * libp2p peer id, base58.
+   */
+  peerId: string
+  /**
+   * What it is trusted for; `full`: all of it.
+   */
+  trust: ('update' | 'signing' | 'bootstrap' | 'full')[]
+  /**
+   * As the newest visits found it; null: no collector has met it yet.
+   */
+  status: ('online' | 'offline' | 'unreachable') | null
+  /**
+   * When it last answered; null: it never did.
+   */
+  lastSeen: string | null
+  /**
+   * Agent string from identify; empty: not known.
+   */
+  agent: string
+  /**
+   * ISO 3166-1 alpha-2, estimated from its address; empty: not known.
+   */
+  country: string
+  /**
+   * Newest round-trip time from each collector.
+   */
+  rtts: {
+    /**
+     * Who measured.
+     */
+    collector: string
+    /**
+     * Least of a few pings, ms.
+     */
+    rttMs: number
+    /**
+     * When.
+     */
+    at: string
+  }[]
+  /**
+   * Newest one it signed; null: none is known.
+   */
+  lastAnnouncement: Announcement | null
+}
+export interface Announcement {
+  /**
+   * When a collector first received it.
+   */
+  at: string
+  /**
+   * Id of the message that it came in, lower-case hex.
+   */
+  messageId: string
+  /**
+   * `package`: the update itself was published; `announcement`: that there is one.
+   */
+  kind: 'package' | 'announcement'
+  /**
+   * Version it names; empty when it names none.
+   */
+  version: string
+  /**
+   * Lower-case hex of the key that signed; empty when unsigned.
+   */
+  publicKey: string
+  /**
+   * Name of the listed authority; null: not listed.
+   */
+  authority: string | null
+  /**
+   * Peer id of whoever signed the message it came in; null: nobody that can be told.
+   */
+  sender: string | null
+  /**
+   * `valid`: signed by the key it names, which the profile lists with the trust to do so; `invalid`: a signature does not hold; `untrusted`: it holds, but the key is not listed or not trusted for this; `unsigned`: no signature at all.
+   */
+  verdict: 'valid' | 'invalid' | 'untrusted' | 'unsigned'
 }
 /**
  * Nodes and messages whose identity or id, in any of its forms, begins with a text.
@@ -916,6 +1040,145 @@ export interface GetNodeRttAnswer {
   }[]
 }
 /**
+ * Every visit of a node, newest first.
+ */
+export interface ListSightingsAnswer {
+  /**
+   * Newest first; of one instant by collector.
+   */
+  sightings: Sighting[]
+  /**
+   * Where the next page begins; null: this is the last one.
+   */
+  nextCursor: string | null
+  /**
+   * Address of the next page; null: this is the last one.
+   */
+  next: string | null
+}
+export interface Sighting {
+  /**
+   * When the visit began.
+   */
+  seenAt: string
+  /**
+   * Which collector visited.
+   */
+  collector: string
+  /**
+   * The crawl it belongs to; 0: a visit between crawls.
+   */
+  crawlId: number
+  /**
+   * It was dialled, and its identity proven.
+   */
+  reachable: boolean
+  /**
+   * Why it was not reached, or its routing table not read; null: neither.
+   */
+  error:
+    | (
+        | 'io_timeout'
+        | 'connection_refused'
+        | 'connection_reset'
+        | 'host_unreachable'
+        | 'network_unreachable'
+        | 'peer_id_mismatch'
+        | 'encryption_failed'
+        | 'muxer_failed'
+        | 'protocol_not_supported'
+        | 'stream_reset'
+        | 'answer_too_large'
+        | 'answer_malformed'
+        | 'address_refused_by_policy'
+        | 'no_address'
+        | 'too_many_dials'
+        | 'unknown'
+      )
+    | null
+  /**
+   * Failed visits in a row by this collector, this one included; 255: as many or more.
+   */
+  failuresInRow: number
+  /**
+   * Whole agent string; empty: not reached, or it does not say.
+   */
+  agent: string
+  /**
+   * Entries of its routing table; null: not read whole in this visit.
+   */
+  peerCount: number | null
+  /**
+   * Round-trip time from the collector, least of a few pings, ms; null: not measured.
+   */
+  rttMs: number | null
+  /**
+   * `ping_quiet`: the collector was quiet; `ping_busy`: it was busy, the time may be too long.
+   */
+  rttMethod: 'none' | 'ping_quiet' | 'ping_busy'
+  /**
+   * By how much the round-trip time may be too long: how late the collector ran, ms.
+   */
+  loopDelayMs: number
+  /**
+   * How long the visit took, ms.
+   */
+  tookMs: number
+  /**
+   * `dbip`: estimated from the IP address; `simulated`: made up, of a demo; `none`: not known.
+   */
+  placeSource: 'none' | 'dbip' | 'simulated'
+  /**
+   * ISO 3166-1 alpha-2, looked up from the IP address; empty: not known.
+   */
+  country: string
+  /**
+   * First-level division; empty: not known.
+   */
+  region: string
+  /**
+   * City; empty: not known.
+   */
+  city: string
+  /**
+   * Latitude of the place, an estimate, degrees; null: not known.
+   */
+  lat: number | null
+  /**
+   * Longitude of the place, an estimate, degrees; null: not known.
+   */
+  lon: number | null
+  /**
+   * Number of the autonomous system; 0: not known.
+   */
+  asn: number
+  /**
+   * Name of the autonomous system; empty: not known.
+   */
+  asName: string
+}
+/**
+ * Everybody whom a node names or who names it.
+ */
+export interface ListNeighboursAnswer {
+  /**
+   * By number, then by evidence: somebody may be a neighbour on several.
+   */
+  neighbours: Neighbour[]
+  /**
+   * Where the next page begins; null: this is the last one.
+   */
+  nextCursor: string | null
+  /**
+   * How many there are, all pages together.
+   */
+  total: number
+  /**
+   * Address of the next page; null: this is the last one.
+   */
+  next: string | null
+}
+/**
  * What a node had to do with messages over a window, and over which links.
  */
 export interface GetNodeMessagesAnswer {
@@ -941,6 +1204,190 @@ export interface GetNodeMessagesAnswer {
     p50Ms: number | null
     p90Ms: number | null
   }[]
+}
+/**
+ * Who names whom, and how that is known.
+ */
+export interface ListLinksAnswer {
+  /**
+   * By who names whom; a stable order.
+   */
+  links: Link[]
+  /**
+   * Where the next page begins; null: this is the last one.
+   */
+  nextCursor: string | null
+  /**
+   * Address of the next page; null: this is the last one.
+   */
+  next: string | null
+}
+export interface Link {
+  /**
+   * Number of the node within this explorer: short, and never given to another.
+   */
+  fromNum: number
+  /**
+   * Who names the other: libp2p peer id.
+   */
+  from: string
+  /**
+   * Number of the node within this explorer: short, and never given to another.
+   */
+  toNum: number
+  /**
+   * Who is named: libp2p peer id.
+   */
+  to: string
+  /**
+   * How the link is known: `table`: an entry of a routing table; `mesh`: a node reports it as its neighbour in a topic; `traced`: it was seen carrying a message; `reported`: a node reports being connected to it.
+   */
+  evidence: 'table' | 'mesh' | 'traced' | 'reported'
+  /**
+   * The other names this one too, on the same evidence: there is another link the other way.
+   */
+  mutual: boolean
+  /**
+   * When the set was read that the link is of.
+   */
+  seenAt: string
+  /**
+   * Estimated round-trip time between the two, ms: nobody can measure it from outside. Null: there is no ground for an estimate.
+   */
+  estimatedRttMs: number | null
+  /**
+   * How sure the estimate is: `distance`: from where the two are, at the pace of a median path, within the bounds where there are any; `bounds`: the middle of bounds that are close; `none`: there is no estimate.
+   */
+  estimateGround: 'distance' | 'bounds' | 'none'
+  /**
+   * The time is not below this, by the round-trip times of both from the collectors, ms; null: not both are measured.
+   */
+  estimateLeastMs: number | null
+  /**
+   * The time is not above this, in the same way, ms.
+   */
+  estimateMostMs: number | null
+}
+/**
+ * Nodes and links of the map in one answer, now or at a time of the last 30 days.
+ */
+export interface GetTopologyAnswer {
+  /**
+   * The map is as of then.
+   */
+  at: string
+  /**
+   * The earliest time that can be asked for; null: no links are known yet.
+   */
+  keptFrom: string | null
+  /**
+   * There are more than 10000 nodes or 50000 links: what is left out stands in `/nodes` and `/links`.
+   */
+  isCut: boolean
+  /**
+   * Address of the list of all nodes, when this is cut.
+   */
+  moreNodes: string | null
+  /**
+   * Address of the list of all links, when this is cut.
+   */
+  moreLinks: string | null
+  /**
+   * By number.
+   */
+  nodes: TopologyNode[]
+  /**
+   * Between these nodes, each pair once; by the numbers of its ends.
+   */
+  links: TopologyLink[]
+}
+export interface TopologyNode {
+  /**
+   * Number of the node within this explorer: short, and never given to another.
+   */
+  num: number
+  /**
+   * libp2p peer id, base58btc.
+   */
+  peerId: string
+  /**
+   * `online`: the newest visit reached it, or only one has failed since; `offline`: reached before, two or more visits in a row failed; `unreachable`: others know it, no visit ever reached it.
+   */
+  status: 'online' | 'offline' | 'unreachable'
+  /**
+   * Whole agent string; empty: not known.
+   */
+  agent: string
+  /**
+   * Entries of its routing table when last read whole; null: not known.
+   */
+  peerCount: number | null
+  /**
+   * ISO 3166-1 alpha-2, looked up from the IP address; empty: not known.
+   */
+  country: string
+  /**
+   * City; empty: not known.
+   */
+  city: string
+  /**
+   * Latitude of the place, an estimate, degrees; null: not known.
+   */
+  lat: number | null
+  /**
+   * Longitude of the place, an estimate, degrees; null: not known.
+   */
+  lon: number | null
+  /**
+   * `dbip`: estimated from the IP address; `simulated`: made up, of a demo; `none`: not known.
+   */
+  placeSource: 'none' | 'dbip' | 'simulated'
+  /**
+   * Newest round-trip time from a collector, ms; null: not measured.
+   */
+  rttMs: number | null
+  /**
+   * `ping_quiet`: the collector was quiet; `ping_busy`: it was busy, the time may be too long.
+   */
+  rttMethod: 'none' | 'ping_quiet' | 'ping_busy'
+  /**
+   * Newest visit until then, whether it reached the node or not.
+   */
+  lastVisit: string
+}
+export interface TopologyLink {
+  /**
+   * Number of one end, the lower one.
+   */
+  a: number
+  /**
+   * Number of the other end.
+   */
+  b: number
+  /**
+   * The surest evidence for the link: `traced`, `mesh`, `table`, then `reported`.
+   */
+  evidence: 'table' | 'mesh' | 'traced' | 'reported'
+  /**
+   * Both ends name each other on that evidence.
+   */
+  mutual: boolean
+  /**
+   * Estimated round-trip time between the two, ms: nobody can measure it from outside. Null: there is no ground for an estimate.
+   */
+  estimatedRttMs: number | null
+  /**
+   * How sure the estimate is: `distance`: from where the two are, at the pace of a median path, within the bounds where there are any; `bounds`: the middle of bounds that are close; `none`: there is no estimate.
+   */
+  estimateGround: 'distance' | 'bounds' | 'none'
+  /**
+   * The time is not below this, by the round-trip times of both from the collectors, ms; null: not both are measured.
+   */
+  estimateLeastMs: number | null
+  /**
+   * The time is not above this, in the same way, ms.
+   */
+  estimateMostMs: number | null
 }
 /**
  * What happened: nodes that came, went and changed, releases, outages; newest first.
@@ -1153,14 +1600,26 @@ export interface GetMessageFacetsAnswer {
    * Topics of the last 30 days, those of most messages first; at most 500.
    */
   topics: {
+    /**
+     * Gossipsub topic.
+     */
     topic: string
+    /**
+     * Messages of it.
+     */
     messages: number
   }[]
   /**
    * Types of the last 30 days, those of most messages first; empty: not known.
    */
   types: {
+    /**
+     * Type of the envelope.
+     */
     type: string
+    /**
+     * Messages of it.
+     */
     messages: number
   }[]
 }
@@ -1368,6 +1827,9 @@ export interface Arrival {
  * A reception that was not the first: a redundant link; or a message not sent on for a full queue.
  */
 export interface RedundantHop {
+  /**
+   * What the node reports.
+   */
   kind: 'duplicate' | 'drop'
   /**
    * `num` of the node it came from.
@@ -1402,6 +1864,9 @@ export interface Observation {
    * Who handed it over; null: not known.
    */
   lastHop: NodeRef | null
+  /**
+   * Of the gossiped data.
+   */
   sizeBytes: number
   /**
    * As its envelope says; null without one.
@@ -1620,7 +2085,13 @@ export interface GetGrowthAnswer {
    * The time before; null: it was not asked for.
    */
   previous: {
+    /**
+     * One a bucket, ascending.
+     */
     points: GrowthPoint[]
+    /**
+     * Over the whole of it.
+     */
     totals: {
       /**
        * Distinct nodes visited over the whole range, reached or not.
@@ -1833,6 +2304,9 @@ export interface GetChurnAnswer {
      * Less than this, ms; null: without an upper edge.
      */
     toMs: number | null
+    /**
+     * Sessions of such a length.
+     */
     sessions: number
   }[]
   /**
@@ -1847,6 +2321,9 @@ export interface GetChurnAnswer {
      * Less than this, ms; null: without an upper edge.
      */
     toMs: number | null
+    /**
+     * Nodes with such a lifetime.
+     */
     nodes: number
   }[]
   /**
@@ -1873,6 +2350,9 @@ export interface GetChurnAnswer {
      * Less than this share; the last step includes 1.
      */
     to: number
+    /**
+     * Nodes of such an uptime.
+     */
     nodes: number
   }[]
 }
@@ -1929,6 +2409,9 @@ export interface GetClustersAnswer {
      * The address or the prefix.
      */
     place: string
+    /**
+     * What they share.
+     */
     kind: 'address' | 'prefix'
     /**
      * Nodes that share it.
@@ -2172,6 +2655,9 @@ export interface GetMessageFiguresAnswer {
    * The time before; null: it was not asked for.
    */
   previous: {
+    /**
+     * One a bucket, ascending.
+     */
     points: {
       /**
        * Start of the bucket.
@@ -2222,6 +2708,9 @@ export interface GetMessageFiguresAnswer {
        */
       p99Ms: number | null
     }[]
+    /**
+     * Over the whole of it.
+     */
     totals: {
       /**
        * Messages that were first heard of in the bucket.
@@ -2361,6 +2850,9 @@ export interface GetLatencyAnswer {
    * The time before; null: it was not asked for.
    */
   previous: {
+    /**
+     * One a bucket, ascending.
+     */
     points: {
       /**
        * Start of the bucket.
@@ -2391,6 +2883,9 @@ export interface GetLatencyAnswer {
        */
       p99Ms: number | null
     }[]
+    /**
+     * Over the whole of it.
+     */
     totals: {
       /**
        * Round-trip times from collectors to nodes that were measured.
@@ -3042,6 +3537,9 @@ export interface GetAuthorityFiguresAnswer {
    * Highest version that as many authorities have signed, validly and alike, as the quorum says; null: none.
    */
   recommended: {
+    /**
+     * The version.
+     */
     version: string
     /**
      * When the last signature that it needed was received.
@@ -3064,40 +3562,6 @@ export interface GetAuthorityFiguresAnswer {
    * Messages of the range with an alarm, all of them.
    */
   alarmMessages: number
-}
-export interface Announcement {
-  /**
-   * When a collector first received it.
-   */
-  at: string
-  /**
-   * Id of the message that it came in, lower-case hex.
-   */
-  messageId: string
-  /**
-   * `package`: the update itself was published; `announcement`: that there is one.
-   */
-  kind: 'package' | 'announcement'
-  /**
-   * Version it names; empty when it names none.
-   */
-  version: string
-  /**
-   * Lower-case hex of the key that signed; empty when unsigned.
-   */
-  publicKey: string
-  /**
-   * Name of the listed authority; null: not listed.
-   */
-  authority: string | null
-  /**
-   * Peer id of whoever signed the message it came in; null: nobody that can be told.
-   */
-  sender: string | null
-  /**
-   * `valid`: signed by the key it names, which the profile lists with the trust to do so; `invalid`: a signature does not hold; `untrusted`: it holds, but the key is not listed or not trusted for this; `unsigned`: no signature at all.
-   */
-  verdict: 'valid' | 'invalid' | 'untrusted' | 'unsigned'
 }
 /**
  * One score for how well the network is, and the parts it is made of.
@@ -3193,6 +3657,9 @@ export interface FileRows {
   listNodes: Node
   listNodeSessions: Session
   getNodeRtt: GetNodeRttRow
+  listSightings: Sighting
+  listNeighbours: Neighbour
+  listLinks: ListLinksRow
   listEvents: NetworkEvent
   listMessages: ListMessagesRow
   listHops: HopEvent
@@ -3210,6 +3677,48 @@ export interface GetNodeRttRow {
    * `ping_quiet`: the collector was quiet; `ping_busy`: it was busy, the time may be too long.
    */
   method: 'none' | 'ping_quiet' | 'ping_busy'
+}
+export interface ListLinksRow {
+  /**
+   * Number of the node within this explorer: short, and never given to another.
+   */
+  fromNum: number
+  /**
+   * Who names the other: libp2p peer id.
+   */
+  from: string
+  /**
+   * Number of the node within this explorer: short, and never given to another.
+   */
+  toNum: number
+  /**
+   * Who is named: libp2p peer id.
+   */
+  to: string
+  /**
+   * How the link is known: `table`: an entry of a routing table; `mesh`: a node reports it as its neighbour in a topic; `traced`: it was seen carrying a message; `reported`: a node reports being connected to it.
+   */
+  evidence: 'table' | 'mesh' | 'traced' | 'reported'
+  /**
+   * When the set was read that the link is of.
+   */
+  seenAt: string
+  /**
+   * Estimated round-trip time between the two, ms: nobody can measure it from outside. Null: there is no ground for an estimate.
+   */
+  estimatedRttMs: number | null
+  /**
+   * How sure the estimate is: `distance`: from where the two are, at the pace of a median path, within the bounds where there are any; `bounds`: the middle of bounds that are close; `none`: there is no estimate.
+   */
+  estimateGround: 'distance' | 'bounds' | 'none'
+  /**
+   * The time is not below this, by the round-trip times of both from the collectors, ms; null: not both are measured.
+   */
+  estimateLeastMs: number | null
+  /**
+   * The time is not above this, in the same way, ms.
+   */
+  estimateMostMs: number | null
 }
 export interface ListMessagesRow {
   /**
@@ -3509,6 +4018,7 @@ export interface Questions {
   getStats: GetStatsQuestion
   getTraffic: GetTrafficQuestion
   listCrawls: ListCrawlsQuestion
+  listAuthorities: ListAuthoritiesQuestion
   search: SearchQuestion
   listNodes: ListNodesQuestion
   getNodeFacets: GetNodeFacetsQuestion
@@ -3516,7 +4026,11 @@ export interface Questions {
   getNodeUptime: GetNodeUptimeQuestion
   listNodeSessions: ListNodeSessionsQuestion
   getNodeRtt: GetNodeRttQuestion
+  listSightings: ListSightingsQuestion
+  listNeighbours: ListNeighboursQuestion
   getNodeMessages: GetNodeMessagesQuestion
+  listLinks: ListLinksQuestion
+  getTopology: GetTopologyQuestion
   listEvents: ListEventsQuestion
   listMessages: ListMessagesQuestion
   getMessageFacets: GetMessageFacetsQuestion
@@ -3559,9 +4073,16 @@ export interface ListCrawlsQuestion {
   cursor?: string
 }
 /**
+ * What listAuthorities can be asked.
+ */
+export type ListAuthoritiesQuestion = object
+/**
  * What search can be asked.
  */
 export interface SearchQuestion {
+  /**
+   * What is looked for: the beginning of a peer id, CID or public key in hex, or of a message id in hex, base64 or base58.
+   */
   q: string
 }
 /**
@@ -3662,6 +4183,48 @@ export interface GetNodeRttQuestion {
   window?: '1h' | '24h' | '7d' | '30d'
 }
 /**
+ * What listSightings can be asked.
+ */
+export interface ListSightingsQuestion {
+  /**
+   * Identity of a node: peer id, its CID form, or the raw Ed25519 public key in hex.
+   */
+  peerId: string
+  /**
+   * Visits at or after this time. Without it: from the first one on.
+   */
+  from?: string
+  /**
+   * Visits before this time. Without it: until now.
+   */
+  to?: string
+  /**
+   * Visits in one page.
+   */
+  limit?: number
+  /**
+   * Opaque, from the page before.
+   */
+  cursor?: string
+}
+/**
+ * What listNeighbours can be asked.
+ */
+export interface ListNeighboursQuestion {
+  /**
+   * Identity of a node: peer id, its CID form, or the raw Ed25519 public key in hex.
+   */
+  peerId: string
+  /**
+   * Neighbours in one page.
+   */
+  limit?: number
+  /**
+   * Opaque, from the page before.
+   */
+  cursor?: string
+}
+/**
  * What getNodeMessages can be asked.
  */
 export interface GetNodeMessagesQuestion {
@@ -3673,6 +4236,36 @@ export interface GetNodeMessagesQuestion {
    * How far back, from the beginning of an hour.
    */
   window?: '24h' | '7d'
+}
+/**
+ * What listLinks can be asked.
+ */
+export interface ListLinksQuestion {
+  /**
+   * Only links that are known in this way.
+   */
+  evidence?: 'table' | 'mesh' | 'traced' | 'reported'
+  /**
+   * Only links from or to this node: peer id, its CID form, or the raw Ed25519 public key in hex.
+   */
+  node?: string
+  /**
+   * Links in one page.
+   */
+  limit?: number
+  /**
+   * Opaque, from the page before.
+   */
+  cursor?: string
+}
+/**
+ * What getTopology can be asked.
+ */
+export interface GetTopologyQuestion {
+  /**
+   * The map as it was at this time, up to 30 days ago. Without it: now.
+   */
+  at?: string
 }
 /**
  * What listEvents can be asked.
