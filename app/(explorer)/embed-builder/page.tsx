@@ -7,10 +7,15 @@ import { getNodePage } from '@/db/queries/nodes/get-node-page'
 import { builderFields, readBuilder } from '@/lib/embed/builder'
 import { nodeQuerySchema } from '@/lib/nodes'
 import type { RawSearch } from '@/lib/read-search'
+import { pageMetadata } from '../page-metadata'
 
-export const metadata: Metadata = {
-  title: 'Widgets and badges',
-  description: 'Live figures of this network for your own page, and badges for a README.',
+export async function generateMetadata(): Promise<Metadata> {
+  await connection()
+  return pageMetadata({
+    page: '/embed-builder',
+    title: 'Widgets and badges',
+    description: `Live figures of ${webRuntime().profile.title} for your own page, and badges for a README.`,
+  })
 }
 
 export default async function EmbedBuilder({ searchParams }: { searchParams: Promise<RawSearch> }) {
