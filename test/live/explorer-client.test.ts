@@ -1,6 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createFactWriter } from '@/db/facts/fact-writer'
-import { createClient, ProblemError, type LiveEvent } from '@/packages/explorer-client/src/index'
+import { answerSchema } from '@/lib/api/answer-schema'
+import type { Operation } from '@/lib/api/operation'
+import { OPERATIONS } from '@/lib/api/operations'
+import {
+  createClient,
+  ProblemError,
+  type LiveEvent,
+  type OperationId,
+} from '@/packages/explorer-client/src/index'
 import { startCuttable, type Cuttable } from '../fixtures/cuttable'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
 import { neighbours, peerId, visit } from '../fixtures/facts'
@@ -76,6 +84,26 @@ describe('the client on the real server', () => {
     const parquet = await client.listNodes.file('parquet', { limit: 2 })
     const bytes = new Uint8Array(await parquet.arrayBuffer())
     expect(new TextDecoder().decode(bytes.subarray(0, 4))).toBe('PAR1')
+  })
+
+  it('has a method for every operation, which answers as it is described', async () => {
+    const client = createClient({ url: (await serve()).url })
+    const inPath: Record<string, string> = { peerId: peerId(7), id: 'ab' }
+    const absent: string[] = []
+    for (const operation of Object.values<Operation>(OPERATIONS)) {
+      const { path, search } = operation.example
+      const named = Object.entries(path).map(([name, value]) => [name, value ?? inPath[name]])
+      const ask = client[operation.id as OperationId] as (question: unknown) => Promise<unknown>
+      try {
+        answerSchema(operation).parse(await ask({ ...Object.fromEntries(named), ...search }))
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+        expect(error.status, operation.id).toBe(404)
+        absent.push(operation.id)
+      }
+    }
+    // There is no message here.
+    expect(absent).toEqual(['getMessage', 'getMessageTrace'])
   })
 
   it('throws problems that name what does not fit, and what is not there', async () => {
