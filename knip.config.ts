@@ -5,6 +5,9 @@ const config: KnipConfig = {
     'scripts/*.ts',
     'test/bench/*.ts',
     'packages/*/src/index.ts',
+    // Bundled for other people's pages.
+    'components/embed-element/widget.ts',
+    'components/embed-frame/{frame,live-map,service-worker}.ts',
     'app/**/{page,layout,route,loading,error,not-found,global-error,manifest}.{ts,tsx}',
     'app/_server/pictures/paint-worker.mjs',
     'app/icon.svg',

@@ -8,7 +8,6 @@ import { readSearch, type RawSearch, type SearchReading } from '../read-search'
 import { EMBED_PATH, WIDGETS, type WidgetType } from './widgets'
 
 export const WIDGET_THEMES = ['auto', 'light', 'dark'] as const
-export type WidgetTheme = (typeof WIDGET_THEMES)[number]
 
 export const WIDGET_TITLE_MAX = 80
 const YES_NO = ['yes', 'no'] as const
@@ -41,12 +40,10 @@ export const rangedSchema = z.strictObject({ range: z.enum(rangeNames).optional(
 
 export type WidgetOptions = z.output<typeof rangedSchema>
 
-/** A schema in which every parameter may be absent: `range` is there only for widgets that are about a stretch of time. */
-export function widgetOptionsSchema(type: WidgetType): typeof rangedSchema | typeof plainSchema {
-  return WIDGETS[type].range === null ? plainSchema : rangedSchema
-}
-
-/** Reads what the address of a widget asks; what does not fit is named, and left out of the value. */
+/**
+ * Reads what the address of a widget asks; what does not fit is named, and left out of the value. `range` is one of the
+ * names only for widgets that are about a stretch of time.
+ */
 export function readWidgetOptions(type: WidgetType, search: RawSearch): SearchReading<WidgetOptions> {
   return WIDGETS[type].range === null ? readSearch(plainSchema, search) : readSearch(rangedSchema, search)
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { z } from 'zod'
+import { scoreText } from '@/components/analytics/health/health-text'
 import { OPERATIONS } from '@/lib/api/operations'
 import { readWire } from '@/lib/api/wire'
 import { WIDGETS, WIDGET_TYPES, type WidgetType } from '@/lib/embed/widgets'
@@ -8,7 +9,10 @@ import { formatCount } from '@/lib/format/numbers'
 import { STATUS_TEXT } from '@/lib/format/statuses'
 import { launchBrowser, type TestBrowser } from '../fixtures/browser'
 import { startOtherOrigin, type OtherOrigin } from '../fixtures/other-origin'
-import { NODES, SOON, openStack, retry } from './stack-in-use'
+import { SOON, openStack, retry } from './stack-in-use'
+
+/** A widget of a dashboard asks anew every minute and a bit. */
+const UPDATED_LIMIT_MS = 100_000
 
 const stack = openStack(inject('stack'))
 let chromium: TestBrowser
@@ -35,6 +39,8 @@ async function open(body: string): Promise<Page> {
 
 /** The figure of a widget of the page, read in its frame. */
 async function figure(page: Page, type: WidgetType): Promise<string> {
+  // Out of sight it rests.
+  await page.locator(`meshara-widget[type="${type}"]`).scrollIntoViewIfNeeded()
   const frame = await retry(() => {
     const found = page.frames().find((each) => new URL(each.url()).pathname.startsWith(`/embed/${type}`))
     return found === undefined ? Promise.reject(new Error(`no frame of ${type}`)) : Promise.resolve(found)
@@ -70,23 +76,27 @@ describe('a page of another site', () => {
     const page = await open(
       `<script type="module" src="${stack.url}/embed/widget.js"></script>${elements.join('')}`,
     )
-    for (const type of WIDGET_TYPES) {
-      await page.locator(`meshara-widget[type="${type}"]`).scrollIntoViewIfNeeded()
-    }
-    const { total } = await ask('/nodes?limit=1', OPERATIONS.listNodes.answer)
-    const health = await ask('/analytics/health?range=7d', OPERATIONS.getHealth.answer)
-    const authorities = await ask('/analytics/authorities?range=7d', OPERATIONS.getAuthorityFigures.answer)
-    expect(await figure(page, 'nodes')).toBe(formatCount(total))
-    expect(await figure(page, 'map')).toBe(formatCount(NODES))
-    expect(await figure(page, 'health')).toBe(String(Math.round(health.score ?? NaN)))
-    expect(await figure(page, 'quorum')).toBe(
-      `${String(authorities.quorum?.up)} of ${String(authorities.quorum?.listed)}`,
+    // The mesh goes on living between the two answers: they are compared until they are of one moment.
+    const same = (type: WidgetType, said: () => Promise<string>): Promise<void> =>
+      retry(async () => {
+        expect(await figure(page, type)).toBe(await said())
+      }, UPDATED_LIMIT_MS)
+    const total = async (): Promise<string> =>
+      formatCount((await ask('/stats', OPERATIONS.getStats.answer)).nodes)
+    await same('nodes', total)
+    await same('map', total)
+    await same('health', async () =>
+      scoreText((await ask('/analytics/health?range=7d', OPERATIONS.getHealth.answer)).score),
     )
+    await same('quorum', async () => {
+      const { quorum } = await ask('/analytics/authorities?range=7d', OPERATIONS.getAuthorityFigures.answer)
+      return `${String(quorum?.up)} of ${String(quorum?.listed)}`
+    })
     expect(await figure(page, 'node')).toBe(STATUS_TEXT.online.label)
     expect(await figure(page, 'messages-24h')).toMatch(/^[\d,]+$/)
     expect(await figure(page, 'latency')).toMatch(/^[\d,.]+$/)
-    expect(await figure(page, 'growth')).toContain('nodes answered')
+    expect(await figure(page, 'growth')).toMatch(/nodes answered|Nothing was observed/)
     expect(await figure(page, 'versions')).toContain('nodes run')
     expect(await figure(page, 'countries')).toContain('nodes answered from')
-  })
+  }, 240_000)
 })
