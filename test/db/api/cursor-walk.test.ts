@@ -46,7 +46,7 @@ async function walk(id: OperationId, path: string, field: string, disturb: () =>
     expect(page).toBeLessThan(200)
     const answer = await api.wire(id, next)
     rows.push(...(answer[field] as Record<string, unknown>[]))
-    next = answer.next === null ? null : String(answer.next).replace('/api/v1', '')
+    next = typeof answer.next === 'string' ? answer.next.replace('/api/v1', '') : null
     await disturb()
   }
   return rows

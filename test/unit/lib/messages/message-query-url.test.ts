@@ -6,7 +6,6 @@ import {
   activeMessageFilters,
   badMessageCursor,
   changeMessageQuery,
-  messageHref,
   messagesHref,
   readMessageQuery,
   writeMessageQuery,
@@ -90,7 +89,6 @@ describe('writeMessageQuery', () => {
     expect(writeMessageQuery(NOTHING)).toBe('')
     expect(messagesHref(NOTHING)).toBe('/messages')
     expect(messagesHref({ topic: 'a/b', incomplete: 'yes' })).toBe('/messages?topic=a%2Fb&incomplete=yes')
-    expect(messageHref('0af4')).toBe('/messages/0af4')
   })
 })
 
