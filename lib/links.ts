@@ -142,4 +142,3 @@ export const topologySchema = z.object({
     .array(topologyLinkSchema)
     .describe('Between these nodes, each pair once; by the numbers of its ends.'),
 })
-export type TopologyAnswer = z.infer<typeof topologySchema>

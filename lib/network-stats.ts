@@ -93,7 +93,6 @@ export const networkStatsSchema = z.object({
   traffic: trafficFiguresSchema.describe('The last minute of messages.'),
   collectors: z.array(collectorStatusSchema).describe('Every collector of the last day.'),
 })
-export type NetworkStats = z.infer<typeof networkStatsSchema>
 
 export const CRAWLS_PAGE_SIZE = 50
 export const crawlSchema = z
@@ -112,7 +111,6 @@ export const crawlSchema = z
     queries: count.describe('FIND_NODE questions asked.'),
   })
   .meta({ id: 'Crawl' })
-export type Crawl = z.infer<typeof crawlSchema>
 export const crawlPageSchema = z.object({
   crawls: z.array(crawlSchema).describe('Newest first.'),
   nextCursor: z.string().nullable().describe('Where the next page begins; null: this is the last one.'),

@@ -70,7 +70,6 @@ export const sightingSchema = z
     asName: z.string().describe('Name of the autonomous system; empty: not known.'),
   })
   .meta({ id: 'Sighting' })
-export type Sighting = z.infer<typeof sightingSchema>
 
 export const sightingPageSchema = z.object({
   sightings: z.array(sightingSchema).describe('Newest first; of one instant by collector.'),

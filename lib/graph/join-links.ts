@@ -2,7 +2,7 @@
 import type { Evidence } from '../facts'
 
 /** Surest first: seen carrying a message, held open in a gossip mesh, read from a routing table, told by others. */
-const BY_SURENESS: readonly Evidence[] = ['traced', 'mesh', 'table', 'reported']
+export const BY_SURENESS: readonly Evidence[] = ['traced', 'mesh', 'table', 'reported']
 
 export interface StatedSet {
   readonly num: number

@@ -1,12 +1,10 @@
 /** The links of the map, kept from the neighbour sets that state them. @module */
 import type { NeighbourSet } from '@/db/queries/map/neighbour-set'
 import type { Evidence } from '@/lib/facts'
+import { BY_SURENESS } from '@/lib/graph/join-links'
 import { estimateLinkRtt, type LinkEnd } from '@/lib/graph/link-latency'
 import type { MapLink } from '@/lib/live/events'
 import { hasTimeChanged } from './map-node'
-
-/** Surest first: seen carrying a message, held open in a gossip mesh, read from a routing table, told by others. */
-const BY_SURENESS: readonly Evidence[] = ['traced', 'mesh', 'table', 'reported']
 
 export interface LinkChanges {
   added: MapLink[]
