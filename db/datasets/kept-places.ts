@@ -8,7 +8,7 @@ export const JOINED = 'other'
  * joined would be fewer together, the smallest of the others joins them.
  * @param part - expression over sightings: what the values are told apart by.
  */
-export function keptValues(part: string, value: string): string {
+function keptValues(part: string, value: string): string {
   const counts = `
     SELECT ${part} AS part, ${value} AS value, uniqExact(node_num) AS nodes, groupBitmapState(node_num) AS members
     FROM sightings

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
 import type { Database } from '@/db/client'
 import { FORMATS, FRESHNESS, type Operation, type RowFormat } from '@/lib/api/operation'
+import { watchPace } from './least-pace'
 import { takesGzip } from './respond'
 
 export interface RowQuestion {
@@ -60,15 +61,18 @@ export async function sendRows(
     left.abort()
   }
   response.once('close', leave)
+  let unwatch: (() => void) | undefined
   try {
     const rows = await db.stream({ name: `export-${fileName}`, ...statement, signal: left.signal })
     begin()
+    unwatch = watchPace(response)
     if (packs) {
       await pipeline(rows, createGzip({ level: GZIP_LEVEL, chunkSize: constants.Z_DEFAULT_CHUNK }), response)
     } else await pipeline(rows, response)
   } catch (error) {
     if (!left.signal.aborted) throw error
   } finally {
+    unwatch?.()
     response.off('close', leave)
   }
 }

@@ -2,7 +2,7 @@
 import autocannon from 'autocannon'
 import { z } from 'zod'
 
-export const loadPlanSchema = z.object({
+const loadPlanSchema = z.object({
   url: z.string(),
   /** Asked one after another by each connection, over and over. */
   paths: z.array(z.string()).min(1),
