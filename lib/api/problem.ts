@@ -29,7 +29,6 @@ export const problemSchema = z
       .describe('With 404: addresses that are like the one that was asked for.'),
   })
   .meta({ id: 'Problem' })
-export type ProblemDocument = z.infer<typeof problemSchema>
 
 export type ProblemStatus = 400 | 401 | 404 | 405 | 406 | 409 | 429 | 500 | 501 | 503
 
