@@ -131,12 +131,16 @@ async function completeLinks(
     db.select({
       name: 'get-naming-back',
       sql: `
-        SELECT
-          l.node_num AS num,
-          toString(l.evidence) AS evidence,
-          arrayIntersect(l.neighbours, {froms:Array(UInt32)}) AS named
-        FROM links_latest AS l FINAL
-        WHERE l.node_num IN {tos:Array(UInt32)} AND notEmpty(named)`,
+        SELECT s.num AS num, s.kind AS evidence, arrayIntersect(s.neighbours, {froms:Array(UInt32)}) AS named
+        FROM (
+          SELECT l.node_num AS num, toString(l.evidence) AS kind, l.neighbours AS neighbours
+          FROM links_latest AS l
+          WHERE l.node_num IN {tos:Array(UInt32)}
+          -- What FINAL would keep, at half its cost for a few nodes among many.
+          ORDER BY l.node_num, l.evidence, l.rank DESC
+          LIMIT 1 BY l.node_num, l.evidence
+        ) AS s
+        WHERE notEmpty(named)`,
       params: {
         froms: [...new Set(rows.map(({ fromNum }) => fromNum))],
         tos: [...new Set(rows.map(({ toNum }) => toNum))],
