@@ -38,14 +38,12 @@ const LEAST_COST = 1
 const EXPORT_COST = 20
 /** A program that waits for its answers has far fewer requests open. */
 const OPEN_PER_TURN = 16
-/** A question that has begun is to be ended, whoever waits for it. */
-const NEVER = new AbortController().signal
 const RETRY_S = 2
 
 export function createApiGate({ callers, buckets, open, turns, refusals, metrics }: ApiGateInit): ApiGate {
-  /** @throws {ProblemError} 429 */
-  function charge(caller: Caller, cost: number): Left {
-    const left = buckets.take(caller.id, cost, caller.budget)
+  /** @param whole - what a new attempt will cost. @throws {ProblemError} 429 */
+  function charge(caller: Caller, cost: number, whole: number): Left {
+    const left = buckets.take(caller.id, cost, caller.budget, whole)
     if (left.isEnough) return left
     metrics.refused.inc({ door: 'api', why: 'budget' })
     throw budgetIsSpent(caller.policy, caller.budget, left)
@@ -57,7 +55,7 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
       // Guesses cost as well.
-      charge(callers.address(request), LEAST_COST)
+      charge(callers.address(request), LEAST_COST, LEAST_COST)
       metrics.refused.inc({ door: 'api', why: 'key' })
       throw error
     }
@@ -66,12 +64,12 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
   async function takeTurn(
     kind: 'answers' | 'questions' | 'exports',
     caller: Caller,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<() => void> {
     const share = kind === 'exports' ? caller.exports : caller.share
     const askedAt = performance.now()
     try {
-      return await turns[kind].take({ caller: caller.id, share, signal })
+      return await turns[kind].take({ caller: caller.id, share, ...(signal !== undefined && { signal }) })
     } catch (error) {
       if (!(error instanceof NoTurnError)) throw error
       if (error.why === 'left') throw tooBusy(RETRY_S)
@@ -86,7 +84,7 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
   const inTurnOf =
     (caller: Caller): InTurn =>
     async (ask) => {
-      const done = await takeTurn('questions', caller, NEVER)
+      const done = await takeTurn('questions', caller)
       return ask().finally(done)
     }
 
@@ -101,7 +99,7 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
 
   async function admit(request: IncomingMessage, { cost }: Pick<Operation, 'cost'>): Promise<Admission> {
     const caller = await whoAsks(request)
-    let left = charge(caller, LEAST_COST)
+    let left = charge(caller, LEAST_COST, cost)
     const leave = open.enter(caller.id, OPEN_PER_TURN * Math.max(1, caller.share.alone))
     if (leave === null) {
       metrics.refused.inc({ door: 'api', why: 'at_once' })
@@ -114,12 +112,12 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
       },
       work: () =>
         late(caller, async () => {
-          left = charge(caller, cost - LEAST_COST)
+          left = charge(caller, cost - LEAST_COST, cost)
           return { done: await takeTurn('answers', caller, gone.signal), inTurn: inTurnOf(caller) }
         }),
       startExport: () =>
         late(caller, () => {
-          left = charge(caller, cost - LEAST_COST + EXPORT_COST)
+          left = charge(caller, cost - LEAST_COST + EXPORT_COST, cost + EXPORT_COST)
           return takeTurn('exports', caller, gone.signal)
         }),
       release: () => {

@@ -14,7 +14,7 @@ export interface Left {
   readonly left: number
   /** Until all of the budget is there again, s. */
   readonly fullInS: number
-  /** Until the same would be granted, s; 0: it was. */
+  /** Until the whole of it would be granted, s; 0: it was. */
   readonly retryInS: number
 }
 
@@ -46,15 +46,16 @@ export class TokenBuckets {
   /**
    * Takes `amount`, or nothing. What is more than a whole bucket is granted when the bucket is full, and paid off
    * afterwards.
+   * @param whole - what is asked for in several parts, this one among them.
    */
-  take(caller: string, amount: number, { capacity, perMinute }: Budget): Left {
+  take(caller: string, amount: number, { capacity, perMinute }: Budget, whole = amount): Left {
     const atMs = this.#now()
     const perMs = perMinute / 60_000
     const known = this.#buckets.get(caller)
     const before =
       known === undefined ? capacity : Math.min(capacity, known.left + (atMs - known.atMs) * perMs)
-    const needed = Math.min(amount, capacity)
-    const isEnough = before >= needed
+    const isEnough = before >= Math.min(amount, capacity)
+    const needed = Math.min(whole, capacity)
     const left = isEnough ? before - amount : before
     if (known === undefined) this.#buckets.set(caller, { left, atMs })
     else Object.assign(known, { left, atMs })

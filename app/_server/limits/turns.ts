@@ -27,8 +27,8 @@ export interface TurnRequest {
   readonly caller: string
   /** Questions that this caller may have under way at once. */
   readonly share: Share
-  /** The caller has gone. */
-  readonly signal: AbortSignal
+  /** The caller has gone. Unset: the question is asked for others as well. */
+  readonly signal?: AbortSignal
 }
 
 /** `own`: for questions of the caller itself; `busy`: for those of all; `left`: the caller has gone. */
@@ -75,7 +75,7 @@ export class Turns {
 
   /** @returns what to call when the question is answered. @throws {NoTurnError} */
   async take({ caller: name, share, signal }: TurnRequest): Promise<() => void> {
-    if (signal.aborted) throw new NoTurnError('left')
+    if (signal?.aborted === true) throw new NoTurnError('left')
     const caller = this.#callers.get(name) ?? { underWay: 0, waiting: [] }
     this.#callers.set(name, caller)
     this.#note(name)
@@ -83,7 +83,7 @@ export class Turns {
     await new Promise<void>((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer)
-        signal.removeEventListener('abort', leave)
+        signal?.removeEventListener('abort', leave)
       }
       const waiting: Waiting = {
         share,
@@ -104,7 +104,7 @@ export class Turns {
       const timer = setTimeout(() => {
         giveUp(caller.underWay > 0 ? 'own' : 'busy')
       }, this.#init.patienceMs)
-      signal.addEventListener('abort', leave, { once: true })
+      signal?.addEventListener('abort', leave, { once: true })
       caller.waiting.push(waiting)
       this.#next()
     })

@@ -50,7 +50,7 @@ describe('a budget', () => {
   it('is remembered for so many callers and no more, those who ask before the others', () => {
     const { all } = buckets(1_000)
     all.take('often', 60, SIXTY)
-    for (let at = 0; at < 2_000_000; at++) {
+    for (let at = 0; at < 300_000; at++) {
       all.take(`2001:db8::${String(at)}`, 1, SIXTY)
       if (at % 500 === 0) expect(all.take('often', 1, SIXTY).isEnough).toBe(false)
     }
