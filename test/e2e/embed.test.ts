@@ -42,7 +42,7 @@ async function figure(page: Page, type: WidgetType): Promise<string> {
   // Out of sight it rests.
   await page.locator(`meshara-widget[type="${type}"]`).scrollIntoViewIfNeeded()
   const frame = await retry(() => {
-    const found = page.frames().find((each) => new URL(each.url()).pathname.startsWith(`/embed/${type}`))
+    const found = page.frames().find((each) => new URL(each.url()).pathname.split('/')[2] === type)
     return found === undefined ? Promise.reject(new Error(`no frame of ${type}`)) : Promise.resolve(found)
   }, SOON.timeout)
   await frame.waitForSelector('#widget[data-state=live]', SOON)
