@@ -10,6 +10,7 @@ import { StatePanel } from '../ui/state-panel'
 import { EventChips, EventFilters } from './event-filters'
 import { EventList } from './event-list'
 import { NewEvents } from './new-events'
+import { PendingList } from './pending-list'
 
 export interface EventsPageProps {
   query: EventQuery
@@ -46,7 +47,9 @@ export function EventsPage({ query, problems, page, countries, atMs }: EventsPag
         {events.length === 0 ? (
           <NoEvents isFiltered={activeEventFilters(query).length > 0} fromMs={fromMs} />
         ) : (
-          <EventList events={events} />
+          <PendingList>
+            <EventList events={events} />
+          </PendingList>
         )}
         <nav aria-label="Pages" className="mt-4 flex items-center gap-4 text-sm">
           {query.cursor !== undefined && (

@@ -12,7 +12,7 @@ import type { Card } from './card'
 import type { CardContext } from './cards/context'
 import { DASHBOARD_CARDS } from './cards/dashboard-cards'
 import { messageListCard, nodeListCard } from './cards/list-cards'
-import { mapCard } from './cards/map-card'
+import { drawnMap, mapCard } from './cards/map-card'
 import { messageCard } from './cards/message-card'
 import { nodeCard } from './cards/node-card'
 
@@ -71,7 +71,7 @@ export async function cardOfPage(
   }
   if (kind === 'messages' && name !== undefined) return messageCard(context, readIdInPath(name))
   const plain = PLAIN_CARDS[path] ?? operationCard(path)
-  return plain === null ? null : { ...plain, beside: mapCard(context).beside ?? null }
+  return plain === null ? null : { ...plain, beside: drawnMap(context) }
 }
 
 function operationCard(path: string): Card | null {

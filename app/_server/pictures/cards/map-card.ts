@@ -2,12 +2,28 @@ import { formatCompact, formatLatency, plural } from '@/lib/format/numbers'
 import type { Card } from '../card'
 import { BESIDE_SIZE } from '../card'
 import { mapDrawing } from '../drawings/map-drawing'
+import type { Drawing } from '../element'
 import type { CardContext } from './context'
 
+/** Of a large network it takes a while to draw, and several cards show it. */
+const KEPT_MS = 60_000
+const kept = new WeakMap<CardContext, { readonly drawing: Drawing | null; readonly untilMs: number }>()
+
+/** null: the map was not read yet, or nothing is on it. */
+export function drawnMap(context: CardContext): Drawing | null {
+  const nowMs = context.now()
+  const known = kept.get(context)
+  if (known !== undefined && nowMs < known.untilMs) return known.drawing
+  const map = context.live.mapNow()
+  const drawing = map === null ? null : mapDrawing(map, BESIDE_SIZE)
+  if (drawing !== null) kept.set(context, { drawing, untilMs: nowMs + KEPT_MS })
+  return drawing
+}
+
 /** Today's map. */
-export function mapCard({ live, profile }: CardContext): Card {
+export function mapCard(context: CardContext): Card {
+  const { live, profile } = context
   const { totals } = live
-  const map = live.mapNow()
   return {
     kind: 'Map',
     title: profile.title,
@@ -23,6 +39,6 @@ export function mapCard({ live, profile }: CardContext): Card {
             { name: 'Mean round trip', value: formatLatency(totals.averageRttMs) },
             { name: 'Messages, 24 h', value: formatCompact(totals.messages24h) },
           ],
-    beside: map === null ? null : mapDrawing(map, BESIDE_SIZE),
+    beside: drawnMap(context),
   }
 }
