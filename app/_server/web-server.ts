@@ -6,6 +6,7 @@ import { LIVE_PATH } from '@/lib/live/events'
 import { PUBLIC_SOCKET_PATH } from '@/lib/live/public-events'
 import { StartError } from '@/lib/service/start-error'
 import type { Api } from './api/api'
+import { answerClientErrors } from './client-errors'
 import type { Doors } from './limits/doors'
 import type { LiveService } from './live/live-service'
 import { markBadQuestion } from './page-question'
@@ -37,14 +38,18 @@ const BUILT_FILES = '/_next/static/'
 /** How long requests under way may take when the server is asked to stop. */
 const DRAIN_MS = 1_000
 
-export function createWebServer(parts: WebParts): Server {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+/** How long a request may take to arrive, ms, as answers to late ones say. */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
+
+export function createWebServer(parts: WebParts, patience = PATIENCE): Server {
+  const server = createServer(patience, (request, response) => {
     serve(parts, request, response).catch((error: unknown) => {
       parts.log.error({ err: error, url: request.url }, 'could not answer')
       if (response.headersSent) response.destroy()
       else plainText(response, 500, 'Something failed here; the log says what.')
     })
   })
+  answerClientErrors(server)
   server.on('upgrade', (request, socket, head) => {
     // The paths of sockets are answered by socket.io, which listens for itself.
     const isSocket = [LIVE_PATH, PUBLIC_SOCKET_PATH].some((path) => pathOf(request).startsWith(`${path}/`))
