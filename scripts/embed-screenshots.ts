@@ -11,7 +11,7 @@ import { DAY_MS } from '@/collector/seed/options'
 import { seedDatabase } from '@/collector/seed/seed'
 import { readWire } from '@/lib/api/wire'
 import { maySignUpdates } from '@/lib/authorities/trust'
-import { BADGE_NAMES, BADGE_STYLES, badgeAddress, nodeBadge } from '@/lib/embed/badges'
+import { BADGE_NAMES, BADGE_STYLES, badgeAddress, nodeBadge, type BadgeName } from '@/lib/embed/badges'
 import { embedWidget } from '@/lib/embed/snippets'
 import { WIDGET_TYPES, type WidgetType } from '@/lib/embed/widgets'
 import { loadProfile } from '@/lib/networks/load-profile'
@@ -30,10 +30,14 @@ const BEAT_MS = 5_000
 /** The map is drawn, and at rest. */
 const MAP_SETTLED_MS = 8_000
 const BADGE_LOOK = { deviceScaleFactor: 2, viewport: { width: 900, height: 400 } }
-const MESH_SETTLED_MS = 60_000
+const MESH_SETTLED_MS = 20_000
+const KNOWN_LIMIT_MS = 240_000
 /** Room around a widget, and one that fills what it is given. */
 const SURROUNDINGS =
   '<style>:root{color-scheme:light dark}body{margin:20px}meshara-widget{display:block}</style>'
+
+/** What a made-up history lacks: messages of today, and the part that lays out the map. */
+const OF_A_LIVING_MESH = ['messages-24h', 'map'] as const
 
 const folder = join(projectRoot(), 'docs/screenshots')
 await mkdir(folder, { recursive: true })
@@ -47,9 +51,6 @@ try {
   await close()
 }
 
-/** What a made-up history lacks: messages of today, and the part that lays out the map. */
-const OF_A_LIVING_MESH = ['messages-24h', 'map'] as const
-
 /** What is worth a picture only after weeks. */
 async function takeFigures(): Promise<void> {
   const engine = await startTestEngine()
@@ -60,17 +61,20 @@ async function takeFigures(): Promise<void> {
       const nodes = await activeNodes(web.url)
       const stopBeating = await goOnUntilNow(engine, nodes)
       const peerId = nodes[0]?.peerId ?? ''
-      for (const type of WIDGET_TYPES.filter((each) => !isOfALivingMesh(each))) {
-        const { snippets } = embedWidget(type, {}, peerId, web.url)
-        await takeWidget(browser, other, type, snippets[1]?.code ?? '')
+      try {
+        for (const type of WIDGET_TYPES.filter((each) => !isOfALivingMesh(each))) {
+          const { snippets } = embedWidget(type, {}, peerId, web.url)
+          await takeWidget(browser, other, type, snippets[1]?.code ?? '')
+        }
+        await takeBadges(browser, other, web.url, [
+          ...BADGE_NAMES.filter((name) => name !== 'messages').map((name) => [name, name] as const),
+          ['node', nodeBadge(peerId)],
+        ])
+        await takeStyles(browser, other, web.url)
+        await takeBuilder(browser, web.url)
+      } finally {
+        await stopBeating()
       }
-      await takeBadges(browser, other, web.url, [
-        ...BADGE_NAMES.filter((name) => name !== 'messages').map((name) => [name, name] as const),
-        ['node', nodeBadge(peerId)],
-      ])
-      await takeStyles(browser, other, web.url)
-      await takeBuilder(browser, web.url)
-      await stopBeating()
     } finally {
       await web.stop()
     }
@@ -82,6 +86,7 @@ async function takeFigures(): Promise<void> {
 async function takeLivingMesh(): Promise<void> {
   const stack = await startStack()
   try {
+    await isKnown(stack.url, 'messages')
     await new Promise((resolve) => setTimeout(resolve, MESH_SETTLED_MS))
     for (const type of OF_A_LIVING_MESH) {
       const { snippets } = embedWidget(type, {}, '', stack.url)
@@ -95,6 +100,17 @@ async function takeLivingMesh(): Promise<void> {
 
 function isOfALivingMesh(type: WidgetType): boolean {
   return OF_A_LIVING_MESH.some((each) => each === type)
+}
+
+/** Waits until a badge tells its figure, and one of now. */
+async function isKnown(url: string, badge: BadgeName): Promise<void> {
+  const deadlineMs = performance.now() + KNOWN_LIMIT_MS
+  for (;;) {
+    const text = await (await fetch(`${url}${badgeAddress(badge, 'json', {})}`)).text()
+    if (!text.includes('unknown') && text.includes('"isError":false')) return
+    if (performance.now() > deadlineMs) throw new Error(`The badge ${badge} still says ${text}.`)
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  }
 }
 
 async function seed(engine: TestEngine): Promise<void> {
