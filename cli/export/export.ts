@@ -1,6 +1,6 @@
 /** `cli.ts export`: the data set of a day, for research. @module */
 import { resolve } from 'node:path'
-import { openDatabase } from '@/db/client'
+import { DatabaseError, DatabaseUnavailableError, openDatabase } from '@/db/client'
 import { datasetKey } from '@/db/datasets/dataset-key'
 import { writeDataset } from '@/db/datasets/write-dataset'
 import { datasetDaySchema } from '@/lib/datasets/manifest'
@@ -72,6 +72,9 @@ export async function runExport(settings: Settings, options: ExportOptions): Pro
       }
     })
     say(`The data set of ${day} is in ${resolve(folder, day)}.`)
+  } catch (error) {
+    if (!(error instanceof DatabaseError) && !(error instanceof DatabaseUnavailableError)) throw error
+    throw new StartError(`The data set could not be written. ${error.message}`, { cause: error })
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)

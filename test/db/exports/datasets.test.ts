@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runExport } from '@/cli/export/export'
 import { datasetKey } from '@/db/datasets/dataset-key'
 import { writeDataset, type DatasetInit } from '@/db/datasets/write-dataset'
 import { MANIFEST_FILE, datasetManifestSchema } from '@/lib/datasets/manifest'
+import { datasetsFolder, readDataset, readDatasets } from '@/lib/datasets/read-datasets'
 import type { Place } from '@/lib/facts'
+import { StartError } from '@/lib/service/start-error'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { hops, messageId, neighbours, peerId, testNode, visit } from '../../fixtures/facts'
 import { writeFacts } from '../../fixtures/history'
@@ -227,7 +230,6 @@ describe('a data set', () => {
   })
 
   it('tells everything when it is asked to, but is not served then', async () => {
-    const { readDataset } = await import('@/lib/datasets/read-datasets')
     const full = join(folder, 'full')
     await write(DAY, { isFull: true, folder: full })
     const [row] = await rowsOf(DAY, 'sightings', full)
@@ -249,6 +251,25 @@ describe('a data set', () => {
     await expect(writing).rejects.toThrow('stopped')
     expect(await readdir(other)).toEqual([])
   })
+})
+
+describe('the command', () => {
+  const options = { day: DAY, out: undefined, isFull: false, nowMs: now.getTime() }
+
+  it('writes to where the web serves from, and nothing that names nodes', async () => {
+    await runExport(engine.settings, options)
+    const { days } = await readDatasets(engine.settings.DATA_DIR, 'demo')
+    expect(days.map(({ day }) => day)).toEqual([DAY])
+    const out = datasetsFolder(engine.settings.DATA_DIR, 'demo')
+    await expect(runExport(engine.settings, { ...options, isFull: true, out })).rejects.toThrow(StartError)
+  })
+
+  it.each([now.toISOString().slice(0, 10), '2026-02-30', 'yesterday', '2026-1-1'])(
+    'refuses the day %s',
+    async (day) => {
+      await expect(runExport(engine.settings, { ...options, day })).rejects.toThrow(StartError)
+    },
+  )
 })
 
 describe('the key of data sets', () => {
