@@ -5,7 +5,6 @@ import { FRESHNESS, type Operation, type RowFormat } from '@/lib/api/operation'
 import type { OperationId } from '@/lib/api/operations'
 import { badParameters } from '@/lib/api/problem'
 import { showValue } from '@/lib/read-search'
-import type { Admission } from './api'
 import type { ApiContext, RowSource, RowSources } from './handler'
 import type { ReadQuestion } from './read-question'
 import { wholeBody, type WholeBody } from './respond'
@@ -28,13 +27,19 @@ export interface RowAnswer {
   readonly params: URLSearchParams
 }
 
+/** What the gate has to say of it, see `Admission`. */
+interface ExportAdmission {
+  readonly headers: Readonly<Record<string, string>>
+  startExport(): Promise<() => void>
+}
+
 export interface RowAnswers {
   /** Every row that fits, as far as no limit is asked for. @throws {ProblemError} before anything is sent. */
   stream(
     request: IncomingMessage,
     response: ServerResponse,
     asked: RowAnswer,
-    admission: Admission,
+    admission: ExportAdmission,
   ): Promise<void>
   /** @param answer - as the program holds it. */
   whole(asked: RowAnswer, answer: unknown): Promise<WholeBody>
