@@ -32,6 +32,10 @@ const AGENT_BACK_DAYS = 7
 /** Peer id of an Ed25519 key in hex: base58 of its identity multihash. */
 const PEER_ID_OF_KEY = (key: string): string => `base58Encode(unhex(concat('002408011220', ${key})))`
 
+/** Numbers of the nodes of a country: asked once, however often it stands in a statement. */
+const IN_COUNTRY =
+  '(SELECT groupBitmapState(c.node_num) FROM node_latest AS c FINAL WHERE c.country = {country:String})'
+
 const time = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
 const within = (column: string): string => `${column} >= ${time('from')} AND ${column} < ${time('to')}`
 const idOf = (kind: EventKind, ...parts: string[]): string =>
@@ -53,9 +57,7 @@ export function eventRows(selection: EventSelection, { releases, outages }: Work
       ...(peerId === undefined
         ? []
         : [`${column} IN (SELECT node_num FROM nodes WHERE peer_id = {peer:String})`]),
-      ...(country === undefined
-        ? []
-        : [`${column} IN (SELECT node_num FROM node_latest FINAL WHERE country = {country:String})`]),
+      ...(country === undefined ? [] : [`bitmapContains(${IN_COUNTRY}, ${column})`]),
     ]
       .map((condition) => ` AND ${condition}`)
       .join('')
