@@ -5,8 +5,9 @@ import { gunzipSync } from 'node:zlib'
 import { tableFromIPC } from 'apache-arrow'
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rowColumns } from '@/app/_server/api/row-columns'
 import { ROW_SOURCES } from '@/app/_server/api/row-sources'
-import { OPERATIONS } from '@/lib/api/operations'
+import { OPERATIONS, type OperationId } from '@/lib/api/operations'
 import type { Operation } from '@/lib/api/operation'
 import { problemSchema } from '@/lib/api/problem'
 import { startTestApi, type TestApi } from '../../fixtures/api'
@@ -66,8 +67,8 @@ async function rowsOf(path: string, format: (typeof FORMATS)[number]): Promise<R
   switch (format) {
     case 'ndjson':
       return text
-        .trim()
         .split('\n')
+        .filter((line) => line !== '')
         .map((line) => plain(JSON.parse(line)) as Row)
     case 'csv':
       return readCsv(text)
@@ -96,6 +97,9 @@ async function rowsOf(path: string, format: (typeof FORMATS)[number]): Promise<R
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 
+/** A number of 32 bits says more digits as one of 64. */
+const rounded = (value: unknown): unknown => (typeof value === 'number' ? Math.fround(value) : value)
+
 const byText = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort()
 
 describe('the rows of an operation', () => {
@@ -116,6 +120,28 @@ describe('the rows of an operation', () => {
     expect(byText((await rowsOf('/messages', format)).map((row) => ({ ...row, evidence: 0 })))).toEqual(
       byText(flat.map((row) => plain({ ...row, evidence: 0 }))),
     )
+  })
+
+  it.each(
+    (Object.values(OPERATIONS) as Operation[])
+      .filter(({ rows }) => rows?.from === 'all')
+      .map((operation) => [operation.id, operation] as const),
+  )('of %s are those of its JSON in every format', async (id, operation) => {
+    const path = operation.route.replace('{peerId}', peerId(1))
+    const answer = await api.wire(id as OperationId, path)
+    const listed = answer[operation.rows?.field ?? ''] as Row[]
+    const names = new Set(rowColumns(operation, null).map(({ name }) => name))
+    // What is flat in files and not in the JSON is looked at elsewhere.
+    const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null
+    const common = [...names].filter((name) => listed.every((row) => name in row && isPlain(row[name])))
+    const picked = (rows: readonly Row[], as: (value: unknown) => unknown): string[] =>
+      byText(rows.map((row) => common.map((name) => as(plain(row[name])))))
+    for (const format of ['ndjson', 'parquet', 'arrow'] as const) {
+      const rows = await rowsOf(path, format)
+      expect(picked(rows, rounded), format).toEqual(picked(listed, rounded))
+      for (const row of rows) expect(new Set(Object.keys(row)), format).toEqual(names)
+    }
+    expect(await rowsOf(path, 'csv')).toHaveLength(listed.length)
   })
 
   it('are those of the JSON as CSV, each cell as text, formulas disarmed', async () => {
