@@ -38,7 +38,6 @@ export type BadgeName = keyof typeof BADGES
 export const BADGE_NAMES = Object.keys(BADGES) as [BadgeName, ...BadgeName[]]
 
 export const BADGE_STYLES = ['flat', 'flat-square', 'plastic', 'for-the-badge', 'social'] as const
-export type BadgeStyle = (typeof BADGE_STYLES)[number]
 export const BADGE_LOGOS = ['none', 'mesh'] as const
 
 /** The names that shields.io has for colours. */

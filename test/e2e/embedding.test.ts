@@ -99,6 +99,22 @@ describe('the guide to embedding', () => {
   })
 })
 
+describe('discovery', () => {
+  it('leads from the head of a page to the widget that stands for it', async () => {
+    for (const [path, widget] of [
+      ['/', '/embed/map'],
+      ['/analytics/growth', '/embed/growth'],
+      [`/nodes/${peerId}`, `/embed/node/${peerId}`],
+    ] as const) {
+      const html = await (await fetch(`${stack.url}${path}`)).text()
+      const link =
+        /<link rel="alternate" type="application\/json\+oembed" href="([^"]+)"/.exec(html)?.[1] ?? ''
+      const answer = await (await fetch(link.replaceAll('&amp;', '&'))).text()
+      expect(answer).toContain(`src=\\"${stack.url}${widget}\\"`)
+    }
+  })
+})
+
 describe('the builder', () => {
   const snippet = (page: Page, title: string) =>
     page.getByRole('region', { name: title, exact: true }).innerText()
