@@ -1,4 +1,4 @@
-import type { OpenApiParameter } from '@/lib/api/openapi'
+import type { OpenApiParameter } from '@/lib/api/openapi-document'
 import { Inline } from './prose'
 import { boundsText, plainText, typeText, valuesOf } from './schema-words'
 

@@ -1,6 +1,6 @@
 import { readWire } from '@/lib/api/wire'
 import { searchAnswerSchema, searchSchema } from '@/lib/search'
-import type { SearchState } from './use-search'
+import type { SearchState } from './search-state'
 
 /** @throws {Error} when the server does not answer, or not what this page understands. */
 export async function askSearch(query: string, signal: AbortSignal): Promise<SearchState> {

@@ -4,7 +4,7 @@ import { classNames } from '../ui/class-names'
 import { Skeleton } from '../ui/skeleton'
 import { MessageLine, NodeLine } from './match-lines'
 import type { SearchMatch } from './search-matches'
-import type { SearchState } from './use-search'
+import type { SearchState } from './search-state'
 
 const GROUPS = [
   { kind: 'node', title: 'Nodes' },

@@ -1,16 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
-import type { SearchAnswer } from '@/lib/search'
 import { typedQuery } from '@/lib/typed-query'
-
-/** What the search shows below its field. */
-export type SearchState =
-  | { phase: 'idle' }
-  | { phase: 'asking' }
-  | { phase: 'found'; query: string; answer: SearchAnswer }
-  | { phase: 'refused'; expected: string }
-  | { phase: 'away' }
-  | { phase: 'failed' }
+import type { SearchState } from './search-state'
 
 const TYPING_MS = 160
 /** A search that could not be answered is asked again by itself, for the text stands there. */

@@ -1,6 +1,6 @@
 /** Answers that never end, in the OpenAPI document. @module */
 import { toJsonSchema, type JsonSchemas } from './json-schema'
-import type { OpenApiOperation, OpenApiParameter } from './openapi'
+import type { OpenApiOperation, OpenApiParameter } from './openapi-document'
 import { problemResponses } from './openapi-answers'
 import { EVENT_STREAM_MEDIA_TYPE, type STREAMS } from './streams'
 import { wireSchema } from './wire'

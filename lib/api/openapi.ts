@@ -9,31 +9,9 @@ import { API_PATH, FORMATS, formatsOf, TAGS, type Operation } from './operation'
 import { OPERATIONS } from './operations'
 import { problemSchema } from './problem'
 import { STREAMS } from './streams'
+import type { OpenApiDocument, OpenApiOperation, OpenApiParameter } from './openapi-document'
 import { describeStream } from './openapi-stream'
 import { wireSchema } from './wire'
-
-export interface OpenApiDocument {
-  readonly openapi: string
-  readonly info: Readonly<Record<string, unknown>>
-  readonly paths: Readonly<Record<string, { readonly get: OpenApiOperation }>>
-  readonly components: {
-    readonly schemas: Readonly<Record<string, JsonSchema>>
-    readonly [part: string]: unknown
-  }
-  readonly [part: string]: unknown
-}
-export interface OpenApiOperation {
-  readonly operationId: string
-  readonly parameters: readonly OpenApiParameter[]
-  readonly responses: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  readonly [part: string]: unknown
-}
-export interface OpenApiParameter {
-  readonly name: string
-  readonly in: 'path' | 'query' | 'header'
-  readonly schema: JsonSchema
-  readonly [part: string]: unknown
-}
 
 const DESCRIPTION = [
   'Read what the explorer knows of a peer-to-peer network: its nodes, its messages, and how both change. Everything is asked with GET, and open to any origin.',

@@ -1,6 +1,7 @@
 /** The API as its reference shows it: what the OpenAPI document says, with everything that it points at at hand. @module */
 import type { JsonSchema } from './json-schema'
-import { openApiDocument, type OpenApiDocument, type OpenApiParameter } from './openapi'
+import { openApiDocument } from './openapi'
+import type { OpenApiDocument, OpenApiParameter } from './openapi-document'
 import { FRESHNESS, TAGS, formatsOf, type Format, type Operation, type Tag } from './operation'
 import { OPERATIONS } from './operations'
 import { STREAMS } from './streams'

@@ -101,6 +101,7 @@ function interruptedAt(
     select: (query) => db.select(query),
     insert: (rows) => guard(() => db.insert(rows)),
     command: (command) => guard(() => db.command(command)),
+    stream: (query) => db.stream(query),
     ping: () => db.ping(),
     close: () => db.close(),
   }

@@ -141,6 +141,7 @@ describe('the keeper, following what is written', () => {
       },
       insert: (rows) => db.insert(rows),
       command: (command) => db.command(command),
+      stream: (query) => db.stream(query),
       ping: () => db.ping(),
       close: () => db.close(),
     })

@@ -329,6 +329,7 @@ describe('the reckoning', () => {
       name: db.name,
       select: (query) => db.select(query),
       insert: (rows) => db.insert(rows),
+      stream: (query) => db.stream(query),
       ping: () => db.ping(),
       close: () => db.close(),
       command: (command) =>

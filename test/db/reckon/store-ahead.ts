@@ -12,6 +12,7 @@ export function storeAhead(db: Database, aheadMs: () => number): Database {
     },
     insert: (rows) => db.insert(rows),
     command: (command) => db.command(command),
+    stream: (query) => db.stream(query),
     ping: () => db.ping(),
     close: () => db.close(),
   }
