@@ -4,6 +4,8 @@ const config: KnipConfig = {
   entry: [
     'scripts/*.ts',
     'test/bench/*.ts',
+    // Bundled and started by path.
+    'test/fixtures/*-process.ts',
     'packages/*/src/index.ts',
     // Bundled for other people's pages.
     'components/embed-element/widget.ts',
@@ -18,7 +20,8 @@ const config: KnipConfig = {
   ignoreBinaries: ['psql'],
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
-    // Started by path, or read as files.
+    // Started by path, read as files, or imported by a style sheet.
+    'tailwindcss',
     'protons',
     'dependency-cruiser',
     '@ip-location-db/asn',

@@ -233,7 +233,10 @@ describe('the map in a browser', () => {
   })
 
   it('takes its colours from the very tokens of the page', () => {
-    const css = readFileSync(fileURLToPath(new URL('../../components/ui/tokens.css', import.meta.url)), 'utf8')
+    const css = readFileSync(
+      fileURLToPath(new URL('../../components/ui/tokens.css', import.meta.url)),
+      'utf8',
+    )
     for (const name of Object.keys(COLOURS)) expect(css).toContain(`${name}: light-dark(`)
   })
 })

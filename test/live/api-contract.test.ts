@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiGate } from '@/app/_server/api/api'
 import { EXAMPLES } from '@/lib/api/examples'
-import type { OpenApiDocument } from '@/lib/api/openapi'
+import type { OpenApiDocument } from '@/lib/api/openapi-document'
 import { FORMATS, FRESHNESS, formatsOf, type Operation } from '@/lib/api/operation'
 import { OPERATIONS } from '@/lib/api/operations'
 import { PROBLEM_MEDIA_TYPE, ProblemError } from '@/lib/api/problem'

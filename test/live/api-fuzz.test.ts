@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '@/lib/graph/seeded-random'
-import type { OpenApiDocument, OpenApiOperation } from '@/lib/api/openapi'
+import type { OpenApiDocument, OpenApiOperation } from '@/lib/api/openapi-document'
 import { FORMATS } from '@/lib/api/operation'
 import { PROBLEM_MEDIA_TYPE } from '@/lib/api/problem'
 import { startTestApi, type TestApi } from '../fixtures/api'
