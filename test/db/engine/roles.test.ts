@@ -262,7 +262,7 @@ describe.each(['api', 'export'] as const)('the role %s', (role) => {
 
 describe('the API', () => {
   it('reads within a smaller budget than the pages', async () => {
-    expect((await send('api', 'SELECT number FROM numbers(200001)')).code).toBe(396)
+    expect((await send('api', 'SELECT number FROM numbers(250001)')).code).toBe(396)
     const tooMuch = 'SELECT count() FROM numbers(1500000000) WHERE sipHash64(number) = 1'
     expect((await send('api', tooMuch)).code).toBe(158)
     expect((await send('api', 'SELECT groupArray(number) FROM numbers(500000000)')).code).toBe(241)
