@@ -85,7 +85,6 @@ interface Asked {
   readonly format: Format
   /** Of the request, without an extension. */
   readonly pathname: string
-  readonly params: URLSearchParams
 }
 
 /** Whatever stands below is answered here, if only by saying that there is nothing. */
@@ -142,16 +141,15 @@ export function createApi(init: ApiInit): Api {
     })
     if (format === 'json' && question.table !== null) throw tableWithoutRows(question.table)
     if (format !== 'json' && operation.rows?.from === 'all') {
-      await rowAnswers.stream(request, response, { operation, question, format, params }, admission)
+      await rowAnswers.stream(request, response, { operation, question, format }, admission)
       return
     }
     const plainPath = route.format === null ? pathname : pathname.slice(0, -route.format.length - 1)
-    params.sort()
-    const key = `${format} ${plainPath}?${params.toString()}`
+    const key = `${format} ${plainPath}?${question.given.toString()}`
     const turn = cache.has(key) ? null : await admission.work()
     setHeaders(response, admission.headers)
     const db = turn === null ? context.db : inTurns(context.db, turn.inTurn)
-    const asked = { operation, question, format, pathname: plainPath, params }
+    const asked = { operation, question, format, pathname: plainPath }
     const body = await cache
       .get(key, operation.freshness, () => ask({ ...context, db }, asked))
       .finally(() => turn?.done())
@@ -172,7 +170,7 @@ export function createApi(init: ApiInit): Api {
 
   async function ask(
     within: ApiContext,
-    { operation, question, format, pathname, params }: Asked,
+    { operation, question, format, pathname }: Asked,
   ): Promise<WholeBody> {
     // The description of an operation and its handler share an id, which is what types them both.
     const handler = handlers[operation.id as OperationId] as unknown as Handler<OperationId>
@@ -184,8 +182,8 @@ export function createApi(init: ApiInit): Api {
       search: question.search,
       signal,
     })
-    if (format !== 'json') return rowAnswers.whole({ operation, question, format, params }, found)
-    const { text, next } = writeJsonAnswer(operation, found, { pathname, params, fields: question.fields })
+    if (format !== 'json') return rowAnswers.whole({ operation, question, format }, found)
+    const { text, next } = writeJsonAnswer(operation, found, { pathname, question })
     return wholeBody(text, FORMATS.json.mediaType, {
       'cache-control': FRESHNESS[operation.freshness],
       ...(next !== null && { link: `<${next}>; rel="next"` }),

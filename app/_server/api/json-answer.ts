@@ -2,6 +2,7 @@
 import { hasPages, rowSchema } from '@/lib/api/answer-schema'
 import { API_PATH, type Operation } from '@/lib/api/operation'
 import { toWire } from '@/lib/api/wire'
+import type { ReadQuestion } from './read-question'
 
 export interface JsonAnswer {
   readonly text: string
@@ -9,32 +10,28 @@ export interface JsonAnswer {
   readonly next: string | null
 }
 
-/**
- * @param pathname - of the request, without an extension.
- * @param fields - those that are wanted; null: all.
- */
+/** @param pathname - of the request, without an extension. */
 export function writeJsonAnswer(
   operation: Operation,
   answer: unknown,
   {
     pathname,
-    params,
-    fields,
-  }: { pathname: string; params: URLSearchParams; fields: readonly string[] | null },
+    question: { fields, given },
+  }: { pathname: string; question: Pick<ReadQuestion, 'fields' | 'given'> },
 ): JsonAnswer {
   let body = toWire(operation.answer, answer) as Record<string, unknown>
   let next: string | null = null
   if (hasPages(operation)) {
-    next = nextAddress(pathname, params, body.nextCursor)
+    next = nextAddress(pathname, given, body.nextCursor)
     body = { ...body, next }
   }
   if (fields !== null) body = pick(operation, body, fields)
   return { text: JSON.stringify(body), next }
 }
 
-function nextAddress(pathname: string, params: URLSearchParams, cursor: unknown): string | null {
+function nextAddress(pathname: string, given: URLSearchParams, cursor: unknown): string | null {
   if (typeof cursor !== 'string') return null
-  const onward = new URLSearchParams(params)
+  const onward = new URLSearchParams(given)
   onward.set('cursor', cursor)
   return `${pathname.startsWith(API_PATH) ? pathname : API_PATH}?${onward.toString()}`
 }

@@ -14,6 +14,8 @@ export interface ReadQuestion {
   readonly table: string | null
   /** Names of the fields that are wanted, as they are outside; null: all. */
   readonly fields: readonly string[] | null
+  /** What the address gives, by name; an empty value is as none. */
+  readonly given: URLSearchParams
 }
 
 const schemas = new WeakMap<Operation, z.ZodObject>()
@@ -39,7 +41,14 @@ export function readQuestion(
     format: (format as Format | undefined) ?? null,
     table: (table as string | undefined) ?? null,
     fields: (fields as string[] | undefined) ?? null,
+    given: givenOf(params),
   }
+}
+
+function givenOf(params: URLSearchParams): URLSearchParams {
+  const given = new URLSearchParams([...params].filter(([, value]) => value !== ''))
+  given.sort()
+  return given
 }
 
 function readStrictly(schema: z.ZodObject, search: RawSearch): Record<string, unknown> {

@@ -24,7 +24,6 @@ export interface RowAnswer {
   readonly operation: Operation
   readonly question: ReadQuestion
   readonly format: RowFormat
-  readonly params: URLSearchParams
 }
 
 /** What the gate has to say of it, see `Admission`. */
@@ -51,8 +50,9 @@ export function createRowAnswers({ context, sources, db }: RowAnswersInit): RowA
   const network = context.profile.name
 
   return {
-    stream: async (request, response, { operation, question, format, params }, admission) => {
-      const cursor = params.get('cursor')
+    stream: async (request, response, { operation, question, format }, admission) => {
+      const { given } = question
+      const cursor = given.get('cursor')
       if (cursor !== null) {
         throw badParameters([
           { field: 'cursor', got: showValue(cursor), expected: `none: as ${format} all rows come at once` },
@@ -61,7 +61,7 @@ export function createRowAnswers({ context, sources, db }: RowAnswersInit): RowA
       // The source and the description of an operation share an id, which is what types them both.
       const find = sources[operation.id as OperationId] as Source | undefined
       if (find === undefined) throw new TypeError(`${operation.id} has no source of rows`)
-      const limit = params.has('limit') ? Number(question.search.limit) : null
+      const limit = given.has('limit') ? Number(question.search.limit) : null
       const columns = rowColumns(operation, question.fields)
       const answer = async (): Promise<void> => {
         const { path, search } = question
