@@ -34,7 +34,25 @@ export function rowSchema({ rows, answer }: Operation): z.ZodObject | null {
 
 /** The names `fields=` takes: of a row where the answer lists rows, of the answer where it does not. */
 export function fieldNames(operation: Operation): string[] {
-  const schema = rowSchema(operation) ?? operation.answer
+  return wireNames(rowSchema(operation) ?? operation.answer)
+}
+
+/** Those that it takes in a format of rows; undefined: there are no such formats; null: the columns are the table's own. */
+export function fileFieldNames(operation: Operation): string[] | null | undefined {
+  if (operation.rows === undefined) return undefined
+  const schema = operation.rows.columns ?? rowSchema(operation)
+  return schema === null ? null : wireNames(schema)
+}
+
+/** @param names - of its fields, as they are outside. */
+export function pickFields(schema: z.ZodObject, names: ReadonlySet<string>): z.ZodObject {
+  const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>
+  return z.object(
+    Object.fromEntries(Object.entries(shape).filter(([name, field]) => names.has(wireName(name, field)))),
+  )
+}
+
+function wireNames(schema: z.ZodObject): string[] {
   const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>
   return Object.entries(shape).map(([name, field]) => wireName(name, field))
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiGate } from '@/app/_server/api/api'
-import { fieldNames } from '@/lib/api/answer-schema'
+import { fieldNames, fileFieldNames } from '@/lib/api/answer-schema'
 import { EXAMPLES } from '@/lib/api/examples'
 import type { OpenApiDocument } from '@/lib/api/openapi-document'
 import { FORMATS, FRESHNESS, formatsOf, type Operation } from '@/lib/api/operation'
@@ -172,6 +172,25 @@ describe.each(named)('%s', (id, operation) => {
           const lines = bytes.toString().split('\n').filter(Boolean)
           for (const line of lines) schemaOf(row as Record<string, unknown>).parse(JSON.parse(line))
         }
+      }
+    }
+  })
+
+  it.runIf(others.length > 0)('gives each field in each format, or names those that there are', async () => {
+    const inFiles = fileFieldNames(operation) ?? []
+    const missing = fieldNames(operation).filter((name) => !inFiles.includes(name))
+    for (const format of others) {
+      for (const name of inFiles) {
+        const response = await api.fetch(`${plain()}.${format}?fields=${name}`)
+        const bytes = Buffer.from(await response.arrayBuffer())
+        expect([response.url, response.status]).toEqual([response.url, 200])
+        if (format === 'csv') expect(bytes.toString().split(/\r?\n/)[0]?.replaceAll('"', '')).toBe(name)
+      }
+      for (const name of missing) {
+        const asked = [name, ...inFiles.slice(0, 1)].join(',')
+        const problem = await expectProblem(await api.fetch(`${plain()}.${format}?fields=${asked}`), 400)
+        expect(problem.errors).toEqual([expect.objectContaining({ field: 'fields', got: name })])
+        for (const other of inFiles) expect(problem.detail).toContain(other)
       }
     }
   })

@@ -147,7 +147,11 @@ function createAsker(random: () => number) {
           String.fromCodePoint(1 + Math.floor(random() * (chance(0.5) ? 126 : 0xffff))),
         ).join('')
 
-  const fitting = ({ schema }: OpenApiOperation['parameters'][number]): string => {
+  const fitting = ({ name, description, schema }: OpenApiOperation['parameters'][number]): string => {
+    if (name === 'fields') {
+      const names = /from ([^.]+)/.exec(description ?? '')?.[1]?.split(', ') ?? []
+      return Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(names)).join(',')
+    }
     if (Array.isArray(schema.enum)) return String(pick(schema.enum as unknown[]))
     if (schema.type === 'integer' || schema.type === 'number') return String(Math.floor(random() * 40))
     return pick(['a', 'de', peerId(1), messageId(1), TWIN_PREFIX, '2026-11-20', '2026-11-21T10:00:00Z'])
@@ -162,7 +166,8 @@ function createAsker(random: () => number) {
     while (route.startsWith('/analytics') && chance(0.7)) [route, { get }] = pick(paths)
     const known = get.parameters.filter(({ in: place }) => place === 'query')
     let path = route.replace(/\{\w+\}/g, inPath)
-    if (chance(0.1))
+    if (chance(0.1)) path += pick(['.csv', '.ndjson', '.parquet', '.arrow'])
+    else if (chance(0.1))
       path += pick(['/', '//', '.csv', '.exe', '.json', '/..', '%2f', '%zz', '%00', '/a/b/c', ';v=1'])
     if (chance(0.05)) path = path.toUpperCase()
     const search = new URLSearchParams()

@@ -9,7 +9,7 @@ import type { Logger } from 'pino'
 import type { Database } from '@/db/client'
 import { API_PATH, FORMATS, FRESHNESS, type Format, type Operation } from '@/lib/api/operation'
 import { OPERATIONS, type OperationId } from '@/lib/api/operations'
-import { badParameters, ProblemError } from '@/lib/api/problem'
+import { ProblemError } from '@/lib/api/problem'
 import { STREAMS } from '@/lib/api/streams'
 import { showValue } from '@/lib/read-search'
 import type { LiveService } from '../live/live-service'
@@ -21,7 +21,7 @@ import type { ApiContext, Handler, Handlers, RowSources } from './handler'
 import { writeJsonAnswer } from './json-answer'
 import { nearRoutes } from './near-routes'
 import { chooseFormat } from './negotiate'
-import { readQuestion, type ReadQuestion } from './read-question'
+import { checkFormat, questionKey, readQuestion, type ReadQuestion } from './read-question'
 import { sendProblem, sendWhole, wholeBody, type WholeBody } from './respond'
 import { createRouteTable } from './route-table'
 import { createRowAnswers } from './row-answer'
@@ -139,13 +139,13 @@ export function createApi(init: ApiInit): Api {
       parameter: question.format,
       accept: request.headers.accept,
     })
-    if (format === 'json' && question.table !== null) throw tableWithoutRows(question.table)
+    checkFormat(operation, question, format)
     if (format !== 'json' && operation.rows?.from === 'all') {
       await rowAnswers.stream(request, response, { operation, question, format }, admission)
       return
     }
     const plainPath = route.format === null ? pathname : pathname.slice(0, -route.format.length - 1)
-    const key = `${format} ${plainPath}?${question.given.toString()}`
+    const key = questionKey(operation, question, format)
     const turn = cache.has(key) ? null : await admission.work()
     setHeaders(response, admission.headers)
     const db = turn === null ? context.db : inTurns(context.db, turn.inTurn)
@@ -273,10 +273,6 @@ function onlyToRead(method: string | undefined): ProblemError {
     {},
     { allow: METHODS },
   )
-}
-
-function tableWithoutRows(table: string): ProblemError {
-  return badParameters([{ field: 'table', got: table, expected: 'no table but in a format of rows' }])
 }
 
 function failedHere(): ProblemError {

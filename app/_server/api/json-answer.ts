@@ -1,5 +1,6 @@
 /** An operation's answer as JSON text. @module */
-import { hasPages, rowSchema } from '@/lib/api/answer-schema'
+import { z } from 'zod'
+import { hasPages, pickFields, rowSchema } from '@/lib/api/answer-schema'
 import { API_PATH, type Operation } from '@/lib/api/operation'
 import { toWire } from '@/lib/api/wire'
 import type { ReadQuestion } from './read-question'
@@ -19,14 +20,11 @@ export function writeJsonAnswer(
     question: { fields, given },
   }: { pathname: string; question: Pick<ReadQuestion, 'fields' | 'given'> },
 ): JsonAnswer {
-  let body = toWire(operation.answer, answer) as Record<string, unknown>
-  let next: string | null = null
-  if (hasPages(operation)) {
-    next = nextAddress(pathname, given, body.nextCursor)
-    body = { ...body, next }
-  }
-  if (fields !== null) body = pick(operation, body, fields)
-  return { text: JSON.stringify(body), next }
+  const schema = fields === null ? operation.answer : lessOf(operation, new Set(fields))
+  const body = toWire(schema, answer) as Record<string, unknown>
+  if (!hasPages(operation)) return { text: JSON.stringify(body), next: null }
+  const next = nextAddress(pathname, given, (answer as { readonly nextCursor?: unknown }).nextCursor)
+  return { text: JSON.stringify('nextCursor' in body ? { ...body, next } : body), next }
 }
 
 function nextAddress(pathname: string, given: URLSearchParams, cursor: unknown): string | null {
@@ -36,14 +34,10 @@ function nextAddress(pathname: string, given: URLSearchParams, cursor: unknown):
   return `${pathname.startsWith(API_PATH) ? pathname : API_PATH}?${onward.toString()}`
 }
 
-function pick(
-  operation: Operation,
-  body: Record<string, unknown>,
-  fields: readonly string[],
-): Record<string, unknown> {
-  const of = (whole: Record<string, unknown>): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(whole).filter(([name]) => fields.includes(name)))
+/** The schema of an answer with less in it: what it leaves out is not even turned into what it is outside. */
+function lessOf(operation: Operation, fields: ReadonlySet<string>): z.ZodObject {
   const list = operation.rows?.field
-  if (list === undefined || rowSchema(operation) === null) return of(body)
-  return { ...body, [list]: (body[list] as Record<string, unknown>[]).map(of) }
+  const row = rowSchema(operation)
+  if (list === undefined || row === null) return pickFields(operation.answer, fields)
+  return z.object({ ...operation.answer.shape, [list]: z.array(pickFields(row, fields)) })
 }

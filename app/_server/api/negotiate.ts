@@ -1,5 +1,5 @@
 /** In which form an answer is wanted, and in which it can be had. @module */
-import { FORMATS, ROW_FORMATS, type Format, type Operation } from '@/lib/api/operation'
+import { FORMATS, formatsOf, type Format, type Operation } from '@/lib/api/operation'
 import { ProblemError, badParameters } from '@/lib/api/problem'
 
 interface Wanted {
@@ -25,10 +25,6 @@ export function chooseFormat(operation: Operation, { extension, parameter, accep
     throw badParameters([{ field: 'format', got: named, expected: possible.join(', ') }])
   }
   return fromAccept(accept, possible)
-}
-
-export function formatsOf({ rows }: Operation): readonly Format[] {
-  return rows === undefined ? ['json'] : ['json', ...ROW_FORMATS]
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#name-accept */

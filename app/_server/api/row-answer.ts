@@ -86,15 +86,6 @@ export function createRowAnswers({ context, sources, db }: RowAnswersInit): RowA
 
     whole: async ({ operation, question, format }, answer) => {
       const { table, fields } = question
-      if (fields !== null && operation.rows?.tables !== undefined) {
-        throw badParameters([
-          {
-            field: 'fields',
-            got: showValue(fields.join(',')),
-            expected: `none: as ${format} a table comes with its own columns`,
-          },
-        ])
-      }
       const fileName = [network, kebab(operation.id), ...(table === null ? [] : [kebab(table)])].join('-')
       const rows = answerRows(operation, answer, { table, fields })
       const content = await writeRowFile(db, kebab(operation.id), rows, format)
