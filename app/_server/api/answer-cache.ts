@@ -6,6 +6,8 @@
  */
 import { LRUCache } from 'lru-cache'
 import { FRESHNESS, type Freshness } from '@/lib/api/operation'
+import type { Asker, InTurn } from '../limits/in-turns'
+import { SharedFlights } from '../limits/shared-flights'
 import type { WholeBody } from './respond'
 
 const KEPT_BYTES = 32 * 1_048_576
@@ -22,7 +24,7 @@ export class AnswerCache {
     maxEntrySize: KEPT_BYTES / 4,
     sizeCalculation: ({ body }) => body.bytes.length + 1,
   })
-  readonly #flying = new Map<string, Promise<WholeBody>>()
+  readonly #flights = new SharedFlights<WholeBody>()
   readonly #now: () => number
 
   /** @param now - ms, of a clock that is never set. */
@@ -32,30 +34,30 @@ export class AnswerCache {
 
   /** Whether an answer is there, or on its way. */
   has(key: string): boolean {
-    return this.#fresh(key) !== undefined || this.#flying.has(key)
+    return this.#fresh(key) !== undefined || this.#flights.has(key)
   }
 
-  /** @param make - asks the database; goes on for the others when one who asked leaves. */
-  get(key: string, freshness: Freshness, make: () => Promise<WholeBody>): Promise<WholeBody> {
+  /**
+   * @param asker - in whose turns it may be made.
+   * @param make - asks the database; goes on for the others when one who asked leaves.
+   */
+  get(
+    key: string,
+    freshness: Freshness,
+    asker: Asker,
+    make: (inTurn: InTurn) => Promise<WholeBody>,
+  ): Promise<WholeBody> {
     const fresh = this.#fresh(key)
     if (fresh !== undefined) return Promise.resolve(fresh)
-    const flying = this.#flying.get(key)
-    if (flying !== undefined) {
-      const kept = this.#kept.get(key)
-      const isUsable = kept !== undefined && this.#now() < kept.freshUntil + times(freshness).staleMs
-      return isUsable ? Promise.resolve(kept.body) : flying
-    }
-    const made = make()
-      .then((body) => {
-        const { freshMs } = times(freshness)
-        if (freshMs > 0) this.#kept.set(key, { body, freshUntil: this.#now() + freshMs })
-        return body
-      })
-      .finally(() => {
-        this.#flying.delete(key)
-      })
-    this.#flying.set(key, made)
-    return made
+    const { freshMs, staleMs } = times(freshness)
+    const kept = this.#kept.get(key)
+    const isUsable = kept !== undefined && this.#now() < kept.freshUntil + staleMs
+    if (isUsable && this.#flights.has(key)) return Promise.resolve(kept.body)
+    return this.#flights.join(key, asker, async (inTurn) => {
+      const body = await make(inTurn)
+      if (freshMs > 0) this.#kept.set(key, { body, freshUntil: this.#now() + freshMs })
+      return body
+    })
   }
 
   #fresh(key: string): WholeBody | undefined {

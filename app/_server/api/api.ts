@@ -14,7 +14,7 @@ import { STREAMS } from '@/lib/api/streams'
 import { showValue } from '@/lib/read-search'
 import type { LiveService } from '../live/live-service'
 import { isStoreAway } from '../runtime'
-import { inTurns, type InTurn } from '../limits/in-turns'
+import { inTurns, type Asker } from '../limits/in-turns'
 import { AnswerCache } from './answer-cache'
 import { createDocuments } from './documents'
 import type { ApiContext, Handler, Handlers, RowSources } from './handler'
@@ -40,9 +40,12 @@ export interface Admission {
   /**
    * To be called before the database is asked, and not for what is answered from memory: takes the rest of what the
    * answer costs, and waits for the caller's turn.
+   * @returns what to call when the answer is there.
    * @throws {ProblemError} 429 or 503.
    */
-  work(): Promise<Turn>
+  work(): Promise<() => void>
+  /** In whose turns the database is asked, one question at a time. */
+  readonly asker: Asker
   /**
    * The same for a stream of rows; waits for the caller's turn.
    * @returns what to call when the stream has ended.
@@ -51,13 +54,6 @@ export interface Admission {
   startExport(): Promise<() => void>
   /** To be called when the request is over, however it ended. */
   readonly release: () => void
-}
-
-export interface Turn {
-  /** What each question to the database has to go through. */
-  readonly inTurn: InTurn
-  /** To be called when the answer is there. */
-  readonly done: () => void
 }
 
 export interface ApiInit {
@@ -146,13 +142,14 @@ export function createApi(init: ApiInit): Api {
     }
     const plainPath = route.format === null ? pathname : pathname.slice(0, -route.format.length - 1)
     const key = questionKey(operation, question, format)
-    const turn = cache.has(key) ? null : await admission.work()
+    const done = cache.has(key) ? null : await admission.work()
     setHeaders(response, admission.headers)
-    const db = turn === null ? context.db : inTurns(context.db, turn.inTurn)
     const asked = { operation, question, format, pathname: plainPath }
     const body = await cache
-      .get(key, operation.freshness, () => ask({ ...context, db }, asked))
-      .finally(() => turn?.done())
+      .get(key, operation.freshness, admission.asker, (inTurn) =>
+        ask({ ...context, db: inTurns(context.db, inTurn) }, asked),
+      )
+      .finally(() => done?.())
     await sendWhole(request, response, body)
   }
 

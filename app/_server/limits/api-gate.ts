@@ -9,7 +9,7 @@ import { ProblemError } from '@/lib/api/problem'
 import type { Admission, ApiGate } from '../api/api'
 import type { Caller, Callers } from './callers'
 import { budgetIsSpent, limitHeaders, tooBusy, tooMuchAtOnce } from './limit-headers'
-import type { InTurn } from './in-turns'
+import type { Asker } from './in-turns'
 import type { LimitMetrics } from './limit-metrics'
 import type { OpenCounts } from './open-counts'
 import type { Refusals } from './refusals'
@@ -81,18 +81,17 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
     }
   }
 
-  const inTurnOf =
-    (caller: Caller): InTurn =>
-    async (ask) => {
-      const done = await takeTurn('questions', caller)
-      return ask().finally(done)
-    }
+  const asAsker = (caller: Caller): Asker => ({
+    id: caller.id,
+    takeTurn: (signal) => takeTurn('questions', caller, signal),
+  })
 
-  async function late<T>(caller: Caller, ask: () => Promise<T>): Promise<T> {
+  /** @param gone - aborted when the caller has left: that is no refusal. */
+  async function late<T>(caller: Caller, ask: () => Promise<T>, gone?: AbortSignal): Promise<T> {
     try {
       return await ask()
     } catch (error) {
-      await refusals.hold(caller.id)
+      if (gone?.aborted !== true) await refusals.hold(caller.id)
       throw error
     }
   }
@@ -111,15 +110,24 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
         return limitHeaders(caller.policy, caller.budget, left)
       },
       work: () =>
-        late(caller, async () => {
-          left = charge(caller, cost - LEAST_COST, cost)
-          return { done: await takeTurn('answers', caller, gone.signal), inTurn: inTurnOf(caller) }
-        }),
+        late(
+          caller,
+          () => {
+            left = charge(caller, cost - LEAST_COST, cost)
+            return takeTurn('answers', caller, gone.signal)
+          },
+          gone.signal,
+        ),
+      asker: asAsker(caller),
       startExport: () =>
-        late(caller, () => {
-          left = charge(caller, cost - LEAST_COST + EXPORT_COST, cost + EXPORT_COST)
-          return takeTurn('exports', caller, gone.signal)
-        }),
+        late(
+          caller,
+          () => {
+            left = charge(caller, cost - LEAST_COST + EXPORT_COST, cost + EXPORT_COST)
+            return takeTurn('exports', caller, gone.signal)
+          },
+          gone.signal,
+        ),
       release: () => {
         leave()
         gone.abort()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AnswerCache } from '@/app/_server/api/answer-cache'
+import { FREE_ASKER } from '@/app/_server/limits/in-turns'
 import { wholeBody, type WholeBody } from '@/app/_server/api/respond'
 
 const body = (text: string): WholeBody => wholeBody(text, 'text/plain', {})
@@ -11,7 +12,7 @@ describe('kept answers', () => {
     let made = 0
     const cache = new AnswerCache(() => now)
     const ask = (): Promise<string> =>
-      textOf(cache.get('a', 'live', () => Promise.resolve(body(String(++made)))))
+      textOf(cache.get('a', 'live', FREE_ASKER, () => Promise.resolve(body(String(++made)))))
     expect(await Promise.all([ask(), ask(), ask()])).toEqual(['1', '1', '1'])
     now = 1_999
     expect(await ask()).toBe('1')
@@ -26,7 +27,7 @@ describe('kept answers', () => {
     const cache = new AnswerCache(() => now)
     const give: ((body: WholeBody) => void)[] = []
     const ask = (): Promise<string> =>
-      textOf(cache.get('a', 'live', () => new Promise((resolve) => give.push(resolve))))
+      textOf(cache.get('a', 'live', FREE_ASKER, () => new Promise((resolve) => give.push(resolve))))
     const first = ask()
     give[0]?.(body('old'))
     expect(await first).toBe('old')
@@ -42,10 +43,10 @@ describe('kept answers', () => {
 
   it('are no failures, nor what may not be kept', async () => {
     const cache = new AnswerCache(() => 0)
-    const failing = cache.get('a', 'live', () => Promise.reject(new Error('away')))
+    const failing = cache.get('a', 'live', FREE_ASKER, () => Promise.reject(new Error('away')))
     await expect(failing).rejects.toThrow('away')
     expect(cache.has('a')).toBe(false)
-    await cache.get('b', 'never', () => Promise.resolve(body('once')))
+    await cache.get('b', 'never', FREE_ASKER, () => Promise.resolve(body('once')))
     expect(cache.has('b')).toBe(false)
   })
 })
