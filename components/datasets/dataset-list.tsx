@@ -24,8 +24,8 @@ export function DatasetList({ index, networkTitle }: { index: DatasetIndex; netw
           >
             CC BY 4.0
           </a>
-          . Nodes are pseudonyms that change each month; places with few nodes are joined; there are no
-          addresses. For programs, the list is{' '}
+          . Nodes are pseudonyms that change each month; times are quarters of an hour; places and agents of
+          few nodes are joined; there are no addresses. For programs, the list is{' '}
           <a href={`${DATASETS_PATH}/index.json`} className="text-accent underline underline-offset-2">
             index.json
           </a>

@@ -1,6 +1,8 @@
 /** The tables of a data set: what is in them, how it is found, and what it means. @module */
-import { masked, pseudonym, type DatasetColumn, type DatasetTable } from './dataset-table'
-import { keptPlace } from './kept-places'
+import { quarterHour, stepped, STEPS_TEXT, steppedWhole } from './coarse'
+import { pseudonym, type DatasetColumn, type DatasetTable } from './dataset-table'
+import { keptAgent, keptPlace, keptProtocols } from './kept-values'
+import { masked } from './masked'
 
 const TIME = 'timestamp (ms, UTC)'
 const IN_DAY = (column: string): string =>
@@ -18,17 +20,24 @@ const column = (
 
 const NODE = 'The node: a pseudonym that is its own for the calendar month; with `--full` its peer id.'
 
+const STEP = 'As the start of its quarter of an hour; with `--full` exact.'
+const STEPS = `In steps, ${STEPS_TEXT}; with \`--full\` exact.`
+const timeColumn = (name: string, type: string, about: string, sql: string): DatasetColumn =>
+  column(name, type, `${about} ${STEP}`, quarterHour(sql), sql)
+
 const sightings: DatasetTable = {
   name: 'sightings',
   about: 'A row a visit of a collector to a node, reached or not.',
   columns: [
-    column('seen_at', TIME, 'When the visit began.', 's.seen_at'),
+    timeColumn('seen_at', TIME, 'When the visit began.', 's.seen_at'),
     column('node', 'string', NODE, 'n.name'),
     column('collector', 'string', 'Name of the collector.', 'toString(s.collector)'),
+    column('in_crawl', 'bool', 'true: it belongs to a crawl; false: between crawls.', 's.crawl_id != 0'),
     column(
       'crawl',
       'uint32',
       'The crawl that it belongs to, Unix seconds of its start; 0: between crawls.',
+      null,
       's.crawl_id',
     ),
     column('reachable', 'bool', 'It was dialled, and proved its identity.', 's.reachable'),
@@ -42,27 +51,29 @@ const sightings: DatasetTable = {
     column(
       'agent',
       'string',
-      'Agent as the node names it, identities and addresses struck out; empty: not reached.',
-      masked('s.agent'),
+      'Agent as the node names it, identities and addresses struck out; `other`: one of those that few nodes run; empty: not reached.',
+      keptAgent,
       'toString(s.agent)',
     ),
     column(
       'protocols',
       'list of string',
-      'Protocols that it speaks, sorted; struck out as in `agent`.',
-      `arrayMap(p -> ${masked('p')}, s.protocols)`,
+      'Protocols that it speaks, sorted, without those that few nodes speak; struck out as in `agent`.',
+      keptProtocols,
       'arrayMap(p -> toString(p), s.protocols)',
     ),
     column(
       'peer_count',
       'uint32, nullable',
-      'Entries in its routing table; null: not read whole.',
+      `Entries in its routing table; null: not read whole. ${STEPS}`,
+      steppedWhole('s.peer_count'),
       's.peer_count',
     ),
     column(
       'rtt_ms',
       'float, nullable',
-      'Round-trip time from the collector, least of a few pings. Milliseconds.',
+      `Round-trip time from the collector, least of a few pings. Milliseconds. ${STEPS}`,
+      stepped('s.rtt_ms'),
       's.rtt_ms',
     ),
     column(
@@ -71,11 +82,12 @@ const sightings: DatasetTable = {
       '`none`, `ping_quiet` or `ping_busy`: how far `rtt_ms` can be trusted.',
       'toString(s.rtt_method)',
     ),
-    column('took_ms', 'float', 'How long the visit took. Milliseconds.', 's.took_ms'),
+    column('took_ms', 'float', 'How long the visit took. Milliseconds.', null, 's.took_ms'),
     column(
       'place_source',
       'string',
-      '`none`, `dbip` (estimated from the address) or `simulated`.',
+      '`none`, `dbip` (estimated from the address) or `simulated`; `other` where `country` is.',
+      keptPlace.source,
       'toString(s.place_source)',
     ),
     column(
@@ -88,7 +100,7 @@ const sightings: DatasetTable = {
     column(
       'region',
       'string',
-      'First-level division; `other`: one of those of the country with few nodes; empty: not known, or the country is `other`.',
+      'First-level division; `other`: one of those of the country with few nodes; empty: not known, or `country` is `other`.',
       keptPlace.region,
       'toString(s.region)',
     ),
@@ -98,14 +110,14 @@ const sightings: DatasetTable = {
     column(
       'asn',
       'uint32',
-      'Number of the autonomous system; 0: not known, or one of those with few nodes.',
+      'Number of the autonomous system; 0: not known, or one of those with few nodes in this country and region.',
       keptPlace.asn,
       's.asn',
     ),
     column(
       'as_name',
       'string',
-      'Its name; `other`: one of those with few nodes.',
+      'Its name; `other`: one of those with few nodes in this country and region; empty: not known.',
       keptPlace.asName,
       'toString(s.as_name)',
     ),
@@ -126,8 +138,8 @@ const links: DatasetTable = {
       'How it is known: `table` (routing table), `mesh`, `traced` or `reported`.',
       'toString(l.evidence)',
     ),
-    column('first_read_at', TIME, 'First reading of the day that had it.', 'l.first_read_at'),
-    column('last_read_at', TIME, 'Last reading of the day that had it.', 'l.last_read_at'),
+    timeColumn('first_read_at', TIME, 'First reading of the day that had it.', 'l.first_read_at'),
+    timeColumn('last_read_at', TIME, 'Last reading of the day that had it.', 'l.last_read_at'),
     column('readings', 'uint64', 'Readings of the day that had it.', 'l.readings'),
   ],
   from: `
@@ -157,15 +169,15 @@ const sessions: DatasetTable = {
     column(
       'started_at',
       TIME,
-      'First visit that found it so. What began before the month begins with the month: it could be followed across pseudonyms otherwise.',
-      `greatest(s.started_at, ${MONTH_START})`,
+      `First visit that found it so. ${STEP} What began before the month begins with the month: it could be followed across pseudonyms otherwise.`,
+      quarterHour(`greatest(s.started_at, ${MONTH_START})`),
       's.started_at',
     ),
     column(
       'ended_at',
       `${TIME}, nullable`,
-      'Visit that found it otherwise; null: it went on when this was written, or beyond the end of the month.',
-      `if(s.ended_at < ${MONTH_END}, s.ended_at, NULL)`,
+      `Visit that found it otherwise; null: it went on when this was written, or beyond the end of the month. ${STEP}`,
+      quarterHour(`if(s.ended_at < ${MONTH_END}, s.ended_at, NULL)`),
       's.ended_at',
     ),
     column(
@@ -195,7 +207,7 @@ const messages: DatasetTable = {
   name: 'messages',
   about: 'A row a message that was first heard of that day: how far it spread and how fast. No contents.',
   columns: [
-    column('heard_at', TIME, 'First report or reception, by the clock of a collector.', 'm.heard_at'),
+    timeColumn('heard_at', TIME, 'First report or reception, by the clock of a collector.', 'm.heard_at'),
     column(
       'message',
       'string',
@@ -214,13 +226,14 @@ const messages: DatasetTable = {
     column(
       'size_bytes',
       'uint32, nullable',
-      'Size of the gossiped data. Bytes; null: not observed.',
+      `Size of the gossiped data. Bytes; null: not observed. ${STEPS}`,
+      steppedWhole('m.size_bytes'),
       'm.size_bytes',
     ),
     column(
       'origin',
       'string, nullable',
-      'Who published it; as `node`. null: not known.',
+      'Who published it: a pseudonym for the calendar month that it has as origin alone, so that a message that is found again does not name the node of the other tables; with `--full` its peer id. null: not known.',
       `nullIf(n.name, '')`,
     ),
     column(
@@ -257,11 +270,12 @@ const messages: DatasetTable = {
     column(
       't50_ms',
       'float, nullable',
-      'From publication until half of the nodes reached had it, clocks compared. Milliseconds; null: not known.',
+      `From publication until half of the nodes reached had it, clocks compared. Milliseconds; null: not known. ${STEPS}`,
+      stepped('m.t50_ms'),
       'm.t50_ms',
     ),
-    column('t90_ms', 'float, nullable', 'The same for 90%.', 'm.t90_ms'),
-    column('t100_ms', 'float, nullable', 'The same for all.', 'm.t100_ms'),
+    column('t90_ms', 'float, nullable', 'The same for 90%.', stepped('m.t90_ms'), 'm.t90_ms'),
+    column('t100_ms', 'float, nullable', 'The same for all.', stepped('m.t100_ms'), 'm.t100_ms'),
     column('signature', 'string', '`unknown`, `valid`, `invalid` or `unsigned`.', 'toString(m.signature)'),
     column('traced', 'bool', 'Nodes report its hops.', 'm.traced'),
     column('observed', 'bool', 'A collector received it itself.', 'm.observed'),
@@ -274,7 +288,7 @@ const messages: DatasetTable = {
   ],
   from: `
     FROM messages AS m FINAL
-    LEFT ANY JOIN {names} AS n ON n.node_num = m.origin_num
+    LEFT ANY JOIN {origins} AS n ON n.node_num = m.origin_num
     WHERE ${IN_DAY('m.heard_at')}`,
   order: 'heard_at, message',
 }

@@ -17,9 +17,12 @@ export function dataDictionary({ network, day, isFull, minNodes }: DatasetTextIn
     )
     return `## ${table.name}.parquet\n\n${table.about}\n\n| Column | Type | Meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`
   })
+  const nodes = String(minNodes)
   const privacy = isFull
     ? 'Nodes are named by their peer ids, and places are told as they are known. This is personal data in many places: it is not for giving away.'
-    : `Nodes and messages are pseudonyms: HMAC-SHA-256 under a key that is never given away and another one each calendar month, so that the days of a month can be put together and those of two months cannot. Countries, regions and autonomous systems of which fewer than ${String(minNodes)} nodes were visited that day are joined as \`other\`. There are no addresses, no peer ids, no cities and no coordinates. Agents are told: one that nobody else has still tells its node apart, and whoever ran a node then may find it again by its times.`
+    : `Nodes and messages are pseudonyms: HMAC-SHA-256 under a key that is never given away and another one each calendar month, so that the days of a month can be put together and those of two months cannot. Countries, regions, autonomous systems within those, and agents that fewer than ${nodes} nodes had that day are joined as \`other\`; protocols that fewer speak are left out. Times are told by quarters of an hour, round trips, sizes and counts of peers in steps. There are no addresses, no peer ids, no cities and no coordinates.
+
+**What remains possible.** This protects nodes from whoever has only the data set. The explorer that measured shows the same network to everybody as it is, with peer ids. Whoever recorded its public API or pages that day can still try to put both together: by when a node was there and when not, visit after visit; by who names whom; by several coarse values of a row at once, over many rows. Nobody is protected from that who can be told apart by it, and the more rows a node has, the more likely that is. Messages keep their counts, and can be found again by them: this is why an origin has a pseudonym of its own, which the other tables do not have.`
   return `# Data dictionary: ${network}, ${day}
 
 Schema version ${String(DATASET_SCHEMA_VERSION)}. Parquet, a file a table; times are UTC. The files and their checksums are in \`manifest.json\`.

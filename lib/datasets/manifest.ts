@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Goes up when a column changes its meaning or goes; columns that come leave it. */
-export const DATASET_SCHEMA_VERSION = 1
+export const DATASET_SCHEMA_VERSION = 2
 export const MANIFEST_FILE = 'manifest.json'
 export const DATASET_LICENSE = 'CC-BY-4.0'
 export const DATASETS_PATH = '/data'
@@ -31,7 +31,9 @@ export const datasetManifestSchema = z.object({
     .number()
     .int()
     .positive()
-    .describe('Places and systems with fewer nodes are joined into one, when it is anonymised.'),
+    .describe(
+      'Places, systems in them and agents with fewer nodes are joined into one, when it is anonymised.',
+    ),
   license: z.literal(DATASET_LICENSE),
   files: z.array(datasetFileSchema),
 })

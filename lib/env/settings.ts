@@ -111,7 +111,7 @@ export const settingsShape = {
     .max(1_000)
     .default(3)
     .describe(
-      'Countries, regions and systems with fewer nodes on a day are joined into one in its data set.',
+      'Countries, regions, systems in them, agents and protocols with fewer nodes on a day are not told in its data set.',
     ),
 
   ENGINE_PORT: port('Loopback port of the embedded engine’s HTTP interface.', 0),

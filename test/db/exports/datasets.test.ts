@@ -10,11 +10,12 @@ import { datasetKey } from '@/db/datasets/dataset-key'
 import { writeDataset, type DatasetInit } from '@/db/datasets/write-dataset'
 import { MANIFEST_FILE, datasetManifestSchema } from '@/lib/datasets/manifest'
 import { datasetsFolder, readDataset, readDatasets } from '@/lib/datasets/read-datasets'
-import type { Place } from '@/lib/facts'
+import { NO_PLACE, type Place } from '@/lib/facts'
+import { seededRandom } from '@/lib/graph/seeded-random'
 import { StartError } from '@/lib/service/start-error'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { hops, messageId, neighbours, peerId, testNode, visit } from '../../fixtures/facts'
-import { writeFacts } from '../../fixtures/history'
+import { numberOf, writeFacts } from '../../fixtures/history'
 import { writeMessages } from '../../fixtures/messages'
 
 /** The 20th and 21st of a month that is over, and the 2nd of the next, over as well. */
@@ -28,6 +29,9 @@ const NEXT_MONTH = dayOf(-1, 2)
 const RECENT = new Date(now.getTime() - 3 * 86_400_000).toISOString().slice(0, 10)
 const month = (offset: number, day: number): Date => new Date(`${dayOf(offset, day)}T10:00:00Z`)
 const NODES = 12
+/** A day on which many nodes have every mark of theirs by chance. */
+const MIXED_DAY = dayOf(-2, 24)
+const MIXED_NODES = 60
 
 let engine: TestEngine
 let folder: string
@@ -64,6 +68,8 @@ beforeAll(async () => {
       ...PLACES.map((where, index) =>
         visit(index + 1, at(day, index), {
           place: where,
+          rttMs: 20 + index,
+          rttMethod: 'ping_quiet',
           agent: index === 0 ? `evil/1.0 ${peerId(1)} 203.0.113.77 2001:db8::17` : 'meshara/1.4.0',
           protocols: [`/secret/${testNode(2).publicKey ?? peerId(2)}`, '/ipfs/id/1.0.0'],
           addresses: ['/ip4/203.0.113.77/tcp/4001'],
@@ -73,9 +79,34 @@ beforeAll(async () => {
       neighbours(1, at(day, 90), [2]),
     ]),
   )
+  const random = seededRandom(7)
+  const below = (limit: number): number => Math.floor(random() * limit)
+  await writeFacts(
+    collector,
+    Array.from({ length: MIXED_NODES }, (_, index) => {
+      // The first of each kind are had by many, the last by few.
+      const rank = (): number => Math.floor(8 * random() ** 3)
+      const [country, region, asn] = [rank(), below(3), rank()]
+      const unknown = below(8) === 0
+      return visit(100 + index, at(MIXED_DAY, index), {
+        place: unknown
+          ? NO_PLACE
+          : place(`A${String(country)}`, `Region ${String(region)}`, asn === 7 ? 0 : 100 + asn),
+        agent: index % 20 === 3 ? `alone/${String(index)}` : `meshara/1.${String(below(4))}`,
+        protocols: ['/ipfs/id/1.0.0', `/app/${String(below(3))}`, ...(index === 5 ? ['/alone/1'] : [])],
+      })
+    }),
+  )
   await writeFacts(collector, [hops(at(DAY, 5), [{ kind: 'publish', node: 1, message: 1 }])])
   await writeMessages(collector, [
-    { id: messageId(1), heardAtMs: at(DAY, 5), reached: 2, topic: `about 203.0.113.77` },
+    {
+      id: messageId(1),
+      heardAtMs: at(DAY, 5),
+      reached: 2,
+      topic: `about 203.0.113.77`,
+      sizeBytes: 240,
+      originNum: await numberOf(collector, 1),
+    },
     { id: messageId(2), heardAtMs: at(OTHER_DAY, 5), reached: 2, topic: 'demo/chat' },
   ])
   await engine.open('owner').command({
@@ -109,7 +140,7 @@ async function rowsOf(day: string, table: string, from = folder): Promise<Record
   return parquetReadObjects({ file: new Uint8Array(bytes).buffer })
 }
 
-const byTime = async (day: string): Promise<unknown[]> =>
+const nodesOf = async (day: string): Promise<unknown[]> =>
   (await rowsOf(day, 'sightings')).map(({ node }) => node)
 
 describe('a data set', () => {
@@ -151,8 +182,8 @@ describe('a data set', () => {
     expect(links.map(({ readings }) => readings).sort()).toEqual([1n, 2n])
     const [first, second] = links
     expect(first?.node).toBe(second?.node)
-    const nodes = await byTime(RECENT)
-    for (const { neighbour } of links) expect(nodes.slice(1, 3)).toContain(neighbour)
+    const nodes = await nodesOf(RECENT)
+    for (const { neighbour } of links) expect(nodes).toContain(neighbour)
     expect(
       JSON.stringify(links, (_, value: unknown) => (typeof value === 'bigint' ? 0 : value)),
     ).not.toContain('12D3')
@@ -212,9 +243,57 @@ describe('a data set', () => {
     for (const { as_name: name, asn } of sightings) expect(name).toBe(asn === 0 ? 'other' : 'System 100')
   })
 
+  it('tells no place, agent or protocol that few nodes have, nor so few together', async () => {
+    await write(MIXED_DAY)
+    const rows = await rowsOf(MIXED_DAY, 'sightings')
+    const groups = (mark: (row: Record<string, unknown>) => unknown[]): Map<string, number> => {
+      const nodes = new Map<string, Set<unknown>>()
+      for (const row of rows) {
+        for (const each of mark(row)) {
+          const key = String(each)
+          nodes.set(key, (nodes.get(key) ?? new Set()).add(row.node))
+        }
+      }
+      return new Map([...nodes].map(([key, { size }]) => [key, size]))
+    }
+    const places = groups(({ place_source: source, country, region, asn, as_name: system }) => [
+      [source, country, region, asn, system].map(String).join('|'),
+    ])
+    const agents = groups(({ agent }) => [agent])
+    const protocols = groups(({ protocols: spoken }) => spoken as string[])
+    for (const told of [places, agents, protocols]) {
+      expect(Math.min(...told.values())).toBeGreaterThanOrEqual(3)
+      expect(told.size).toBeGreaterThan(2)
+    }
+    expect([...places.keys()].filter((key) => /Region.*System/.test(key)).length).toBeGreaterThan(2)
+    expect([...agents.keys(), ...protocols.keys()].join()).not.toContain('alone')
+  })
+
+  it('tells times by the quarter of an hour, in an order that tells no more, and figures in steps', async () => {
+    await write(DAY)
+    const rows = await rowsOf(DAY, 'sightings')
+    const times = rows.map(({ seen_at: time }) => (time as Date).toISOString())
+    expect(new Set(times)).toEqual(new Set([`${DAY}T00:00:00.000Z`]))
+    expect(rows.map(({ node }) => node)).toEqual(rows.map(({ node }) => node).sort())
+    expect(rows.map(({ rtt_ms: rtt }) => rtt).filter((rtt) => rtt !== 20 && rtt !== 30)).toEqual([])
+    expect(Object.keys(rows[0] ?? {})).not.toContain('took_ms')
+    expect((await rowsOf(DAY, 'messages'))[0]).toMatchObject({
+      heard_at: new Date(at(DAY, 0)),
+      size_bytes: 200,
+    })
+  })
+
+  it('names an origin otherwise than the node of the other tables', async () => {
+    await write(DAY)
+    const nodes = await nodesOf(DAY)
+    const origins = (await rowsOf(DAY, 'messages')).map(({ origin }) => origin)
+    expect(origins).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
+    expect(nodes).not.toContain(origins[0])
+  })
+
   it('knows a node again within a month, and not in the next', async () => {
     await Promise.all([DAY, OTHER_DAY, NEXT_MONTH].map((day) => write(day)))
-    const [first, second, later] = await Promise.all([DAY, OTHER_DAY, NEXT_MONTH].map(byTime))
+    const [first, second, later] = await Promise.all([DAY, OTHER_DAY, NEXT_MONTH].map(nodesOf))
     expect(second).toEqual(first)
     expect(new Set(first).size).toBe(NODES)
     expect((later ?? []).filter((node) => first?.includes(node))).toEqual([])

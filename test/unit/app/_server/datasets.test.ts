@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDatasets } from '@/app/_server/datasets'
-import { datasetIndexSchema, type DatasetManifest } from '@/lib/datasets/manifest'
+import { DATASET_SCHEMA_VERSION, datasetIndexSchema, type DatasetManifest } from '@/lib/datasets/manifest'
 
 const CONTENT = Buffer.from(Array.from({ length: 1_000 }, (_, at) => at % 251))
 const SHA = createHash('sha256').update(CONTENT).digest('hex')
@@ -24,7 +24,7 @@ async function writeDay(day: string, more: Partial<DatasetManifest> = {}): Promi
   await writeFile(join(place, 'secret.txt'), 'not in the manifest')
   const files = [{ name: 'links.parquet', about: 'Links.', rows: 1, bytes: CONTENT.length, sha256: SHA }]
   const manifest: DatasetManifest = {
-    schemaVersion: 1,
+    schemaVersion: DATASET_SCHEMA_VERSION,
     network: 'demo',
     day,
     madeAt: '2026-11-21T00:00:00.000Z',
