@@ -56,7 +56,9 @@ export const versionsAnswerSchema = answerFrameSchema.extend({
         share: z.number().min(0).max(1).describe('Of `nodes`, 0 to 1.'),
       }),
     )
-    .describe('In the last 24 hours of the range, most nodes first.'),
+    .describe(
+      'In the last 24 hours of the range, most nodes first. In a range that ends now a node counts under what it runs now; in one that is over, a node that changed in those hours counts under both.',
+    ),
   names: z
     .array(
       z.object({

@@ -6,7 +6,13 @@ import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { AGENTS_MAX, agentDaysQuestion } from './agent-days'
 import { answerInFrame } from './answer-in-frame'
-import { distinctQuestion, openBucket, seriesQuestion, type DistinctNodes } from './presence'
+import {
+  distinctQuestion,
+  newestAgentsQuestion,
+  openBucket,
+  seriesQuestion,
+  type DistinctNodes,
+} from './presence'
 import { newestRecommended, type RecommendedVersion } from './recommended'
 import { RELEASE_NODES_MIN } from './releases'
 import { alignSeries, type AlignedSeries } from './series'
@@ -34,7 +40,11 @@ export async function getVersions(
     const open = openBucket(range, nowMs)
     const [all, rows, series, openAgents, days, signed, firstMs] = await Promise.all([
       ask(distinctQuestion('get-nodes-of-last-day', 'all', newest, nowMs)),
-      ask(distinctQuestion('get-agents-of-last-day', 'agent', newest, nowMs)),
+      ask(
+        open === null
+          ? distinctQuestion('get-agents-of-last-day', 'agent', newest, nowMs)
+          : newestAgentsQuestion('get-agents-of-last-day', newest, nowMs),
+      ),
       ask(seriesQuestion('get-agents-by-bucket', 'agent', range, AGENTS_MAX)),
       open === null ? [] : ask(distinctQuestion('get-agents-now', 'agent', open, nowMs)),
       ask(agentDaysQuestion(range.toMs)),

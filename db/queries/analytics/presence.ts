@@ -77,6 +77,29 @@ export function distinctQuestion(
   }
 }
 
+/** Nodes that answered in a period that ends now, each under the agent that it runs now; most first. */
+export function newestAgentsQuestion(name: string, period: Period, nowMs: number): Question<DistinctNodes> {
+  const { sql, params } = presenceOf('all', period, nowMs)
+  return {
+    name,
+    sql: `
+      WITH (
+        SELECT groupBitmapMergeState(s.reachable)
+        FROM (
+        ${sql}
+        ) AS s
+      ) AS answered
+      SELECT toString(n.agent) AS value, count() AS seen, count() AS reachable
+      FROM node_latest AS n FINAL
+      WHERE bitmapContains(answered, n.node_num)
+      GROUP BY value
+      ORDER BY reachable DESC, value
+      LIMIT {most:UInt32}`,
+    params: { ...params, most: DISTINCT_AGENTS_MAX },
+    row: distinctRow,
+  }
+}
+
 const seriesRow = z.object({
   value: z.string(),
   starts: z.array(z.coerce.number().int()),

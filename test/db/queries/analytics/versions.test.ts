@@ -163,6 +163,27 @@ describe('versions', () => {
     })
   })
 
+  it('count a node that changed today once, under what it runs now', async () => {
+    const collector = engine.open('collector')
+    const before = await ask({ range: '7d' })
+    await collector.command({
+      name: 'seed',
+      sql: `INSERT INTO sightings (seen_at, node_num, reachable, agent) VALUES
+        (fromUnixTimestamp64Milli({early:Int64}, 'UTC'), 99999, true, 'demo/7.0.0'),
+        (fromUnixTimestamp64Milli({late:Int64}, 'UTC'), 99999, true, 'demo/8.0.0')`,
+      params: { early: NOW - 5 * HOUR_MS, late: NOW - HOUR_MS },
+    })
+    await collector.command({
+      name: 'state',
+      sql: `INSERT INTO node_latest (node_num, agent) VALUES (99999, 'demo/8.0.0')`,
+    })
+    const after = await ask({ range: '7d' })
+    expect(after.nodes).toBe(before.nodes + 1)
+    const nodesOn = (agent: string) => after.agents.find((each) => each.agent === agent)?.nodes ?? 0
+    expect([nodesOn('demo/7.0.0'), nodesOn('demo/8.0.0')]).toEqual([0, 1])
+    expect(after.agents.reduce((sum, { nodes }) => sum + nodes, 0)).toBe(after.nodes)
+  })
+
   it('are those of most nodes, where a crowd of nodes calls each of itself by a name of its own', async () => {
     await engine.open('collector').command({
       name: 'seed',
@@ -170,6 +191,11 @@ describe('versions', () => {
         SELECT fromUnixTimestamp64Milli({at:Int64}, 'UTC'), 100000 + number, true, concat('crowd-', toString(number), '/1.0.0')
         FROM numbers(10100)`,
       params: { at: NOW - HOUR_MS },
+    })
+    await engine.open('collector').command({
+      name: 'state',
+      sql: `INSERT INTO node_latest (node_num, agent)
+        SELECT 100000 + number, concat('crowd-', toString(number), '/1.0.0') FROM numbers(10100)`,
     })
     const { agents, nodes } = await ask({ range: '7d' })
     expect(nodes).toBeGreaterThan(10_100)
