@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ApiGate } from '@/app/_server/api/api'
+import type { ApiGate } from '@/app/_server/api/gate'
 import { fieldNames, fileFieldNames } from '@/lib/api/answer-schema'
 import { EXAMPLES } from '@/lib/api/examples'
 import type { OpenApiDocument } from '@/lib/api/openapi-document'

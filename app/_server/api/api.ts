@@ -14,9 +14,10 @@ import { STREAMS } from '@/lib/api/streams'
 import { showValue } from '@/lib/read-search'
 import type { LiveService } from '../live/live-service'
 import { isStoreAway } from '../runtime'
-import { inTurns, type Asker } from '../limits/in-turns'
+import { inTurns } from '../limits/in-turns'
 import { AnswerCache } from './answer-cache'
 import { createDocuments } from './documents'
+import type { ApiGate } from './gate'
 import type { ApiContext, Handler, Handlers, RowSources } from './handler'
 import { writeJsonAnswer } from './json-answer'
 import { nearRoutes } from './near-routes'
@@ -26,35 +27,6 @@ import { sendProblem, sendWhole, wholeBody, type WholeBody } from './respond'
 import { createRouteTable } from './route-table'
 import { createRowAnswers } from './row-answer'
 import { openLiveStream } from './stream-answer'
-
-export interface ApiGate {
-  /**
-   * Takes what every request costs from the caller's budget.
-   * @throws {ProblemError} 401 when the key is not known, 429 when nothing is left.
-   */
-  admit(request: IncomingMessage, operation: Pick<Operation, 'cost'>): Promise<Admission>
-}
-export interface Admission {
-  /** What is left, at the moment. */
-  readonly headers: Readonly<Record<string, string>>
-  /**
-   * To be called before the database is asked, and not for what is answered from memory: takes the rest of what the
-   * answer costs, and waits for the caller's turn.
-   * @returns what to call when the answer is there.
-   * @throws {ProblemError} 429 or 503.
-   */
-  work(): Promise<() => void>
-  /** In whose turns the database is asked, one question at a time. */
-  readonly asker: Asker
-  /**
-   * The same for a stream of rows; waits for the caller's turn.
-   * @returns what to call when the stream has ended.
-   * @throws {ProblemError} 429 or 503.
-   */
-  startExport(): Promise<() => void>
-  /** To be called when the request is over, however it ended. */
-  readonly release: () => void
-}
 
 export interface ApiInit {
   readonly context: ApiContext
@@ -87,6 +59,8 @@ interface Asked {
 const ROOT = '/api'
 const METHODS = 'GET, HEAD, OPTIONS'
 const STORE_RETRY_S = 5
+/** What needs no database: descriptions, and addresses and methods that lead nowhere. */
+const PLAIN = { cost: 1 }
 /** Questions to the database in one answer, many times what there is. */
 const QUESTIONS_MAX = 200
 
@@ -108,26 +82,29 @@ export function createApi(init: ApiInit): Api {
       response.end()
       return
     }
-    if (!isDecodable(pathname)) throw notDecodable()
-    const document = documents(pathname)
-    const route = document === null ? findRoute(pathname) : null
-    if (document === null && route === null && !isStream(pathname)) throw noSuchResource(pathname)
+    const isWritten = isDecodable(pathname)
+    const document = isWritten ? documents(pathname) : null
+    const route = isWritten && document === null ? findRoute(pathname) : null
+    const isLive = isStream(pathname)
+    const admission = await gate.admit(request, route?.operation ?? (isLive ? STREAMS.live : PLAIN))
+    response.once('close', admission.release)
+    // Whoever left while a key was looked up.
+    if (response.closed) admission.release()
+    setHeaders(response, admission.headers)
+    if (!isWritten) throw notDecodable()
+    if (document === null && route === null && !isLive) throw noSuchResource(pathname)
     if (request.method !== 'GET' && request.method !== 'HEAD') throw onlyToRead(request.method)
     if (document !== null) {
       await sendWhole(request, response, document)
       return
     }
     if (route === null) {
-      await stream(request, response)
+      // It may stay open for days, and asks the database nothing: it has a limit of its own.
+      admission.release()
+      if (openStream !== undefined && !response.closed) openLiveStream(openStream, request, response)
       return
     }
     const { operation } = route
-    const admission = await gate.admit(request, operation)
-    response.once('close', admission.release)
-    // Whoever left while a key was looked up.
-    if (response.closed) admission.release()
-    setHeaders(response, admission.headers)
-
     const params = new URL(request.url ?? '/', 'http://localhost').searchParams
     const question = readQuestion(operation, route.path, params)
     const format = chooseFormat(operation, {
@@ -145,25 +122,17 @@ export function createApi(init: ApiInit): Api {
     const done = cache.has(key) ? null : await admission.work()
     setHeaders(response, admission.headers)
     const asked = { operation, question, format, pathname: plainPath }
-    const body = await cache
+    const { body, ageS } = await cache
       .get(key, operation.freshness, admission.asker, (inTurn) =>
         ask({ ...context, db: inTurns(context.db, inTurn) }, asked),
       )
       .finally(() => done?.())
+    if (ageS !== null) response.setHeader('age', ageS)
     await sendWhole(request, response, body)
   }
 
   const isStream = (pathname: string): boolean =>
     openStream !== undefined && pathname === API_PATH + STREAMS.live.route
-
-  async function stream(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (openStream === undefined) return
-    const admission = await gate.admit(request, STREAMS.live)
-    // It may stay open for days, and asks the database nothing: it has a limit of its own.
-    admission.release()
-    setHeaders(response, admission.headers)
-    openLiveStream(openStream, request, response)
-  }
 
   async function ask(
     within: ApiContext,
@@ -210,7 +179,7 @@ function openToAll(response: ServerResponse): void {
   response.setHeader('access-control-allow-origin', '*')
   response.setHeader(
     'access-control-expose-headers',
-    'ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Content-Disposition',
+    'Age, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Content-Disposition',
   )
   response.setHeader('cross-origin-resource-policy', 'cross-origin')
 }

@@ -5,6 +5,8 @@ import { FRESHNESS, type Operation, type RowFormat } from '@/lib/api/operation'
 import type { OperationId } from '@/lib/api/operations'
 import { badParameters } from '@/lib/api/problem'
 import { showValue } from '@/lib/read-search'
+import { inTurnOf, inTurns } from '../limits/in-turns'
+import type { Admission } from './gate'
 import type { ApiContext, RowSource, RowSources } from './handler'
 import type { ReadQuestion } from './read-question'
 import { wholeBody, type WholeBody } from './respond'
@@ -26,11 +28,8 @@ export interface RowAnswer {
   readonly format: RowFormat
 }
 
-/** What the gate has to say of it, see `Admission`. */
-interface ExportAdmission {
-  readonly headers: Readonly<Record<string, string>>
-  startExport(): Promise<() => void>
-}
+/** What the gate has to say of it. */
+type ExportAdmission = Pick<Admission, 'headers' | 'work' | 'asker' | 'startExport'>
 
 export interface RowAnswers {
   /** Every row that fits, as far as no limit is asked for. @throws {ProblemError} before anything is sent. */
@@ -63,10 +62,10 @@ export function createRowAnswers({ context, sources, db }: RowAnswersInit): RowA
       if (find === undefined) throw new TypeError(`${operation.id} has no source of rows`)
       const limit = given.has('limit') ? Number(question.search.limit) : null
       const columns = rowColumns(operation, question.fields)
-      const answer = async (): Promise<void> => {
+      const answer = async (within: ApiContext): Promise<void> => {
         const { path, search } = question
         const signal = AbortSignal.timeout(SOURCE_MS)
-        const source = await find(context, { path, search, signal })
+        const source = await find(within, { path, search, signal })
         await sendRows(request, response, {
           db,
           operation,
@@ -75,13 +74,12 @@ export function createRowAnswers({ context, sources, db }: RowAnswersInit): RowA
           statement: rowStatement(source, columns, format, limit),
         })
       }
-      if (request.method === 'HEAD') {
-        await answer()
-        return
-      }
-      const done = await admission.startExport()
+      // Nothing is streamed to one who asks for the head alone; what is asked to find it costs as much as ever.
+      const isHead = request.method === 'HEAD'
+      const done = await (isHead ? admission.work() : admission.startExport())
       for (const [name, value] of Object.entries(admission.headers)) response.setHeader(name, value)
-      await answer().finally(done)
+      const db = inTurns(context.db, inTurnOf(admission.asker))
+      await answer({ ...context, db }).finally(done)
     },
 
     whole: async ({ operation, question, format }, answer) => {

@@ -6,7 +6,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Operation } from '@/lib/api/operation'
 import { ProblemError } from '@/lib/api/problem'
-import type { Admission, ApiGate } from '../api/api'
+import type { Admission, ApiGate } from '../api/gate'
 import type { Caller, Callers } from './callers'
 import { budgetIsSpent, limitHeaders, tooBusy, tooMuchAtOnce } from './limit-headers'
 import type { Asker } from './in-turns'

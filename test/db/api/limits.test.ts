@@ -1,11 +1,13 @@
-import { Agent, get, type IncomingHttpHeaders } from 'node:http'
+import { Agent, request, type IncomingHttpHeaders } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createLimits, type Limits } from '@/app/_server/limits/limits'
 import { problemSchema } from '@/lib/api/problem'
+import type { Database } from '@/db/client'
 import type { Settings } from '@/lib/env/settings'
-import { startTestApi, type TestApi } from '../../fixtures/api'
+import { startTestApi, type TestApi, type TestApiOptions } from '../../fixtures/api'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 
 let engine: TestEngine
@@ -20,7 +22,7 @@ afterEach(async () => {
   }
 })
 
-async function start(changed: Partial<Settings> = {}) {
+async function start(changed: Partial<Settings> = {}, options: Pick<TestApiOptions, 'wrap'> = {}) {
   const metrics = new Registry()
   const limits = createLimits({
     settings: { ...engine.settings, API_PER_MINUTE: 60, ...changed },
@@ -28,19 +30,25 @@ async function start(changed: Partial<Settings> = {}) {
     metrics,
     log: pino({ level: 'silent' }),
   })
-  const api = await startTestApi({ engine, gate: limits.gate })
+  const api = await startTestApi({ engine, gate: limits.gate, ...options })
   open.push({ api, limits })
-  const from = (localAddress: string, path: string, headers: Record<string, string> = {}) =>
+  const from = (
+    localAddress: string,
+    path: string,
+    headers: Record<string, string> = {},
+    method: 'GET' | 'HEAD' | 'POST' = 'GET',
+  ) =>
     new Promise<{ status: number; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
       const agent = new Agent({ localAddress })
-      get(`${api.url}/api/v1${path}`, { agent, headers }, (response) => {
+      const asked = request(`${api.url}/api/v1${path}`, { agent, headers, method }, (response) => {
         let text = ''
         response.setEncoding('utf8')
         response.on('data', (chunk: string) => (text += chunk))
         response.on('end', () => {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text })
         })
-      }).on('error', reject)
+      })
+      asked.on('error', reject).end()
     })
   /** Asks what costs 2 until it is refused. */
   const useUp = async (address: string, headers: Record<string, string> = {}) => {
@@ -145,6 +153,21 @@ describe('the budget of an address', () => {
     expect(performance.now() - before).toBeGreaterThan(1_500)
   })
 
+  it('is charged for documents, and for addresses and methods that lead nowhere', async () => {
+    const { from } = await start({ API_PER_MINUTE: 5 })
+    const answers = [
+      await from('127.0.0.1', '/openapi.json'),
+      await from('127.0.0.1', ''),
+      await from('127.0.0.1', '/nosuch'),
+      await from('127.0.0.1', '/%zz'),
+      await from('127.0.0.1', '/nodes', {}, 'POST'),
+      await from('127.0.0.1', '/openapi.json'),
+      await from('127.0.0.1', '/nosuch'),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 400, 405, 429, 429])
+    expect(answers[0]?.headers.ratelimit).toMatch(/^"address";r=4;t=/)
+  })
+
   it('says nothing of budgets to a preflight, which browsers send by themselves', async () => {
     const { from } = await start({ API_PER_MINUTE: 1 })
     await from('127.0.0.1', '/nodes')
@@ -154,5 +177,62 @@ describe('the budget of an address', () => {
       204,
       expect.stringContaining('Authorization'),
     ])
+  })
+})
+
+/** A database that is slow, and counts what it is asked. */
+function slowed(byMs: number) {
+  const counts = { now: 0, most: 0, all: 0 }
+  const wrap = (db: Database): Database => ({
+    name: db.name,
+    select: async (query) => {
+      counts.all++
+      counts.most = Math.max(counts.most, ++counts.now)
+      try {
+        await wait(byMs)
+        return await db.select(query)
+      } finally {
+        counts.now--
+      }
+    },
+    stream: (query) => db.stream(query),
+    insert: (query) => db.insert(query),
+    command: (query) => db.command(query),
+    ping: () => db.ping(),
+    close: () => db.close(),
+  })
+  return { counts, wrap }
+}
+
+describe('turns at the database', () => {
+  const ROOM = { API_PER_MINUTE: 10_000, API_AT_ONCE: 8 }
+
+  it('let one who asks for what a busy caller asks for have it in its own', async () => {
+    const { counts, wrap } = slowed(1_500)
+    const { from } = await start(ROOM, { wrap })
+    // Somebody else is here: each has a fourth of the room.
+    const other = from('127.0.0.3', '/crawls')
+    const names = ['growth', 'versions', 'geography', 'latency', 'health']
+    const busy = names.map((name) => from('127.0.0.1', `/analytics/${name}?range=7d`))
+    while (counts.all < 2) await wait(5)
+    const polite = await from('127.0.0.2', '/analytics/health?range=7d')
+    expect([polite.status, polite.status === 200 ? '' : polite.text]).toEqual([200, ''])
+    // What waits behind the others of its first asker is refused to that one, or was given with it.
+    const statuses = (await Promise.all(busy)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0)
+    expect(counts.most).toBeLessThanOrEqual(ROOM.API_AT_ONCE)
+    await other
+  }, 40_000)
+
+  it('are taken for the heads of files as well', async () => {
+    const { counts, wrap } = slowed(20)
+    const { from } = await start(ROOM, { wrap })
+    const asked = Array.from({ length: 40 }, (_, at) =>
+      from('127.0.0.1', `/events.csv?limit=${String(at + 1)}`, {}, 'HEAD'),
+    )
+    const statuses = new Set((await Promise.all(asked)).map(({ status }) => status))
+    expect(statuses).toEqual(new Set([200]))
+    expect(counts.all).toBeGreaterThanOrEqual(40)
+    expect(counts.most).toBeLessThan(ROOM.API_AT_ONCE)
   })
 })
