@@ -1,28 +1,39 @@
 /**
  * Answers that were given a moment ago are given again, and those who ask the same at once share one question to the
  * database: a thousand readers of one figure cost what one does. Who asks first after an answer has gone out of date waits
- * for the new one; those who come meanwhile are given the old one, as far as the header lets others do so.
+ * for the new one; those who come meanwhile are given the old one, as long again as it was fresh.
  * @module
  */
 import { LRUCache } from 'lru-cache'
 import { FRESHNESS, type Freshness } from '@/lib/api/operation'
 import type { Asker, InTurn } from '../limits/in-turns'
 import { SharedFlights } from '../limits/shared-flights'
-import type { WholeBody } from './respond'
+import { keptBytes, type WholeBody } from './respond'
 
 const KEPT_BYTES = 32 * 1_048_576
+const KEPT_MAX = 10_000
+/** Up to this many times its fresh life an answer stands in for one that is being made. */
+const STAND_IN_LIVES = 2
 
 interface Kept {
   readonly body: WholeBody
   /** ms, as `now` tells them. */
-  readonly freshUntil: number
+  readonly madeAt: number
+  readonly freshMs: number
+}
+
+export interface CachedAnswer {
+  readonly body: WholeBody
+  /** Whole seconds since it was made; null: it was made for this question. */
+  readonly ageS: number | null
 }
 
 export class AnswerCache {
   readonly #kept = new LRUCache<string, Kept>({
+    max: KEPT_MAX,
     maxSize: KEPT_BYTES,
-    maxEntrySize: KEPT_BYTES / 4,
-    sizeCalculation: ({ body }) => body.bytes.length + 1,
+    maxEntrySize: KEPT_BYTES / 2,
+    sizeCalculation: ({ body }, key) => keptBytes(key, body),
   })
   readonly #flights = new SharedFlights<WholeBody>()
   readonly #now: () => number
@@ -34,41 +45,40 @@ export class AnswerCache {
 
   /** Whether an answer is there, or on its way. */
   has(key: string): boolean {
-    return this.#fresh(key) !== undefined || this.#flights.has(key)
+    return this.#within(key, 1) !== null || this.#flights.has(key)
   }
 
   /**
    * @param asker - in whose turns it may be made.
    * @param make - asks the database; goes on for the others when one who asked leaves.
    */
-  get(
+  async get(
     key: string,
     freshness: Freshness,
     asker: Asker,
     make: (inTurn: InTurn) => Promise<WholeBody>,
-  ): Promise<WholeBody> {
-    const fresh = this.#fresh(key)
-    if (fresh !== undefined) return Promise.resolve(fresh)
-    const { freshMs, staleMs } = times(freshness)
-    const kept = this.#kept.get(key)
-    const isUsable = kept !== undefined && this.#now() < kept.freshUntil + staleMs
-    if (isUsable && this.#flights.has(key)) return Promise.resolve(kept.body)
-    return this.#flights.join(key, asker, async (inTurn) => {
-      const body = await make(inTurn)
-      if (freshMs > 0) this.#kept.set(key, { body, freshUntil: this.#now() + freshMs })
-      return body
+  ): Promise<CachedAnswer> {
+    const known = this.#within(key, this.#flights.has(key) ? STAND_IN_LIVES : 1)
+    if (known !== null) return known
+    const freshMs = freshMsOf(freshness)
+    const body = await this.#flights.join(key, asker, async (inTurn) => {
+      const made = await make(inTurn)
+      if (freshMs > 0) this.#kept.set(key, { body: made, madeAt: this.#now(), freshMs })
+      return made
     })
+    return { body, ageS: null }
   }
 
-  #fresh(key: string): WholeBody | undefined {
+  /** What is kept, when it is no older than so many times its fresh life. */
+  #within(key: string, lives: number): CachedAnswer | null {
     const kept = this.#kept.get(key)
-    return kept !== undefined && this.#now() < kept.freshUntil ? kept.body : undefined
+    if (kept === undefined) return null
+    const ageMs = this.#now() - kept.madeAt
+    return ageMs < lives * kept.freshMs ? { body: kept.body, ageS: Math.floor(ageMs / 1_000) } : null
   }
 }
 
-/** As long as the header lets others keep it, and use it while they ask anew, ms. */
-function times(freshness: Freshness): { freshMs: number; staleMs: number } {
-  const seconds = (name: string): number =>
-    Number(new RegExp(`(?:^|[ ,])${name}=(\\d+)`).exec(FRESHNESS[freshness])?.[1] ?? 0)
-  return { freshMs: seconds('max-age') * 1_000, staleMs: seconds('stale-while-revalidate') * 1_000 }
+/** As long as the header lets others keep it. */
+function freshMsOf(freshness: Freshness): number {
+  return Number(/(?:^|[ ,])max-age=(\d+)/.exec(FRESHNESS[freshness])?.[1] ?? 0) * 1_000
 }

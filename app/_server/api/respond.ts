@@ -31,6 +31,21 @@ export function wholeBody(
   return { bytes, type, etag, headers }
 }
 
+/** What stands beside a kept body: its tag, its headers, its place in a list. */
+const ENTRY_BYTES = 1_024
+
+/** Memory that a key of a kept answer takes, at the most. */
+export function keyBytes(key: string): number {
+  // A sign that is not Latin makes two bytes of all.
+  return ENTRY_BYTES + 2 * key.length
+}
+
+/** Memory that a body takes while it is kept, at the most: with its key, and compressed as well. */
+export function keptBytes(key: string, { bytes }: Pick<WholeBody, 'bytes'>): number {
+  const copies = bytes.length < COMPRESS_FROM_BYTES ? 1 : 2
+  return keyBytes(key) + copies * bytes.length
+}
+
 /** 200 with the body, or 304 when it is the one the caller has. */
 export async function sendWhole(
   request: IncomingMessage,

@@ -18,7 +18,7 @@ import {
 } from '@/lib/embed/badges'
 import { IDENTITY_FORMS, readIdentityInPath } from '@/lib/peer-identity'
 import { rawSearch, readSearch, showValue } from '@/lib/read-search'
-import { sendProblem, sendWhole, wholeBody, type WholeBody } from '../api/respond'
+import { keptBytes, sendProblem, sendWhole, wholeBody, type WholeBody } from '../api/respond'
 import type { Door } from '../limits/doors'
 import type { RequestHandler } from '../web-server'
 import type { BadgeFigures } from './badge-figures'
@@ -52,7 +52,7 @@ const ROUTE = /^\/badge\/(?:node\/([^/]+)|([a-z]+))\.(svg|json)$/
 export function createBadges({ figures, now, door, log }: BadgesInit): RequestHandler {
   const answers = new LRUCache<string, WholeBody>({
     maxSize: ANSWERS_BYTES,
-    sizeCalculation: ({ bytes }, address) => bytes.length + address.length,
+    sizeCalculation: (body, address) => keptBytes(address, body),
     ttl: ANSWER_KEPT_MS,
   })
 

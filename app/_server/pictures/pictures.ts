@@ -10,7 +10,7 @@ import type { Logger } from 'pino'
 import { FRESHNESS } from '@/lib/api/operation'
 import { ProblemError } from '@/lib/api/problem'
 import { picturedPage } from '@/lib/sharing/picture-address'
-import { sendProblem } from '../api/respond'
+import { keyBytes, sendProblem } from '../api/respond'
 import type { Door } from '../limits/doors'
 import { isStoreAway } from '../runtime'
 import type { Card } from './card'
@@ -43,15 +43,21 @@ const KEPT_MS = 60_000
 const KEPT_BYTES = 24 * 1_048_576
 /** What nobody knows is asked for again and again by those who try names; it is as cheap to keep. */
 const UNKNOWN_MAX = 2_000
+const UNKNOWN_BYTES = 4 * 1_048_576
 const BUSY_RETRY_S = 5
 
 export function createPictures({ context, publicOrigin, painter, door, log }: PicturesInit): Pictures {
   const kept = new LRUCache<string, Picture>({
     ttl: KEPT_MS,
     maxSize: KEPT_BYTES,
-    sizeCalculation: ({ png }) => png.length,
+    sizeCalculation: ({ png }, key) => keyBytes(key) + png.length,
   })
-  const unknown = new LRUCache<string, true>({ ttl: KEPT_MS / 6, max: UNKNOWN_MAX })
+  const unknown = new LRUCache<string, true>({
+    ttl: KEPT_MS / 6,
+    max: UNKNOWN_MAX,
+    maxSize: UNKNOWN_BYTES,
+    sizeCalculation: (_, key) => keyBytes(key),
+  })
   const flying = new Map<string, Promise<Picture | null>>()
 
   async function make(path: string, params: URLSearchParams): Promise<Picture | null> {

@@ -6,7 +6,7 @@ import { FRESHNESS, type Freshness } from '@/lib/api/operation'
 import { ProblemError } from '@/lib/api/problem'
 import type { ApiContext } from '../api/handler'
 import type { Door } from '../limits/doors'
-import { sendProblem, sendWhole, wholeBody, type WholeBody } from '../api/respond'
+import { keptBytes, sendProblem, sendWhole, wholeBody, type WholeBody } from '../api/respond'
 import { isStoreAway } from '../runtime'
 import { FEEDS } from './feeds'
 import { robotsText } from './robots'
@@ -21,6 +21,7 @@ export interface SharedFilesInit {
 }
 
 const KEPT_BYTES = 32 * 1_048_576
+const KEPT_MAX = 10_000
 const KEPT_MS = 60_000
 const STORE_RETRY_S = 5
 const XML = 'application/xml; charset=utf-8'
@@ -30,8 +31,9 @@ const SITEMAP = /^\/sitemap(?:-(pages|[1-9]\d{0,3}))?\.xml$/
 export function createSharedFiles({ api, publicOrigin, door, log }: SharedFilesInit) {
   const kept = new LRUCache<string, WholeBody>({
     ttl: KEPT_MS,
+    max: KEPT_MAX,
     maxSize: KEPT_BYTES,
-    sizeCalculation: ({ bytes }) => bytes.length,
+    sizeCalculation: (body, key) => keptBytes(key, body),
   })
   const flying = new Map<string, Promise<WholeBody>>()
 
