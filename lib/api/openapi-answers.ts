@@ -8,6 +8,10 @@ export const HEADERS = {
     schema: text,
   },
   'Cache-Control': { description: 'How long the answer may be kept, by how fast it changes.', schema: text },
+  Age: {
+    description: 'Seconds since the answer was made; absent when it was made for this request.',
+    schema: { type: 'integer' },
+  },
   Link: { description: 'The page that follows, with `rel="next"`; absent on the last one.', schema: text },
   RateLimit: { description: 'What is left of the budget, and when it is full again.', schema: text },
   'RateLimit-Policy': { description: 'The budget that the request was counted against.', schema: text },

@@ -120,6 +120,7 @@ function answerOf(operation: Operation, schemas: JsonSchemas): Readonly<Record<s
     headers: {
       ETag: { $ref: '#/components/headers/ETag' },
       'Cache-Control': { $ref: '#/components/headers/Cache-Control' },
+      Age: { $ref: '#/components/headers/Age' },
       RateLimit: { $ref: '#/components/headers/RateLimit' },
       'RateLimit-Policy': { $ref: '#/components/headers/RateLimit-Policy' },
       ...(hasPages(operation) && { Link: { $ref: '#/components/headers/Link' } }),

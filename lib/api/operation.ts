@@ -18,15 +18,14 @@ export const TAGS = {
 export type Tag = keyof typeof TAGS
 
 /**
- * How fast an answer goes out of date, and so how long it may be kept. `live`: seconds; `minutes`: a minute;
- * `settled`: what it tells is over; `never`: not to be kept.
+ * How fast an answer goes out of date, and so how long it may be kept. `live`: seconds; `minutes`: a minute; `never`: not
+ * to be kept.
  */
 export const FRESHNESS = {
   never: 'no-store',
   live: 'public, max-age=2, stale-while-revalidate=10',
   seconds: 'public, max-age=10, stale-while-revalidate=60',
   minutes: 'public, max-age=60, stale-while-revalidate=600',
-  settled: 'public, max-age=3600, stale-while-revalidate=86400',
 } as const
 export type Freshness = keyof typeof FRESHNESS
 

@@ -48,7 +48,9 @@ export function createSharedFiles({ api, publicOrigin, door, log }: SharedFilesI
       })
     }
     if (path === '/robots.txt') {
-      return wholeBody(robotsText(publicOrigin), 'text/plain; charset=utf-8', headers('settled'))
+      return wholeBody(robotsText(publicOrigin), 'text/plain; charset=utf-8', {
+        'cache-control': 'public, max-age=3600',
+      })
     }
     const part = SITEMAP.exec(path)?.[1]
     const text =
