@@ -18,6 +18,8 @@ export const nodeOperations = {
     route: '/nodes',
     tag: 'nodes',
     summary: 'Nodes, filtered and sorted as in the node list',
+    description:
+      'Sorted by `key`, a walk through the pages meets each node once. Every other order goes by values that change: a node whose value changes between two pages may come twice, or not at all. Files (CSV, NDJSON, Parquet, Arrow) have each node once, in no order.',
     path: noPath,
     search: nodeQuerySchema,
     answer: nodePageSchema,

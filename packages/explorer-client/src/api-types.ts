@@ -3249,7 +3249,7 @@ export interface GetVersionsAnswer {
     nodes: (number | null)[]
   }[]
   /**
-   * In the last 24 hours of the range, most nodes first.
+   * In the last 24 hours of the range, most nodes first. In a range that ends now a node counts under what it runs now; in one that is over, a node that changed in those hours counts under both.
    */
   agents: {
     /**
