@@ -26,6 +26,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
+/** Told when an answer is waited for, and when it is not, since the server asked to be left alone for a while. */
+export interface Waiting {
+  start(): void
+  stop(): void
+}
+
 export type Search = Readonly<Record<string, unknown>>
 
 const API_PATH = '/api/v1'
@@ -83,9 +89,11 @@ export class Connection {
     address: string,
     headers: Readonly<Record<string, string>>,
     { signal }: CallOptions,
+    waiting?: Waiting,
   ): Promise<Response> {
     const { key, retries = RETRIES, maxWaitMs = MAX_WAIT_MS } = this.#options
     for (let attempt = 0; ; attempt++) {
+      waiting?.start()
       const response = await this.#send(address, {
         headers: { ...headers, ...(key !== undefined && { authorization: `Bearer ${key}` }) },
         ...(signal !== undefined && { signal }),
@@ -97,6 +105,7 @@ export class Connection {
       const asked = problem instanceof ProblemError ? problem.retryAfter : null
       const waitMs = asked === null ? backoffMs(attempt, FIRST_WAIT_MS, maxWaitMs) : asked * 1_000
       if (waitMs > maxWaitMs) throw problem
+      waiting?.stop()
       await sleep(waitMs, signal)
     }
   }

@@ -1,6 +1,6 @@
 /** What changes, as it changes: one stream that outlives its connections. @module */
 import type { LiveEvents } from './api-types'
-import type { CallOptions, Connection } from './connection'
+import type { CallOptions, Connection, Waiting } from './connection'
 import { ConnectionError, ProblemError } from './errors'
 import { EventParser } from './event-parser'
 import { readPieces } from './read-stream'
@@ -69,19 +69,22 @@ export async function* followEvents(
         address,
         { accept: 'text/event-stream' },
         { signal: watch.signal },
+        watch,
       )
       onConnection?.({ isOpen: true })
       const parser = new EventParser()
-      watch.heard()
+      watch.start()
       for await (const piece of readPieces(response, watch.signal)) {
-        watch.heard()
+        watch.start()
         for (const { name, data } of parser.push(piece)) {
           attempt = 0
           lastId = parser.lastId ?? lastId
           // A later server may tell of more than this client knows.
-          if (NAMES.has(name)) yield { name, id: lastId, data: JSON.parse(data) as unknown } as LiveEvent
+          if (!NAMES.has(name)) continue
           // Who reads slowly is not a server that is silent.
-          watch.heard()
+          watch.stop()
+          yield { name, id: lastId, data: JSON.parse(data) as unknown } as LiveEvent
+          watch.start()
         }
         retryMs = parser.retryMs ?? retryMs
       }
@@ -101,7 +104,7 @@ export async function* followEvents(
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 /** Aborts a connection when its caller does, when nothing has been heard for too long, and when it is over. */
-class Watch {
+class Watch implements Waiting {
   readonly #ending = new AbortController()
   readonly #caller: AbortSignal | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -120,16 +123,20 @@ class Watch {
     return this.#isSilent
   }
 
-  heard(): void {
-    clearTimeout(this.#timer)
+  start(): void {
+    this.stop()
     this.#timer = setTimeout(() => {
       this.#isSilent = true
       this.#ending.abort()
     }, SILENT_MS)
   }
 
-  end(): void {
+  stop(): void {
     clearTimeout(this.#timer)
+  }
+
+  end(): void {
+    this.stop()
     this.#caller?.removeEventListener('abort', this.#onAbort)
     this.#ending.abort()
   }
