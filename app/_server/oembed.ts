@@ -4,13 +4,13 @@ import type { Logger } from 'pino'
 import { ProblemError, badParameters } from '@/lib/api/problem'
 import {
   OEMBED_PATH,
-  escapeMarkup,
   fitFrame,
   frameHtml,
   frameOfUrl,
   oembedQuerySchema,
   type WidgetFrame,
 } from '@/lib/embed/oembed'
+import { escapeMarkup } from '@/lib/format/markup'
 import { rawSearch, readSearch, showValue } from '@/lib/read-search'
 import { sendProblem, sendWhole, wholeBody } from './api/respond'
 import type { Door } from './limits/doors'

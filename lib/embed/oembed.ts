@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { RANGES, type RangeName } from '../analytics/range'
+import { escapeMarkup } from '../format/markup'
 import { readIdentityInPath } from '../peer-identity'
 import { rawSearch } from '../read-search'
 import { readWidgetOptions, widgetAddress } from './options'
@@ -108,16 +109,6 @@ export function frameHtml({ address, title, width, height }: WidgetFrame, origin
   return `<iframe ${Object.entries(attributes)
     .map(([name, value]) => `${name}="${escapeMarkup(value)}"`)
     .join(' ')}></iframe>`
-}
-
-/** Text as it stands in HTML and XML, in attributes too. */
-export function escapeMarkup(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
 }
 
 function frameOfWidget(pathname: string, params: URLSearchParams): WidgetFrame | null {

@@ -1,6 +1,7 @@
 /** What one pastes into a page of one's own to have a widget or a badge in it. @module */
 import { BADGES, badgeAddress, nodeBadge, type BadgeName, type BadgeOptions } from './badges'
-import { OEMBED_PATH, escapeMarkup, frame, frameHtml, type WidgetFrame } from './oembed'
+import { escapeMarkup } from '../format/markup'
+import { OEMBED_PATH, frame, frameHtml, type WidgetFrame } from './oembed'
 import { widgetAddress, type WidgetAsked } from './options'
 import { EMBED_PATH, WIDGETS, type WidgetType } from './widgets'
 

@@ -85,6 +85,13 @@ describe('oEmbed', () => {
     expect(text).toMatch(/^<\?xml version="1.0" encoding="utf-8" standalone="yes"\?>\n<oembed>.*<\/oembed>$/)
   })
 
+  it('has no sign in XML that XML cannot say', async () => {
+    const answer = await ask({ ...page('/embed/growth?title=a%01b%EF%BF%BF%3C'), format: 'xml' })
+    const text = await answer.text()
+    expect([answer.status, text]).toEqual([200, expect.stringContaining('<title>ab&lt; ·')])
+    expect(text).not.toMatch(/[\0-\x08\uFFFE\uFFFF]/)
+  })
+
   it('refuses what it does not have with the status that the specification gives it', async () => {
     const cases: [Record<string, string>, number][] = [
       [{ url: 'https://elsewhere.example/' }, 404],

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { makeBadge } from 'badge-maker'
 import type { BadgeOptions } from '@/lib/embed/badges'
+import { escapeMarkup, sayableText } from '@/lib/format/markup'
 
 export interface BadgePicture {
   readonly label: string
@@ -42,8 +43,9 @@ export function drawBadge(picture: BadgePicture): string {
 
 function draw({ label, message, color, labelColor, style, logo, title }: BadgePicture, key: string): string {
   const svg = makeBadge({
-    label,
-    message,
+    // It escapes them, and lets through what cannot be said.
+    label: sayableText(label),
+    message: sayableText(message),
     color,
     style,
     // Several may be written into one page, where ids are shared.
@@ -52,20 +54,11 @@ function draw({ label, message, color, labelColor, style, logo, title }: BadgePi
     ...(logo === 'mesh' && { logoBase64: LOGO_ADDRESS }),
   })
   // Some styles write in capitals, which a screen reader may spell.
-  const spoken = escapeXml(title ?? `${label}: ${message}`)
+  const spoken = escapeMarkup(title ?? `${label}: ${message}`)
   return svg.replace(
     / aria-label="[^"]*"><title>[^<]*<\/title>/,
     () => ` aria-label="${spoken}"><title>${spoken}</title>`,
   )
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&apos;')
 }
 
 /** What a browser that shows it by itself may do with it: nothing but draw it. */

@@ -4,6 +4,7 @@ import { getNewestNodes } from '@/db/queries/nodes/get-newest-nodes'
 import { badParameters } from '@/lib/api/problem'
 import { EVENT_TITLES } from '@/lib/events/event-words'
 import { eventQuerySchema, type NetworkEvent } from '@/lib/events/network-event'
+import { escapeMarkup, sayableText } from '@/lib/format/markup'
 import { agentName, countryName, placeName, shortenPeerId } from '@/lib/format/names'
 import { nodeFilters, nodesHref } from '@/lib/node-query-url'
 import { nodeQuerySchema, type NodeSummary } from '@/lib/nodes'
@@ -11,7 +12,6 @@ import { rawSearch, readSearch, type SearchReading } from '@/lib/read-search'
 import { nodeListTitle } from '@/lib/sharing/list-titles'
 import type { ApiContext } from '../api/handler'
 import { eventHandlers } from '../api/handlers/events'
-import { escapeXml } from './xml'
 
 export interface FeedContext {
   readonly api: ApiContext
@@ -58,9 +58,9 @@ function nodeEntry(node: NodeSummary, publicOrigin: string): Item {
   const place = country === '' ? '' : ` in ${placeName(node)}`
   return {
     id: tagUri(publicOrigin, `node/${peerId}`),
-    title: escapeXml(`${shortenPeerId(peerId)}${place} was seen for the first time`),
+    title: escapeMarkup(`${shortenPeerId(peerId)}${place} was seen for the first time`),
     link: `${publicOrigin}/nodes/${peerId}`,
-    description: escapeXml(
+    description: escapeMarkup(
       `Node ${peerId}${place}: ${status} now${agent === '' ? '' : `, running ${agentName(agent)}`}.`,
     ),
     date: new Date(firstSeenMs),
@@ -99,9 +99,9 @@ function eventEntry(
   const page = peerId !== '' ? `/nodes/${peerId}` : messageId !== '' ? `/messages/${messageId}` : '/events'
   return {
     id: tagUri(publicOrigin, `event/${id}`),
-    title: escapeXml(text),
+    title: escapeMarkup(text),
     link: publicOrigin + page,
-    description: escapeXml(text),
+    description: escapeMarkup(text),
     // An outage is told again when it ends.
     date: new Date(untilMs ?? atMs),
     published: new Date(atMs),
@@ -127,7 +127,8 @@ function write(
   const updatedMs = entries.reduce((newest, { date }) => Math.max(newest, date.getTime()), 0)
   const feed = new Feed({
     id: tagUri(publicOrigin, self.slice(1)),
-    title,
+    // The writer of feeds escapes it, and lets through what cannot be said.
+    title: sayableText(title),
     // A feed without entries was right whenever it was asked for; a time that stands still keeps its tag the same.
     updated: new Date(updatedMs === 0 ? nowMs - (nowMs % DAY_MS) : updatedMs),
     generator: 'Meshara Explorer',

@@ -2,7 +2,7 @@
 import type { Database } from '@/db/client'
 import { countOnlineNodes, getOnlineNodes } from '@/db/queries/sharing/get-online-nodes'
 import { DASHBOARD_PATHS } from '@/lib/sharing/pages'
-import { escapeXml } from './xml'
+import { escapeMarkup } from '@/lib/format/markup'
 
 /** Most addresses of one file. @see https://www.sitemaps.org/protocol.html */
 export const SITEMAP_MAX = 50_000
@@ -50,7 +50,7 @@ export async function sitemap(
     const found = await getOnlineNodes(db, from, most)
     return found.map(
       ({ peerId, lastSeenMs }) =>
-        `<url><loc>${escapeXml(`${publicOrigin}/nodes/${peerId}`)}</loc><lastmod>${new Date(lastSeenMs).toISOString()}</lastmod></url>`,
+        `<url><loc>${escapeMarkup(`${publicOrigin}/nodes/${peerId}`)}</loc><lastmod>${new Date(lastSeenMs).toISOString()}</lastmod></url>`,
     )
   }
 }

@@ -147,6 +147,12 @@ describe('feeds', () => {
     expect(await textOf('/nodes.atom')).toContain('&lt;script&gt;')
   })
 
+  it('have no sign in their title that XML cannot say', async () => {
+    const text = await textOf('/nodes.atom?region=a%EF%BF%BFb%3C')
+    expect(text).not.toContain('\uFFFF')
+    expect(/<title>(.*)<\/title>/.exec(text)?.[1]).toMatch(/ab&lt;.*: first seen/)
+  })
+
   it('refuse by name what does not fit, a cursor too', async () => {
     for (const [path, field] of [
       ['/nodes.atom?sort=foo', 'sort'],
