@@ -81,11 +81,14 @@ async function fileFirstKept(request: Request): Promise<Response> {
   return kept ?? fetch(request)
 }
 
+/** Broken, or too busy for whoever shares this address: what it says then is not for a frame. */
+const isAway = (status: number): boolean => status >= 500 || status === 429
+
 async function pageFirstNew(request: Request): Promise<Response> {
   const pages = await caches.open(PAGES)
   try {
     const response = await fetch(request, { signal: AbortSignal.timeout(LIMIT_MS) })
-    if (response.status < 500) {
+    if (!isAway(response.status)) {
       if (response.ok) await put(pages, request.url, response.clone(), PAGES_MAX)
       return response
     }
