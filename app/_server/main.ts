@@ -115,8 +115,21 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
       log,
     }),
     createOembed({ origin, networkTitle: profile.title, door: limits.doors.badges, log }),
-    createPictures({ context: api, publicOrigin: origin, painter, door: limits.doors.pictures, log }),
-    createSharedFiles({ api, publicOrigin: origin, door: limits.doors.feeds, log }),
+    createPictures({
+      context: api,
+      publicOrigin: origin,
+      painter,
+      door: limits.doors.pictures,
+      askerOf: limits.askerOf,
+      log,
+    }),
+    createSharedFiles({
+      api,
+      publicOrigin: origin,
+      door: limits.doors.feeds,
+      askerOf: limits.askerOf,
+      log,
+    }),
     createWidgets({
       readFacts: createFacts({
         db,
@@ -128,6 +141,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
       origin,
       networkTitle: profile.title,
       door: limits.doors.badges,
+      askerOf: limits.askerOf,
       isDev,
       log,
     }),

@@ -9,7 +9,7 @@ import { ProblemError } from '@/lib/api/problem'
 import type { Admission, ApiGate } from '../api/gate'
 import type { Caller, Callers } from './callers'
 import { budgetIsSpent, limitHeaders, tooBusy, tooMuchAtOnce } from './limit-headers'
-import type { Asker } from './in-turns'
+import type { Asker, AskerOf } from './in-turns'
 import type { LimitMetrics } from './limit-metrics'
 import type { OpenCounts } from './open-counts'
 import type { Refusals } from './refusals'
@@ -40,7 +40,19 @@ const EXPORT_COST = 20
 const OPEN_PER_TURN = 16
 const RETRY_S = 2
 
-export function createApiGate({ callers, buckets, open, turns, refusals, metrics }: ApiGateInit): ApiGate {
+export interface LimitedGate extends ApiGate {
+  /** An address, whatever key it names: for what is answered to pages and sites. */
+  readonly askerOf: AskerOf
+}
+
+export function createApiGate({
+  callers,
+  buckets,
+  open,
+  turns,
+  refusals,
+  metrics,
+}: ApiGateInit): LimitedGate {
   /** @param whole - what a new attempt will cost. @throws {ProblemError} 429 */
   function charge(caller: Caller, cost: number, whole: number): Left {
     const left = buckets.take(caller.id, cost, caller.budget, whole)
@@ -138,5 +150,6 @@ export function createApiGate({ callers, buckets, open, turns, refusals, metrics
   return {
     // By address, for a key may be no key.
     admit: (request, operation) => late(callers.address(request), () => admit(request, operation)),
+    askerOf: (request) => asAsker(callers.address(request)),
   }
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Database } from '@/db/client'
 
 /**
@@ -22,6 +23,11 @@ export interface Asker {
 
 /** One who waits for nobody. */
 export const FREE_ASKER: Asker = { id: '', takeTurn: () => Promise.resolve(() => undefined) }
+
+/** In whose turns a request is answered. */
+export type AskerOf = (request: IncomingMessage) => Asker
+
+export const FREE_ASKERS: AskerOf = () => FREE_ASKER
 
 export function inTurnOf(asker: Asker): InTurn {
   return async (ask, signal) => {

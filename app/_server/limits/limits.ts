@@ -8,6 +8,7 @@ import { createAddressReader } from '../live/client-address'
 import { createApiGate } from './api-gate'
 import { Callers } from './callers'
 import { createDoors, type Doors } from './doors'
+import type { AskerOf } from './in-turns'
 import { KeyRing } from './key-ring'
 import { createLimitMetrics } from './limit-metrics'
 import { OpenCounts } from './open-counts'
@@ -17,6 +18,8 @@ import { Turns } from './turns'
 
 export interface Limits {
   readonly gate: ApiGate
+  /** In whose turns the database is asked for what is answered beside the API. */
+  readonly askerOf: AskerOf
   readonly doors: Doors
   stop(): Promise<void>
 }
@@ -53,9 +56,11 @@ export function createLimits({ settings, db, metrics: registry, log }: LimitsIni
     underWay: () => turns.questions.underWay + turns.exports.underWay,
     remembered: () => buckets.size,
   })
+  const gate = createApiGate({ callers, buckets, open, turns, refusals, metrics })
   keys.start()
   return {
-    gate: createApiGate({ callers, buckets, open, turns, refusals, metrics }),
+    gate,
+    askerOf: gate.askerOf,
     doors: createDoors({ settings, callers, buckets, open, turns: pageTurns, refusals, metrics }),
     stop: () => keys.stop(),
   }

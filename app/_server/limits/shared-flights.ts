@@ -37,26 +37,26 @@ class SharedTurns {
   /** @throws {NobodysTurnError} */
   #first(signal?: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
-      signal?.throwIfAborted()
       const over = new AbortController()
       setMaxListeners(ASKERS_MAX, over.signal)
       const refusals = new Map<string, unknown>()
       let tried = 0
-      const end = (): void => {
-        this.#waiting.delete(tryWith)
-        signal?.removeEventListener('abort', stop)
+      let isOver = false
+      const stop = (): void => {
         over.abort()
       }
-      const stop = (): void => {
-        end()
-        reject(signal?.reason as Error)
+      const end = (): void => {
+        isOver = true
+        this.#waiting.delete(tryWith)
+        signal?.removeEventListener('abort', stop)
+        stop()
       }
       const tryWith = (asker: Asker): void => {
         tried++
         asker.takeTurn(over.signal).then(
           (done) => {
             // Two turns may come at once.
-            if (over.signal.aborted) done()
+            if (isOver) done()
             else {
               end()
               resolve(done)
@@ -64,12 +64,13 @@ class SharedTurns {
           },
           (error: unknown) => {
             refusals.set(asker.id, error)
-            if (over.signal.aborted || refusals.size < tried) return
+            if (isOver || refusals.size < tried) return
             end()
             reject(new NobodysTurnError(refusals))
           },
         )
       }
+      if (signal?.aborted === true) stop()
       signal?.addEventListener('abort', stop, { once: true })
       this.#waiting.add(tryWith)
       for (const asker of this.#askers.values()) tryWith(asker)

@@ -12,6 +12,8 @@ import { ProblemError } from '@/lib/api/problem'
 import { picturedPage } from '@/lib/sharing/picture-address'
 import { keyBytes, sendProblem } from '../api/respond'
 import type { Door } from '../limits/doors'
+import { FREE_ASKERS, inTurns, type Asker, type AskerOf, type InTurn } from '../limits/in-turns'
+import { SharedFlights } from '../limits/shared-flights'
 import { isStoreAway } from '../runtime'
 import type { Card } from './card'
 import { cardOfPage } from './card-of-page'
@@ -26,6 +28,8 @@ export interface PicturesInit {
   readonly painter: Painter
   /** Unset: everyone may ask as often as they like. */
   readonly door?: Door | undefined
+  /** Unset: nobody waits for a turn. */
+  readonly askerOf?: AskerOf
   readonly log: Logger
 }
 
@@ -46,7 +50,14 @@ const UNKNOWN_MAX = 2_000
 const UNKNOWN_BYTES = 4 * 1_048_576
 const BUSY_RETRY_S = 5
 
-export function createPictures({ context, publicOrigin, painter, door, log }: PicturesInit): Pictures {
+export function createPictures({
+  context,
+  publicOrigin,
+  painter,
+  door,
+  askerOf = FREE_ASKERS,
+  log,
+}: PicturesInit): Pictures {
   const kept = new LRUCache<string, Picture>({
     ttl: KEPT_MS,
     maxSize: KEPT_BYTES,
@@ -58,13 +69,13 @@ export function createPictures({ context, publicOrigin, painter, door, log }: Pi
     maxSize: UNKNOWN_BYTES,
     sizeCalculation: (_, key) => keyBytes(key),
   })
-  const flying = new Map<string, Promise<Picture | null>>()
+  const flights = new SharedFlights<Picture | null>()
 
-  async function make(path: string, params: URLSearchParams): Promise<Picture | null> {
+  async function make(path: string, params: URLSearchParams, inTurn: InTurn): Promise<Picture | null> {
     let card: Card | null
     let isWhole = true
     try {
-      card = await cardOfPage(context, path, params)
+      card = await cardOfPage({ ...context, db: inTurns(context.db, inTurn) }, path, params)
     } catch (error) {
       if (!isStoreAway(error)) throw error
       // Whoever is shown the link now would else see a broken picture for as long as their site keeps it.
@@ -87,24 +98,17 @@ export function createPictures({ context, publicOrigin, painter, door, log }: Pi
     return picture
   }
 
-  function get(path: string, params: URLSearchParams): Promise<Picture | null> {
+  async function get(path: string, params: URLSearchParams, asker: Asker): Promise<Picture | null> {
     const key = keyOf(path, params)
-    const known = kept.get(key)
-    if (known !== undefined) return Promise.resolve(known)
-    if (unknown.has(key)) return Promise.resolve(null)
-    let making = flying.get(key)
-    if (making === undefined) {
-      making = make(path, params)
-        .then((picture) => {
-          if (picture === null) unknown.set(key, true)
-          return picture
-        })
-        .finally(() => {
-          flying.delete(key)
-        })
-      flying.set(key, making)
-    }
-    return making
+    if (unknown.has(key)) return null
+    return (
+      kept.get(key) ??
+      flights.join(key, asker, async (inTurn) => {
+        const picture = await make(path, params, inTurn)
+        if (picture === null) unknown.set(key, true)
+        return picture
+      })
+    )
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, page: string): Promise<void> {
@@ -121,7 +125,7 @@ export function createPictures({ context, publicOrigin, painter, door, log }: Pi
     }
     const params = new URL(request.url ?? '/', 'http://localhost').searchParams
     params.sort()
-    const picture = await get(page, params)
+    const picture = await get(page, params, askerOf(request))
     if (picture === null)
       throw new ProblemError(404, 'No such picture', 'Nothing is known of what it would show.')
     response.setHeader('cache-control', FRESHNESS.minutes)

@@ -6,6 +6,8 @@ import { FRESHNESS, type Freshness } from '@/lib/api/operation'
 import { ProblemError } from '@/lib/api/problem'
 import type { ApiContext } from '../api/handler'
 import type { Door } from '../limits/doors'
+import { FREE_ASKERS, inTurns, type Asker, type AskerOf, type InTurn } from '../limits/in-turns'
+import { SharedFlights } from '../limits/shared-flights'
 import { keptBytes, sendProblem, sendWhole, wholeBody, type WholeBody } from '../api/respond'
 import { isStoreAway } from '../runtime'
 import { FEEDS } from './feeds'
@@ -17,6 +19,8 @@ export interface SharedFilesInit {
   readonly publicOrigin: string
   /** Unset: everyone may ask as often as they like. */
   readonly door?: Door | undefined
+  /** Unset: nobody waits for a turn. */
+  readonly askerOf?: AskerOf
   readonly log: Logger
 }
 
@@ -28,19 +32,20 @@ const XML = 'application/xml; charset=utf-8'
 const SITEMAP = /^\/sitemap(?:-(pages|[1-9]\d{0,3}))?\.xml$/
 
 /** Its `handle` answers false when the request is for somebody else. */
-export function createSharedFiles({ api, publicOrigin, door, log }: SharedFilesInit) {
+export function createSharedFiles({ api, publicOrigin, door, askerOf = FREE_ASKERS, log }: SharedFilesInit) {
   const kept = new LRUCache<string, WholeBody>({
     ttl: KEPT_MS,
     max: KEPT_MAX,
     maxSize: KEPT_BYTES,
     sizeCalculation: (body, key) => keptBytes(key, body),
   })
-  const flying = new Map<string, Promise<WholeBody>>()
+  const flights = new SharedFlights<WholeBody>()
 
-  async function make(path: string, params: URLSearchParams): Promise<WholeBody> {
+  async function make(path: string, params: URLSearchParams, inTurn: InTurn): Promise<WholeBody> {
+    const db = inTurns(api.db, inTurn)
     const writeFeed = FEEDS[path]
     if (writeFeed !== undefined) {
-      const { text, updatedMs } = await writeFeed({ api, publicOrigin }, params)
+      const { text, updatedMs } = await writeFeed({ api: { ...api, db }, publicOrigin }, params)
       return wholeBody(text, 'application/atom+xml; charset=utf-8', {
         ...headers('minutes'),
         'access-control-allow-origin': '*',
@@ -56,29 +61,22 @@ export function createSharedFiles({ api, publicOrigin, door, log }: SharedFilesI
     const text =
       part === 'pages'
         ? pagesSitemap(publicOrigin)
-        : await sitemap({ db: api.db, publicOrigin }, part === undefined ? null : Number(part))
+        : await sitemap({ db, publicOrigin }, part === undefined ? null : Number(part))
     if (text === null) throw new ProblemError(404, 'No such file', `There is nothing at ${path}.`)
     return wholeBody(text, XML, headers('minutes'))
   }
 
-  function get(path: string, params: URLSearchParams): Promise<WholeBody> {
+  async function get(path: string, params: URLSearchParams, asker: Asker): Promise<WholeBody> {
     params.sort()
     const key = `${path}?${params.toString()}`
-    const known = kept.get(key)
-    if (known !== undefined) return Promise.resolve(known)
-    let making = flying.get(key)
-    if (making === undefined) {
-      making = make(path, params)
-        .then((body) => {
-          kept.set(key, body)
-          return body
-        })
-        .finally(() => {
-          flying.delete(key)
-        })
-      flying.set(key, making)
-    }
-    return making
+    return (
+      kept.get(key) ??
+      flights.join(key, asker, async (inTurn) => {
+        const body = await make(path, params, inTurn)
+        kept.set(key, body)
+        return body
+      })
+    )
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -94,7 +92,7 @@ export function createSharedFiles({ api, publicOrigin, door, log }: SharedFilesI
       )
     }
     const params = new URL(request.url ?? '/', 'http://localhost').searchParams
-    const body = await get(path, FEEDS[path] === undefined ? new URLSearchParams() : params)
+    const body = await get(path, FEEDS[path] === undefined ? new URLSearchParams() : params, askerOf(request))
     const modified = body.headers['last-modified']
     // An entity tag, where the caller has one, tells more.
     if (

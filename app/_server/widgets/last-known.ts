@@ -5,6 +5,8 @@
  */
 import { setMaxListeners } from 'node:events'
 import { LRUCache } from 'lru-cache'
+import type { Asker, InTurn } from '../limits/in-turns'
+import { NobodysTurnError, SharedFlights } from '../limits/shared-flights'
 
 const KEPT_MAX = 500
 /** A widget has waited long enough then: what is known already is shown. */
@@ -30,41 +32,39 @@ export interface LastKnownInit {
   readonly now: () => number
 }
 
+type Read<T> = (signal: AbortSignal, inTurn: InTurn) => Promise<T>
+
+const hasNoTurn = (error: unknown): boolean => error instanceof NobodysTurnError
+
 export class LastKnown<T extends object> {
   readonly #kept = new LRUCache<string, Kept<T>>({ max: KEPT_MAX })
-  readonly #flying = new Map<string, Promise<Known<T>>>()
+  readonly #flights = new SharedFlights<Known<T>>()
 
   constructor(readonly init: LastKnownInit) {}
 
   /**
    * @param freshMs - how long an answer is as good as a new one.
+   * @param asker - in whose turns it may be read.
    * @throws what `read` throws, where nothing is known or the database is not what failed.
    */
-  get(key: string, freshMs: number, read: (signal: AbortSignal) => Promise<T>): Promise<Known<T>> {
+  get(key: string, freshMs: number, asker: Asker, read: Read<T>): Promise<Known<T>> {
     const kept = this.#kept.get(key)
     if (kept !== undefined && this.init.now() < kept.freshUntilMs) return Promise.resolve(kept)
-    let flying = this.#flying.get(key)
-    if (flying === undefined) {
-      flying = this.#read(key, freshMs, read).finally(() => {
-        this.#flying.delete(key)
-      })
-      this.#flying.set(key, flying)
-    }
-    return flying
+    return this.#flights.join(key, asker, (inTurn) => this.#read(key, freshMs, inTurn, read))
   }
 
-  async #read(key: string, freshMs: number, read: (signal: AbortSignal) => Promise<T>): Promise<Known<T>> {
+  async #read(key: string, freshMs: number, inTurn: InTurn, read: Read<T>): Promise<Known<T>> {
     const signal = AbortSignal.timeout(LIMIT_MS)
     // One a question, and a dashboard asks many.
     setMaxListeners(0, signal)
     try {
-      const value = await read(signal)
+      const value = await read(signal, inTurn)
       const known = { value, freshUntilMs: this.init.now() + freshMs, isKept: false }
       this.#kept.set(key, known)
       return known
     } catch (error) {
       const kept = this.#kept.get(key)
-      if (kept === undefined || !(signal.aborted || this.init.isAway(error))) throw error
+      if (kept === undefined || !(signal.aborted || hasNoTurn(error) || this.init.isAway(error))) throw error
       kept.isKept = true
       kept.freshUntilMs = this.init.now() + RETRY_MS
       return kept

@@ -1,4 +1,5 @@
 /** What the widgets show, asked with the questions of the pages. @module */
+import { LRUCache } from 'lru-cache'
 import type { WidgetAnswer, WidgetFacts } from '@/components/embed/widget-answer'
 import type { Database } from '@/db/client'
 import { getAuthorities } from '@/db/queries/analytics/get-authorities'
@@ -12,6 +13,7 @@ import { WIDGETS, type WidgetType } from '@/lib/embed/widgets'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { NetworkTotals } from '@/lib/nodes'
+import { FREE_ASKER, inTurns, type Asker } from '../limits/in-turns'
 import { LastKnown } from './last-known'
 
 export interface FactsInit {
@@ -31,7 +33,8 @@ export interface Wanted {
   readonly peerId: string
 }
 
-export type ReadFacts = (wanted: Wanted) => Promise<WidgetAnswer>
+/** @param asker - in whose turns the database is asked. Unset: nobody waits. */
+export type ReadFacts = (wanted: Wanted, asker?: Asker) => Promise<WidgetAnswer>
 
 /** No node with this peer id has been seen. */
 export class NodeNotSeenError extends Error {
@@ -46,16 +49,26 @@ export class NoFiguresError extends Error {
 const TOTALS_FRESH_MS = 2_000
 const NODE_FRESH_MS = 5_000
 const DASHBOARD_FRESH_MS = 30_000
+/** What nobody has seen is asked for by those who try names. */
+const NOT_SEEN = { ttl: 10_000, max: 5_000 }
 
 /** @returns what is newest, and where the database is away what was known last. */
 export function createFacts(init: FactsInit): ReadFacts {
   const known = new LastKnown<WidgetAnswer>(init)
-  return async (wanted) => {
+  const notSeen = new LRUCache<string, true>(NOT_SEEN)
+  return async (wanted, asker = FREE_ASKER) => {
     const { type, range = WIDGETS[type].range, peerId } = wanted
-    const { value, isKept } = await known.get(`${type} ${range ?? ''} ${peerId}`, freshMs(type), (signal) =>
-      read(init, wanted, signal),
-    )
-    return isKept && !value.isKept ? { ...value, isKept } : value
+    if (notSeen.has(peerId)) throw new NodeNotSeenError(peerId)
+    const key = `${type} ${range ?? ''} ${peerId}`
+    try {
+      const { value, isKept } = await known.get(key, freshMs(type), asker, (signal, inTurn) =>
+        read({ ...init, db: inTurns(init.db, inTurn) }, wanted, signal),
+      )
+      return isKept && !value.isKept ? { ...value, isKept } : value
+    } catch (error) {
+      if (error instanceof NodeNotSeenError) notSeen.set(peerId, true)
+      throw error
+    }
   }
 }
 

@@ -11,10 +11,12 @@ import type { WidgetAnswer } from '@/components/embed/widget-answer'
 import { oembedAlternates } from '@/lib/embed/oembed-link'
 import { readWidgetOptions, type WidgetOptions } from '@/lib/embed/options'
 import { EMBED_PATH, WIDGETS, WIDGET_TYPES, isWidgetType, type WidgetType } from '@/lib/embed/widgets'
+import { ProblemError } from '@/lib/api/problem'
 import { IDENTITY_FORMS, readIdentityInPath } from '@/lib/peer-identity'
 import { rawSearch, showValue, type FieldProblem } from '@/lib/read-search'
 import { sendWhole, wholeBody, type WholeBody } from '../api/respond'
 import type { Door } from '../limits/doors'
+import { FREE_ASKERS, type Asker, type AskerOf } from '../limits/in-turns'
 import { isStoreAway } from '../runtime'
 import type { RequestHandler } from '../web-server'
 import { WIDGET_FILES, type WidgetFile } from './bundle-widgets'
@@ -29,6 +31,8 @@ export interface WidgetsInit {
   readonly networkTitle: string
   /** Lets a request for a widget's page in, or refuses it. */
   readonly door: Door
+  /** Unset: nobody waits for a turn at the database. */
+  readonly askerOf?: AskerOf
   readonly isDev: boolean
   readonly log: Logger
 }
@@ -54,6 +58,7 @@ const DRAWN_MAX = 200
 const RETRY_S = 5
 
 export function createWidgets(init: WidgetsInit): RequestHandler {
+  const { askerOf = FREE_ASKERS } = init
   const drawn = new LRUCache<string, Drawn>({ max: DRAWN_MAX })
   let files: Promise<WidgetFiles> | undefined
   const filesOnce = (): Promise<WidgetFiles> => {
@@ -79,9 +84,9 @@ export function createWidgets(init: WidgetsInit): RequestHandler {
     }
     if (!init.door(request, response)) return
     const asked = readAsked(name, new URL(request.url ?? '/', 'http://localhost').searchParams)
-    const found = await facts(asked)
+    const found = await facts(asked, askerOf(request))
     if ('status' in found) {
-      if (found.status === 503) response.setHeader('retry-after', String(RETRY_S))
+      if (found.status === 503 || found.status === 429) response.setHeader('retry-after', String(RETRY_S))
       response.writeHead(found.status, { 'content-type': HTML, 'cache-control': 'no-store' })
       response.end(request.method === 'HEAD' ? undefined : await draw(asked, found))
       return
@@ -100,12 +105,10 @@ export function createWidgets(init: WidgetsInit): RequestHandler {
     }
   }
 
-  async function facts({
-    type,
-    peerId,
-    options,
-    problems,
-  }: Asked): Promise<WidgetAnswer | (WidgetTrouble & { status: number })> {
+  async function facts(
+    { type, peerId, options, problems }: Asked,
+    asker: Asker,
+  ): Promise<WidgetAnswer | (WidgetTrouble & { status: number })> {
     if (type === null) {
       return {
         status: 404,
@@ -118,7 +121,7 @@ export function createWidgets(init: WidgetsInit): RequestHandler {
       return { status, title: 'Which node?', detail: `Its address ends with ${IDENTITY_FORMS}.` }
     }
     try {
-      return await init.readFacts({ type, range: options.range, peerId })
+      return await init.readFacts({ type, range: options.range, peerId }, asker)
     } catch (error) {
       if (error instanceof NodeNotSeenError) {
         return {
@@ -126,6 +129,11 @@ export function createWidgets(init: WidgetsInit): RequestHandler {
           title: 'Node not found',
           detail: `No node with the peer id ${peerId} has been seen.`,
         }
+      }
+      // No turn at the database.
+      if (error instanceof ProblemError) {
+        const { status, title, message } = error
+        return { status, title, detail: message }
       }
       if (error instanceof NoFiguresError || isStoreAway(error)) {
         return {

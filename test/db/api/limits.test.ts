@@ -5,10 +5,10 @@ import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createLimits, type Limits } from '@/app/_server/limits/limits'
 import { problemSchema } from '@/lib/api/problem'
-import type { Database } from '@/db/client'
 import type { Settings } from '@/lib/env/settings'
 import { startTestApi, type TestApi, type TestApiOptions } from '../../fixtures/api'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
+import { slowed } from '../../fixtures/slowed'
 
 let engine: TestEngine
 beforeAll(async () => (engine = await startTestEngine()))
@@ -179,30 +179,6 @@ describe('the budget of an address', () => {
     ])
   })
 })
-
-/** A database that is slow, and counts what it is asked. */
-function slowed(byMs: number) {
-  const counts = { now: 0, most: 0, all: 0 }
-  const wrap = (db: Database): Database => ({
-    name: db.name,
-    select: async (query) => {
-      counts.all++
-      counts.most = Math.max(counts.most, ++counts.now)
-      try {
-        await wait(byMs)
-        return await db.select(query)
-      } finally {
-        counts.now--
-      }
-    },
-    stream: (query) => db.stream(query),
-    insert: (query) => db.insert(query),
-    command: (query) => db.command(query),
-    ping: () => db.ping(),
-    close: () => db.close(),
-  })
-  return { counts, wrap }
-}
 
 describe('turns at the database', () => {
   const ROOM = { API_PER_MINUTE: 10_000, API_AT_ONCE: 8 }

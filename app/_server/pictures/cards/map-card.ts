@@ -7,16 +7,16 @@ import type { CardContext } from './context'
 
 /** Of a large network it takes a while to draw, and several cards show it. */
 const KEPT_MS = 60_000
-const kept = new WeakMap<CardContext, { readonly drawing: Drawing | null; readonly untilMs: number }>()
+const kept = new WeakMap<CardContext['live'], { readonly drawing: Drawing | null; readonly untilMs: number }>()
 
 /** null: the map was not read yet, or nothing is on it. */
 export function drawnMap(context: CardContext): Drawing | null {
   const nowMs = context.now()
-  const known = kept.get(context)
+  const known = kept.get(context.live)
   if (known !== undefined && nowMs < known.untilMs) return known.drawing
   const map = context.live.mapNow()
   const drawing = map === null ? null : mapDrawing(map, BESIDE_SIZE)
-  if (drawing !== null) kept.set(context, { drawing, untilMs: nowMs + KEPT_MS })
+  if (drawing !== null) kept.set(context.live, { drawing, untilMs: nowMs + KEPT_MS })
   return drawing
 }
 

@@ -106,7 +106,7 @@ describe('an answer that several wait for', () => {
     const busy = await asker('a').takeTurn()
     const limit = AbortSignal.timeout(20)
     const waiting = flights.join('y', asker('a'), (inTurn) => inTurn(() => Promise.resolve('y'), limit))
-    await expect(waiting).rejects.toThrow('timeout')
+    await expect(waiting).rejects.toThrow(new RefusedError('a'))
     busy()
     expect(turns.underWay).toBe(0)
   })
