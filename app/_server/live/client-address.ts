@@ -13,10 +13,12 @@ const MAX_HOPS = 32
 export function createAddressReader(trusted: readonly string[]): (request: IncomingMessage) => string {
   const proxies = new BlockList()
   for (const text of trusted) {
-    const [address = '', prefix] = text.split('/')
-    const bits = prefix === undefined ? 0 : Number(prefix)
-    const isPrefix = Number.isInteger(bits) && bits >= 0 && bits <= (isIPv4(address) ? 32 : 128)
-    if (isIP(address) === 0 || !isPrefix)
+    const [address = '', prefix, ...more] = text.split('/')
+    const bits = Number(prefix)
+    // A prefix of no bits is everybody.
+    const isPrefix =
+      prefix === undefined || (/^\d+$/.test(prefix) && bits >= 1 && bits <= (isIPv4(address) ? 32 : 128))
+    if (isIP(address) === 0 || !isPrefix || more.length > 0)
       throw new StartError(`TRUSTED_PROXIES: ${text} is neither an IP address nor a subnet.`)
     const family = isIPv4(address) ? 'ipv4' : 'ipv6'
     if (prefix === undefined) proxies.addAddress(address, family)

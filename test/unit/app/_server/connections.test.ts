@@ -37,7 +37,17 @@ describe('address of a client', () => {
   })
 
   it('refuses a proxy that is no address when it starts', () => {
-    for (const text of ['proxy.example', '10.0.0.0/99', '10.0.0.0/x']) {
+    for (const text of [
+      'proxy.example',
+      '10.0.0.0/99',
+      '10.0.0.0/x',
+      '10.0.0.0/',
+      '10.0.0.0/ 8',
+      '10.0.0.0/1e1',
+      '10.0.0.0/8/8',
+      '0.0.0.0/0',
+      '::/0',
+    ]) {
       expect(() => createAddressReader([text])).toThrow(StartError)
     }
   })
