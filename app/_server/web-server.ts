@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import { SNAPSHOT_PATH } from '@/lib/graph/snapshot'
 import { LIVE_PATH } from '@/lib/live/events'
 import { PUBLIC_SOCKET_PATH } from '@/lib/live/public-events'
 import { StartError } from '@/lib/service/start-error'
@@ -27,7 +28,7 @@ export interface WebParts {
   others: readonly RequestHandler[]
   pages: Pages | undefined
   /** Unset: everyone may open pages as often as they like. */
-  doors?: Pick<Doors, 'pages'>
+  doors?: Pick<Doors, 'pages' | 'map'>
   /** null: ready. */
   notReadyReason(): string | null
   log: Logger
@@ -77,6 +78,8 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
       400,
       'This address has a per cent sign that begins no escape: write %25 for the sign.',
     )
+  } else if (path === SNAPSHOT_PATH && parts.doors?.map(request, response) === false) {
+    return
   } else if (
     parts.live?.handle(request, response, path) !== true &&
     !parts.others.some((other) => other.handle(request, response, path))

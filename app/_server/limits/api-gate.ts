@@ -40,7 +40,7 @@ const EXPORT_COST = 20
 const OPEN_PER_TURN = 16
 const RETRY_S = 2
 
-export interface LimitedGate extends ApiGate {
+interface LimitedGate extends ApiGate {
   /** An address, whatever key it names: for what is answered to pages and sites. */
   readonly askerOf: AskerOf
 }

@@ -15,6 +15,8 @@ import { NoTurnError, type Turns } from './turns'
 export type Door = (request: IncomingMessage, response: ServerResponse) => boolean
 
 export interface Doors {
+  /** The map as a file: pages load it, and it is made once for all. */
+  readonly map: Door
   /** Badges, their JSON, oEmbed. */
   readonly badges: Door
   /** Pictures that are drawn for whoever asks. */
@@ -95,6 +97,7 @@ export function createDoors(init: DoorsInit): Doors {
 
   const pageRule: Rule = { name: 'pages', policy: 'pages', cost: 1, open: 64 }
   return {
+    map: door({ name: 'map', policy: 'pages', cost: 1, open: 16 }),
     badges: door({ name: 'badges', policy: 'badges', cost: 1, open: 256 }),
     pictures: door({ name: 'pictures', policy: 'pages', cost: 10, open: 8 }),
     feeds: door({ name: 'feeds', policy: 'pages', cost: 2, open: 16 }),
@@ -118,6 +121,7 @@ export function createDoors(init: DoorsInit): Doors {
         return true
       } catch (error) {
         if (!(error instanceof NoTurnError)) throw error
+        if (error.why === 'left') return false
         return error.why === 'own'
           ? refuse([request, response], caller, 'pages', 'at_once', tooMuchAtOnce('pages', RETRY_S))
           : refuse([request, response], caller, 'pages', 'busy', tooBusy(RETRY_S))
