@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { watchPace } from '@/app/_server/api/least-pace'
+import { watchPace, type Pace } from '@/app/_server/api/least-pace'
 
 const PACE = { everyMs: 1_000, leastBytes: 1_000 }
 const PIECE = Buffer.alloc(65_536)
@@ -12,11 +12,11 @@ const closing: (() => Promise<void>)[] = []
 afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
 
 /** @param pieces - how many are sent. */
-async function serve(pieces: number): Promise<{ url: string; outcome: Promise<string> }> {
+async function serve(pieces: number, pace: Pace = PACE): Promise<{ url: string; outcome: Promise<string> }> {
   let tell: (outcome: string) => void
   const outcome = new Promise<string>((resolve) => (tell = resolve))
   const server = createServer((_, response) => {
-    const unwatch = watchPace(response, PACE)
+    const unwatch = watchPace(response, pace)
     const rows = Readable.from(
       (function* () {
         for (let at = 0; at < pieces; at += 1) yield PIECE
@@ -53,6 +53,21 @@ describe('the pace of a reader', () => {
     response.on('error', () => undefined)
     response.pause()
     expect(await outcome).toBe('let go')
+  })
+
+  it('has to be faster for one who has been here for long', async () => {
+    const later = { afterMs: 600, leastBytes: Number.MAX_SAFE_INTEGER }
+    const { url, outcome } = await serve(1e6, { everyMs: 200, leastBytes: 1, later })
+    const startedAt = performance.now()
+    const response = await ask(url)
+    const read = async (): Promise<void> => {
+      for await (const chunk of response as AsyncIterable<Buffer>) {
+        await new Promise((resolve) => setTimeout(resolve, chunk.length > 0 ? 5 : 0))
+      }
+    }
+    await expect(read()).rejects.toThrow('aborted')
+    expect(await outcome).toBe('let go')
+    expect(performance.now() - startedAt).toBeGreaterThan(590)
   })
 
   it('that reads gets everything, however long that takes', async () => {
