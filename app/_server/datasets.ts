@@ -1,12 +1,11 @@
 /** Serves the data sets that were written: their list, and their files, whole or in parts. @module */
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Logger } from 'pino'
 import { ProblemError } from '@/lib/api/problem'
-import { DATASETS_PATH, MANIFEST_FILE, datasetDaySchema } from '@/lib/datasets/manifest'
+import { DATASETS_PATH, MANIFEST_FILE, type DatasetManifest } from '@/lib/datasets/manifest'
 import { datasetsFolder, readDataset, readDatasets } from '@/lib/datasets/read-datasets'
 import { hasSame, sendProblem, sendWhole, wholeBody } from './api/respond'
 import { readRange } from './byte-range'
@@ -21,6 +20,8 @@ export interface DatasetsInit {
 }
 
 const INDEX_FILE = 'index.json'
+/** A day that is replaced is whole again at once. */
+const FIND_ATTEMPTS = 5
 const METHODS = 'GET, HEAD, OPTIONS'
 const INDEX_CACHE = 'public, max-age=60'
 /** A day may be written anew. */
@@ -70,23 +71,43 @@ export function createDatasets({ dataDir, network, door, log }: DatasetsInit): R
     const [day = '', name = '', ...more] = path.split('/')
     const found = more.length === 0 ? await findFile(day, name) : null
     if (found === null) throw noSuchFile(path)
-    await sendFile(request, response, found)
+    try {
+      await sendFile(request, response, found)
+    } finally {
+      await found.handle.close()
+    }
+  }
+
+  /**
+   * Open, so that it stays the file that its manifest tells of, whatever takes its place meanwhile.
+   * @returns null when there is no such file.
+   */
+  async function findFile(day: string, name: string): Promise<ServedFile | null> {
+    for (let attempt = 1; attempt <= FIND_ATTEMPTS; attempt++) {
+      const manifest = await readDataset(folder, day)
+      const found = manifest === null ? null : await openFile(manifest, name)
+      // The same before and after: the day was not written anew between the manifest and its file.
+      if ((await readDataset(folder, day)) === manifest) return found
+      await found?.handle.close()
+    }
+    throw new ProblemError(503, 'Being written', `The data set of ${day} is being replaced: ask again.`)
   }
 
   /** Only what the manifest of a day names is there: no path of the caller's reaches the file system. */
-  async function findFile(day: string, name: string): Promise<ServedFile | null> {
-    if (!datasetDaySchema.safeParse(day).success) return null
-    const manifest = await readDataset(folder, day)
-    if (manifest === null) return null
+  async function openFile(manifest: DatasetManifest, name: string): Promise<ServedFile | null> {
     const file = manifest.files.find((each) => each.name === name)
     if (file === undefined && name !== MANIFEST_FILE) return null
     const known = file?.name ?? MANIFEST_FILE
-    const path = join(folder, manifest.day, known)
-    const status = await stat(path).catch(() => null)
-    if (status?.isFile() !== true) return null
+    const handle = await open(join(folder, manifest.day, known)).catch(() => null)
+    if (handle === null) return null
+    const status = await handle.stat()
+    if (!status.isFile()) {
+      await handle.close()
+      return null
+    }
     const [, extension = ''] = /\.([a-z]+)$/.exec(known) ?? []
     return {
-      path,
+      handle,
       bytes: status.size,
       etag: `"${file?.sha256 ?? `${String(status.mtimeMs)}-${String(status.size)}`}"`,
       type: TYPES[extension] ?? 'text/plain; charset=utf-8',
@@ -111,7 +132,8 @@ export function createDatasets({ dataDir, network, door, log }: DatasetsInit): R
 }
 
 interface ServedFile {
-  readonly path: string
+  /** Closed by who found it. */
+  readonly handle: FileHandle
   readonly bytes: number
   readonly etag: string
   readonly type: string
@@ -120,7 +142,7 @@ interface ServedFile {
 }
 
 async function sendFile(request: IncomingMessage, response: ServerResponse, file: ServedFile): Promise<void> {
-  const { path, bytes, etag, type, fileName, isText } = file
+  const { handle, bytes, etag, type, fileName, isText } = file
   response.setHeader('etag', etag)
   response.setHeader('cache-control', FILE_CACHE)
   response.setHeader('accept-ranges', 'bytes')
@@ -148,7 +170,7 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, file
     response.end()
     return
   }
-  await pipeline(createReadStream(path, { start, end }), response)
+  await pipeline(handle.createReadStream({ start, end, autoClose: false }), response)
 }
 
 function noSuchFile(path: string): ProblemError {

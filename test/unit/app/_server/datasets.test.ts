@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -17,12 +17,17 @@ let folder: string
 let url: string
 let stop: () => Promise<void>
 
-async function writeDay(day: string, more: Partial<DatasetManifest> = {}): Promise<void> {
-  const place = join(folder, 'datasets/demo', day)
+const LINKS = { name: 'links.parquet', about: 'Links.', rows: 1, bytes: CONTENT.length, sha256: SHA }
+
+async function writeDay(
+  day: string,
+  more: Partial<DatasetManifest> = {},
+  content = CONTENT,
+  place = join(folder, 'datasets/demo', day),
+): Promise<void> {
   await mkdir(place, { recursive: true })
-  await writeFile(join(place, 'links.parquet'), CONTENT)
+  await writeFile(join(place, 'links.parquet'), content)
   await writeFile(join(place, 'secret.txt'), 'not in the manifest')
-  const files = [{ name: 'links.parquet', about: 'Links.', rows: 1, bytes: CONTENT.length, sha256: SHA }]
   const manifest: DatasetManifest = {
     schemaVersion: DATASET_SCHEMA_VERSION,
     network: 'demo',
@@ -31,7 +36,7 @@ async function writeDay(day: string, more: Partial<DatasetManifest> = {}): Promi
     anonymised: true,
     minNodes: 3,
     license: 'CC-BY-4.0',
-    files,
+    files: [LINKS],
     ...more,
   }
   await writeFile(join(place, 'manifest.json'), JSON.stringify(manifest))
@@ -137,6 +142,63 @@ describe('data sets', () => {
     '/data/2026-11-20/links.parquet%00',
   ])('hold nothing at %s', async (path) => {
     expect(await status(path)).toBe(404)
+  })
+
+  it('come with the checksum of what is sent, also while the day is written anew', async () => {
+    const day = '2026-11-15'
+    const place = join(folder, 'datasets/demo', day)
+    const place2 = `${place}.next`
+    const stopping = new AbortController()
+    let replaced = 0
+    const replacing = (async () => {
+      while (!stopping.signal.aborted) {
+        replaced += 1
+        const content = Buffer.alloc(1_000 + (replaced % 3), String(replaced))
+        const sha256 = createHash('sha256').update(content).digest('hex')
+        await writeDay(day, { files: [{ ...LINKS, sha256, bytes: content.length }] }, content, place2)
+        await rename(place, `${place}.old`).catch(() => undefined)
+        await rename(place2, place)
+        await rm(`${place}.old`, { recursive: true, force: true })
+      }
+    })()
+    let whole = 0
+    try {
+      while (whole < 60 || replaced < 30) {
+        const asked = Array.from({ length: 5 }, () => fetch(`${url}/data/${day}/links.parquet`))
+        for (const response of await Promise.all(asked)) {
+          const body = Buffer.from(await response.arrayBuffer())
+          if (response.status !== 200) continue
+          whole += 1
+          expect(response.headers.get('etag')).toBe(`"${createHash('sha256').update(body).digest('hex')}"`)
+        }
+      }
+    } finally {
+      stopping.abort()
+      await replacing
+      await rm(place, { recursive: true })
+    }
+  })
+
+  it('are listed from what was read before, until a day is written anew', async () => {
+    const day = '2026-11-16'
+    const path = join(folder, 'datasets/demo', day, 'manifest.json')
+    const written = new Date('2026-11-21T00:00:00Z')
+    const isListed = async (): Promise<boolean> => {
+      const { days } = datasetIndexSchema.parse(await (await fetch(`${url}/data/index.json`)).json())
+      return days.some((each) => each.day === day)
+    }
+    await writeDay(day)
+    await utimes(path, written, written)
+    expect(await isListed()).toBe(true)
+    // As long and as old: it is not looked into again.
+    const { size } = await stat(path)
+    await writeFile(path, ' '.repeat(size))
+    await utimes(path, written, written)
+    expect(await isListed()).toBe(true)
+    await utimes(path, new Date(), new Date())
+    expect(await isListed()).toBe(false)
+    await rm(join(folder, 'datasets/demo', day), { recursive: true })
+    expect(await isListed()).toBe(false)
   })
 
   it('are only read', async () => {
