@@ -3,7 +3,7 @@ import { ROLLUPS, rollupList } from '@/db/rebuild/rollups'
 import { runRebuild } from '@/db/rebuild/rebuild'
 import type { Settings } from '@/lib/env/settings'
 import { StartError } from '@/lib/service/start-error'
-import { withStore } from './seed/with-store'
+import { withExistingStore } from './seed/with-store'
 
 /** @throws {StartError} in words for a person. */
 export async function rebuild(settings: Settings, name: string): Promise<void> {
@@ -18,7 +18,7 @@ export async function rebuild(settings: Settings, name: string): Promise<void> {
   process.once('SIGTERM', stop)
   const startedAt = performance.now()
   try {
-    await withStore(settings, () => runRebuild(settings, name, createSay(), stopping.signal))
+    await withExistingStore(settings, () => runRebuild(settings, name, createSay(), stopping.signal))
     say(`${name} was rebuilt in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`)
   } finally {
     process.off('SIGINT', stop)

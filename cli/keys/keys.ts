@@ -6,7 +6,7 @@ import type { ApiKey } from '@/lib/api-keys/api-key'
 import { createKeyText, isKeyId, readKeyText } from '@/lib/api-keys/key-text'
 import type { Settings } from '@/lib/env/settings'
 import { StartError } from '@/lib/service/start-error'
-import { withStore } from '../seed/with-store'
+import { withExistingStore } from '../seed/with-store'
 import { keyTable } from './key-table'
 
 /** Where lines go: `out` is what a script reads, `note` is for a person. */
@@ -68,7 +68,7 @@ export async function revokeKey(settings: Settings, which: string, to: KeysOutpu
 }
 
 async function withKeys(settings: Settings, work: (db: Database) => Promise<void>): Promise<void> {
-  await withStore(settings, async () => {
+  await withExistingStore(settings, async () => {
     const db = openDatabase(settings, 'owner')
     try {
       await work(db)
@@ -86,8 +86,8 @@ function inWords(error: unknown, settings: Settings): unknown {
   }
   if (!(error instanceof DatabaseError)) return error
   if (error.code === UNKNOWN_TABLE || error.code === UNKNOWN_DATABASE) {
-    const text =
-      'The database has no table for keys yet: run the `migrate` command, or start everything once.'
+    const where = settings.CLICKHOUSE_URL === undefined ? ` in ${settings.DATA_DIR}` : ''
+    const text = `The database${where} has no table for keys yet: run the \`migrate\` command, or start everything once.`
     return new StartError(text, { cause: error })
   }
   if (error.code === ACCESS_DENIED) {

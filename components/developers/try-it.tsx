@@ -32,6 +32,7 @@ export function TryIt({ route, fields }: TryItProps) {
   const [asked, setAsked] = useState<Asked>({ state: 'idle' })
   const controller = useRef<AbortController>(undefined)
   const form = useRef<HTMLFormElement>(null)
+  const said = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // It took the place of the button that had the focus.
     form.current?.querySelector<HTMLElement>('input, select, button')?.focus()
@@ -53,7 +54,10 @@ export function TryIt({ route, fields }: TryItProps) {
     setAsked({ state: 'asking' })
     try {
       const answer = await readAnswer(address, key.trim(), mine.signal)
-      if (!mine.signal.aborted) setAsked({ state: 'answered', answer })
+      if (mine.signal.aborted) return
+      setAsked({ state: 'answered', answer })
+      // The answer stands below a form that may fill the screen.
+      requestAnimationFrame(() => said.current?.scrollIntoView({ block: 'start' }))
     } catch {
       if (!mine.signal.aborted) setAsked({ state: 'failed' })
     }
@@ -101,7 +105,7 @@ export function TryIt({ route, fields }: TryItProps) {
           <CopyButton text={new URL(address, location.href).href} what="address" />
         </div>
       </form>
-      <div role="status">
+      <div ref={said} role="status" className="scroll-mt-16">
         {asked.state === 'asking' && <p className="text-sm text-ink-soft">Asking…</p>}
         {asked.state === 'failed' && (
           <p className="text-sm text-danger">

@@ -40,6 +40,17 @@ export function MapStateOverlay({
   return (
     <div className="pointer-events-none absolute inset-0 grid place-items-center p-6 [&>*]:pointer-events-auto">
       {state.kind === 'loading' && <LoadingMap />}
+      {state.kind === 'loading' && (
+        <noscript>
+          <p className="relative rounded-md bg-surface p-4 text-sm shadow-md">
+            The map is drawn by a script, and this browser runs none. The same nodes stand in the{' '}
+            <a href="/nodes" className="underline">
+              list of nodes
+            </a>
+            .
+          </p>
+        </noscript>
+      )}
       {state.kind === 'empty' && <EmptyMap status={status} />}
       {state.kind === 'storeAway' && (
         <StatePanel kind="away" title="The database is away">
