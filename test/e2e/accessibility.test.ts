@@ -1,4 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { inject, expect, it } from 'vitest'
+import { DATASET_SCHEMA_VERSION, MANIFEST_FILE, type DatasetManifest } from '@/lib/datasets/manifest'
+import { datasetsFolder, readDatasets } from '@/lib/datasets/read-datasets'
 import { NODES, NOTICED, openStack, retry, SOON } from './stack-in-use'
 import { pagesOn, violationsOf } from './pages'
 
@@ -22,6 +26,31 @@ const neverReached = (): Promise<string> =>
     return node.peerId
   }, NOTICED.timeout)
 
+/** Of a day before the stack: that the list has something to show. */
+async function dataSets(): Promise<string> {
+  const index = (await (await fetch(`${stack.url}/data/index.json`)).json()) as { network: string }
+  const day = '2026-01-31'
+  const place = join(datasetsFolder(stack.dataDir, index.network), day)
+  const file = { about: 'A row a link.', rows: 12_345, bytes: 67_890, sha256: 'ab'.repeat(32) }
+  const manifest: DatasetManifest = {
+    schemaVersion: DATASET_SCHEMA_VERSION,
+    network: index.network,
+    day,
+    madeAt: '2026-02-01T00:00:00.000Z',
+    anonymised: true,
+    minNodes: 3,
+    license: 'CC-BY-4.0',
+    files: [
+      { ...file, name: 'links.parquet' },
+      { ...file, name: 'LICENSE', rows: null },
+    ],
+  }
+  await mkdir(place, { recursive: true })
+  await writeFile(join(place, MANIFEST_FILE), JSON.stringify(manifest))
+  expect((await readDatasets(stack.dataDir, index.network)).days).toEqual([manifest])
+  return '/data'
+}
+
 it.each([
   ['the map', () => '/'],
   ['the nodes', () => '/nodes'],
@@ -34,6 +63,7 @@ it.each([
   ['an unknown message', () => `/messages/${UNSEEN_MESSAGE}`],
   ['a filter that no message fits', () => `/messages?q=${UNSEEN_MESSAGE}`],
   ['a question about messages that is not understood', () => '/messages?type=foo'],
+  ['the data sets', dataSets],
   ['a message', async () => `/messages/${(await stack.sentMessage()).id}`],
 ])(
   'a page has no accessibility violation, light or dark, wide or narrow: %s',
