@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Download, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readWire } from '@/lib/api/wire'
 import { growthAnswerSchema } from '@/lib/analytics/growth'
 import { launchBrowser, type TestBrowser } from '../fixtures/browser'
 import {
@@ -208,7 +209,7 @@ describe('a chart', () => {
       }
       const [heading = '', ...lines] = (await take('CSV')).trim().split(/\r?\n/)
       const column = heading.split(',').indexOf('nodes_reachable')
-      const { points } = growthAnswerSchema.parse(JSON.parse(await take('JSON')))
+      const { points } = readWire(growthAnswerSchema, JSON.parse(await take('JSON')))
       const [headings = [], ...rows] = await tableBehind(page, BY_DAY)
       const answered = headings.indexOf('Answered')
       const shown = rows.map((row) => row[answered]).toReversed()
