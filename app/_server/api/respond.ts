@@ -79,7 +79,7 @@ export function hasSame(header: string | undefined, etag: string): boolean {
 }
 
 export function takesGzip({ headers }: IncomingMessage): boolean {
-  const accepted = String(headers['accept-encoding'] ?? '').toLowerCase()
+  const accepted = (headers['accept-encoding'] ?? '').toLowerCase()
   return accepted.split(',').some((part) => /^\s*(gzip|\*)\s*(;(?!\s*q=0(\.0*)?\s*$)|$)/.test(part))
 }
 
