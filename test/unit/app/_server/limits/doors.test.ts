@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { IncomingMessage, type ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
 import type { Caller, Callers } from '@/app/_server/limits/callers'
@@ -37,7 +38,7 @@ it('counts nobody as refused who left while waiting for a page', async () => {
     refusals: new Refusals(now),
     metrics,
   })
-  const request = {} as IncomingMessage
+  const request = new IncomingMessage(new Socket())
   const first = response()
   expect(await doors.pages(request, first)).toBe(true)
   const second = response()
