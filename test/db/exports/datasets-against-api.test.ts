@@ -124,7 +124,10 @@ describe('a data set beside the public API of its day', () => {
     const { messages } = await api.ask('listMessages', `/messages?from=${DAY}T00:00:00Z&limit=100`)
     expect(messages).toHaveLength(NODES)
     const marks = new Map<string, unknown[]>(
-      messages.map(({ id, heardAtMs, sizeBytes, t90Ms }) => [id, [instant(heardAtMs), sizeBytes, t90Ms]]),
+      messages.map(({ id, heardAtMs, sizeBytes, t90AfterMs }) => [
+        id,
+        [instant(heardAtMs), sizeBytes, t90AfterMs],
+      ]),
     )
     const rows = await rowsOf('messages')
     expect(rows).toHaveLength(NODES)
