@@ -78,8 +78,7 @@ export function createRowAnswers({ context, sources, db }: RowAnswersInit): RowA
       const isHead = request.method === 'HEAD'
       const done = await (isHead ? admission.work() : admission.startExport())
       for (const [name, value] of Object.entries(admission.headers)) response.setHeader(name, value)
-      const db = inTurns(context.db, inTurnOf(admission.asker))
-      await answer({ ...context, db }).finally(done)
+      await answer({ ...context, db: inTurns(context.db, inTurnOf(admission.asker)) }).finally(done)
     },
 
     whole: async ({ operation, question, format }, answer) => {
