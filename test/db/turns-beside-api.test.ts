@@ -11,6 +11,7 @@ import { isStoreAway } from '@/app/_server/runtime'
 import { createSharedFiles } from '@/app/_server/sharing/files'
 import { createFacts } from '@/app/_server/widgets/read-facts'
 import { createWidgets } from '@/app/_server/widgets/widgets'
+import type { LiveStatus } from '@/lib/live/events'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
 import { peerId } from '../fixtures/facts'
@@ -31,7 +32,7 @@ beforeAll(async () => {
   limits = createLimits({ settings, db: engine.open('web'), metrics: new Registry(), log })
   const profile = loadProfile(settings)
   const db = wrap(engine.open('api'))
-  const status = { store: 'up', sinceMs: Date.now(), collectors: [] } as const
+  const status: LiveStatus = { store: 'up', sinceMs: Date.now(), collectors: [] }
   const live = { status, totals: null, mapNow: () => null }
   const painter = new Painter()
   const { askerOf } = limits
