@@ -1,5 +1,6 @@
 /** The keys that are good now, as the web process knows them: read again every few seconds, kept while nobody answers. @module */
 import { timingSafeEqual } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { getApiKeys } from '@/db/queries/api-keys/get-api-keys'
 import type { Database } from '@/db/client'
@@ -19,7 +20,7 @@ export interface KeyRingInit {
 }
 
 const REFRESH_MS = 5_000
-/** A key that was made just now is looked for at once, but no more often than this. */
+/** A key that was made just now is looked for at once, but no more often than this: then it is waited for. */
 const SOONEST_MS = 1_000
 const READ_LIMIT_MS = 4_000
 
@@ -28,6 +29,8 @@ export class KeyRing {
   #keys: ReadonlyMap<string, ApiKey> | null = null
   #reading: Promise<void> | null = null
   #lookedAtMs = -Infinity
+  /** The next look of those whose key is not known; they share it. */
+  #nextLook: Promise<void> | null = null
   #isAway = false
   #timer: NodeJS.Timeout | undefined
 
@@ -59,12 +62,19 @@ export class KeyRing {
     return key.revokedMs === null ? { answer: 'good', key } : { answer: 'revoked' }
   }
 
-  async #lookAgain(): Promise<void> {
-    const atMs = this.#init.now()
-    if (atMs - this.#lookedAtMs < SOONEST_MS) return
-    this.#lookedAtMs = atMs
+  #lookAgain(): Promise<void> {
+    this.#nextLook ??= this.#look().finally(() => {
+      this.#nextLook = null
+    })
+    return this.#nextLook
+  }
+
+  async #look(): Promise<void> {
+    const waitMs = this.#lookedAtMs + SOONEST_MS - this.#init.now()
+    if (waitMs > 0) await sleep(waitMs)
     // One that is under way may have begun before the key was made.
     await this.#reading
+    this.#lookedAtMs = this.#init.now()
     await this.#refresh()
   }
 
