@@ -69,7 +69,12 @@ const STEPS: readonly Step[] = [
     phase: 'test',
     argv: vitest('test/collector', 'test/hostile'),
   },
-  { name: 'live', about: 'sockets and the live feed', phase: 'test', argv: vitest('test/live', 'test/embed') },
+  {
+    name: 'live',
+    about: 'sockets and the live feed',
+    phase: 'test',
+    argv: vitest('test/live', 'test/embed'),
+  },
   { name: 'e2e', about: 'the whole stack in a real browser', phase: 'test', argv: vitest('test/e2e') },
 ]
 

@@ -29,7 +29,12 @@ export async function generateMetadata({ searchParams }: DashboardProps): Promis
   const reading = await read(searchKey(search))
   const data = reading?.data
   const said =
-    data === undefined ? null : { figure: plural(data.agents.filter(({ name }) => name !== '').length, 'agent'), sentence: versionsSays(data) }
+    data === undefined
+      ? null
+      : {
+          figure: plural(data.agents.filter(({ name }) => name !== '').length, 'agent'),
+          sentence: versionsSays(data),
+        }
   return dashboardMetadata('/analytics/versions', 'Versions', search, said, DESCRIPTION)
 }
 

@@ -7,7 +7,10 @@ import type { CardContext } from './context'
 
 /** Of a large network it takes a while to draw, and several cards show it. */
 const KEPT_MS = 60_000
-const kept = new WeakMap<CardContext['live'], { readonly drawing: Drawing | null; readonly untilMs: number }>()
+const kept = new WeakMap<
+  CardContext['live'],
+  { readonly drawing: Drawing | null; readonly untilMs: number }
+>()
 
 /** null: the map was not read yet, or nothing is on it. */
 export function drawnMap(context: CardContext): Drawing | null {
