@@ -4,8 +4,6 @@
  * @module
  */
 
-const TIME_STEP_MINUTES = 15
-
 /** The quarter of an hour that a moment lies in, as its start. Also what rows of one table are ordered by. */
 export const quarterHour = (time: string): string =>
   `toDateTime64(toStartOfFifteenMinutes(${time}), 3, 'UTC')`
