@@ -6,7 +6,6 @@
 import { z } from 'zod'
 import { NODE_STATUSES } from './fact-kinds'
 import { epochMs } from './instant'
-import { plainText } from './plain-text'
 import { PLACE_SOURCES, RTT_METHODS } from './facts'
 import { crawlErrorSchema } from './crawl-errors'
 
@@ -106,8 +105,11 @@ export const nodeQuerySchema = z.strictObject({
     .regex(/^[A-Z]{2}$/, 'a two-letter country code')
     .optional()
     .describe('Only nodes in this country: ISO 3166-1 alpha-2.'),
-  region: plainText(128).optional().describe('Only nodes in this first-level division.'),
-  version: plainText(256)
+  region: z.string().min(1).max(128).optional().describe('Only nodes in this first-level division.'),
+  version: z
+    .string()
+    .min(1)
+    .max(256)
     .optional()
     .describe('Only nodes of this agent: `name/version`, or `name` alone for all its versions.'),
   asn: z.coerce

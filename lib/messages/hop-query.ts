@@ -1,6 +1,5 @@
 /** Hop events of a stretch of time, of all messages: the raw material of every tree and every latency. @module */
 import { z } from 'zod'
-import { plainText } from '../plain-text'
 import { epochMs, epochUs, instantParameter } from '../instant'
 import { HOP_KINDS, HOP_KINDS_TEXT } from './kinds'
 import { messageIdSchema } from './message'
@@ -24,7 +23,7 @@ export const hopQuerySchema = z
     to: instantParameter
       .optional()
       .describe('Received before; a time without an offset is in UTC. Unless given: now.'),
-    topic: plainText(256).optional().describe('Gossipsub topic, whole.'),
+    topic: z.string().min(1).max(256).optional().describe('Gossipsub topic, whole.'),
     node: z
       .string()
       .trim()

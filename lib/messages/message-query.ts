@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { exactEpochMs, instantParameter } from '../instant'
 import { messageSummarySchema } from './message'
-import { plainText } from '../plain-text'
 import { messageTypeSchema } from './kinds'
 
 export const MESSAGE_PAGE_SIZE = 50
@@ -23,7 +22,7 @@ export const messageQuerySchema = z.strictObject({
     .regex(/^[0-9A-Za-z]*$/, 'letters and digits only')
     .optional()
     .describe('Peer id of the origin, or the beginning of it, or its key in hex.'),
-  topic: plainText(256).optional().describe('Gossipsub topic, whole.'),
+  topic: z.string().min(1).max(256).optional().describe('Gossipsub topic, whole.'),
   type: z
     .union([messageTypeSchema, z.literal('unknown')])
     .optional()
