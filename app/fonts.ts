@@ -1,11 +1,14 @@
 import localFont from 'next/font/local'
 
-/** Spline Sans and its mono, from npm (OFL-1.1); Next adds fallbacks of the same metrics, so no line moves. */
+/**
+ * Spline Sans and its mono, from npm (OFL-1.1). They are fetched with the page; where they come late, the page stays in
+ * its fallback, whose metrics Next fits to them: no line moves under a reader's eyes.
+ */
 export const textFont = localFont({
   src: '../node_modules/@fontsource-variable/spline-sans/files/spline-sans-latin-wght-normal.woff2',
   weight: '300 700',
   variable: '--font-text',
-  display: 'swap',
+  display: 'optional',
 })
 
 /** Letters beyond Latin-1, as in the names of cities; fetched only by a page that has one. */
@@ -23,6 +26,6 @@ export const codeFont = localFont({
   src: '../node_modules/@fontsource-variable/spline-sans-mono/files/spline-sans-mono-latin-wght-normal.woff2',
   weight: '300 700',
   variable: '--font-code',
-  display: 'swap',
+  display: 'optional',
   adjustFontFallback: false,
 })

@@ -59,7 +59,7 @@ function DatasetDay({ manifest }: { manifest: DatasetManifest }) {
         </a>
       }
     >
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Files of ${day}`}>
+      <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={`Files of ${day}`}>
         <table className="w-full text-sm">
           <thead className="text-left text-xs text-ink-soft">
             <tr className="border-b border-edge">
