@@ -11,6 +11,7 @@ import { loadProfile } from '@/lib/networks/load-profile'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
 import { StartError } from '@/lib/service/start-error'
+import { waitAtMost } from '@/lib/service/wait-at-most'
 import { AGENT, createCrawler } from './crawl/create-crawler'
 import { createCrawlReport } from './crawl-report'
 import { startHeartbeat } from './heartbeat'
@@ -141,7 +142,7 @@ async function startCollector(
       stop: async () => {
         stopNotices()
         stopHeartbeat()
-        await inTime(Promise.all([crawler.stop(), observing?.stop(), reckoning.stop()]), CRAWLER_STOP_MS)
+        await waitAtMost(Promise.all([crawler.stop(), observing?.stop(), reckoning.stop()]), CRAWLER_STOP_MS)
         await sink.stop()
         await Promise.all([places.close(), db.close()])
       },
@@ -181,13 +182,4 @@ function requireSomewhereToBegin(profile: NetworkProfile, known: readonly KnownN
     ? 'start the whole demo with `npm start`, or give the mesh’s address with --bootstrap /ip4/…/tcp/…/p2p/<peer id>'
     : 'give the address of a node you trust with --bootstrap /ip4/…/tcp/…/p2p/<peer id>'
   throw new StartError(`The network "${profile.name}" has ${nobody}: ${remedy}.`)
-}
-
-async function inTime(work: Promise<unknown>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs)
-  })
-  await Promise.race([work, limit])
-  clearTimeout(timer)
 }

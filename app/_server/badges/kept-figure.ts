@@ -1,5 +1,5 @@
 /** A figure that is asked for often and read seldom. @module */
-import { waitAtMost } from './wait-at-most'
+import { waitAtMost } from '@/lib/service/wait-at-most'
 
 export interface KeptFigureInit<T> {
   read: (signal: AbortSignal) => Promise<T>

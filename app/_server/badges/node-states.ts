@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import { NODE_STATES_MAX, type NodeState } from '@/db/queries/nodes/get-node-states'
 import type { Reading } from './kept-figure'
-import { waitAtMost } from './wait-at-most'
+import { waitAtMost } from '@/lib/service/wait-at-most'
 
 export interface NodeStatesInit {
   /** How each of these is; one that is not known is left out. */

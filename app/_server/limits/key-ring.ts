@@ -63,18 +63,18 @@ export class KeyRing {
   }
 
   #lookAgain(): Promise<void> {
-    this.#nextLook ??= this.#look().finally(() => {
-      this.#nextLook = null
-    })
-    return this.#nextLook
+    return (this.#nextLook ??= this.#look())
   }
 
   async #look(): Promise<void> {
     const waitMs = this.#lookedAtMs + SOONEST_MS - this.#init.now()
-    if (waitMs > 0) await sleep(waitMs)
+    // A flood of guesses must not become a flood of questions; nobody who is stopping waits for it.
+    if (waitMs > 0) await sleep(waitMs, undefined, { ref: false })
     // One that is under way may have begun before the key was made.
     await this.#reading
     this.#lookedAtMs = this.#init.now()
+    // From here on what is read may be older than a key: whoever comes now waits for the next look.
+    this.#nextLook = null
     await this.#refresh()
   }
 
