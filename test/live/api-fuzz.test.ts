@@ -149,7 +149,8 @@ function createAsker(random: () => number) {
 
   const fitting = ({ name, description, schema }: OpenApiOperation['parameters'][number]): string => {
     if (name === 'fields') {
-      const names = /from ([^.]+)/.exec(typeof description === 'string' ? description : '')?.[1]?.split(', ') ?? []
+      const names =
+        /from ([^.]+)/.exec(typeof description === 'string' ? description : '')?.[1]?.split(', ') ?? []
       return Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(names)).join(',')
     }
     if (Array.isArray(schema.enum)) return String(pick(schema.enum as unknown[]))
