@@ -1,9 +1,7 @@
 'use client'
-import { useEffect, useState } from 'react'
 import { classNames } from './class-names'
 import { CheckIcon, CopyIcon } from './icons'
-
-const SAY_DONE_MS = 1_600
+import { useCopy } from './use-copy'
 
 /** Copies `text`; the tick, and a word for those who do not see it, say that it is done or that it is not. */
 export function CopyButton({
@@ -19,27 +17,7 @@ export function CopyButton({
   /** For a list of which one row at a time is in the order of Tab. */
   tabIndex?: number | undefined
 }) {
-  const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
-  useEffect(() => {
-    if (state === 'idle') return
-    const timer = setTimeout(() => {
-      setState('idle')
-    }, SAY_DONE_MS)
-    return () => {
-      clearTimeout(timer)
-    }
-  }, [state])
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text)
-      setState('done')
-    } catch {
-      // No permission, or a page that is not on a secure origin.
-      setState('failed')
-    }
-  }
-
+  const { state, copy } = useCopy(text)
   return (
     <button
       type="button"

@@ -1,37 +1,21 @@
 'use client'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useRef } from 'react'
 import type { Snippet } from '@/lib/embed/snippets'
 import { useHydrated } from '../../tables/use-hydrated'
 import { Button } from '../../ui/button'
 import { CheckIcon, CopyIcon } from '../../ui/icons'
-
-const SAY_DONE_MS = 2_000
+import { useCopy } from '../../ui/use-copy'
 
 /** Text to paste elsewhere, and the button that copies it. */
 export function SnippetBox({ snippet: { title, note, code } }: { snippet: Snippet }) {
   const isHydrated = useHydrated()
   const text = useRef<HTMLElement>(null)
-  const [state, setState] = useState<'idle' | 'done' | 'selected'>('idle')
+  const { state, copy } = useCopy(code)
   const titleId = useId()
-  useEffect(() => {
-    if (state === 'idle') return
-    const timer = setTimeout(() => {
-      setState('idle')
-    }, SAY_DONE_MS)
-    return () => {
-      clearTimeout(timer)
-    }
-  }, [state])
 
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(code)
-      setState('done')
-    } catch {
-      // Not allowed, or the page is not on a secure origin: the reader's own keys still can.
-      if (text.current !== null) getSelection()?.selectAllChildren(text.current)
-      setState('selected')
-    }
+  const copyOrSelect = async () => {
+    // The reader's own keys still can.
+    if (!(await copy()) && text.current !== null) getSelection()?.selectAllChildren(text.current)
   }
 
   return (
@@ -41,7 +25,7 @@ export function SnippetBox({ snippet: { title, note, code } }: { snippet: Snippe
           {title}
         </h3>
         {isHydrated && (
-          <Button onClick={() => void copy()} className="h-8" aria-label={`Copy ${title}`}>
+          <Button onClick={() => void copyOrSelect()} className="h-8" aria-label={`Copy ${title}`}>
             {state === 'done' ? <CheckIcon className="size-3.5" /> : <CopyIcon className="size-3.5" />}
             {state === 'done' ? 'Copied' : 'Copy'}
           </Button>
@@ -61,7 +45,7 @@ export function SnippetBox({ snippet: { title, note, code } }: { snippet: Snippe
       </pre>
       <p role="status" className="text-xs text-ink-soft">
         {state === 'done' && <span className="sr-only">{`${title} copied`}</span>}
-        {state === 'selected' &&
+        {state === 'failed' &&
           'The browser did not allow copying: it is selected now, copy it with your keyboard.'}
       </p>
     </div>

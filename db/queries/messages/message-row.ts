@@ -5,17 +5,8 @@ import { messageSummarySchema, type MessageSummary, type NodeRef } from '@/lib/m
 import type { Database } from '../../client'
 import { getNodeRefs } from '../nodes/get-node-refs'
 
-/** Columns of a summary, but for the name of its origin; read them from the newest rows of `messages AS m`. */
-export const MESSAGE_COLUMNS = `
-  m.message_id AS id,
-  toString(m.topic) AS topic,
-  nullIf(toString(m.type), '') AS type,
-  m.size_bytes AS sizeBytes,
-  m.origin_num AS originNum,
-  nullIf(toString(m.origin_evidence), '') AS originEvidence,
-  toUnixTimestamp64Milli(m.heard_at) AS heardAtMs,
-  toUnixTimestamp64Micro(m.published_at) / 1000 AS publishedAtMs,
-  toUnixTimestamp64Milli(m.last_heard_at) AS lastHeardAtMs,
+/** How far a message came, as lists and files tell it. */
+export const SPREAD_COLUMNS = `
   m.reached AS reached,
   m.subscribers AS subscribers,
   m.subscribers_reached AS subscribersReached,
@@ -30,6 +21,19 @@ export const MESSAGE_COLUMNS = `
   toString(m.signature) AS signature,
   arrayFilter(evidence -> evidence != '', [if(m.traced, 'traced', ''), if(m.observed, 'observed', '')]) AS evidence,
   m.incomplete AS incomplete`
+
+/** Columns of a summary, but for the name of its origin; read them from the newest rows of `messages AS m`. */
+export const MESSAGE_COLUMNS = `
+  m.message_id AS id,
+  toString(m.topic) AS topic,
+  nullIf(toString(m.type), '') AS type,
+  m.size_bytes AS sizeBytes,
+  m.origin_num AS originNum,
+  nullIf(toString(m.origin_evidence), '') AS originEvidence,
+  toUnixTimestamp64Milli(m.heard_at) AS heardAtMs,
+  toUnixTimestamp64Micro(m.published_at) / 1000 AS publishedAtMs,
+  toUnixTimestamp64Milli(m.last_heard_at) AS lastHeardAtMs,
+  ${SPREAD_COLUMNS}`
 
 /** A type written by a newer version has a name this one does not know; it must not cost the whole row. */
 export const messageRowSchema = messageSummarySchema.omit({ origin: true }).extend({

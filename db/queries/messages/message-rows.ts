@@ -1,6 +1,7 @@
 /** Every message of a question, as a statement. @module */
 import type { MessageQuery } from '@/lib/messages/message-query'
 import { idCondition, stateCondition, timeCondition } from './message-filters'
+import { SPREAD_COLUMNS } from './message-row'
 
 /**
  * In no order. FINAL merges the versions of a message as they are read, part beside part in the order of the key: a
@@ -28,20 +29,7 @@ export function messageRows(query: MessageQuery): {
         m.heard_at AS heardAt,
         m.published_at AS publishedAt,
         m.last_heard_at AS lastHeardAt,
-        m.reached AS reached,
-        m.subscribers AS subscribers,
-        m.subscribers_reached AS subscribersReached,
-        m.hops AS hops,
-        m.deliveries AS deliveries,
-        m.duplicates AS duplicates,
-        m.rejects AS rejects,
-        m.drops AS drops,
-        m.t50_ms AS t50AfterMs,
-        m.t90_ms AS t90AfterMs,
-        m.t100_ms AS t100AfterMs,
-        toString(m.signature) AS signature,
-        arrayFilter(evidence -> evidence != '', [if(m.traced, 'traced', ''), if(m.observed, 'observed', '')]) AS evidence,
-        m.incomplete AS incomplete
+        ${SPREAD_COLUMNS}
       FROM messages AS m FINAL
       LEFT ANY JOIN nodes AS n ON n.node_num = m.origin_num
       WHERE ${time.sql} AND ${state.sql} AND ${id.sql}`,

@@ -2,8 +2,8 @@
 import { crawlErrorSchema } from '@/lib/crawl-errors'
 import { nodeSummarySchema } from '@/lib/nodes'
 
-/** Columns of a summary; read them from `node_latest AS n FINAL`. */
-export const SUMMARY_COLUMNS = `
+/** What a summary and a row of a file have in common: all but the times. */
+export const TIMELESS_COLUMNS = `
   n.node_num AS num,
   n.peer_id AS peerId,
   nullIf(n.public_key, '') AS publicKey,
@@ -21,7 +21,10 @@ export const SUMMARY_COLUMNS = `
   toString(n.as_name) AS asName,
   n.rtt_ms AS rttMs,
   toString(n.rtt_method) AS rttMethod,
-  if(n.last_visit < now64(3, 'UTC') - INTERVAL 24 HOUR, NULL, n.uptime_24h) AS uptime24h,
+  if(n.last_visit < now64(3, 'UTC') - INTERVAL 24 HOUR, NULL, n.uptime_24h) AS uptime24h`
+
+/** Columns of a summary; read them from `node_latest AS n FINAL`. */
+export const SUMMARY_COLUMNS = `${TIMELESS_COLUMNS},
   toUnixTimestamp64Milli(n.first_seen) AS firstSeenMs,
   toUnixTimestamp64Milli(n.last_reachable) AS lastSeenMs,
   toUnixTimestamp64Milli(n.last_visit) AS lastVisitMs`
