@@ -1,7 +1,7 @@
 /**
  * Who may ask the database now. A caller who is alone has a few questions under way at once; beside others it has
- * fewer, for the machine is theirs as well. What is more waits, and callers take turns, so one with a thousand
- * questions is before nobody who has one.
+ * fewer, for the machine is theirs as well: and who has more waiting rests after each for as long as it took. What is
+ * more waits, and callers take turns, so one with a thousand questions is before nobody who has one.
  * @module
  */
 
@@ -49,11 +49,14 @@ interface Waiting {
 
 interface Caller {
   underWay: number
+  /** Before this moment nothing more of it begins while others ask. */
+  restsUntilMs: number
   readonly waiting: Waiting[]
 }
 
 /** So long after its last question a caller counts as one who is here, ms. */
 const HERE_MS = 2_000
+const LONGEST_REST_MS = 1_000
 
 export class Turns {
   readonly #init: TurnsInit
@@ -76,7 +79,7 @@ export class Turns {
   /** @returns what to call when the question is answered. @throws {NoTurnError} */
   async take({ caller: name, share, signal }: TurnRequest): Promise<() => void> {
     if (signal?.aborted === true) throw new NoTurnError('left')
-    const caller = this.#callers.get(name) ?? { underWay: 0, waiting: [] }
+    const caller = this.#callers.get(name) ?? { underWay: 0, restsUntilMs: 0, waiting: [] }
     this.#callers.set(name, caller)
     this.#note(name)
     if (caller.waiting.length >= this.#init.maxWaiting) throw new NoTurnError('own')
@@ -102,21 +105,33 @@ export class Turns {
         giveUp('left')
       }
       const timer = setTimeout(() => {
-        giveUp(caller.underWay > 0 ? 'own' : 'busy')
+        giveUp(caller.underWay > 0 || caller.restsUntilMs > this.#init.now() ? 'own' : 'busy')
       }, this.#init.patienceMs)
       signal?.addEventListener('abort', leave, { once: true })
       caller.waiting.push(waiting)
       this.#next()
     })
+    const begunAtMs = this.#init.now()
     let isOver = false
     return () => {
       if (isOver) return
       isOver = true
       caller.underWay--
       this.#underWay--
+      this.#rest(name, caller, this.#init.now() - begunAtMs)
       this.#forgetIfIdle(name, caller)
       this.#next()
     }
+  }
+
+  #rest(name: string, caller: Caller, tookMs: number): void {
+    if (caller.waiting.length === 0 || this.#isAlone(name)) return
+    const restMs = Math.min(tookMs, LONGEST_REST_MS)
+    caller.restsUntilMs = this.#init.now() + restMs
+    // A timer may come a little before its time.
+    setTimeout(() => {
+      this.#next()
+    }, restMs + 2).unref()
   }
 
   #next(): void {
@@ -140,7 +155,8 @@ export class Turns {
       const [first] = caller.waiting
       if (first === undefined) continue
       const most = this.#isAlone(name) ? first.share.alone : first.share.besideOthers
-      const hasRoom = caller.underWay < Math.max(1, most)
+      const mayBegin = caller.restsUntilMs <= this.#init.now() || this.#isAlone(name)
+      const hasRoom = mayBegin && caller.underWay < Math.max(1, most)
       if (hasRoom && (found === null || caller.underWay < found[1].underWay)) found = [name, caller, first]
     }
     return found

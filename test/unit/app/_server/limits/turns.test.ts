@@ -77,6 +77,26 @@ describe('turns', () => {
     expect(turns.underWay).toBe(0)
   })
 
+  it('lets a caller with more waiting rest beside others for as long as its question took', async () => {
+    const clock = { ms: 0 }
+    const { turns, order, ask } = room({ ...INIT, now: () => clock.ms })
+    const first = await ask('greedy')
+    const polite = await ask('polite')
+    const second = ask('greedy')
+    clock.ms += 20
+    first()
+    await settle()
+    expect(order).toEqual(['greedy', 'polite'])
+    polite()
+    const again = await ask('polite')
+    expect(order).toEqual(['greedy', 'polite', 'polite'])
+    clock.ms += 20
+    const begun = await second
+    begun()
+    again()
+    expect([order, turns.underWay]).toEqual([['greedy', 'polite', 'polite', 'greedy'], 0])
+  })
+
   it('refuses what would wait behind too many of its own', async () => {
     const { ask } = room()
     for (let at = 0; at < 5; at++) void ask('a')
