@@ -67,7 +67,8 @@ export default async function apiBench(argv: string[]): Promise<void> {
         loader.run({
           url: web.url,
           paths: [...paths],
-          headers: sent,
+          // As the HTTP libraries of most languages ask by themselves.
+          headers: { 'accept-encoding': 'gzip', ...sent },
           connections: Number(values.connections),
           seconds: Number(values.seconds),
         })
