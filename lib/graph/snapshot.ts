@@ -1,18 +1,30 @@
-/** The whole map at one sequence number, as the server encodes and the page decodes it. @module */
-import type { MapLink, MapNode } from '../live/events'
+/** The whole map, or its most important part, at one sequence number: what the server encodes and the page decodes. @module */
+import type { MapColumns } from './map-columns'
 
 export interface MapSnapshot {
   /** The feed that numbers the deltas; see ServerHello. */
-  feed: string
+  readonly feed: string
   /** The live deltas that follow begin with seq + 1. */
-  seq: number
-  atMs: number
-  network: { name: string; title: string }
-  nodes: MapNode[]
-  links: MapLink[]
-  /** [num, x, y] in whole layout units; a node without one yet is drawn beside its neighbours. */
-  positions: [number, number, number][]
+  readonly seq: number
+  readonly atMs: number
+  readonly network: { readonly name: string; readonly title: string }
+  /** Of the whole map; the columns hold fewer when a budget was asked for. */
+  readonly totals: MapTotals
+  readonly columns: MapColumns
+  /** By index of node; null: not sent. A page asks for the names it shows. */
+  readonly peerIds: readonly (string | null)[]
+}
+
+export interface MapTotals {
+  readonly nodes: number
+  readonly links: number
 }
 
 /** Where the page fetches it: served by the web's HTTP server itself, precompressed. */
 export const SNAPSHOT_PATH = '/map/snapshot.bin'
+/** Where the page asks for names: `?nums=1,2,3`. */
+export const NAMES_PATH = '/map/names.bin'
+/** In one question. */
+export const NAMES_ASKED_MAX = 1_000
+/** A snapshot of more nodes carries no names. */
+export const NAMED_NODES_MAX = 5_000

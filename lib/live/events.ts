@@ -15,28 +15,44 @@ export { FEED_VERSION, LIVE_PATH } from './feed-address'
 /** A node as the map draws it. Positions travel apart, for they change more often. */
 export interface MapNode {
   num: number
-  peerId: string
+  /** In a delta: null for a node that was there before, whose name stays. On a page: null until its name has come. */
+  peerId: string | null
   status: NodeStatus
   peerCount: number | null
   agent: string
   country: string
   city: string
+  /** Degrees, to 1/100. */
   lat: number | null
   lon: number | null
   placeSource: PlaceSource
+  /** 0: not known. */
+  asn: number
+  asName: string
+  /** ms, to 1/10. */
   rttMs: number | null
+  /** It was measured while the collector was quiet. */
+  isRttQuiet: boolean
+  /** Percent of the visits of the last 24 hours that reached it, whole; null: there was none. */
+  uptime: number | null
+  /** Community that the links make; 0: not worked out yet. */
+  community: number
 }
 
-/**
- * An undirected link, one a pair of nodes: the surest evidence is the one shown. `a` < `b`. Latency is an estimate
- * (no crawler can measure it between two others).
- */
-export interface MapLink {
+/** An undirected link as it is stated, one a pair of nodes: the surest evidence is the one shown. `a` < `b`. */
+export interface StatedLink {
   a: number
   b: number
   evidence: Evidence
   /** Both ends name each other. */
   mutual: boolean
+}
+
+/**
+ * A link with its latency: an estimate, for no crawler can measure it between two others. It does not travel: both
+ * ends of the wire work it out from the two nodes.
+ */
+export interface MapLink extends StatedLink {
   /** Estimated round-trip time between the two, whole ms; null when there is no ground for one. */
   estimatedRttMs: number | null
 }
@@ -45,12 +61,12 @@ export interface MapDelta {
   /** Follows the sequence number before it by one; a gap means: fetch the snapshot again. */
   seq: number
   atMs: number
-  /** New and changed nodes. */
+  /** New and changed nodes; who holds a part of the map leaves out the changed ones it does not hold. */
   nodes: MapNode[]
   /** Numbers of nodes that left the map. */
   gone: number[]
   /** New links, and known ones whose facts changed: the pair names the link. */
-  linksAdded: MapLink[]
+  linksAdded: StatedLink[]
   /** Pairs [a, b], a < b. */
   linksRemoved: [number, number][]
   /** [num, x, y] in whole layout units. */
@@ -93,7 +109,8 @@ export interface ServerHello {
 
 export interface ServerToClientEvents {
   'feed:hello': (hello: ServerHello) => void
-  'map:delta': (delta: MapDelta) => void
+  /** A MapDelta as `encodeDelta` writes it; a browser hands it over as an ArrayBuffer. */
+  'map:delta': (bytes: Uint8Array | ArrayBuffer) => void
   /** More changed than deltas can tell: fetch the snapshot again. */
   'map:resync': () => void
   'totals:changed': (totals: NetworkTotals) => void
