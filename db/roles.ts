@@ -39,7 +39,13 @@ const COLLECTOR_TABLES = [
   'announcements',
   'authority_answers',
 ]
-const CARTOGRAPHER_TABLES = ['layout_positions']
+const CARTOGRAPHER_TABLES = [
+  'layout_positions',
+  'node_communities',
+  'layout_hours',
+  'layout_days',
+  'layout_keyframes',
+]
 
 /** What ClickHouse is told of a role: privileges on the network's database, and limits no query can lift. */
 export interface RoleRights {
