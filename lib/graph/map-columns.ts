@@ -55,6 +55,8 @@ export interface NodeColumns {
 }
 
 export const NO_UPTIME = 255
+/** Number of a slot that no node is in: a holder that lives keeps slots of nodes that have gone. */
+export const NO_NODE = 0xffffffff
 
 export interface MapTables {
   readonly agents: readonly string[]

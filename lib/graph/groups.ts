@@ -1,0 +1,252 @@
+/**
+ * The map from far away: not nodes but groups of them, how large each is, where its nodes are, and how many links go
+ * between two. The picture of a hundred thousand nodes that can be read.
+ * @module
+ */
+import { agentName, countryName, splitAgent } from '../format/names'
+import { formatCount } from '../format/numbers'
+import { groupPlaces } from './group-places'
+import { NO_NODE, statusCode, type MapAs, type MapColumns, type NodeColumns } from './map-columns'
+
+/** What nodes can be grouped by. */
+export const GROUPINGS = ['community', 'country', 'version', 'as'] as const
+export type Grouping = (typeof GROUPINGS)[number]
+
+export interface NodeGroup {
+  /**
+   * Of `community`: its number; of `country`: ISO 3166-1 alpha-2; of `version`: `name/version`; of `as`: its number;
+   * '' where that is not known, `OTHERS` for what is left of the small ones.
+   */
+  readonly key: string
+  /** For people. */
+  readonly label: string
+  /** Groups that are joined in this one; 1: it is one group itself. */
+  readonly joins: number
+  readonly count: number
+  /** How many of them are online. */
+  readonly online: number
+  /** Links with both ends in it. */
+  readonly inside: number
+  /** Where it is drawn, layout units: the middle of its nodes, pushed aside where discs would overlap. */
+  readonly x: number
+  readonly y: number
+  /** Layout units; the area follows the count. */
+  readonly radius: number
+}
+
+/** Links that go from one group to another, either way. */
+export interface GroupFlow {
+  /** Index into `groups`, less than `b`. */
+  readonly a: number
+  readonly b: number
+  readonly links: number
+}
+
+export interface GroupPicture {
+  readonly by: Grouping
+  /** Largest first; what is joined comes last. */
+  readonly groups: readonly NodeGroup[]
+  /** Of each node by its index, the index into `groups`; `NO_GROUP` where the columns have no node. */
+  readonly groupOfNode: Uint16Array
+  /** Most links first. */
+  readonly flows: readonly GroupFlow[]
+}
+
+/** Key of the group that the small ones are joined in. */
+export const OTHERS = 'others'
+export const NO_GROUP = 0xffff
+/** More than this many discs are no picture. */
+export const MOST_GROUPS = 60
+
+/**
+ * @param most - groups at most, the one that joins the small ones included; at least 2.
+ * @throws {RangeError} for a `most` that is no such number.
+ */
+export function groupsOf(columns: MapColumns, by: Grouping, most: number = MOST_GROUPS): GroupPicture {
+  if (!Number.isInteger(most) || most < 2 || most >= NO_GROUP) {
+    throw new RangeError(`a picture of ${String(most)} groups cannot be made`)
+  }
+  const { nodes } = columns
+  const { kindOfNode, kinds } = kindsOf(columns, by)
+  const kept = keptKinds(nodes, kindOfNode, kinds, by, most)
+  const groupOfNode = new Uint16Array(nodes.count).fill(NO_GROUP)
+  const counts = new Uint32Array(kept.groups.length)
+  const online = new Uint32Array(kept.groups.length)
+  const onlineCode = statusCode('online')
+  for (let index = 0; index < nodes.count; index++) {
+    if (nodes.nums[index] === NO_NODE) continue
+    const group = kept.groupOfKind[kindOfNode[index] ?? 0] ?? 0
+    groupOfNode[index] = group
+    counts[group] = (counts[group] ?? 0) + 1
+    if (nodes.statuses[index] === onlineCode) online[group] = (online[group] ?? 0) + 1
+  }
+  const { inside, flows } = linksBetween(columns, groupOfNode, kept.groups.length)
+  const places = groupPlaces(nodes, groupOfNode, counts)
+  const groups = kept.groups.map((group, at) => ({
+    ...group,
+    count: counts[at] ?? 0,
+    online: online[at] ?? 0,
+    inside: inside[at] ?? 0,
+    x: places.xs[at] ?? 0,
+    y: places.ys[at] ?? 0,
+    radius: places.radii[at] ?? 0,
+  }))
+  return { by, groups, groupOfNode, flows }
+}
+
+type Named = Pick<NodeGroup, 'key' | 'label' | 'joins'>
+
+/** Of each node its kind: an index into `kinds`, in the order in which they are met. */
+function kindsOf(columns: MapColumns, by: Grouping): { kindOfNode: Uint32Array; kinds: readonly Named[] } {
+  const { nodes, tables } = columns
+  switch (by) {
+    case 'community':
+      return numbered(nodes)
+    case 'country':
+      return tabled(nodes, nodes.places, tables.places, ({ country }) => country, countryLabel)
+    case 'version':
+      return tabled(nodes, nodes.agents, tables.agents, versionKey, versionLabel)
+    case 'as':
+      return tabled(nodes, nodes.systems, tables.systems, asKey, (_, system) => asLabel(system))
+  }
+}
+
+function countryLabel(country: string): string {
+  return country === '' ? 'Country not known' : countryName(country)
+}
+
+function versionKey(agent: string): string {
+  const { name, version } = splitAgent(agent)
+  return version === '' ? name : `${name}/${version}`
+}
+
+function versionLabel(key: string): string {
+  return key === '' ? 'Version not known' : agentName(key)
+}
+
+function asKey({ asn }: MapAs): string {
+  return asn === 0 ? '' : String(asn)
+}
+
+function asLabel({ asn, name }: MapAs): string {
+  if (asn === 0) return 'Provider not known'
+  return name === '' ? `AS${String(asn)}` : name
+}
+
+function tabled<Row>(
+  nodes: NodeColumns,
+  rowOfNode: Uint32Array,
+  table: readonly Row[],
+  keyOf: (row: Row) => string,
+  labelOf: (key: string, row: Row) => string,
+): { kindOfNode: Uint32Array; kinds: readonly Named[] } {
+  const kinds: Named[] = []
+  const kindOfKey = new Map<string, number>()
+  const kindOfRow = Uint32Array.from(table, (row) => {
+    const key = keyOf(row)
+    const known = kindOfKey.get(key)
+    if (known !== undefined) return known
+    kindOfKey.set(key, kinds.length)
+    return kinds.push({ key, label: labelOf(key, row), joins: 1 }) - 1
+  })
+  const kindOfNode = new Uint32Array(nodes.count)
+  for (let index = 0; index < nodes.count; index++) {
+    kindOfNode[index] = kindOfRow[rowOfNode[index] ?? 0] ?? 0
+  }
+  return { kindOfNode, kinds }
+}
+
+function numbered({ count, nums, communities }: NodeColumns): {
+  kindOfNode: Uint32Array
+  kinds: readonly Named[]
+} {
+  const kinds: Named[] = []
+  const kindOfNumber = new Map<number, number>()
+  const kindOfNode = new Uint32Array(count)
+  for (let index = 0; index < count; index++) {
+    if (nums[index] === NO_NODE) continue
+    const community = communities[index] ?? 0
+    let kind = kindOfNumber.get(community)
+    if (kind === undefined) {
+      kind = kinds.length
+      kindOfNumber.set(community, kind)
+      kinds.push({
+        key: community === 0 ? '' : String(community),
+        label: community === 0 ? 'In no community' : `Community ${String(community)}`,
+        joins: 1,
+      })
+    }
+    kindOfNode[index] = kind
+  }
+  return { kindOfNode, kinds }
+}
+
+/** The largest kinds become groups of their own; the rest is one group, which says how many it joins. */
+function keptKinds(
+  { count, nums }: NodeColumns,
+  kindOfNode: Uint32Array,
+  kinds: readonly Named[],
+  by: Grouping,
+  most: number,
+): { groups: Named[]; groupOfKind: Uint16Array } {
+  const sizes = new Uint32Array(kinds.length)
+  for (let index = 0; index < count; index++) {
+    if (nums[index] === NO_NODE) continue
+    const kind = kindOfNode[index] ?? 0
+    sizes[kind] = (sizes[kind] ?? 0) + 1
+  }
+  const order = [...kinds.keys()]
+    .filter((kind) => (sizes[kind] ?? 0) > 0)
+    .sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || compareKeys(kinds[a]?.key, kinds[b]?.key))
+  const isAll = order.length <= most
+  const alone = isAll ? order : order.slice(0, most - 1)
+  const groups = alone.flatMap((kind) => kinds[kind] ?? [])
+  const groupOfKind = new Uint16Array(kinds.length).fill(alone.length)
+  for (const [group, kind] of alone.entries()) groupOfKind[kind] = group
+  if (!isAll) groups.push(othersOf(by, order.length - alone.length))
+  return { groups, groupOfKind }
+}
+
+const PLURALS: Record<Grouping, string> = {
+  community: 'communities',
+  country: 'countries',
+  version: 'versions',
+  as: 'providers',
+}
+
+function othersOf(by: Grouping, joins: number): Named {
+  return { key: OTHERS, label: `Others (${formatCount(joins)} ${PLURALS[by]})`, joins }
+}
+
+function compareKeys(a = '', b = ''): number {
+  if (a.length !== b.length) return a.length - b.length
+  return a < b ? -1 : Number(a > b)
+}
+
+function linksBetween(
+  { links }: MapColumns,
+  groupOfNode: Uint16Array,
+  groupCount: number,
+): { inside: Uint32Array; flows: GroupFlow[] } {
+  const counts = new Uint32Array(groupCount * groupCount)
+  for (let link = 0; link < links.count; link++) {
+    const from = groupOfNode[links.from[link] ?? NO_NODE] ?? NO_GROUP
+    const to = groupOfNode[links.to[link] ?? NO_NODE] ?? NO_GROUP
+    if (from === NO_GROUP || to === NO_GROUP) continue
+    const cell = from < to ? from * groupCount + to : to * groupCount + from
+    counts[cell] = (counts[cell] ?? 0) + 1
+  }
+  const inside = new Uint32Array(groupCount)
+  const flows: GroupFlow[] = []
+  for (let a = 0; a < groupCount; a++) {
+    inside[a] = counts[a * groupCount + a] ?? 0
+    for (let b = a + 1; b < groupCount; b++) {
+      const links = counts[a * groupCount + b] ?? 0
+      if (links > 0) flows.push({ a, b, links })
+    }
+  }
+  return {
+    inside,
+    flows: flows.sort((one, other) => other.links - one.links || one.a - other.a || one.b - other.b),
+  }
+}
