@@ -1,14 +1,112 @@
-/** What the map's URL may ask. @module */
+/**
+ * What the map's URL may ask: which nodes, in what look, seen from where. Whatever is worth showing to somebody else
+ * stands here, so that a copied address is a copied view.
+ * @module
+ */
 import { z } from 'zod'
+import { NODE_FILTERS } from './node-query-url'
+import { nodeQuerySchema, type NodeQuery } from './nodes'
 import { isPeerId } from './peer-identity'
 import { readSearch, type RawSearch, type SearchReading } from './read-search'
+
+/** What nodes may be coloured by; the first is the default. */
+export const COLOURS_BY = [
+  'status',
+  'peers',
+  'uptime',
+  'version',
+  'country',
+  'rtt',
+  'community',
+  'as',
+  'betweenness',
+] as const
+export type ColourBy = (typeof COLOURS_BY)[number]
+
+/** What the size of nodes may follow; the first is the default. */
+export const SIZES_BY = ['peers', 'uptime', 'rtt', 'betweenness', 'same'] as const
+export type SizeBy = (typeof SIZES_BY)[number]
+
+/** What nodes may be gathered by when seen from afar; `auto`: by community, where there is no room for each node. */
+export const GROUPS_BY = ['auto', 'none', 'community', 'country', 'version', 'as'] as const
+export type GroupBy = (typeof GROUPS_BY)[number]
+
+/** The middle of what is seen, and how much lies across the shorter side of the screen; layout units. */
+export interface MapView {
+  readonly x: number
+  readonly y: number
+  readonly span: number
+}
+
+const NUMBER = '-?\\d{1,7}(?:\\.\\d{1,6})?'
+const VIEW = new RegExp(`^(${NUMBER}),(${NUMBER}),(\\d{1,7}(?:\\.\\d{1,6})?)$`)
 
 const mapQuerySchema = z.strictObject({
   /** The node to show, once it is on the map. */
   node: z.string().refine(isPeerId, 'a peer id').optional(),
+  ...nodeQuerySchema.pick({
+    q: true,
+    active: true,
+    country: true,
+    region: true,
+    version: true,
+    asn: true,
+  }).shape,
+  colour: z.enum(COLOURS_BY).optional(),
+  size: z.enum(SIZES_BY).optional(),
+  /** One entry of the legend, where the list of nodes has no filter for it. */
+  only: z
+    .string()
+    .regex(/^[a-z0-9]{1,16}$/, 'an entry of the legend')
+    .optional(),
+  group: z.enum(GROUPS_BY).optional(),
+  view: z
+    .string()
+    .refine((text) => readView(text) !== null, 'x,y,span: the middle, and how much is seen')
+    .optional(),
 })
 export type MapQuery = z.infer<typeof mapQuerySchema>
 
 export function readMapSearch(search: RawSearch): SearchReading<MapQuery> {
   return readSearch(mapQuerySchema, search)
+}
+
+/** Filters of the list of nodes that the map's URL sets. */
+export function mapFilters(query: MapQuery): Partial<NodeQuery> {
+  return Object.fromEntries(
+    NODE_FILTERS.flatMap((name) => (query[name] === undefined ? [] : [[name, query[name]]])),
+  )
+}
+
+/** What one step changes; `undefined` takes it away. */
+export type MapQueryChange = { [K in keyof MapQuery]?: MapQuery[K] | undefined }
+
+const DEFAULTS: Partial<MapQuery> = { colour: COLOURS_BY[0], size: SIZES_BY[0], group: GROUPS_BY[0] }
+
+/** Address of the map that answers a query; defaults are left out. */
+export function mapHref(query: MapQueryChange): string {
+  const params = new URLSearchParams()
+  for (const name of mapQuerySchema.keyof().options) {
+    const value = query[name]
+    if (value !== undefined && value !== '' && value !== DEFAULTS[name]) params.set(name, String(value))
+  }
+  // Commas are read more easily as they are, and need no escape in a query.
+  const search = params.toString().replaceAll('%2C', ',')
+  return search === '' ? '/' : `/?${search}`
+}
+
+/** @returns null when the text is no view. */
+export function readView(text: string): MapView | null {
+  const found = VIEW.exec(text)
+  const [x = NaN, y = NaN, span = NaN] = found?.slice(1).map(Number) ?? []
+  return span > 0 ? { x, y, span } : null
+}
+
+/** Parts of the span that a reader can tell apart. */
+const PARTS = 1_000
+
+/** As exactly as a screen can show it. */
+export function writeView({ x, y, span }: MapView): string {
+  const digits = Math.min(6, Math.max(0, Math.ceil(Math.log10(PARTS / span))))
+  return [x, y, span].map((value) => String(Number(value.toFixed(digits)))).join(',')
 }

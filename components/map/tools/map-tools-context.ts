@@ -1,0 +1,33 @@
+'use client'
+/** What every tool of the map works with. @module */
+import { createContext, useContext } from 'react'
+import type { MapQuery, MapQueryChange } from '@/lib/map-query-url'
+import type { MapStore } from '../model/map-store'
+import type { MapRenderer } from '../renderer/map-renderer'
+import type { NodePaint } from '../renderer/paint'
+
+export interface MapTools {
+  readonly store: MapStore
+  /** null until there is one, and while the map is a table. */
+  readonly renderer: MapRenderer | null
+  /** What the address asks for. */
+  readonly query: MapQuery
+  /** Changes the address, and with it the map. `replace`: no step of its own in the reader's history. */
+  change(change: MapQueryChange, how?: 'push' | 'replace'): void
+  /** Number of the node that is looked at. */
+  readonly looked: number | null
+  /** The tool that is open. */
+  readonly openTool: string | null
+  setOpenTool(id: string | null): void
+  /** A tool's own picture in place of the look that the reader chose, for as long as it is set. */
+  setPaintOver(paint: NodePaint | null): void
+}
+
+export const MapToolsContext = createContext<MapTools | null>(null)
+
+/** @throws {Error} outside the screen of the map. */
+export function useMapTools(): MapTools {
+  const tools = useContext(MapToolsContext)
+  if (tools === null) throw new Error('a tool of the map is used outside its screen')
+  return tools
+}
