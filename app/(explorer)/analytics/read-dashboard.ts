@@ -11,16 +11,18 @@ export interface DashboardReading<Data> {
   nowMs: number
 }
 
+export type DashboardRead<Data> = (
+  db: Database,
+  query: AnalyticsQuery,
+  nowMs: number,
+  signal: undefined,
+  authorities: NetworkProfile['authorities'],
+) => Promise<Data>
+
 /** What a dashboard shows for an address; null: the database is away. */
 export async function readDashboard<Data>(
   search: RawSearch,
-  read: (
-    db: Database,
-    query: AnalyticsQuery,
-    nowMs: number,
-    signal: undefined,
-    authorities: NetworkProfile['authorities'],
-  ) => Promise<Data>,
+  read: DashboardRead<Data>,
 ): Promise<DashboardReading<Data> | null> {
   const { db, profile } = webRuntime()
   const reading = readAnalyticsSearch(search)

@@ -1,41 +1,20 @@
-import type { Metadata } from 'next'
-import { connection } from 'next/server'
-import { cache } from 'react'
-import { DashboardAway } from '@/components/analytics/dashboard-away'
 import { LatencyPage } from '@/components/analytics/latency/latency-page'
-import { getLatency } from '@/db/queries/analytics/get-latency'
 import { latencySays } from '@/components/analytics/latency/latency-text'
+import { getLatency } from '@/db/queries/analytics/get-latency'
 import { formatLatency } from '@/lib/format/numbers'
-import type { RawSearch } from '@/lib/read-search'
-import { dashboardMetadata, searchKey, searchOfKey } from '../dashboard-metadata'
-import { readDashboard } from '../read-dashboard'
+import { dashboardPage } from '../dashboard-page'
 
-const DESCRIPTION = 'How far nodes are from the collectors, by country, and from each other, by continent.'
+const dashboard = dashboardPage({
+  path: '/analytics/latency',
+  title: 'Latency',
+  description: 'How far nodes are from the collectors, by country, and from each other, by continent.',
+  read: getLatency,
+  says: (latency) => ({
+    figure: latency.totals.p50Ms === null ? null : `${formatLatency(latency.totals.p50Ms)} median`,
+    sentence: latencySays(latency),
+  }),
+  Page: LatencyPage,
+})
 
-interface DashboardProps {
-  searchParams: Promise<RawSearch>
-}
-
-/** For the head and the body of one page: it is read once. */
-const read = cache((key: string) => readDashboard(searchOfKey(key), getLatency))
-
-export async function generateMetadata({ searchParams }: DashboardProps): Promise<Metadata> {
-  await connection()
-  const search = await searchParams
-  const reading = await read(searchKey(search))
-  const data = reading?.data
-  const said =
-    data === undefined
-      ? null
-      : {
-          figure: data.totals.p50Ms === null ? null : `${formatLatency(data.totals.p50Ms)} median`,
-          sentence: latencySays(data),
-        }
-  return dashboardMetadata('/analytics/latency', 'Latency', search, said, DESCRIPTION)
-}
-
-export default async function AnalyticsLatencyPage({ searchParams }: DashboardProps) {
-  await connection()
-  const reading = await read(searchKey(await searchParams))
-  return reading === null ? <DashboardAway title="Latency" /> : <LatencyPage {...reading} />
-}
+export const { generateMetadata } = dashboard
+export default dashboard.Body
