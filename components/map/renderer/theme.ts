@@ -31,6 +31,19 @@ export interface MapTheme {
   readonly codeFont: string
 }
 
+/** Reads single tokens where `element` stands. */
+export function readColours(element: HTMLElement, tokens: readonly string[]): Rgb[] {
+  const probe = document.createElement('span')
+  probe.hidden = true
+  element.append(probe)
+  const colours = tokens.map((token) => {
+    probe.style.color = `var(${token})`
+    return parseRgb(getComputedStyle(probe).color)
+  })
+  probe.remove()
+  return colours
+}
+
 /** Reads the tokens where `element` stands. A custom property may hold any CSS colour: the browser works it out. */
 export function readTheme(element: HTMLElement): MapTheme {
   const probe = document.createElement('span')

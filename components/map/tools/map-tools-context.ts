@@ -13,14 +13,14 @@ export interface MapTools {
   /** What the address asks for. */
   readonly query: MapQuery
   /** Changes the address, and with it the map. `replace`: no step of its own in the reader's history. */
-  change(change: MapQueryChange, how?: 'push' | 'replace'): void
+  readonly change: (change: MapQueryChange, how?: 'push' | 'replace') => void
   /** Number of the node that is looked at. */
   readonly looked: number | null
   /** The tool that is open. */
   readonly openTool: string | null
-  setOpenTool(id: string | null): void
+  readonly setOpenTool: (id: string | null) => void
   /** A tool's own picture in place of the look that the reader chose, for as long as it is set. */
-  setPaintOver(paint: NodePaint | null): void
+  readonly setPaintOver: (paint: NodePaint | null) => void
 }
 
 export const MapToolsContext = createContext<MapTools | null>(null)
