@@ -28,8 +28,24 @@ export function showValue(value: string | string[]): string {
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
 }
 
-/** `Too big: expected number to be <=500` → `number to be <=500`. */
-const expectation = (message: string) => message.replace(/^[^:]*: expected /, '')
+/** Messages that a schema has by itself; others were written for a reader. */
+const UNWRITTEN = /^(?:Invalid|Too (?:big|small))/
+
+/** What a schema would have taken, in words for the person who wrote something else. */
+export function expectation(issue: z.core.$ZodIssue): string {
+  if (!UNWRITTEN.test(issue.message)) return issue.message
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`
+  if (issue.code === 'too_big') return amount('most', issue.maximum, issue.origin)
+  if (issue.code === 'too_small') return amount('least', issue.minimum, issue.origin)
+  if (issue.code === 'invalid_type')
+    return issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`
+  return issue.message.replace(/^[^:]*: expected /, '')
+}
+
+function amount(which: 'most' | 'least', limit: number | bigint, origin: string): string {
+  if (origin === 'string') return `at ${which} ${String(limit)} characters`
+  return `${origin === 'int' ? 'a whole number' : 'a number'}, at ${which} ${String(limit)}`
+}
 
 /**
  * Reads parameters by a schema in which every one may be absent. An empty value (`?q=`, as an empty form field sends
@@ -62,7 +78,7 @@ export function readSearch<Shape extends z.core.$ZodLooseShape>(
     const field = String(issue.path[0])
     const got = single.get(field)
     if (got === undefined) continue
-    problems.push({ field, got: showValue(got), expected: expectation(issue.message) })
+    problems.push({ field, got: showValue(got), expected: expectation(issue) })
     single.delete(field)
   }
   return { ok: false, value: schema.parse(Object.fromEntries(single)), problems }

@@ -4,7 +4,14 @@ import { fileFieldNames } from '@/lib/api/answer-schema'
 import { commonParameters } from '@/lib/api/common-parameters'
 import type { Format, Operation } from '@/lib/api/operation'
 import { badParameters } from '@/lib/api/problem'
-import { rawSearch, readSearch, showValue, type FieldProblem, type RawSearch } from '@/lib/read-search'
+import {
+  expectation,
+  rawSearch,
+  readSearch,
+  showValue,
+  type FieldProblem,
+  type RawSearch,
+} from '@/lib/read-search'
 
 export interface ReadQuestion {
   readonly path: Readonly<Record<string, unknown>>
@@ -98,6 +105,6 @@ function readStrictly(schema: z.ZodObject, search: RawSearch): Record<string, un
 function toProblems(error: z.ZodError, given: RawSearch): FieldProblem[] {
   return error.issues.map((issue) => {
     const field = String(issue.path[0] ?? '')
-    return { field, got: showValue(given[field] ?? ''), expected: issue.message }
+    return { field, got: showValue(given[field] ?? ''), expected: expectation(issue) }
   })
 }

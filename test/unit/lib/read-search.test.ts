@@ -36,8 +36,13 @@ describe('reading the questions of the node list', () => {
       { field: 'country', got: 'germany', expected: 'a two-letter country code' },
     ])
     expect(problemsOf('limit=9999')).toEqual([
-      { field: 'limit', got: '9999', expected: 'number to be <=500' },
+      { field: 'limit', got: '9999', expected: 'a number, at most 500' },
     ])
+    expect(problemsOf('limit=1.5')).toEqual([{ field: 'limit', got: '1.5', expected: 'a whole number' }])
+    expect(problemsOf('active=maybe')).toEqual([
+      { field: 'active', got: 'maybe', expected: 'one of yes, no' },
+    ])
+    expect(problemsOf(`version=${'v'.repeat(257)}`)).toMatchObject([{ expected: 'at most 256 characters' }])
   })
 
   it('refuses a parameter that is given twice', () => {
