@@ -1,7 +1,8 @@
 /** The whole map, or its most important part, at one sequence number: what the server encodes and the page decodes. @module */
-import type { MapColumns } from './map-columns'
+import type { LinkColumns, MapColumns, NodeColumns } from './map-columns'
 
-export interface MapSnapshot {
+/** What is said of a snapshot before anything in it. */
+export interface SnapshotHeader {
   /** The feed that numbers the deltas; see ServerHello. */
   readonly feed: string
   /** The live deltas that follow begin with seq + 1. */
@@ -10,6 +11,16 @@ export interface MapSnapshot {
   readonly network: { readonly name: string; readonly title: string }
   /** Of the whole map; the columns hold fewer when a budget was asked for. */
   readonly totals: MapTotals
+}
+
+/** What can be drawn first: where the nodes are and what links them. */
+export interface MapShape extends SnapshotHeader {
+  readonly nodes: Pick<NodeColumns, 'count' | 'xs' | 'ys' | 'statuses'>
+  readonly links: Pick<LinkColumns, 'count' | 'from' | 'to'>
+}
+
+export interface MapSnapshot extends SnapshotHeader {
+  /** Of nodes and links in the order of the shape. */
   readonly columns: MapColumns
   /** By index of node; null: not sent. A page asks for the names it shows. */
   readonly peerIds: readonly (string | null)[]

@@ -31,6 +31,13 @@ export class ByteWriter {
     this.#length += values.length
   }
 
+  /** Room for so many bytes, to be filled at once: the next writing may move it. They are 0. */
+  claim(count: number): Uint8Array {
+    this.#room(count)
+    this.#length += count
+    return this.#bytes.subarray(this.#length - count, this.#length)
+  }
+
   /** Unsigned LEB128. @param value - a whole number, 0 to 2^53 - 1. */
   varint(value: number): void {
     if (!Number.isSafeInteger(value) || value < 0) {
@@ -52,6 +59,13 @@ export class ByteWriter {
 
   text(value: string): void {
     const bytes = encoder.encode(value)
+    this.varint(bytes.length)
+    this.bytes(bytes)
+  }
+
+  /** What another has written, with its length before it. */
+  section(written: ByteWriter): void {
+    const bytes = written.#bytes.subarray(0, written.#length)
     this.varint(bytes.length)
     this.bytes(bytes)
   }
@@ -117,6 +131,15 @@ export class ByteReader {
   zigzag(): number {
     const value = this.varint()
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+  }
+
+  /** One that begins with its length. */
+  section(): ByteReader {
+    return new ByteReader(this.bytes(this.varint()))
+  }
+
+  end(): void {
+    if (this.remaining > 0) this.fail('the end')
   }
 
   text(): string {

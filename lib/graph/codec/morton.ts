@@ -5,6 +5,14 @@ export function mortonKey(x: number, y: number): number {
   return (spread(x + 32_768) | (spread(y + 32_768) << 1)) >>> 0
 }
 
+export function mortonX(key: number): number {
+  return gather(key) - 32_768
+}
+
+export function mortonY(key: number): number {
+  return gather(key >>> 1) - 32_768
+}
+
 /** Puts a zero between every two bits of a uint16. */
 function spread(value: number): number {
   let bits = value & 0xffff
@@ -12,4 +20,42 @@ function spread(value: number): number {
   bits = (bits | (bits << 4)) & 0x0f0f0f0f
   bits = (bits | (bits << 2)) & 0x33333333
   return (bits | (bits << 1)) & 0x55555555
+}
+
+/** Every second bit, from the lowest on. */
+function gather(value: number): number {
+  let bits = value & 0x55555555
+  bits = (bits | (bits >>> 1)) & 0x33333333
+  bits = (bits | (bits >>> 2)) & 0x0f0f0f0f
+  bits = (bits | (bits >>> 4)) & 0x00ff00ff
+  return (bits | (bits >>> 8)) & 0xffff
+}
+
+/** Indices of the keys in ascending order; equal ones stay as they were. In two passes, however many there are. */
+export function orderOf(keys: Uint32Array): Uint32Array {
+  const byLow = passOf(
+    Uint32Array.from(keys, (_, index) => index),
+    keys,
+    0,
+  )
+  return passOf(byLow, keys, 16)
+}
+
+function passOf(order: Uint32Array, keys: Uint32Array, shift: number): Uint32Array {
+  const next = new Uint32Array(65_537)
+  for (const key of keys) {
+    const bucket = ((key >>> shift) & 0xffff) + 1
+    next[bucket] = (next[bucket] ?? 0) + 1
+  }
+  for (let bucket = 1; bucket <= 65_536; bucket++) {
+    next[bucket] = (next[bucket] ?? 0) + (next[bucket - 1] ?? 0)
+  }
+  const sorted = new Uint32Array(order.length)
+  for (const index of order) {
+    const bucket = ((keys[index] ?? 0) >>> shift) & 0xffff
+    const at = next[bucket] ?? 0
+    sorted[at] = index
+    next[bucket] = at + 1
+  }
+  return sorted
 }
