@@ -1,3 +1,5 @@
+/** What a reader is told of the changes of the map. @module */
+import { statusCode } from '@/lib/graph/map-columns'
 import type { MapNode } from '@/lib/live/events'
 
 /**
@@ -21,37 +23,52 @@ export interface MapEvent {
 
 export type Happening = Omit<MapEvent, 'id' | 'atMs'>
 
+/** What of a node tells whether something happened to it. */
+export interface Glimpse {
+  /** See `statusCode`. */
+  readonly status: number
+  readonly agent: string
+}
+
 /** More of one kind at once than this are told as one line. */
 const TOLD_ONE_BY_ONE = 4
 
+const ONLINE = statusCode('online')
+const UNREACHABLE = statusCode('unreachable')
+
 /** What became of one node; null when nothing that is worth a line. */
-export function happeningOf(before: MapNode | undefined, after: MapNode | undefined): Happening | null {
-  const tell = (kind: MapEventKind, node: MapNode): Happening => ({
-    kind,
-    count: 1,
-    node,
-    agentBefore: before?.agent ?? '',
-  })
-  if (after === undefined) return before === undefined ? null : tell('left', before)
+export function kindOf(before: Glimpse | null, after: Glimpse | null): MapEventKind | null {
+  if (after === null) return before === null ? null : 'left'
   // A node that others speak of is on the map before a visit has reached it: that is hearsay, not news.
-  const wasReached = before !== undefined && before.status !== 'unreachable'
-  if (!wasReached) return after.status === 'online' ? tell('joined', after) : null
-  if (before.status === 'online' && after.status !== 'online') return tell('silent', after)
-  if (before.status !== 'online' && after.status === 'online') return tell('returned', after)
-  if (before.agent !== after.agent && before.agent !== '' && after.agent !== '') return tell('version', after)
+  const wasReached = before !== null && before.status !== UNREACHABLE
+  if (!wasReached) return after.status === ONLINE ? 'joined' : null
+  if (before.status === ONLINE && after.status !== ONLINE) return 'silent'
+  if (before.status !== ONLINE && after.status === ONLINE) return 'returned'
+  if (before.agent !== after.agent && before.agent !== '' && after.agent !== '') return 'version'
   return null
 }
 
-/** Tells a flood of one kind as one happening, with the count; order of first appearance. */
-export function condense(happenings: readonly Happening[]): Happening[] {
-  const byKind = new Map<MapEventKind, Happening[]>()
-  for (const happening of happenings) {
-    const same = byKind.get(happening.kind)
-    if (same === undefined) byKind.set(happening.kind, [happening])
-    else same.push(happening)
+/** Counts what one change brings; of a flood of one kind it keeps a node as an example, and the count. */
+export class Tally {
+  readonly #kinds = new Map<MapEventKind, { count: number; examples: Happening[] }>()
+
+  /** @param node - made only for those that are told one by one. */
+  note(kind: MapEventKind, agentBefore: string, node: () => MapNode): void {
+    let tallied = this.#kinds.get(kind)
+    if (tallied === undefined) {
+      tallied = { count: 0, examples: [] }
+      this.#kinds.set(kind, tallied)
+    }
+    tallied.count++
+    if (tallied.count > TOLD_ONE_BY_ONE) return
+    tallied.examples.push({ kind, count: 1, node: node(), agentBefore })
   }
-  return [...byKind.values()].flatMap((same) => {
-    const first = same[0]
-    return first === undefined || same.length <= TOLD_ONE_BY_ONE ? same : [{ ...first, count: same.length }]
-  })
+
+  /** By kind, in order of first appearance. */
+  told(): Happening[] {
+    return [...this.#kinds.values()].flatMap(({ count, examples }) => {
+      const first = examples[0]
+      return first === undefined || count <= TOLD_ONE_BY_ONE ? examples : [{ ...first, count }]
+    })
+  }
 }

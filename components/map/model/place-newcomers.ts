@@ -1,4 +1,10 @@
-import type { MapStore, Point } from './map-store'
+import type { NodeColumns } from '@/lib/graph/map-columns'
+import type { MapStore } from './map-store'
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
 
 /** Angle between newcomers around the same spot: no two of them ever share a ray. */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5))
@@ -25,23 +31,46 @@ export function extentOf(points: Iterable<Point>): Extent | null {
   return minX > maxX ? null : { minX, minY, maxX, maxY }
 }
 
+/** The rectangle around the nodes that have a place; null when none has. */
+export function extentOfColumns({ count, xs, ys }: Pick<NodeColumns, 'count' | 'xs' | 'ys'>): Extent | null {
+  let minX = Infinity
+  let minY = Infinity
+  let maxX = -Infinity
+  let maxY = -Infinity
+  // A place that is not known is NaN, and NaN is neither less nor more.
+  for (let index = 0; index < count; index++) {
+    const x = xs[index] ?? NaN
+    const y = ys[index] ?? NaN
+    if (x < minX) minX = x
+    if (y < minY) minY = y
+    if (x > maxX) maxX = x
+    if (y > maxY) maxY = y
+  }
+  return minX > maxX ? null : { minX, minY, maxX, maxY }
+}
+
 /**
  * Where to draw a node that the cartographer has not placed yet: beside the middle of its placed neighbours, or, when
  * it has none, on a ring around the map. The same node always gets the same spot from the same map.
+ * @param index - of the node.
+ * @param extent - around the nodes that are placed.
  */
-export function provisionalPosition(store: MapStore, num: number, extent: Extent | null): Point {
+export function provisionalPosition(store: MapStore, index: number, extent: Extent | null): Point {
+  const { xs, ys } = store.columns.nodes
+  // While only its shape is known, a map has no numbers.
+  const num = store.phase === 'shape' ? index : store.numAt(index)
   const angle = num * GOLDEN_ANGLE
   let x = 0
   let y = 0
   let count = 0
-  for (const other of store.neighboursOf(num)) {
-    const at = store.positions.get(other)
-    if (at === undefined) continue
-    x += at.x
-    y += at.y
+  store.eachLink(index, (other) => {
+    const atX = xs[other] ?? NaN
+    if (Number.isNaN(atX)) return
+    x += atX
+    y += ys[other] ?? NaN
     count++
-  }
-  const spacing = typicalSpacing(store.positions.size, extent)
+  })
+  const spacing = typicalSpacing(store.placed, extent)
   if (count > 0) {
     return {
       x: x / count + Math.cos(angle) * spacing * 0.7,
