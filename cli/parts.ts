@@ -18,6 +18,13 @@ export interface PartCommand {
 const EVERYWHERE = ['NETWORK', 'DATA_DIR', 'LOG_LEVEL'] as const satisfies readonly SettingName[]
 const STORE = ['CLICKHOUSE_URL', 'CLICKHOUSE_DATABASE', 'CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD'] as const
 
+const KEEP = [
+  'HOPS_KEEP_DAYS',
+  'SIGHTINGS_KEEP_DAYS',
+  'TOPOLOGY_KEEP_DAYS',
+  'HISTORY_KEEP_DAYS',
+] as const satisfies readonly SettingName[]
+
 const READERS = [
   'CLICKHOUSE_WEB_USER',
   'CLICKHOUSE_WEB_PASSWORD',
@@ -30,6 +37,7 @@ const READERS = [
 const COLLECTOR = [
   'BOOTSTRAP',
   'COLLECTOR_NAME',
+  'HISTORY_KEEP_DAYS',
   'COLLECTOR_STATUS_PORT',
   'CRAWL_INTERVAL',
   'REVISIT_INTERVAL',
@@ -89,7 +97,7 @@ export const PARTS: readonly PartCommand[] = [
   {
     name: 'migrate',
     about: 'Bring the database’s tables up to date, once each, in order.',
-    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER', 'HOPS_KEEP_DAYS', 'SIGHTINGS_KEEP_DAYS'],
+    settings: [...EVERYWHERE, ...STORE, 'CLICKHOUSE_CLUSTER', ...KEEP],
     run: async (settings) => {
       const { runMigrate } = await import('@/db/migrate-main')
       await runMigrate(settings, (text) => process.stdout.write(`${text}\n`))
@@ -165,6 +173,7 @@ export const UP_SETTINGS: readonly SettingName[] = [
   'CLICKHOUSE_CLUSTER',
   'HOPS_KEEP_DAYS',
   'SIGHTINGS_KEEP_DAYS',
+  'TOPOLOGY_KEEP_DAYS',
   'CLICKHOUSE_COLLECTOR_USER',
   'CLICKHOUSE_COLLECTOR_PASSWORD',
   'CLICKHOUSE_CARTOGRAPHER_USER',

@@ -124,7 +124,13 @@ async function startCollector(
         sink.emit(fact)
       },
     })
-    const reckoning = startReckoning({ db, collector: settings.COLLECTOR_NAME, log, metrics })
+    const reckoning = startReckoning({
+      db,
+      collector: settings.COLLECTOR_NAME,
+      historyDays: settings.HISTORY_KEEP_DAYS,
+      log,
+      metrics,
+    })
     const stopNotices = startProblemNotices({
       problem: () => crawler.status().problem,
       notice: (text) => {

@@ -35,7 +35,12 @@ export async function runMigrate(
     })
     await applyRetention({
       db,
-      days: { hops: settings.HOPS_KEEP_DAYS, sightings: settings.SIGHTINGS_KEEP_DAYS },
+      days: {
+        hops: settings.HOPS_KEEP_DAYS,
+        sightings: settings.SIGHTINGS_KEEP_DAYS,
+        topology: settings.TOPOLOGY_KEEP_DAYS,
+        history: settings.HISTORY_KEEP_DAYS,
+      },
       cluster: settings.CLICKHOUSE_CLUSTER,
       onProgress,
     })

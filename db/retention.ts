@@ -1,4 +1,4 @@
-/** How long hops of messages and visits are kept: the times to live that are settings. @module */
+/** How long hops, visits, links and the states of days are kept: the times to live that are settings. @module */
 import { z } from 'zod'
 import type { Database } from './client'
 import { sqlString } from './sql-lexer'
@@ -8,6 +8,10 @@ export interface KeptDays {
   readonly hops: number
   /** Visits. */
   readonly sightings: number
+  /** Links and places on the map at full detail. */
+  readonly topology: number
+  /** How nodes and links were at the end of each day. */
+  readonly history: number
 }
 
 interface Aged {
@@ -29,8 +33,18 @@ const AGED: readonly Aged[] = [
   { table: 'sightings', column: 'seen_at', by: 'sightings' },
   // Sessions are counted from visits and from the silences between signs of life: the one is nothing without the other.
   { table: 'collector_heartbeats', column: 'at', by: 'sightings', least: 400 },
+  { table: 'neighbour_sets', column: 'seen_at', by: 'topology' },
+  { table: 'layout_hours', column: 'at', by: 'topology' },
+  { table: 'node_day_states', column: 'day', by: 'history' },
+  { table: 'link_day_states', column: 'day', by: 'history' },
+  { table: 'history_days', column: 'day', by: 'history' },
 ]
-const WHAT: Readonly<Record<keyof KeptDays, string>> = { hops: 'hops of messages', sightings: 'visits' }
+const WHAT: Readonly<Record<keyof KeptDays, string>> = {
+  hops: 'hops of messages',
+  sightings: 'visits',
+  topology: 'links at full detail',
+  history: 'states of days',
+}
 
 export interface RetentionInit {
   /** Opened as the owner, whatever its database. */

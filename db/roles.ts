@@ -37,6 +37,9 @@ const COLLECTOR_TABLES = [
   'session_days',
   'one_time_nodes',
   'announcements',
+  'node_day_states',
+  'link_day_states',
+  'history_days',
   'authority_answers',
 ]
 const CARTOGRAPHER_TABLES = [

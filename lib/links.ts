@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { EVIDENCE, PLACE_SOURCES, RTT_METHODS } from './facts'
 import { ESTIMATE_GROUNDS } from './graph/link-latency'
-import { epochMs, instantParameter } from './instant'
+import { epochMs } from './instant'
 import { evidence } from './node-detail'
 import { countryText, nodeNumber, nodeStatus, peerIdText } from './nodes'
+import { atParameter } from './past/at'
+import { DETAILS } from './past/history'
 
 export const LINKS_PAGE_SIZE = 200
 export const LINKS_PAGE_MAX = 1_000
@@ -73,15 +75,9 @@ export type LinkPage = z.infer<typeof linkPageSchema>
 /** Most nodes and links of the map in one answer. */
 export const TOPOLOGY_NODES_MAX = 10_000
 export const TOPOLOGY_LINKS_MAX = 50_000
-/** Sets of links are kept for so many days. */
-export const TOPOLOGY_KEPT_DAYS = 30
 
 export const topologyQuerySchema = z.strictObject({
-  at: instantParameter
-    .optional()
-    .describe(
-      `The map as it was at this time, up to ${String(TOPOLOGY_KEPT_DAYS)} days ago. Without it: now.`,
-    ),
+  at: atParameter.optional().describe('The map as it was at this time. Without it: now.'),
 })
 
 export const topologyNodeSchema = z
@@ -130,6 +126,11 @@ export const topologySchema = z.object({
   keptFromMs: epochMs
     .nullable()
     .describe('The earliest time that can be asked for; null: no links are known yet.'),
+  detail: z
+    .enum(DETAILS)
+    .describe(
+      '`full`: as the last visits and readings until then say; `day`: as those say that were the last of their day, at most a day older.',
+    ),
   isCut: z
     .boolean()
     .describe(

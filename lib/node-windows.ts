@@ -1,6 +1,7 @@
 /** The stretches of time over which a node's page looks back. @module */
 import { z } from 'zod'
 import { messageWindowSchema, type MessageWindow } from './messages/message-windows'
+import { atParameter, withAt } from './past/at'
 import { readSearch, type RawSearch, type SearchReading } from './read-search'
 
 const hour = 3_600_000
@@ -31,6 +32,8 @@ const nodePageSearchSchema = z.strictObject({
   window: rttWindowSchema.optional(),
   /** Of the messages. */
   messages: messageWindowSchema.optional(),
+  /** The node as it was then. */
+  at: atParameter.optional(),
 })
 export type NodePageSearch = z.infer<typeof nodePageSearchSchema>
 
@@ -39,10 +42,15 @@ export function readNodePageSearch(search: RawSearch): SearchReading<NodePageSea
   return readSearch(nodePageSearchSchema, search)
 }
 
-/** Address of a node's page that looks back so far. */
-export function nodeWindowsHref(peerId: string, window: RttWindow, messages: MessageWindow): string {
+/** Address of a node's page that looks back so far. @param at - from a time of the past; null: from now. */
+export function nodeWindowsHref(
+  peerId: string,
+  window: RttWindow,
+  messages: MessageWindow,
+  at: string | null = null,
+): string {
   const search = new URLSearchParams({ window, ...(messages === DEFAULT_MESSAGE_WINDOW ? {} : { messages }) })
-  return `/nodes/${peerId}?${search.toString()}`
+  return withAt(`/nodes/${peerId}?${search.toString()}`, at)
 }
 
 /** The window of messages that is shown when none is asked for. */

@@ -8,6 +8,7 @@ import { NODE_STATUSES } from './fact-kinds'
 import { epochMs } from './instant'
 import { PLACE_SOURCES, RTT_METHODS } from './facts'
 import { crawlErrorSchema } from './crawl-errors'
+import { atParameter } from './past/at'
 
 export { NODE_STATUSES, type NodeStatus } from './fact-kinds'
 
@@ -131,6 +132,11 @@ export const nodeQuerySchema = z.strictObject({
     .max(NODE_PAGE_MAX)
     .default(NODE_PAGE_SIZE)
     .describe('Nodes in one page.'),
+  at: atParameter
+    .optional()
+    .describe(
+      'The nodes that were on the map at this time, as they were then. Without it: all, as they are.',
+    ),
   cursor: z.string().max(512).optional().describe('Opaque, from the page before.'),
 })
 export type NodeQuery = z.infer<typeof nodeQuerySchema>

@@ -16,7 +16,8 @@ export interface ReckonMetrics {
   leftOut(reports: number): void
   grown(stated: { periods: number; tookMs: number }): void
   sessionsCounted(counted: { stated: number; tookMs: number }): void
-  failed(part: 'keeper' | 'reckoning' | 'growth' | 'sessions'): void
+  historyStated(stated: { days: number; tookMs: number }): void
+  failed(part: 'keeper' | 'reckoning' | 'growth' | 'sessions' | 'history'): void
 }
 
 export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
@@ -91,6 +92,13 @@ export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers,
   })
+  const historyDays = counter('explorer_history_days_total', 'Days whose states were written.')
+  const historySeconds = new Histogram({
+    name: 'explorer_history_seconds',
+    help: 'How long it took to state how nodes and links were on a day.',
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers,
+  })
   return {
     kept: (count) => {
       kept.inc(count)
@@ -113,6 +121,10 @@ export function createReckonMetrics(init: ReckonMetricsInit): ReckonMetrics {
     grown: (stated) => {
       periods.inc(stated.periods)
       growthSeconds.observe(stated.tookMs / 1_000)
+    },
+    historyStated: ({ days, tookMs }) => {
+      historyDays.inc(days)
+      historySeconds.observe(tookMs / 1_000)
     },
     failed: (part) => {
       failures.inc({ part })

@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client'
 import type { Database } from '@/db/client'
 import { createClockBook } from './clock-book'
 import { createGrowthKeeper } from './growth-keeper'
+import { createHistoryKeeper } from './history-keeper'
 import { createKeeper } from './keeper'
 import { createReckonMetrics } from './reckon-metrics'
 import { createReckoner } from './reckoner'
@@ -17,6 +18,8 @@ export interface ReckoningInit {
   collector: string
   log: Logger
   metrics: Registry
+  /** For how many days the states of days are kept; default: 400. */
+  historyDays?: number
   /** Default: the machine's. */
   now?: () => number
 }
@@ -35,6 +38,8 @@ const RECKONER_MS = 2_000
 const GROWTH_MS = 30_000
 /** How often it is asked whether sessions are due to be counted: the keeper itself keeps the pause, ms. */
 const SESSIONS_MS = 5_000
+/** How often it is asked whether a day is over and not stated yet, ms. */
+const HISTORY_MS = 60_000
 
 /** A store that is away is waited for. */
 export function startReckoning({
@@ -42,6 +47,7 @@ export function startReckoning({
   collector,
   log,
   metrics: registry,
+  historyDays = 400,
   now = Date.now,
 }: ReckoningInit): Reckoning {
   const stopping = new AbortController()
@@ -95,6 +101,15 @@ export function startReckoning({
     },
     signal,
   })
+  const history = createHistoryKeeper({
+    db,
+    now,
+    keptDays: historyDays,
+    onStated: (stated) => {
+      metrics.historyStated(stated)
+    },
+    signal,
+  })
   const metrics = createReckonMetrics({
     registry,
     waitingMessages: () => keeper.status().waiting,
@@ -140,6 +155,16 @@ export function startReckoning({
       log,
       onFailure: () => {
         metrics.failed('sessions')
+      },
+      signal,
+    }),
+    repeat({
+      name: 'keeping the states of days',
+      work: () => history.turn(),
+      everyMs: HISTORY_MS,
+      log,
+      onFailure: () => {
+        metrics.failed('history')
       },
       signal,
     }),

@@ -96,6 +96,24 @@ export const settingsShape = {
     .describe(
       'Days that single visits to nodes are kept, in whole months; what dashboards count from them stays. `migrate` applies it.',
     ),
+  TOPOLOGY_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(3_650)
+    .default(30)
+    .describe(
+      'Days that each reading of links, and where nodes stood hour by hour, is kept, in whole months: for so long the map of the past is exact. Before, it is known by the day. `migrate` applies it.',
+    ),
+  HISTORY_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(8)
+    .max(3_650)
+    .default(400)
+    .describe(
+      'Days that the state of nodes and links at the end of each day is kept, in whole months: for so long there is a map of the past. `migrate` applies it.',
+    ),
 
   DATASET_KEY: z
     .string()

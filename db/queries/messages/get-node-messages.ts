@@ -6,6 +6,8 @@ import { getNodeRefs } from '../nodes/get-node-refs'
 /** Links of each kind that are told: the busiest, and the slowest. */
 const LINKS_MAX = 200
 const HOUR_MS = 3_600_000
+/** The last second that a DateTime holds, ms since 1970. */
+const NEVER_MS = 4_294_967_295_000
 
 const count = z.coerce.number().int()
 const totalsRow = z.object({
@@ -29,15 +31,17 @@ const linkRow = z.object({
 /**
  * What a node had to do with messages since a time: its totals by the hour, so from the beginning of the hour of
  * `sinceMs`, and its links, those that carried most first.
+ * @param untilMs - what was counted by the hours that begin later is left out.
  */
 export async function getNodeMessages(
   db: Database,
   num: number,
   sinceMs: number,
   signal?: AbortSignal,
+  untilMs: number = NEVER_MS,
 ): Promise<NodeMessages> {
   const startMs = Math.floor(sinceMs / HOUR_MS) * HOUR_MS
-  const params = { num, since: startMs / 1_000 }
+  const params = { num, since: startMs / 1_000, until: Math.floor(untilMs / 1_000) }
   const [totals, links] = await Promise.all([
     db.select({
       name: 'get-node-message-totals',
@@ -50,7 +54,8 @@ export async function getNodeMessages(
           sum(h.rejects) AS rejects,
           sum(h.drops) AS drops
         FROM node_message_hours AS h
-        WHERE h.node_num = {num:UInt32} AND h.hour >= toDateTime({since:UInt32}, 'UTC')`,
+        WHERE h.node_num = {num:UInt32} AND h.hour >= toDateTime({since:UInt32}, 'UTC')
+          AND h.hour <= toDateTime({until:UInt32}, 'UTC')`,
       params,
       row: totalsRow,
       signal,
@@ -77,6 +82,7 @@ export async function getNodeMessages(
             FROM link_hours AS l
             WHERE (l.to_num = {num:UInt32} OR l.from_num = {num:UInt32})
               AND l.hour >= toDateTime({since:UInt32}, 'UTC')
+              AND l.hour <= toDateTime({until:UInt32}, 'UTC')
             GROUP BY peerNum, direction
           )
         )

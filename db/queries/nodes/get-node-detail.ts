@@ -77,7 +77,7 @@ export async function getNodeDetail(
   }
 }
 
-function readIdentity(text: string): NodeIdentity | null {
+export function readIdentity(text: string): NodeIdentity | null {
   try {
     return parseIdentity(text)
   } catch (error) {
@@ -86,7 +86,7 @@ function readIdentity(text: string): NodeIdentity | null {
   }
 }
 
-async function getAddresses(
+export async function getAddresses(
   db: Database,
   num: number,
   signal: AbortSignal | undefined,
@@ -110,7 +110,7 @@ async function getAddresses(
 }
 
 /** The addresses of one visit, those that failed first. */
-async function getAttempts(
+export async function getAttempts(
   db: Database,
   num: number,
   visitMs: number,

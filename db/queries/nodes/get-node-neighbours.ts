@@ -26,6 +26,13 @@ const endRow = z.object({
   rttMethod: z.enum(RTT_METHODS),
 })
 
+/** Where the other ends are read from; a condition on {nums:Array(UInt32)} follows. */
+interface EndSource {
+  readonly from: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+const PRESENT_ENDS: EndSource = { from: 'node_latest FINAL', params: {} }
+
 /** Who a node names and who names it, a row a neighbour and evidence; in no order. */
 export const LINKS_OF_NODE = `
       SELECT
@@ -73,6 +80,7 @@ export async function nameNeighbours(
   node: Pick<NodeSummary, 'lat' | 'lon' | 'rttMs' | 'rttMethod'>,
   links: readonly z.infer<typeof linkRow>[],
   signal: AbortSignal | undefined,
+  source: EndSource = PRESENT_ENDS,
 ): Promise<NodeNeighbour[]> {
   if (links.length === 0) return []
   const ends = await db.select({
@@ -91,10 +99,10 @@ export async function nameNeighbours(
       FROM (SELECT node_num, peer_id FROM nodes WHERE node_num IN {nums:Array(UInt32)}) AS i
       LEFT JOIN (
         SELECT node_num, status, agent, country, lat, lon, rtt_ms, rtt_method
-        FROM node_latest FINAL
+        FROM ${source.from}
         WHERE node_num IN {nums:Array(UInt32)}
       ) AS n ON n.node_num = i.node_num`,
-    params: { nums: [...new Set(links.map(({ num }) => num))] },
+    params: { ...source.params, nums: [...new Set(links.map(({ num }) => num))] },
     row: endRow,
     signal,
   })

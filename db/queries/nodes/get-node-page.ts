@@ -3,7 +3,8 @@ import { type NodePage, type NodeQuery, type NodeSort } from '@/lib/nodes'
 import type { Database } from '../../client'
 import { filterCondition } from './node-filters'
 import { readCursor, writeCursor, type PageEnd } from './page-cursor'
-import { SUMMARY_COLUMNS, summaryRowSchema } from './summary-row'
+import { nodeSource } from './node-source'
+import { summaryColumns, summaryRowSchema } from './summary-row'
 
 export { BadCursorError } from './page-cursor'
 
@@ -14,11 +15,11 @@ const TEXT_MAX = 48
  * Column → the value it sorts by, null where a node has none: such nodes come last in either order. Numbers are
  * Float64 so that they come back from a cursor exactly as they went.
  */
-export const SORT_VALUES: Readonly<Record<NodeSort, { sql: string; kind: 'string' | 'number' }>> = {
+const SORT_VALUES: Readonly<Record<NodeSort, { sql: string; kind: 'string' | 'number' }>> = {
   key: { sql: 'toNullable(n.peer_id)', kind: 'string' },
   peers: { sql: 'toFloat64(n.peer_count)', kind: 'number' },
   uptime: {
-    sql: `toFloat64(if(n.last_visit < now64(3, 'UTC') - INTERVAL 24 HOUR, NULL, n.uptime_24h))`,
+    sql: `toFloat64(if(n.last_visit < {now} - INTERVAL 24 HOUR, NULL, n.uptime_24h))`,
     kind: 'number',
   },
   version: { sql: `nullIf(leftUTF8(naturalSortKey(toString(n.agent)), ${TEXT_MAX}), '')`, kind: 'string' },
@@ -30,16 +31,22 @@ export const SORT_VALUES: Readonly<Record<NodeSort, { sql: string; kind: 'string
   seen: { sql: 'toFloat64(toUnixTimestamp64Milli(n.last_reachable))', kind: 'number' },
 }
 
+/** What a list is sorted by, of a source whose present is `now`. */
+export const sortValueSql = (sort: NodeSort, now: string): string =>
+  SORT_VALUES[sort].sql.replace('{now}', now)
+
 const rowSchema = summaryRowSchema.extend({ sortValue: z.union([z.string(), z.number(), z.null()]) })
 const totalSchema = z.object({ total: z.coerce.number().int() })
 
 /**
  * One page of the node list. Pages follow each other without a gap or a repetition as long as a node's sort value
- * stays; equal values are ordered by node number.
+ * stays; equal values are ordered by node number. Asked for a time, it lists who was on the map then, as they were.
  * @throws {BadCursorError} when the cursor was not given out for this order and these filters.
  */
 export async function getNodePage(db: Database, query: NodeQuery, signal?: AbortSignal): Promise<NodePage> {
-  const { sql: sortValue, kind } = SORT_VALUES[query.sort]
+  const source = nodeSource(query.at)
+  const sortValue = sortValueSql(query.sort, source.now)
+  const { kind } = SORT_VALUES[query.sort]
   const filter = filterCondition(query)
   const end = query.cursor === undefined ? null : readCursor(query.cursor, query, kind)
   const after = end === null ? { sql: '1', params: {} } : afterCondition(end, query.order, kind)
@@ -49,20 +56,20 @@ export async function getNodePage(db: Database, query: NodeQuery, signal?: Abort
     db.select({
       name: 'get-node-page',
       sql: `
-        SELECT ${SUMMARY_COLUMNS}, ${sortValue} AS sortValue
-        FROM node_latest AS n FINAL
+        SELECT ${summaryColumns(source.now)}, ${sortValue} AS sortValue
+        FROM ${source.from}
         WHERE ${filter.sql} AND ${after.sql}
         ORDER BY sortValue ${direction} NULLS LAST, num ASC
         LIMIT {rows:UInt32}`,
       // One more than the page holds tells whether another follows.
-      params: { ...filter.params, ...after.params, rows: query.limit + 1 },
+      params: { ...source.params, ...filter.params, ...after.params, rows: query.limit + 1 },
       row: rowSchema,
       signal,
     }),
     db.select({
       name: 'count-nodes',
-      sql: `SELECT count() AS total FROM node_latest AS n FINAL WHERE ${filter.sql}`,
-      params: filter.params,
+      sql: `SELECT count() AS total FROM ${source.from} WHERE ${filter.sql}`,
+      params: { ...source.params, ...filter.params },
       row: totalSchema,
       signal,
     }),

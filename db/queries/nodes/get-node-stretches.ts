@@ -71,5 +71,14 @@ export async function getNodeStretches(
     .map((stretch) =>
       (stretch.endedAtMs ?? Infinity) > firstMs ? { ...stretch, endedAtMs: firstMs } : stretch,
     )
-  return [...before, ...fresh]
+  return (
+    [...before, ...fresh]
+      .filter(({ startedAtMs }) => startedAtMs <= nowMs)
+      // Of a time in the past: what was not over then is not told to have ended.
+      .map((stretch) =>
+        stretch.endedAtMs !== null && stretch.endedAtMs > nowMs
+          ? { ...stretch, endedAtMs: null, endKnown: false, lastSeenAtMs: null }
+          : stretch,
+      )
+  )
 }

@@ -12,11 +12,12 @@ const rowSchema = z.object({
   isLast: z.coerce.boolean(),
 })
 
-/** The agents a node has shown, as runs: newest first; one that came back is there twice. */
+/** The agents a node has shown until a time, as runs: newest first; one that came back is there twice. */
 export async function getNodeVersions(
   db: Database,
   num: number,
   signal?: AbortSignal,
+  untilMs: number = Date.UTC(2_200, 0, 1),
 ): Promise<NodeVersionRun[]> {
   // The first and the last visit of each run.
   const ends = await db.select({
@@ -25,13 +26,13 @@ export async function getNodeVersions(
       SELECT agent, toUnixTimestamp64Milli(seen_at) AS atMs, agent != before AS isFirst, agent != after AS isLast
       FROM (
         SELECT seen_at, agent, lagInFrame(agent) OVER w AS before, leadInFrame(agent) OVER w AS after
-        FROM (SELECT seen_at, toString(s.agent) AS agent FROM sightings AS s WHERE s.node_num = {num:UInt32} AND s.agent != '')
+        FROM (SELECT seen_at, toString(s.agent) AS agent FROM sightings AS s WHERE s.node_num = {num:UInt32} AND s.agent != '' AND s.seen_at <= fromUnixTimestamp64Milli({until:Int64}, 'UTC'))
         WINDOW w AS (ORDER BY seen_at ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
       )
       WHERE isFirst OR isLast
       ORDER BY seen_at DESC
       LIMIT {most:UInt32}`,
-    params: { num, most: 2 * RUNS_MAX },
+    params: { num, until: untilMs, most: 2 * RUNS_MAX },
     row: rowSchema,
     signal,
   })

@@ -51,8 +51,20 @@ export function readCursor(cursor: string, query: NodeQuery, kind: 'string' | 'n
 
 /** Tells a cursor that was cut, changed or carried to another question; it keeps no secret. */
 function markOf(query: NodeQuery, end: PageEnd): string {
-  const { q, active, country, region, version, asn, sort, order } = query
-  const question = [q, active, country, region, version, asn, sort, order, end.value, end.num]
+  const { q, active, country, region, version, asn, sort, order, at } = query
+  const question = [
+    q,
+    active,
+    country,
+    region,
+    version,
+    asn,
+    sort,
+    order,
+    end.value,
+    end.num,
+    ...(at === undefined ? [] : [at]),
+  ]
   return createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, 8)
 }
 

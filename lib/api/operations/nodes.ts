@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { nodeDetailSchema } from '../../node-detail'
 import { nodeFacetsSchema, nodePageSchema, nodeQuerySchema } from '../../nodes'
+import { atParameter } from '../../past/at'
 import { operation } from '../operation'
 
 export const nodePath = z.strictObject({
@@ -11,6 +12,9 @@ export const nodePath = z.strictObject({
 })
 export const noSearch = z.strictObject({})
 export const noPath = z.strictObject({})
+const atSearch = z.strictObject({
+  at: atParameter.optional().describe('As it was at this time. Without it: now.'),
+})
 
 export const nodeOperations = {
   listNodes: operation({
@@ -35,7 +39,7 @@ export const nodeOperations = {
     tag: 'nodes',
     summary: 'The values that the filters of the node list can take now, and how many nodes have each',
     path: noPath,
-    search: noSearch,
+    search: atSearch,
     answer: nodeFacetsSchema,
     freshness: 'seconds',
     cost: 2,
@@ -48,7 +52,7 @@ export const nodeOperations = {
     tag: 'nodes',
     summary: 'One node: identity, addresses, versions, neighbours, and why it could not be reached',
     path: nodePath,
-    search: noSearch,
+    search: atSearch,
     answer: nodeDetailSchema,
     freshness: 'live',
     cost: 3,

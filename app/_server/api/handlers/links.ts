@@ -1,14 +1,12 @@
 /** Answers to what is asked about links and the map. @module */
 import { getLinkPage } from '@/db/queries/links/get-link-page'
 import { linkRows } from '@/db/queries/links/link-rows'
-import { getKeptFrom } from '@/db/queries/map/get-kept-from'
 import { getMapPart } from '@/db/queries/map/get-map-part'
 import { getPastTopology } from '@/db/queries/map/get-past-topology'
+import { getHistory } from '@/db/queries/past/get-history'
 import { API_PATH } from '@/lib/api/operation'
-import { badParameters } from '@/lib/api/problem'
 import { estimateLink, type LinkEnd } from '@/lib/graph/link-latency'
 import { joinLinks } from '@/lib/graph/join-links'
-import { instantText } from '@/lib/instant'
 import {
   TOPOLOGY_LINKS_MAX,
   TOPOLOGY_NODES_MAX,
@@ -19,6 +17,7 @@ import {
 import type { Handlers, RowSources } from '../handler'
 import { findNum } from './find-node'
 import { withGoodCursor } from './good-cursor'
+import { pastTime } from './past-time'
 
 export const linkHandlers: Pick<Handlers, 'listLinks' | 'getTopology'> = {
   listLinks: async ({ db, now }, { search, signal }) => {
@@ -28,13 +27,11 @@ export const linkHandlers: Pick<Handlers, 'listLinks' | 'getTopology'> = {
 
   getTopology: async ({ db, now }, { search, signal }) => {
     const nowMs = now()
-    const keptFromMs = await getKeptFrom(db, nowMs, signal)
-    const atMs = search.at === undefined ? nowMs : Date.parse(search.at)
-    if (search.at !== undefined && (keptFromMs === null || atMs < keptFromMs || atMs > nowMs)) {
-      throw badParameters([{ field: 'at', got: search.at, expected: keptText(keptFromMs, nowMs) }])
-    }
+    const history = await getHistory(db, signal)
+    const past = search.at === undefined ? null : pastTime(history, 'at', search.at, nowMs)
+    const atMs = past?.atMs ?? nowMs
     const found =
-      search.at === undefined
+      past === null
         ? await getMapPart(db, nowMs, TOPOLOGY_NODES_MAX, signal)
         : await getPastTopology(db, atMs, TOPOLOGY_NODES_MAX, signal)
     const nodes = found.nodes.slice(0, TOPOLOGY_NODES_MAX)
@@ -43,7 +40,8 @@ export const linkHandlers: Pick<Handlers, 'listLinks' | 'getTopology'> = {
     const isCut = found.nodes.length > nodes.length || links.length > TOPOLOGY_LINKS_MAX
     return {
       atMs,
-      keptFromMs,
+      keptFromMs: history.firstMs,
+      detail: past?.detail ?? 'full',
       isCut,
       moreNodes: isCut ? `${API_PATH}/nodes?sort=key&order=asc` : null,
       moreLinks: isCut ? `${API_PATH}/links` : null,
@@ -73,11 +71,6 @@ export const linkRowSources: RowSources = {
       search.node === undefined ? null : await findNum(db, search.node, signal, 'node'),
       now(),
     ),
-}
-
-function keptText(keptFromMs: number | null, nowMs: number): string {
-  if (keptFromMs === null) return 'nothing: no links are known yet'
-  return `a time from ${instantText(keptFromMs, 'ms')} to ${instantText(nowMs, 'ms')}`
 }
 
 function endOf({ lat, lon, rttMs, rttMethod }: TopologyNode): LinkEnd {

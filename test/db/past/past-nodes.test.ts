@@ -1,0 +1,282 @@
+/** The network as it was, on a history whose every row is known. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '@/db/client'
+import { bringHistoryUpToDate } from '@/db/history/bring-history-up-to-date'
+import { getPastTopology } from '@/db/queries/map/get-past-topology'
+import { getNodePage } from '@/db/queries/nodes/get-node-page'
+import { getHistory, getHistoryDays } from '@/db/queries/past/get-history'
+import { getPastFacets } from '@/db/queries/past/get-past-facets'
+import { getPastNodeDetail } from '@/db/queries/past/get-past-node-detail'
+import type { VisitFact } from '@/lib/facts'
+import { nodeQuerySchema, type NodeQuery } from '@/lib/nodes'
+import { readPast } from '@/lib/past/history'
+import { writeAt } from '@/lib/past/at'
+import { startTestEngine, type TestEngine } from '../../fixtures/engine'
+import { failure, neighbours, peerId, visit } from '../../fixtures/facts'
+import { numberOf, writeFacts } from '../../fixtures/history'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Noon, twelve days ago: the beginning. */
+const T0 = Math.floor(Date.now() / DAY) * DAY - 12 * DAY + 12 * HOUR
+
+let engine: TestEngine
+let web: Database
+let collector: Database
+
+const place = (country: string, city: string) => ({
+  source: 'simulated' as const,
+  country,
+  region: `${country}-1`,
+  city,
+  lat: 50,
+  lon: 8,
+  asn: 64_500,
+  asName: 'AS Test',
+})
+const facts = (agent: string, country: string, peerCount: number, rttMs: number): Partial<VisitFact> => ({
+  agent,
+  peerCount,
+  rttMs,
+  rttMethod: 'ping_quiet',
+  place: place(country, `${country} City`),
+})
+
+beforeAll(async () => {
+  engine = await startTestEngine()
+  web = engine.open('web')
+  collector = engine.open('collector')
+  await writeFacts(collector, [
+    // 1: there from the beginning, changes its version on day 2 and moves on day 4.
+    visit(1, T0, facts('a/1', 'DE', 10, 20)),
+    visit(1, T0 + 2 * DAY, facts('a/2', 'DE', 11, 21)),
+    visit(1, T0 + 4 * DAY, facts('a/2', 'FR', 12, 22)),
+    // 2: reached on day 0, fails twice on day 1, comes back on day 3.
+    visit(2, T0, facts('b/1', 'US', 5, 80)),
+    failure(2, T0 + DAY, 1),
+    failure(2, T0 + DAY + HOUR, 2),
+    visit(2, T0 + 3 * DAY, facts('b/1', 'US', 6, 81)),
+    // 3: named and never reached.
+    failure(3, T0 + HOUR, 1),
+    // 4: comes on day 2 and is never heard of again.
+    visit(4, T0 + 2 * DAY, facts('a/1', 'DE', 7, 30)),
+    failure(4, T0 + 3 * DAY, 1),
+    failure(4, T0 + 3 * DAY + HOUR, 2),
+    neighbours(1, T0, [2, 3]),
+    neighbours(1, T0 + 2 * DAY, [2, 4]),
+    neighbours(1, T0 + 4 * DAY, [4]),
+    neighbours(2, T0, [1]),
+    neighbours(2, T0 + 3 * DAY, [], { evidence: 'mesh' }),
+  ])
+})
+afterAll(() => engine.stop())
+
+const ask = (atMs: number, more: Partial<NodeQuery> = {}): NodeQuery =>
+  nodeQuerySchema.parse({ sort: 'key', order: 'asc', at: writeAt(atMs), ...more })
+const listed = async (query: NodeQuery): Promise<string[]> =>
+  (await getNodePage(web, query)).nodes.map(({ peerId: id }) => id)
+const ids = (...ns: number[]): string[] => ns.map(peerId)
+
+/** Each question, before and after the days are stated: the answers at full detail are the same. */
+const asksOfThePast = (): void => {
+  it('lists who was on the map then, in the state of then', async () => {
+    const page = await getNodePage(web, ask(T0 + DAY + 2 * HOUR))
+    expect(page.total).toBe(3)
+    expect(Object.fromEntries(page.nodes.map((node) => [node.peerId, node.status]))).toEqual({
+      [peerId(1)]: 'online',
+      [peerId(2)]: 'offline',
+      [peerId(3)]: 'unreachable',
+    })
+  })
+
+  it('knows nothing of what came later', async () => {
+    expect(await listed(ask(T0 - HOUR))).toEqual([])
+    const page = await getNodePage(web, ask(T0 + 2 * DAY - 1))
+    const first = page.nodes.find((node) => node.peerId === peerId(1))
+    expect(first).toMatchObject({ agent: 'a/1', country: 'DE', peerCount: 10, rttMs: 20, lastVisitMs: T0 })
+    expect(page.nodes.map((node) => node.peerId)).not.toContain(peerId(4))
+  })
+
+  it('takes the moment itself as known', async () => {
+    const page = await getNodePage(web, ask(T0 + 2 * DAY))
+    expect(page.nodes.find((node) => node.peerId === peerId(1))?.agent).toBe('a/2')
+  })
+
+  it('filters by what was so then, not by what is', async () => {
+    const at = T0 + 3 * DAY + 2 * HOUR
+    expect((await listed(ask(at, { country: 'DE' }))).sort()).toEqual(ids(1, 4).sort())
+    expect(await listed(ask(at, { country: 'FR' }))).toEqual([])
+    expect(await listed(ask(at, { version: 'a/1' }))).toEqual(ids(4))
+    expect((await listed(ask(at, { active: 'yes' }))).sort()).toEqual(ids(1, 2).sort())
+    expect((await listed(ask(at, { active: 'no' }))).sort()).toEqual(ids(3, 4).sort())
+    expect(await listed(ask(at, { region: 'US-1' }))).toEqual(ids(2))
+    expect((await listed(ask(at, { asn: 64_500 }))).length).toBe(3)
+    expect(await listed(ask(at, { q: peerId(2).slice(0, 20) }))).toEqual(ids(2))
+  })
+
+  it('sorts by what was so then, nodes without a value last', async () => {
+    const at = T0 + 3 * DAY + 2 * HOUR
+    expect(await listed(ask(at, { sort: 'peers', order: 'desc' }))).toEqual(ids(1, 4, 2, 3))
+    expect(await listed(ask(at, { sort: 'rtt', order: 'asc' }))).toEqual(ids(1, 4, 2, 3))
+    expect(await listed(ask(at, { sort: 'seen', order: 'desc' }))).toEqual(
+      // 2 was reached on day 3, 1 and 4 on day 2 at the same moment: by number.
+      [peerId(2), ...(await inNumberOrder(1, 4)), peerId(3)],
+    )
+  })
+
+  it('pages without a gap, and its cursor is good for that time alone', async () => {
+    const at = T0 + 3 * DAY
+    const query = ask(at, { sort: 'peers', order: 'desc', limit: 2 })
+    const first = await getNodePage(web, query)
+    expect(first.nodes).toHaveLength(2)
+    const second = await getNodePage(web, { ...query, cursor: first.nextCursor ?? '' })
+    expect([...first.nodes, ...second.nodes].map((node) => node.peerId)).toEqual(ids(1, 4, 2, 3))
+    await expect(
+      getNodePage(web, { ...ask(at + 1, { sort: 'peers', limit: 2 }), cursor: first.nextCursor ?? '' }),
+    ).rejects.toThrow('another order or other filters')
+  })
+
+  it('lets go of who was not reached for a week, and of who was only named then', async () => {
+    expect((await listed(ask(T0 + 8 * DAY + HOUR))).sort()).toEqual(ids(1, 2, 4).sort())
+    expect((await listed(ask(T0 + 9 * DAY + 2 * HOUR))).sort()).toEqual(ids(1, 2).sort())
+  })
+
+  it('tells which values the filters could take', async () => {
+    const facets = await getPastFacets(web, writeAt(T0 + 3 * DAY))
+    expect(facets.countries).toEqual([
+      { country: 'DE', nodes: 2 },
+      { country: 'US', nodes: 1 },
+    ])
+    expect(facets.versions.map(({ agent }) => agent)).toEqual(['a/1', 'a/2', 'b/1'])
+    expect(facets.asns).toEqual([{ asn: 64_500, asName: 'AS Test', nodes: 3 }])
+  })
+
+  it('draws the links that were the newest then', async () => {
+    const [one, two, three, four] = await Promise.all([1, 2, 3, 4].map((n) => numberOf(web, n)))
+    const setsAt = async (atMs: number) =>
+      (await getPastTopology(web, atMs, 100)).sets.map(({ num, evidence, neighbours: others }) => [
+        num,
+        evidence,
+        others,
+      ])
+    const sorted = (...nums: (number | undefined)[]) => nums.toSorted((a = 0, b = 0) => a - b)
+    expect(await setsAt(T0 + HOUR)).toEqual([
+      [one, 'table', sorted(two, three)],
+      [two, 'table', [one]],
+    ])
+    expect(await setsAt(T0 + 3 * DAY)).toEqual([
+      [one, 'table', sorted(two, four)],
+      [two, 'mesh', []],
+      [two, 'table', [one]],
+    ])
+  })
+
+  it('shows one node as it was, with whom it knew then', async () => {
+    const detail = await getPastNodeDetail(web, peerId(1), T0 + 2 * DAY + HOUR)
+    expect(detail?.summary).toMatchObject({ agent: 'a/2', country: 'DE', peerCount: 11, status: 'online' })
+    expect(detail?.versions.map(({ agent }) => agent)).toEqual(['a/2', 'a/1'])
+    expect(detail?.neighbours.map(({ peerId: id, direction, status }) => [id, direction, status])).toEqual([
+      [peerId(2), 'both', 'offline'],
+      [peerId(4), 'out', 'online'],
+    ])
+    expect(await getPastNodeDetail(web, peerId(1), T0 - 1)).toBeNull()
+    expect(await getPastNodeDetail(web, peerId(4), T0 + DAY)).toBeNull()
+  })
+
+  it('shows a node that had been silent for longer than the map keeps it', async () => {
+    const detail = await getPastNodeDetail(web, peerId(3), T0 + 11 * DAY)
+    expect(detail?.summary).toMatchObject({ status: 'unreachable', error: 'io_timeout' })
+    expect(detail?.whyNotReached?.atMs).toBe(T0 + HOUR)
+  })
+}
+
+async function inNumberOrder(...ns: number[]): Promise<string[]> {
+  const nums = await Promise.all(ns.map(async (n) => [await numberOf(web, n), peerId(n)] as const))
+  return nums.toSorted(([a], [b]) => a - b).map(([, id]) => id)
+}
+
+describe('the past from single visits', () => {
+  asksOfThePast()
+
+  it('begins with the first links that were read', async () => {
+    const history = await getHistory(web)
+    expect(history).toEqual({ firstMs: T0, fullFromMs: T0 })
+    expect(readPast(history, T0 - 1, Date.now())).toEqual({ kind: 'nothing', atMs: T0 - 1, firstMs: T0 })
+    expect(readPast(history, T0, Date.now())).toEqual({ kind: 'past', atMs: T0, detail: 'full' })
+    expect(readPast(history, Date.now() + HOUR, Date.now())).toMatchObject({ kind: 'future' })
+  })
+})
+
+describe('the past once its days are stated', () => {
+  beforeAll(async () => {
+    const done = await bringHistoryUpToDate({
+      db: collector,
+      nowMs: Date.now(),
+      keptDays: 400,
+      signal: new AbortController().signal,
+    })
+    expect(done).toEqual({ stated: 5, left: 0 })
+  })
+  asksOfThePast()
+
+  it('lists the days and how many nodes were visited', async () => {
+    expect(await getHistoryDays(web)).toEqual([
+      { dayMs: T0 - 12 * HOUR, nodes: 3, reachable: 2 },
+      { dayMs: T0 + 12 * HOUR, nodes: 1, reachable: 0 },
+      { dayMs: T0 + 36 * HOUR, nodes: 2, reachable: 2 },
+      { dayMs: T0 + 60 * HOUR, nodes: 2, reachable: 1 },
+      { dayMs: T0 + 84 * HOUR, nodes: 1, reachable: 1 },
+    ])
+  })
+
+  it('states a day once, and again when it may know more', async () => {
+    const again = (nowMs: number) =>
+      bringHistoryUpToDate({ db: collector, nowMs, keptDays: 400, signal: new AbortController().signal })
+    expect((await again(Date.now())).stated).toBe(0)
+    expect((await again(Date.now() + 2 * DAY)).stated).toBeGreaterThan(0)
+    expect(await getHistoryDays(web)).toHaveLength(5)
+  })
+})
+
+describe('the past when single visits and readings have gone', () => {
+  beforeAll(async () => {
+    const owner = engine.open('owner')
+    for (const table of ['sightings', 'neighbour_sets']) {
+      await owner.command({ name: 'forget', sql: `TRUNCATE TABLE ${table}` })
+    }
+  })
+
+  it('is known by the day: what was the last of each day, and nothing that came later', async () => {
+    expect(await getHistory(web)).toEqual({ firstMs: T0 + 12 * HOUR, fullFromMs: null })
+    const history = await getHistory(web)
+    expect(readPast(history, T0 + 3 * DAY, Date.now())).toMatchObject({ kind: 'past', detail: 'day' })
+    const evening = await getNodePage(web, ask(T0 + 3 * DAY + 12 * HOUR))
+    expect(Object.fromEntries(evening.nodes.map((node) => [node.peerId, node.status]))).toEqual({
+      [peerId(1)]: 'online',
+      [peerId(2)]: 'online',
+      [peerId(3)]: 'unreachable',
+      [peerId(4)]: 'offline',
+    })
+    // Within a day what is known is how it was at the end of the day before.
+    const morning = await getNodePage(web, ask(T0 + 3 * DAY - HOUR))
+    expect(morning.nodes.find((node) => node.peerId === peerId(2))?.status).toBe('offline')
+  })
+
+  it('still has the links of each day', async () => {
+    const [one, two, four] = await Promise.all([1, 2, 4].map((n) => numberOf(web, n)))
+    const { sets } = await getPastTopology(web, T0 + 2 * DAY + 12 * HOUR, 100)
+    expect(sets.find(({ num }) => num === one)?.neighbours).toEqual(
+      [two, four].toSorted((a = 0, b = 0) => a - b),
+    )
+  })
+
+  it('keeps the states of a day that is stated again of nothing', async () => {
+    await bringHistoryUpToDate({
+      db: collector,
+      nowMs: Date.now() + 20 * DAY,
+      keptDays: 400,
+      signal: new AbortController().signal,
+    })
+    expect(await getHistoryDays(web)).toHaveLength(5)
+  })
+})
