@@ -8,7 +8,7 @@ import { datasetsFolder } from '@/lib/datasets/read-datasets'
 import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { StartError } from '@/lib/service/start-error'
-import { withStore } from '../seed/with-store'
+import { withExistingStore } from '../seed/with-store'
 
 export interface ExportOptions {
   readonly day: string
@@ -49,10 +49,10 @@ export async function runExport(settings: Settings, options: ExportOptions): Pro
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   try {
-    await withStore(settings, async () => {
+    await withExistingStore(settings, async () => {
       const db = openDatabase(settings, 'export')
       try {
-        await writeDataset({
+        const { files } = await writeDataset({
           db,
           folder,
           network,
@@ -67,6 +67,9 @@ export async function runExport(settings: Settings, options: ExportOptions): Pro
             say(rows === null ? `${name}: ${size}` : `${name}: ${String(rows)} rows, ${size}`)
           },
         })
+        if (files.every(({ rows }) => rows === null || rows === 0)) {
+          say(`Nothing was recorded on ${day}: the files hold their columns and no rows.`)
+        }
       } finally {
         await db.close()
       }
