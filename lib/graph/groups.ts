@@ -3,20 +3,13 @@
  * between two. The picture of a hundred thousand nodes that can be read.
  * @module
  */
-import { agentName, countryName, splitAgent } from '../format/names'
 import { formatCount } from '../format/numbers'
 import { groupPlaces } from './group-places'
-import { NO_NODE, statusCode, type MapAs, type MapColumns, type NodeColumns } from './map-columns'
-
-/** What nodes can be grouped by. */
-export const GROUPINGS = ['community', 'country', 'version', 'as'] as const
-export type Grouping = (typeof GROUPINGS)[number]
+import { NO_NODE, statusCode, type MapColumns, type NodeColumns } from './map-columns'
+import { kindsOf, type Grouping, type NodeKind } from './node-kinds'
 
 export interface NodeGroup {
-  /**
-   * Of `community`: its number; of `country`: ISO 3166-1 alpha-2; of `version`: `name/version`; of `as`: its number;
-   * '' where that is not known, `OTHERS` for what is left of the small ones.
-   */
+  /** As `kindsOf` has it; `OTHERS` for what is left of the small ones. */
   readonly key: string
   /** For people. */
   readonly label: string
@@ -96,96 +89,11 @@ export function groupsOf(columns: MapColumns, by: Grouping, most: number = MOST_
 
 type Named = Pick<NodeGroup, 'key' | 'label' | 'joins'>
 
-/** Of each node its kind: an index into `kinds`, in the order in which they are met. */
-function kindsOf(columns: MapColumns, by: Grouping): { kindOfNode: Uint32Array; kinds: readonly Named[] } {
-  const { nodes, tables } = columns
-  switch (by) {
-    case 'community':
-      return numbered(nodes)
-    case 'country':
-      return tabled(nodes, nodes.places, tables.places, ({ country }) => country, countryLabel)
-    case 'version':
-      return tabled(nodes, nodes.agents, tables.agents, versionKey, versionLabel)
-    case 'as':
-      return tabled(nodes, nodes.systems, tables.systems, asKey, (_, system) => asLabel(system))
-  }
-}
-
-function countryLabel(country: string): string {
-  return country === '' ? 'Country not known' : countryName(country)
-}
-
-function versionKey(agent: string): string {
-  const { name, version } = splitAgent(agent)
-  return version === '' ? name : `${name}/${version}`
-}
-
-function versionLabel(key: string): string {
-  return key === '' ? 'Version not known' : agentName(key)
-}
-
-function asKey({ asn }: MapAs): string {
-  return asn === 0 ? '' : String(asn)
-}
-
-function asLabel({ asn, name }: MapAs): string {
-  if (asn === 0) return 'Provider not known'
-  return name === '' ? `AS${String(asn)}` : name
-}
-
-function tabled<Row>(
-  nodes: NodeColumns,
-  rowOfNode: Uint32Array,
-  table: readonly Row[],
-  keyOf: (row: Row) => string,
-  labelOf: (key: string, row: Row) => string,
-): { kindOfNode: Uint32Array; kinds: readonly Named[] } {
-  const kinds: Named[] = []
-  const kindOfKey = new Map<string, number>()
-  const kindOfRow = Uint32Array.from(table, (row) => {
-    const key = keyOf(row)
-    const known = kindOfKey.get(key)
-    if (known !== undefined) return known
-    kindOfKey.set(key, kinds.length)
-    return kinds.push({ key, label: labelOf(key, row), joins: 1 }) - 1
-  })
-  const kindOfNode = new Uint32Array(nodes.count)
-  for (let index = 0; index < nodes.count; index++) {
-    kindOfNode[index] = kindOfRow[rowOfNode[index] ?? 0] ?? 0
-  }
-  return { kindOfNode, kinds }
-}
-
-function numbered({ count, nums, communities }: NodeColumns): {
-  kindOfNode: Uint32Array
-  kinds: readonly Named[]
-} {
-  const kinds: Named[] = []
-  const kindOfNumber = new Map<number, number>()
-  const kindOfNode = new Uint32Array(count)
-  for (let index = 0; index < count; index++) {
-    if (nums[index] === NO_NODE) continue
-    const community = communities[index] ?? 0
-    let kind = kindOfNumber.get(community)
-    if (kind === undefined) {
-      kind = kinds.length
-      kindOfNumber.set(community, kind)
-      kinds.push({
-        key: community === 0 ? '' : String(community),
-        label: community === 0 ? 'In no community' : `Community ${String(community)}`,
-        joins: 1,
-      })
-    }
-    kindOfNode[index] = kind
-  }
-  return { kindOfNode, kinds }
-}
-
 /** The largest kinds become groups of their own; the rest is one group, which says how many it joins. */
 function keptKinds(
   { count, nums }: NodeColumns,
   kindOfNode: Uint32Array,
-  kinds: readonly Named[],
+  kinds: readonly NodeKind[],
   by: Grouping,
   most: number,
 ): { groups: Named[]; groupOfKind: Uint16Array } {
@@ -200,7 +108,10 @@ function keptKinds(
     .sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || compareKeys(kinds[a]?.key, kinds[b]?.key))
   const isAll = order.length <= most
   const alone = isAll ? order : order.slice(0, most - 1)
-  const groups = alone.flatMap((kind) => kinds[kind] ?? [])
+  const groups: Named[] = alone.flatMap((kind) => {
+    const known = kinds[kind]
+    return known === undefined ? [] : { ...known, joins: 1 }
+  })
   const groupOfKind = new Uint16Array(kinds.length).fill(alone.length)
   for (const [group, kind] of alone.entries()) groupOfKind[kind] = group
   if (!isAll) groups.push(othersOf(by, order.length - alone.length))

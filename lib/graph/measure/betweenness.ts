@@ -1,6 +1,7 @@
 /** On how many of the shortest paths a node lies: where traffic would meet. @module */
 import type { Adjacency } from '../adjacency'
 import { presentNodes, sampleOf, type Absent } from './sampling'
+import type { Steps } from './steps'
 
 export interface Betweenness {
   /** Share of the pairs of other nodes whose shortest paths go through the node, 0 to 1; 0 for one that is not there. */
@@ -15,17 +16,20 @@ export interface Betweenness {
  * Brandes' algorithm (A faster algorithm for betweenness centrality, 2001) from `sample` nodes taken at random, scaled
  * to all (Brandes and Pich, Centrality Estimation in Large Networks, 2007). O(sample × links).
  */
-export function betweennessOf(
+export function* betweennessOf(
   adjacency: Adjacency,
   sample: number,
   seed: number,
   absent: Absent = null,
-): Betweenness {
+): Steps<Betweenness> {
   const present = presentNodes(adjacency.count, absent)
   const pivots = sampleOf(present, sample, seed)
   const sums = new Float64Array(adjacency.count)
   const scratch = createScratch(adjacency.count)
-  for (const pivot of pivots) addFrom(adjacency, pivot, absent, scratch, sums)
+  for (const pivot of pivots) {
+    addFrom(adjacency, pivot, absent, scratch, sums)
+    yield
+  }
   // Each pair is met from both its ends when all are asked.
   const pairs = Math.max(1, (present.length - 1) * (present.length - 2))
   const scale = pivots.length === 0 ? 0 : present.length / pivots.length / pairs

@@ -4,6 +4,7 @@ import { componentsOf, type Components } from './components'
 import { cutsOf, type Cuts } from './cuts'
 import { pathLengthsFrom, reachWithin, type PathLengths } from './path-lengths'
 import { presentNodes, sampleOf, type Absent } from './sampling'
+import type { Steps } from './steps'
 
 /** Nodes that path lengths are asked from; the error of the mean falls with the root of their number. */
 export const SOURCES = 64
@@ -49,7 +50,12 @@ export interface WhatIf {
  * @param removed - indices of the nodes to take away; those that are not there are passed over.
  * @param seed - picks the sources among those that stay.
  */
-export function whatIf(adjacency: Adjacency, absent: Absent, removed: Uint32Array, seed: number): WhatIf {
+export function* whatIf(
+  adjacency: Adjacency,
+  absent: Absent,
+  removed: Uint32Array,
+  seed: number,
+): Steps<WhatIf> {
   const without = absent?.slice() ?? new Uint8Array(adjacency.count)
   let removedCount = 0
   for (const at of removed) {
@@ -59,8 +65,8 @@ export function whatIf(adjacency: Adjacency, absent: Absent, removed: Uint32Arra
   }
   const staying = presentNodes(adjacency.count, without)
   const sources = sampleOf(staying, SOURCES, seed)
-  const before = measured(adjacency, sources, absent, without)
-  const after = measured(adjacency, sources, without, null)
+  const before = yield* measured(adjacency, sources, absent, without)
+  const after = yield* measured(adjacency, sources, without, null)
   return {
     removed: removedCount,
     sources: sources.length,
@@ -79,12 +85,19 @@ interface Measured {
 }
 
 /** @param uncounted - nodes that paths are not measured to: those that will not stay. */
-function measured(adjacency: Adjacency, sources: Uint32Array, absent: Absent, uncounted: Absent): Measured {
-  return {
-    components: componentsOf(adjacency, absent),
-    cuts: cutsOf(adjacency, absent),
-    paths: pathLengthsFrom(adjacency, sources, absent, uncounted),
-  }
+function* measured(
+  adjacency: Adjacency,
+  sources: Uint32Array,
+  absent: Absent,
+  uncounted: Absent,
+): Steps<Measured> {
+  const components = componentsOf(adjacency, absent)
+  yield
+  const cuts = cutsOf(adjacency, absent)
+  yield
+  const paths = pathLengthsFrom(adjacency, sources, absent, uncounted)
+  yield
+  return { components, cuts, paths }
 }
 
 function isCutOff(at: number, before: Components, after: Components): boolean {

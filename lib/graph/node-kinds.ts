@@ -1,0 +1,103 @@
+/** What nodes have in common with others: the same community, country, version or provider. @module */
+import { agentName, countryName, splitAgent } from '../format/names'
+import { NO_NODE, type MapAs, type MapColumns, type NodeColumns } from './map-columns'
+
+/** What nodes can be grouped by. */
+export type Grouping = 'community' | 'country' | 'version' | 'as'
+
+export interface NodeKind {
+  /**
+   * Of `community`: its number; of `country`: ISO 3166-1 alpha-2; of `version`: `name/version`; of `as`: its number;
+   * '' where that is not known.
+   */
+  readonly key: string
+  /** For people. */
+  readonly label: string
+}
+
+export interface NodeKinds {
+  /** Of each node by its index, an index into `kinds`; means nothing where the columns have no node. */
+  readonly kindOfNode: Uint32Array
+  readonly kinds: readonly NodeKind[]
+}
+
+/** Kinds in the order in which they are met; some may have no node. */
+export function kindsOf(columns: MapColumns, by: Grouping): NodeKinds {
+  const { nodes, tables } = columns
+  switch (by) {
+    case 'community':
+      return numbered(nodes)
+    case 'country':
+      return tabled(nodes, nodes.places, tables.places, ({ country }) => country, countryLabel)
+    case 'version':
+      return tabled(nodes, nodes.agents, tables.agents, versionKey, versionLabel)
+    case 'as':
+      return tabled(nodes, nodes.systems, tables.systems, asKey, (_, system) => asLabel(system))
+  }
+}
+
+function countryLabel(country: string): string {
+  return country === '' ? 'Country not known' : countryName(country)
+}
+
+function versionKey(agent: string): string {
+  const { name, version } = splitAgent(agent)
+  return version === '' ? name : `${name}/${version}`
+}
+
+function versionLabel(key: string): string {
+  return key === '' ? 'Version not known' : agentName(key)
+}
+
+function asKey({ asn }: MapAs): string {
+  return asn === 0 ? '' : String(asn)
+}
+
+function asLabel({ asn, name }: MapAs): string {
+  if (asn === 0) return 'Provider not known'
+  return name === '' ? `AS${String(asn)}` : name
+}
+
+function tabled<Row>(
+  nodes: NodeColumns,
+  rowOfNode: Uint32Array,
+  table: readonly Row[],
+  keyOf: (row: Row) => string,
+  labelOf: (key: string, row: Row) => string,
+): NodeKinds {
+  const kinds: NodeKind[] = []
+  const kindOfKey = new Map<string, number>()
+  const kindOfRow = Uint32Array.from(table, (row) => {
+    const key = keyOf(row)
+    const known = kindOfKey.get(key)
+    if (known !== undefined) return known
+    kindOfKey.set(key, kinds.length)
+    return kinds.push({ key, label: labelOf(key, row) }) - 1
+  })
+  const kindOfNode = new Uint32Array(nodes.count)
+  for (let index = 0; index < nodes.count; index++) {
+    kindOfNode[index] = kindOfRow[rowOfNode[index] ?? 0] ?? 0
+  }
+  return { kindOfNode, kinds }
+}
+
+function numbered({ count, nums, communities }: NodeColumns): NodeKinds {
+  const kinds: NodeKind[] = []
+  const kindOfNumber = new Map<number, number>()
+  const kindOfNode = new Uint32Array(count)
+  for (let index = 0; index < count; index++) {
+    if (nums[index] === NO_NODE) continue
+    const community = communities[index] ?? 0
+    let kind = kindOfNumber.get(community)
+    if (kind === undefined) {
+      kind = kinds.length
+      kindOfNumber.set(community, kind)
+      kinds.push({
+        key: community === 0 ? '' : String(community),
+        label: community === 0 ? 'In no community' : `Community ${String(community)}`,
+      })
+    }
+    kindOfNode[index] = kind
+  }
+  return { kindOfNode, kinds }
+}
