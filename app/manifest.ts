@@ -10,6 +10,9 @@ export default function manifest(): MetadataRoute.Manifest {
     display: 'browser',
     background_color: '#0a1416',
     theme_color: '#0f1c1f',
-    icons: [{ src: '/icon.svg', type: 'image/svg+xml', sizes: 'any' }],
+    icons: [
+      { src: '/icon.svg', type: 'image/svg+xml', sizes: 'any' },
+      { src: '/apple-icon.png', type: 'image/png', sizes: '180x180' },
+    ],
   }
 }
