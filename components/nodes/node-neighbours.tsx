@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { agentName, countryName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency, NOT_KNOWN } from '@/lib/format/numbers'
 import type { Evidence } from '@/lib/facts'
@@ -11,6 +11,7 @@ import { Panel } from '../ui/panel'
 import { RelativeTime } from '../ui/relative-time'
 import { StatusMark } from '../ui/status-mark'
 import { STATUS_TEXT } from '@/lib/format/statuses'
+import { joinNeighbours, type JoinedNeighbour } from './join-neighbours'
 import { sortNeighbours, type NeighbourSort } from './sort-neighbours'
 
 const PAGE = 20
@@ -44,14 +45,15 @@ export function NeighbourPanel({ neighbours }: { neighbours: readonly NodeNeighb
     isDescending: false,
   })
   const [page, setPage] = useState(0)
-  const pages = Math.max(1, Math.ceil(neighbours.length / PAGE))
+  const joined = useMemo(() => joinNeighbours(neighbours), [neighbours])
+  const pages = Math.max(1, Math.ceil(joined.length / PAGE))
   const at = Math.min(page, pages - 1)
-  const rows = sortNeighbours(neighbours, order.sort, order.isDescending).slice(at * PAGE, (at + 1) * PAGE)
+  const rows = sortNeighbours(joined, order.sort, order.isDescending).slice(at * PAGE, (at + 1) * PAGE)
 
   return (
     <Panel
       title="Neighbours"
-      aside={<span className="figures text-xs text-ink-faint">{formatCount(neighbours.length)}</span>}
+      aside={<span className="figures text-xs text-ink-faint">{formatCount(joined.length)}</span>}
     >
       {neighbours.length === 0 ? (
         <p className="text-sm text-ink-soft">
@@ -72,7 +74,7 @@ export function NeighbourPanel({ neighbours }: { neighbours: readonly NodeNeighb
               />
               <tbody>
                 {rows.map((row) => (
-                  <Neighbour key={`${String(row.num)}${row.evidence}`} row={row} />
+                  <Neighbour key={row.num} row={row} />
                 ))}
               </tbody>
             </table>
@@ -96,7 +98,7 @@ export function NeighbourPanel({ neighbours }: { neighbours: readonly NodeNeighb
   )
 }
 
-function Neighbour({ row }: { row: NodeNeighbour }) {
+function Neighbour({ row }: { row: JoinedNeighbour }) {
   const direction = DIRECTION_TEXT[row.direction]
   return (
     <tr className="border-b border-edge last:border-0 hover:bg-raised/60">
@@ -119,7 +121,9 @@ function Neighbour({ row }: { row: NodeNeighbour }) {
           <span className="max-sm:sr-only">{direction}</span>
         </span>
       </td>
-      <td className="hidden py-2 pr-3 whitespace-nowrap sm:table-cell">{EVIDENCE_TEXT[row.evidence]}</td>
+      <td className="hidden py-2 pr-3 whitespace-nowrap sm:table-cell">
+        {row.evidence.map((kind) => EVIDENCE_TEXT[kind]).join(', ')}
+      </td>
       <td className="hidden py-2 pr-3 md:table-cell">{agentName(row.agent)}</td>
       <td className="hidden py-2 pr-3 md:table-cell">{countryName(row.country)}</td>
       <td className="figures py-2 text-right whitespace-nowrap">{estimateText(row.estimatedRttMs)}</td>

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { joinNeighbours, type JoinedNeighbour } from '@/components/nodes/join-neighbours'
 import { sortNeighbours } from '@/components/nodes/sort-neighbours'
 import type { NodeNeighbour } from '@/lib/node-detail'
 
-const neighbour = (peerId: string, more: Partial<NodeNeighbour> = {}): NodeNeighbour => ({
+const stated = (peerId: string, more: Partial<NodeNeighbour> = {}): NodeNeighbour => ({
   num: 1,
   peerId,
   status: 'online',
@@ -14,7 +15,11 @@ const neighbour = (peerId: string, more: Partial<NodeNeighbour> = {}): NodeNeigh
   estimatedRttMs: null,
   ...more,
 })
-const order = (rows: NodeNeighbour[]) => rows.map((row) => row.peerId).join('')
+const neighbour = (peerId: string, more: Partial<NodeNeighbour> = {}): JoinedNeighbour => ({
+  ...stated(peerId, more),
+  evidence: ['table'],
+})
+const order = (rows: JoinedNeighbour[]) => rows.map((row) => row.peerId).join('')
 
 describe('the neighbour table', () => {
   const rows = [
@@ -35,5 +40,18 @@ describe('the neighbour table', () => {
   it('leaves the rows it was given as they are', () => {
     sortNeighbours(rows, 'node', true)
     expect(order(rows)).toBe('abc')
+  })
+
+  it('has one row a neighbour, with all its evidence, the surest first', () => {
+    const joined = joinNeighbours([
+      stated('a', { evidence: 'reported', direction: 'out', seenAtMs: 5 }),
+      stated('b', { num: 2, direction: 'in' }),
+      stated('a', { evidence: 'mesh', direction: 'in', seenAtMs: 9 }),
+      stated('a', { evidence: 'table', direction: 'in', seenAtMs: 7 }),
+    ])
+    expect(joined).toMatchObject([
+      { peerId: 'a', evidence: ['mesh', 'table', 'reported'], direction: 'both', seenAtMs: 9 },
+      { peerId: 'b', evidence: ['table'], direction: 'in' },
+    ])
   })
 })
