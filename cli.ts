@@ -6,6 +6,7 @@ import { addExportCommand } from './cli/export/command'
 import { addKeysCommand } from './cli/keys/command'
 import { PARTS, REBUILD_SETTINGS, SEED_SETTINGS, UP_SETTINGS } from './cli/parts'
 import { addSeedOptions, seedOptions } from './cli/seed/options'
+import { addTopologyCommand } from './cli/seed/topology-command'
 import { readSettings, SettingsError } from '@/lib/env/settings'
 import { StartError } from '@/lib/service/start-error'
 
@@ -49,6 +50,8 @@ seed.action(async () => {
   const { runSeed } = await import('./cli/seed/seed')
   await runSeed(settings, options)
 })
+
+addTopologyCommand(program)
 
 const rebuilding = addFlags(
   program

@@ -3,7 +3,8 @@ import { Option, type Command } from 'commander'
 import { DAY_MS, usualNodes, type SeedOptions } from '@/collector/seed/options'
 import { StartError } from '@/lib/service/start-error'
 
-const wholeNumber =
+/** Reads a flag that takes one. @throws {StartError} when it is none, or out of bounds. */
+export const wholeNumber =
   (least: number, most: number) =>
   (text: string): number => {
     const value = Number(text.replaceAll('_', ''))

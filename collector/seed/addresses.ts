@@ -2,12 +2,9 @@
 import type { Calendar } from './calendar'
 import { DAY_MS } from './options'
 import type { SeedNode, SeedPlace } from './population'
+import { ADDRESSES } from './tables'
 import { TextBatches, time, type SeedBatch } from './text-batch'
 
-const ADDRESSES = {
-  table: 'node_addresses',
-  columns: ['node_num', 'address', 'first_seen', 'last_seen'],
-} as const
 /** Addresses are kept for so long after they were last announced. */
 const KEPT_DAYS = 30
 

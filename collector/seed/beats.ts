@@ -1,30 +1,16 @@
 /** Signs of life of the collectors of a seeded history, but for their outages. @module */
 import type { Calendar } from './calendar'
 import type { SeedNode } from './population'
+import { HEARTBEATS } from './tables'
 import { TextBatches, time, type SeedBatch } from './text-batch'
-
-const HEARTBEATS = {
-  table: 'collector_heartbeats',
-  columns: [
-    'at',
-    'collector',
-    'started_at',
-    'known_nodes',
-    'spooled_rows',
-    'dropped_rows',
-    'loop_delay_ms',
-    'rss_bytes',
-    'problem',
-  ],
-} as const
 
 /** A real collector beats every five seconds; silence is what lasts for thirty. */
 const BEAT_MS = 20_000
 const BATCH_ROWS = 200_000
 
 export function* seedBeats(
-  { fromMs, untilMs, collectors }: Calendar,
-  nodes: readonly SeedNode[],
+  { fromMs, untilMs, collectors }: Pick<Calendar, 'fromMs' | 'untilMs' | 'collectors'>,
+  nodes: readonly Pick<SeedNode, 'bornMs'>[],
 ): Generator<SeedBatch> {
   for (const { name, fromMs: beginMs, outages } of collectors) {
     const batches = new TextBatches(HEARTBEATS, BATCH_ROWS, `collector_heartbeats:${name}`)

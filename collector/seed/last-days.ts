@@ -5,14 +5,11 @@ import { isAway, type Calendar } from './calendar'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SeedOptions } from './options'
 import type { SeedNode } from './population'
 import { Presence } from './presence'
+import { NEIGHBOUR_SETS } from './tables'
 import { hopsFromMs } from './talk'
 import type { TalkNetwork } from './talk-network'
 import { TextBatches, time, type SeedBatch } from './text-batch'
 
-const LINKS = {
-  table: 'neighbour_sets',
-  columns: ['node_num', 'evidence', 'seen_at', 'collector', 'complete', 'neighbours'],
-} as const
 const SUBSCRIPTIONS = {
   table: 'subscriptions',
   columns: ['topic', 'node_num', 'at', 'subscribed', 'collector'],
@@ -36,7 +33,7 @@ export interface LastDaysInit {
 
 /** Routing tables of those who are on, twice a day. */
 export function* seedLinks({ options, calendar, nodes, numbers }: LastDaysInit): Generator<SeedBatch> {
-  const batches = new TextBatches(LINKS, 20_000)
+  const batches = new TextBatches(NEIGHBOUR_SETS, 20_000)
   const presence = new Presence(nodes, options.seed)
   const random = seededRandom(options.seed, 'links')
   const { untilMs, collectors } = calendar

@@ -17,6 +17,9 @@ export const DAY_MS = 86_400_000
 export const HOUR_MS = 3_600_000
 export const MINUTE_MS = 60_000
 
+/** Visits, and the state of each day, are kept for so long unless it is said. */
+export const KEPT_DAYS = 400
+
 const FULL = { sightings: 100_000_000, nodes: 42_000 } as const
 /** A smaller history has fewer nodes and fewer visits of each, both. */
 const NODES_EXPONENT = 0.75

@@ -233,13 +233,14 @@ function pickPlace(random: Random, habit: NodeHabit): SeedPlace {
 }
 
 /** A /24 that belongs to nobody else in this history: its first byte is public, the rest follows from the system. */
-function prefixOf(asn: number, high: number, low: number): string {
+export function prefixOf(asn: number, high: number, low: number): string {
   const mixed = Math.imul(asn, 0x9e3779b1) >>> 0
   const first = [31, 45, 78, 91, 109, 138, 152, 185][mixed & 7] ?? 31
   return `/ip4/${String(first)}.${String(((mixed >>> 8) + high) & 255)}.${String(low)}.0/ipcidr/24`
 }
 
-function peerIdOf(seed: number, index: number): string {
+/** The identity of the `index`-th node of a history. */
+export function peerIdOf(seed: number, index: number): string {
   const key = createHash('sha256')
     .update(`${String(seed)}/key ${String(index)}`)
     .digest('hex')

@@ -141,3 +141,28 @@ export const RECKONED_HOPS = {
   table: 'reckoned_hops',
   columns: ['slot', 'hour', 'from_num', 'to_num', 'first', 'size_bytes', 'latency_ms'],
 } as const
+
+export const NEIGHBOUR_SETS = {
+  table: 'neighbour_sets',
+  columns: ['node_num', 'evidence', 'seen_at', 'collector', 'complete', 'neighbours'],
+} as const
+
+export const ADDRESSES = {
+  table: 'node_addresses',
+  columns: ['node_num', 'address', 'first_seen', 'last_seen'],
+} as const
+
+export const HEARTBEATS = {
+  table: 'collector_heartbeats',
+  columns: [
+    'at',
+    'collector',
+    'started_at',
+    'known_nodes',
+    'spooled_rows',
+    'dropped_rows',
+    'loop_delay_ms',
+    'rss_bytes',
+    'problem',
+  ],
+} as const

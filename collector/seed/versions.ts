@@ -6,10 +6,14 @@ import type { SeedNode } from './population'
 /** How steep the S-curve is; it is that of a log-logistic waiting time. */
 const STEEPNESS = 2.4
 
-const KAD = '/meshara/kad/1.0.0'
-const IDENTIFY = '/ipfs/id/1.0.0'
-const PING = '/ipfs/ping/1.0.0'
-const GOSSIP = '/meshsub/1.1.0'
+/** What every node speaks, sorted; releases of late speak a newer gossipsub besides. */
+export const PROTOCOLS: readonly string[] = [
+  '/ipfs/id/1.0.0',
+  '/ipfs/ping/1.0.0',
+  '/meshara/kad/1.0.0',
+  '/meshsub/1.1.0',
+]
+const NEWER_GOSSIP = '/meshsub/1.2.0'
 
 export interface Identity {
   readonly agent: string
@@ -34,11 +38,11 @@ export class Versions {
     this.identities = [
       ...releases.map(({ version }, index) => ({
         agent: `meshara/${version}`,
-        protocols: [KAD, PING, IDENTIFY, GOSSIP, ...(index >= 4 ? ['/meshsub/1.2.0'] : [])].sort(),
+        protocols: index >= 4 ? [...PROTOCOLS, NEWER_GOSSIP] : PROTOCOLS,
       })),
       ...others.map((agent) => ({
         agent,
-        protocols: [KAD, PING, IDENTIFY, GOSSIP].sort(),
+        protocols: PROTOCOLS,
       })),
     ]
     this.fixed = Int16Array.from(nodes, ({ agent }) =>

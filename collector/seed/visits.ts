@@ -10,9 +10,10 @@ import { FAILURES } from './failures'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SeedOptions } from './options'
 import type { SeedNode, SeedPlace } from './population'
 import { Presence } from './presence'
-import { cell, NULL, TextBatches, tenths, time, type SeedBatch } from './text-batch'
+import { TextBatches, time, type SeedBatch } from './text-batch'
 import { rounds, type Pace, type Round } from './rounds'
 import { ATTEMPTS, CRAWLS, SIGHTINGS } from './tables'
+import { identityCells, missedCells, missedTookMs, reachedCells, rttCells } from './visit-cells'
 import { placeText, roundTrip } from './visit-places'
 import { Versions } from './versions'
 
@@ -32,7 +33,6 @@ const TABLE_UNREAD = 0.012
 /** Share of the nodes that one collector can never reach, though the other does. */
 const BLOCKED = 0.02
 const ATTEMPTS_DAYS = 14
-const PINGED = 0.985
 
 export interface VisitsInit {
   readonly options: SeedOptions
@@ -106,9 +106,7 @@ class Visits {
     this.presence = new Presence(nodes, options.seed)
     this.versions = new Versions(nodes, calendar, options.seed)
     this.random = seededRandom(options.seed, 'visits')
-    this.identities = this.versions.identities.map(
-      ({ agent, protocols }) => `${cell(agent)}\t[${protocols.map((name) => `'${name}'`).join(',')}]`,
-    )
+    this.identities = this.versions.identities.map(identityCells)
     this.failures = calendar.collectors.map(() => new Uint8Array(nodes.length))
     this.reachedMs = calendar.collectors.map(() => new Float64Array(nodes.length).fill(-Infinity))
     this.away = calendar.collectors.map(() => 0)
@@ -239,35 +237,22 @@ class Visits {
     const place = this.places[node] ?? ''
     if (!isReached) {
       const [error, , detail] = FAILURES[this.reasons[node] ?? 0] ?? ['unknown', 0, '']
-      const tookMs =
-        error === 'io_timeout'
-          ? 10_000 + Math.floor(random.next() * 12)
-          : 20 + Math.floor(random.next() * 180)
+      const tookMs = missedTookMs(error, random)
       if (atMs > calendar.untilMs - ATTEMPTS_DAYS * DAY_MS) {
         this.attempts.add(
           `${number}\t${time(atMs)}\t${this.prefixes[node] ?? ''}\t${error}\t${detail}\t${String(tookMs)}\n`,
         )
       }
-      return this.rows.add(
-        `${head}\t0\t${error}\t${String(failures[node])}\t\t[]\t${NULL}\t${NULL}\tnone\t0\t${String(tookMs)}\t${place}\n`,
-      )
+      return this.rows.add(`${head}\t${missedCells(error, failures[node] ?? 0, tookMs, place)}`)
     }
     const identity = this.identities[this.versions.current(node, atMs)] ?? ''
     const lot = random.next()
     const isUnread = lot < TABLE_UNREAD
-    const peers = isUnread ? NULL : String(plan.peers + ((atMs / (6 * HOUR_MS) + node) & 15))
+    const peers = isUnread ? null : plan.peers + ((atMs / (6 * HOUR_MS) + node) & 15)
     const delay = this.delays[collector]?.[node] ?? 0
-    // Queues on the way only ever add.
-    const rttTenths = Math.round(10 * delay * (1 + 0.02 * random.next()) - 12 * Math.log(1 - random.next()))
-    const isPinged = random.next() < PINGED
-    const loopTenths = Math.floor(-6 * Math.log(1 - random.next()))
-    const rtt = isPinged
-      ? `${tenths(rttTenths)}\t${loopTenths <= 30 ? 'ping_quiet' : 'ping_busy'}\t${tenths(loopTenths)}`
-      : `${NULL}\tnone\t0`
+    const rtt = rttCells(delay, random)
     const tookMs = Math.round(delay * 9 + 30 + 60 * lot)
-    return this.rows.add(
-      `${head}\t1\t${isUnread ? 'stream_reset' : ''}\t0\t${identity}\t${peers}\t${rtt}\t${String(tookMs)}\t${place}\n`,
-    )
+    return this.rows.add(`${head}\t${reachedCells({ identity, peers, rtt, tookMs }, place)}`)
   }
 
   private move(node: number, plan: SeedNode, place: SeedPlace): void {

@@ -1,8 +1,9 @@
 /** An engine whose database holds a made-up year, for the benches. @module */
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { SeedInserted } from '@/collector/seed/block-writer'
 import type { SeedOptions } from '@/collector/seed/options'
-import { seedDatabase, type SeedInserted } from '@/collector/seed/seed'
+import { seedDatabase } from '@/collector/seed/seed'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 
