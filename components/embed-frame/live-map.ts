@@ -1,4 +1,5 @@
 /** Draws the mesh into a widget, and moves it as it changes; stands still while nobody sees it. @module */
+import { fetchNames } from '../live/fetch-names'
 import { openLiveSocket } from '../live/live-socket'
 import { openMapStream } from '../live/map-stream'
 import { MapStore } from '../map/model/map-store'
@@ -13,7 +14,7 @@ const container = document.querySelector<HTMLElement>('#map')
 if (container !== null) start(container)
 
 function start(container: HTMLElement): void {
-  const store = new MapStore()
+  const store = new MapStore({ fetchNames })
   const stillness = matchMedia('(prefers-reduced-motion: reduce)')
   let renderer = draw()
 
@@ -61,6 +62,9 @@ function open(store: MapStore): () => void {
   const socket = openLiveSocket()
   const close = openMapStream({
     socket,
+    onShape: (shape) => {
+      store.loadShape(shape)
+    },
     onSnapshot: (snapshot) => {
       store.load(snapshot)
     },

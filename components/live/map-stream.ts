@@ -1,10 +1,12 @@
 /**
- * The map as a stream: one snapshot over HTTP, then deltas. A gap in the sequence, another feed, or the server's
- * word leads to a new snapshot; failures are tried again by themselves.
+ * The map as a stream: one snapshot over HTTP, told as it arrives, then deltas. A gap in the sequence, another feed, or
+ * the server's word leads to a new snapshot; failures are tried again by themselves.
  * @module
  */
-import { decodeSnapshot } from '@/lib/graph/codec/decode'
-import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
+import { CodecError } from '@/lib/graph/codec/decode'
+import { decodeDelta } from '@/lib/graph/codec/decode-delta'
+import { readSnapshot } from '@/lib/graph/codec/read-snapshot'
+import { SNAPSHOT_PATH, type MapShape, type MapSnapshot } from '@/lib/graph/snapshot'
 import type { MapDelta } from '@/lib/live/events'
 import type { LiveSocket } from './live-socket'
 
@@ -16,6 +18,8 @@ export type MapStreamState =
   { phase: 'loading' } | { phase: 'live' } | { phase: 'paused' } | { phase: 'failed'; reason: string }
 
 export interface MapStreamHandlers {
+  /** What can be drawn of a snapshot whose rest is still on its way. */
+  onShape?: (shape: MapShape) => void
   /** A whole map replaces what is drawn: at the start and after a gap. */
   onSnapshot: (snapshot: MapSnapshot) => void
   /** The next change, in order, none left out since the snapshot. */
@@ -26,8 +30,10 @@ export interface MapStreamHandlers {
 export interface MapStreamInit extends MapStreamHandlers {
   socket: LiveSocket
   /** Unset: fetched over HTTP from the page's own server. */
-  fetchSnapshot?: (signal: AbortSignal) => Promise<MapSnapshot>
+  fetchSnapshot?: FetchSnapshot
 }
+
+export type FetchSnapshot = (signal: AbortSignal, onShape: (shape: MapShape) => void) => Promise<MapSnapshot>
 
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
@@ -61,7 +67,9 @@ export function openMapStream(init: MapStreamInit): () => void {
     at = undefined
     state({ phase: 'loading' })
     try {
-      const snapshot = await fetchSnapshot(ended.signal)
+      const snapshot = await fetchSnapshot(ended.signal, (shape) => {
+        if (!hasEnded()) init.onShape?.(shape)
+      })
       if (hasEnded()) return
       at = { feed: snapshot.feed, seq: snapshot.seq }
       init.onSnapshot(snapshot)
@@ -96,8 +104,16 @@ export function openMapStream(init: MapStreamInit): () => void {
   }
   const followNow = (): void => void follow()
 
-  const onDelta = (delta: MapDelta): void => {
-    if (at === undefined || delta.seq <= at.seq) return
+  const onDelta = (bytes: Uint8Array | ArrayBuffer): void => {
+    // What comes before the snapshot is sent again, once the server is told where the page stands.
+    if (at === undefined) return
+    const delta = readDelta(bytes)
+    if (delta === null) {
+      at = undefined
+      later(reload)
+      return
+    }
+    if (delta.seq <= at.seq) return
     if (delta.seq !== at.seq + 1) {
       reload()
       return
@@ -141,7 +157,20 @@ class SnapshotError extends Error {
   override readonly name = 'SnapshotError'
 }
 
-async function fetchFromServer(signal: AbortSignal): Promise<MapSnapshot> {
+/** @returns null when the bytes are no delta. */
+function readDelta(bytes: Uint8Array | ArrayBuffer): MapDelta | null {
+  try {
+    return decodeDelta(bytes)
+  } catch (error) {
+    if (error instanceof CodecError) return null
+    throw error
+  }
+}
+
+async function fetchFromServer(
+  signal: AbortSignal,
+  onShape: (shape: MapShape) => void,
+): Promise<MapSnapshot> {
   const response = await fetch(SNAPSHOT_PATH, { signal })
   if (!response.ok) {
     throw new SnapshotError(
@@ -150,5 +179,6 @@ async function fetchFromServer(signal: AbortSignal): Promise<MapSnapshot> {
         : `The server answered ${String(response.status)}.`,
     )
   }
-  return decodeSnapshot(new Uint8Array(await response.arrayBuffer()))
+  if (response.body === null) throw new SnapshotError('The server sent no map.')
+  return readSnapshot(response.body, onShape)
 }

@@ -4,8 +4,9 @@ import { openMapStream, type MapStreamHandlers, type MapStreamState } from './ma
 import { withPageClient } from './page-client'
 
 /** The map, whole and then change by change; see `openMapStream`. The handlers may differ with each render. */
-export function useMapStream(handlers: Pick<MapStreamHandlers, 'onSnapshot' | 'onDelta'>): MapStreamState {
+export function useMapStream(handlers: Required<Omit<MapStreamHandlers, 'onState'>>): MapStreamState {
   const [state, setState] = useState<MapStreamState>({ phase: 'loading' })
+  const onShape = useEffectEvent(handlers.onShape)
   const onSnapshot = useEffectEvent(handlers.onSnapshot)
   const onDelta = useEffectEvent(handlers.onDelta)
   useEffect(
@@ -13,6 +14,9 @@ export function useMapStream(handlers: Pick<MapStreamHandlers, 'onSnapshot' | 'o
       withPageClient(({ socket }) =>
         openMapStream({
           socket,
+          onShape: (shape) => {
+            onShape(shape)
+          },
           onSnapshot: (snapshot) => {
             onSnapshot(snapshot)
           },

@@ -1,3 +1,4 @@
+import { fetchNames } from '../live/fetch-names'
 import { MapStore } from './model/map-store'
 
 let kept: MapStore | undefined
@@ -9,5 +10,5 @@ let kept: MapStore | undefined
 export function keptMapStore(): MapStore {
   // The server renders for many readers and holds a map for none.
   if (typeof window === 'undefined') return new MapStore()
-  return (kept ??= new MapStore())
+  return (kept ??= new MapStore({ fetchNames }))
 }

@@ -1,15 +1,19 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId } from 'react'
+import { flyToAsked } from './fly-to-asked'
 import { MapControls } from './map-controls'
 import { NodeCard } from './node-card'
 import { offerMap } from './model/map-focus'
 import type { MapStore } from './model/map-store'
 import type { Journeys } from './renderer/journey-layer'
 import type { MapRenderer } from './renderer/map-renderer'
+import { useNames } from './use-names'
+import { useOpenNode } from './use-open-node'
 import { useRenderer } from './use-renderer'
 
 const PREFETCH_AFTER_MS = 200
+const NO_NUMS: readonly number[] = []
 const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 }
 
 /** The drawn map with its controls and the card of the node that is looked at. */
@@ -25,13 +29,11 @@ export function MapCanvas({
 }) {
   const router = useRouter()
   const helpId = useId()
+  const openNode = useOpenNode(store)
   const { container, card, renderer, look } = useRenderer({
     store,
     journeys,
-    onOpen: (num) => {
-      const node = store.nodes.get(num)
-      if (node !== undefined) router.push(`/nodes/${node.peerId}`)
-    },
+    onOpen: openNode,
     onCannotDraw,
     onStart: (made) => {
       const undo = [leaveRoomForSheet(made), offerMap((num) => made.flyTo(num)), flyToAsked(made, store)]
@@ -41,19 +43,20 @@ export function MapCanvas({
     },
   })
 
+  useNames(store, look === null ? NO_NUMS : [look.num])
+  const node = look === null ? undefined : store.node(look.num)
   // The page of a node is fetched while a reader rests on it, so that opening it is quick.
+  const peerId = node?.peerId ?? null
   useEffect(() => {
-    const peerId = look === null ? undefined : store.nodes.get(look.num)?.peerId
-    if (peerId === undefined) return
+    if (peerId === null) return
     const timer = setTimeout(() => {
       router.prefetch(`/nodes/${peerId}`)
     }, PREFETCH_AFTER_MS)
     return () => {
       clearTimeout(timer)
     }
-  }, [look, store, router])
+  }, [peerId, router])
 
-  const node = look === null ? undefined : store.nodes.get(look.num)
   return (
     <>
       <div
@@ -95,18 +98,4 @@ function leaveRoomForSheet(renderer: MapRenderer): () => void {
   return () => {
     isBeside.removeEventListener('change', apply)
   }
-}
-
-/** `/?node=<peer id>` shows that node once it is on the map. */
-function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
-  const asked = new URLSearchParams(location.search).get('node')
-  if (asked === null) return () => undefined
-  const look = () => {
-    for (const node of store.nodes.values()) {
-      if (node.peerId === asked && renderer.flyTo(node.num)) stop()
-    }
-  }
-  const stop = store.subscribe(look)
-  look()
-  return stop
 }

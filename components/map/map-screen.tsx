@@ -35,6 +35,9 @@ export function MapScreen({
   const [view, setView] = useState<MapView>('graph')
   const [canDraw, setCanDraw] = useState(true)
   const stream = useMapStream({
+    onShape: (shape) => {
+      store.loadShape(shape)
+    },
     onSnapshot: (snapshot) => {
       store.load(snapshot)
     },
@@ -47,7 +50,7 @@ export function MapScreen({
   const figures = useTrafficFigures()
   const totals = useTotals(initialTotals)
   useMapVersion(store)
-  const state = mapState(stream, status, store.seq !== null, store.nodes.size)
+  const state = mapState(stream, status, store.seq !== null, store.size)
   const shown = canDraw ? view : 'table'
 
   return (

@@ -3,12 +3,13 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency, plural } from '@/lib/format/numbers'
-import type { MapNode } from '@/lib/live/events'
 import { Button } from '../ui/button'
 import { StatusLabel } from '../ui/status-mark'
-import type { MapStore } from './model/map-store'
+import { bestConnected } from './model/best-connected'
 import { averageLinkLatency } from './model/link-summary'
+import type { MapStore } from './model/map-store'
 import { useMapVersion } from './use-map-version'
+import { NAME_TO_COME, useNames } from './use-names'
 
 const ROWS_AT_ONCE = 100
 
@@ -16,7 +17,12 @@ const ROWS_AT_ONCE = 100
 export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean }) {
   useMapVersion(store)
   const [shown, setShown] = useState(ROWS_AT_ONCE)
-  const nodes = [...store.nodes.values()].sort(byPeers)
+  const rows = bestConnected(store.columns.nodes, shown)
+  const nodes = rows.flatMap((index) => store.nodeAt(index) ?? [])
+  useNames(
+    store,
+    nodes.flatMap(({ num, peerId }) => (peerId === null ? [num] : [])),
+  )
   return (
     <div
       className="absolute inset-0 overflow-auto bg-ground pt-14 pb-20 lg:pb-6"
@@ -31,7 +37,7 @@ export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean
       )}
       <table className="w-full min-w-2xl border-collapse text-sm">
         <caption className="px-3 pb-2 text-left text-xs text-ink-faint sm:px-5">
-          {`${plural(store.nodes.size, 'node')} and ${plural(store.links.size, 'link')}, best connected first. Latency of links is estimated.`}
+          {`${plural(store.totals.nodes, 'node')} and ${plural(store.totals.links, 'link')}, best connected first. Latency of links is estimated.`}
         </caption>
         <thead>
           <tr className="border-y border-edge bg-surface text-left [&>th]:px-3 [&>th]:py-2 [&>th]:text-xs [&>th]:font-medium [&>th]:text-ink-faint [&>th:first-child]:sm:pl-5">
@@ -54,18 +60,22 @@ export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean
           </tr>
         </thead>
         <tbody>
-          {nodes.slice(0, shown).map((node) => (
+          {nodes.map((node) => (
             <tr
               key={node.num}
               className="border-b border-edge hover:bg-raised [&>*]:px-3 [&>*]:py-1.5 [&>*:first-child]:sm:pl-5"
             >
               <th scope="row" className="text-left font-normal">
-                <Link
-                  href={`/nodes/${node.peerId}`}
-                  className="font-mono whitespace-nowrap underline decoration-edge-strong underline-offset-3 hover:decoration-accent"
-                >
-                  {shortenPeerId(node.peerId)}
-                </Link>
+                {node.peerId === null ? (
+                  <span className="font-mono text-ink-faint">{NAME_TO_COME}</span>
+                ) : (
+                  <Link
+                    href={`/nodes/${node.peerId}`}
+                    className="font-mono whitespace-nowrap underline decoration-edge-strong underline-offset-3 hover:decoration-accent"
+                  >
+                    {shortenPeerId(node.peerId)}
+                  </Link>
+                )}
               </th>
               <td>
                 <StatusLabel status={node.status} />
@@ -73,27 +83,23 @@ export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean
               <td>{placeName(node)}</td>
               <td className="whitespace-nowrap">{agentName(node.agent)}</td>
               <td className="figures text-right">{formatCount(node.peerCount)}</td>
-              <td className="figures text-right">{formatCount(store.neighboursOf(node.num).size)}</td>
+              <td className="figures text-right">{formatCount(store.degreeAt(store.indexOf(node.num)))}</td>
               <td className="figures text-right">{formatLatency(averageLinkLatency(store, node.num))}</td>
               <td className="figures text-right">{formatLatency(node.rttMs)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      {nodes.length > shown && (
+      {store.size > shown && (
         <Button
           className="m-5"
           onClick={() => {
             setShown(shown + ROWS_AT_ONCE)
           }}
         >
-          {`Show ${formatCount(Math.min(ROWS_AT_ONCE, nodes.length - shown))} more`}
+          {`Show ${formatCount(Math.min(ROWS_AT_ONCE, store.size - shown))} more`}
         </Button>
       )}
     </div>
   )
-}
-
-function byPeers(one: MapNode, other: MapNode): number {
-  return (other.peerCount ?? -1) - (one.peerCount ?? -1) || one.num - other.num
 }

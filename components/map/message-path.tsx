@@ -1,5 +1,4 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Arrival, RedundantHop } from '@/lib/messages/message'
 import { useMapStream } from '../live/use-map-stream'
@@ -15,9 +14,12 @@ import { arrivalText, PathLegend } from './message-path-legend'
 import { LitPath } from './model/lit-path'
 import { CardRow, NodeCard } from './node-card'
 import { useMapVersion } from './use-map-version'
+import { useNames } from './use-names'
+import { useOpenNode } from './use-open-node'
 import { useRenderer } from './use-renderer'
 
 const NO_HOPS: readonly RedundantHop[] = []
+const NO_NUMS: readonly number[] = []
 
 /** What of a message is lit on the map. */
 export interface MessagePathProps {
@@ -51,13 +53,15 @@ export function MessagePathMap({
   describedBy,
   className,
 }: MessagePathProps) {
-  const router = useRouter()
   const helpId = useId()
   const [store] = useState(keptMapStore)
   const [path] = useState(() => new LitPath())
   const [canDraw, setCanDraw] = useState(true)
   const [hasRedundant, setHasRedundant] = useState(false)
   const stream = useMapStream({
+    onShape: (shape) => {
+      store.loadShape(shape)
+    },
     onSnapshot: (snapshot) => {
       store.load(snapshot)
     },
@@ -66,7 +70,7 @@ export function MessagePathMap({
     },
   })
   useMapVersion(store)
-  const state = mapState(stream, null, store.seq !== null, store.nodes.size)
+  const state = mapState(stream, null, store.seq !== null, store.size)
 
   const shown = hasRedundant ? redundant : NO_HOPS
   useEffect(() => {
@@ -79,15 +83,15 @@ export function MessagePathMap({
     follow()
     return playhead.subscribe(follow)
   }, [path, playhead])
+  const openNode = useOpenNode(store)
   const { container, card, renderer, look } = useRenderer({
     store,
     journeys: path,
     framed: () => path.nums,
     isEmbedded: true,
     onOpen: (num) => {
-      const node = store.nodes.get(num)
-      if (onPick !== undefined) onPick(num)
-      else if (node !== undefined) router.push(`/nodes/${node.peerId}`)
+      if (onPick === undefined) openNode(num)
+      else onPick(num)
     },
     onLook: (num) => onHover?.(num),
     onCannotDraw: () => {
@@ -99,7 +103,8 @@ export function MessagePathMap({
   }, [renderer, hoveredNum])
 
   const byNum = useMemo(() => new Map(arrivals.map((arrival) => [arrival.node.num, arrival])), [arrivals])
-  const node = look === null ? undefined : store.nodes.get(look.num)
+  useNames(store, look === null ? NO_NUMS : [look.num])
+  const node = look === null ? undefined : store.node(look.num)
   return (
     <div className={classNames('absolute inset-0 flex min-h-0 flex-col', className)}>
       <div className="relative min-h-0 flex-1 overflow-hidden bg-map-ground">
@@ -149,7 +154,7 @@ export function MessagePathMap({
           hasRedundant={hasRedundant}
           onRedundant={setHasRedundant}
         />
-        {store.seq !== null && <NotOnMap arrivals={arrivals} isOnMap={(num) => store.nodes.has(num)} />}
+        {store.seq !== null && <NotOnMap arrivals={arrivals} isOnMap={(num) => store.has(num)} />}
       </div>
     </div>
   )

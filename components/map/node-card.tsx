@@ -9,6 +9,7 @@ import { ArrowIcon } from '../ui/icons'
 import { StatusLabel } from '../ui/status-mark'
 import type { MapStore } from './model/map-store'
 import type { LookedBy } from './renderer/renderer-init'
+import { NAME_TO_COME } from './use-names'
 
 const EDGE_PX = 10
 const GAP_PX = 14
@@ -81,7 +82,9 @@ export function NodeCard({
             <p className="truncate font-semibold">
               {placeName(node) === '—' ? 'Place not known' : placeName(node)}
             </p>
-            <p className="font-mono text-xs text-ink-faint">{shortenPeerId(node.peerId, 8, 12)}</p>
+            <p className="font-mono text-xs text-ink-faint">
+              {node.peerId === null ? NAME_TO_COME : shortenPeerId(node.peerId, 8, 12)}
+            </p>
           </div>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 px-3.5 py-2.5 text-sm">
             <CardRow name="Status">
@@ -89,11 +92,11 @@ export function NodeCard({
             </CardRow>
             <CardRow name="Version">{agentName(node.agent)}</CardRow>
             <CardRow name="Peers">{formatCount(node.peerCount)}</CardRow>
-            <CardRow name="Links here">{formatCount(store.neighboursOf(node.num).size)}</CardRow>
+            <CardRow name="Links here">{formatCount(store.degreeAt(store.indexOf(node.num)))}</CardRow>
             <CardRow name="Round trip">{formatLatency(node.rttMs)}</CardRow>
             {children}
           </dl>
-          {isByHand && (
+          {isByHand && node.peerId !== null && (
             <Link
               href={`/nodes/${node.peerId}`}
               className="flex items-center justify-between gap-2 rounded-b-lg border-t border-edge px-3.5 py-2.5 text-sm font-medium text-accent hover:bg-raised"

@@ -9,6 +9,7 @@ import { showOnMap } from './model/map-focus'
 import type { MapEvent } from './model/map-changes'
 import type { MapStore } from './model/map-store'
 import { useMapVersion } from './use-map-version'
+import { NAME_TO_COME, useNames } from './use-names'
 
 const SHOWN = 30
 
@@ -24,6 +25,11 @@ const marks = {
 export function RecentEvents({ store, isLoaded }: { store: MapStore; isLoaded: boolean }) {
   useMapVersion(store)
   const events = store.events.slice(0, SHOWN)
+  const single = events.filter(({ count }) => count === 1)
+  useNames(
+    store,
+    single.flatMap(({ node }) => (node.peerId === null ? [node.num] : [])),
+  )
   return (
     <section aria-labelledby="events-title" className="px-2 py-4 sm:px-3">
       <h2 id="events-title" className="eyebrow px-2">
@@ -43,7 +49,11 @@ export function RecentEvents({ store, isLoaded }: { store: MapStore; isLoaded: b
       <ol className="mt-1">
         {events.map((event) => (
           <li key={event.id}>
-            <EventLine event={event} isOnMap={store.nodes.has(event.node.num)} />
+            <EventLine
+              event={event}
+              peerId={event.node.peerId ?? store.nameOf(event.node.num)}
+              isOnMap={store.has(event.node.num)}
+            />
           </li>
         ))}
       </ol>
@@ -51,7 +61,16 @@ export function RecentEvents({ store, isLoaded }: { store: MapStore; isLoaded: b
   )
 }
 
-function EventLine({ event, isOnMap }: { event: MapEvent; isOnMap: boolean }) {
+function EventLine({
+  event,
+  peerId,
+  isOnMap,
+}: {
+  event: MapEvent
+  /** null: its name has not come yet. */
+  peerId: string | null
+  isOnMap: boolean
+}) {
   const { Icon, tone } = marks[event.kind]
   return (
     <button
@@ -63,14 +82,14 @@ function EventLine({ event, isOnMap }: { event: MapEvent; isOnMap: boolean }) {
       className="grid w-full grid-cols-[1rem_1fr_auto] items-baseline gap-x-2 rounded-md px-2 py-1 text-left text-sm enabled:hover:bg-raised disabled:cursor-default"
     >
       <Icon className={classNames('size-3.5 self-center', tone)} />
-      <span className="min-w-0 truncate">{textOf(event)}</span>
+      <span className="min-w-0 truncate">{textOf(event, peerId)}</span>
       <RelativeTime atMs={event.atMs} className="figures text-xs whitespace-nowrap text-ink-faint" />
     </button>
   )
 }
 
-function textOf(event: MapEvent): string {
-  const who = event.count > 1 ? plural(event.count, 'node') : nameOf(event)
+function textOf(event: MapEvent, peerId: string | null): string {
+  const who = event.count > 1 ? plural(event.count, 'node') : nameOf(event, peerId)
   switch (event.kind) {
     case 'joined':
       return `${who} joined`
@@ -85,10 +104,10 @@ function textOf(event: MapEvent): string {
   }
 }
 
-function nameOf({ node }: MapEvent): string {
-  const tail = node.peerId.slice(-6)
+function nameOf({ node }: MapEvent, peerId: string | null): string {
+  const tail = peerId === null ? NAME_TO_COME : peerId.slice(-6)
   return node.city === '' && node.country === ''
-    ? `…${tail}`
+    ? `…${peerId === null ? '' : tail}`
     : `${node.city === '' ? placeName(node) : node.city} ${tail}`
 }
 

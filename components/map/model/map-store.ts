@@ -149,9 +149,21 @@ export class MapStore {
   nameOf(num: number): string | null {
     return this.#names.get(num)
   }
+  /** The number of the node of that name; null: it is not here, or its name is not known. */
+  numOf(peerId: string): number | null {
+    return this.#names.numOf(peerId)
+  }
   /** Asks for the names of these, where they are not known: see `onNames`. */
   wantNames(nums: Iterable<number>): void {
     this.#names.want(nums)
+  }
+  /** The name, as soon as it is known; null: there is none to be had. */
+  findName(num: number): Promise<string | null> {
+    return this.#names.find(num)
+  }
+  /** Grows whenever names have come. */
+  get namesVersion(): number {
+    return this.#names.version
   }
   /** Names have come. @returns the way to stop listening. */
   onNames(listener: () => void): () => void {

@@ -21,6 +21,7 @@ export class NameBook {
   /** Asked for, and the server knows none: not asked for again. */
   readonly #nameless = new Set<number>()
   readonly #listeners = new Set<() => void>()
+  #version = 0
   #isAsking = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -29,8 +30,19 @@ export class NameBook {
     this.#fetch = fetch
   }
 
+  /** Grows whenever names have come. */
+  get version(): number {
+    return this.#version
+  }
+
   get(num: number): string | null {
     return this.#names.get(num) ?? null
+  }
+
+  /** @returns null when no node is known by that name. */
+  numOf(peerId: string): number | null {
+    for (const [num, name] of this.#names) if (name === peerId) return num
+    return null
   }
 
   put(num: number, peerId: string): void {
@@ -51,6 +63,21 @@ export class NameBook {
       if (!this.#names.has(num) && !this.#nameless.has(num)) this.#wanted.add(num)
     }
     this.#askIn(GATHER_MS)
+  }
+
+  /** The name, as soon as it is known; null: the node has none, or nobody can be asked. */
+  find(num: number): Promise<string | null> {
+    this.want([num])
+    return new Promise((resolve) => {
+      const look = () => {
+        const name = this.get(num)
+        if (name === null && this.#fetch !== null && !this.#nameless.has(num)) return
+        stop()
+        resolve(name)
+      }
+      const stop = this.subscribe(look)
+      look()
+    })
   }
 
   /** @returns the way to stop listening. */
@@ -83,6 +110,7 @@ export class NameBook {
         if (name === undefined) this.#nameless.add(num)
         else this.put(num, name)
       }
+      this.#version++
       for (const listener of [...this.#listeners]) listener()
     } catch {
       // Whoever still shows them wants them again; the others need not be asked for.

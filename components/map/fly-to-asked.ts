@@ -1,0 +1,46 @@
+/** A link to the map may name a node. @module */
+import { NAMED_NODES_MAX } from '@/lib/graph/snapshot'
+import type { MapStore } from './model/map-store'
+import type { MapRenderer } from './renderer/map-renderer'
+
+/** `/?node=<peer id>` shows that node once it is on the map. @returns the way to wait no longer. */
+export function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
+  const asked = new URLSearchParams(location.search).get('node')
+  if (asked === null) return () => undefined
+  const isOver = new AbortController()
+  let num: number | null = null
+  let hasAsked = false
+  const look = () => {
+    if (isOver.signal.aborted || store.phase !== 'facts') return
+    num ??= store.numOf(asked)
+    if (num !== null) {
+      if (renderer.flyTo(num)) end()
+      return
+    }
+    // A large map does not know all names.
+    if (hasAsked || store.size <= NAMED_NODES_MAX) return
+    hasAsked = true
+    void numOf(asked, isOver.signal).then((found) => {
+      num = found
+      look()
+    })
+  }
+  const stop = store.subscribe(look)
+  const end = () => {
+    isOver.abort()
+    stop()
+  }
+  look()
+  return end
+}
+
+/** @returns null when the server knows no such node, or does not answer. */
+async function numOf(peerId: string, signal: AbortSignal): Promise<number | null> {
+  try {
+    const { fetchNodeDetail } = await import('../nodes/nodes-api')
+    const { summary } = await fetchNodeDetail(peerId, signal)
+    return summary.num
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,17 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useCallback } from 'react'
+import type { MapStore } from './model/map-store'
+
+/** Opens the page of a node of the map, as soon as its name is known. */
+export function useOpenNode(store: MapStore): (num: number) => void {
+  const router = useRouter()
+  return useCallback(
+    (num) => {
+      void store.findName(num).then((peerId) => {
+        if (peerId !== null) router.push(`/nodes/${peerId}`)
+      })
+    },
+    [router, store],
+  )
+}
