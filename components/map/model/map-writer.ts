@@ -1,6 +1,7 @@
 /** Writes one delta into the columns of the map: what it costs depends on the delta, not on the map. @module */
 import { packLink } from '@/lib/graph/map-columns'
 import type { MapDelta, MapNode, StatedLink } from '@/lib/live/events'
+import { LATENCY_UNKNOWN } from './latency-scale'
 import type { LinkLatencies } from './link-latencies'
 import type { LinkTable } from './link-table'
 import { kindOf, type Tally } from './map-changes'
@@ -61,10 +62,11 @@ export function writeDelta(
   for (const node of delta.nodes) writeNode(tables, node, writing, tally)
   for (const num of delta.gone) removeNode(tables, num, writing, tally)
   for (const [a, b] of delta.linksRemoved) removeLink(tables, a, b, writing)
+  // Before the new ones, which know more.
+  if (writing.entered.length > 0) writeWaiting(tables, writing)
   for (const link of delta.linksAdded) {
     if (!writeLink(tables, link, writing) && !isPart) tables.waiting.set(linkKey(link.a, link.b), link)
   }
-  if (writing.entered.length > 0) writeWaiting(tables, writing)
   for (const index of writing.elsewhere) repaint(tables, index, writing)
   for (const [num, x, y] of delta.positions) {
     const index = tables.nodes.indexOf(num)
@@ -115,9 +117,11 @@ function removeLink(tables: MapTables, a: number, b: number, writing: Writing): 
   if (row >= 0) removeRow(tables, row, writing)
 }
 
-function removeRow({ links }: MapTables, row: number, writing: Writing): void {
+function removeRow({ links, latencies }: MapTables, row: number, writing: Writing): void {
   writing.removed.push([links.columns.from[row] ?? 0, links.columns.to[row] ?? 0])
   if (!links.remove(row)) return
+  // It may come from where latencies have not been worked out yet to where they have been.
+  if (links.steps[row] === LATENCY_UNKNOWN) latencies.paint(links.columns, links.steps, row, row + 1)
   writing.moves.push(links.columns.count, row)
   writing.set.add(row)
 }

@@ -1,36 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { MapStore } from '@/components/map/model/map-store'
-import { extentOf, provisionalPosition } from '@/components/map/model/place-newcomers'
-import type { MapLink, MapNode } from '@/lib/live/events'
+import { provisionalPosition } from '@/components/map/model/place-newcomers'
+import { link, node, snapshot } from './small-maps'
 
 function storeWith(
   placed: readonly [number, number, number][],
   links: readonly [number, number][],
   newcomers: number[],
 ): MapStore {
-  const node = (num: number): MapNode => ({
-    num,
-    peerId: `peer-${String(num)}`,
-    status: 'online',
-    peerCount: null,
-    agent: '',
-    country: '',
-    city: '',
-    lat: null,
-    lon: null,
-    placeSource: 'none',
-    rttMs: null,
-  })
   const store = new MapStore()
-  store.load({
-    feed: 'feed',
-    seq: 1,
-    atMs: 0,
-    network: { name: 'demo', title: 'Demo' },
-    nodes: [...placed.map(([num]) => num), ...newcomers].map(node),
-    links: links.map(([a, b]): MapLink => ({ a, b, evidence: 'table', mutual: false, estimatedRttMs: null })),
-    positions: [...placed],
-  })
+  const nodes = [...placed.map(([num]) => num), ...newcomers].map((num) => node(num))
+  const stated = links.map(([a, b]) => link(a, b))
+  store.load(snapshot(1, nodes, stated, [...placed]))
   return store
 }
 
@@ -51,11 +32,11 @@ describe('a node without a position', () => {
       ],
       [9],
     )
-    const extent = extentOf(store.positions.values())
-    const { x, y } = provisionalPosition(store, 9, extent)
+    const extent = store.extent()
+    const { x, y } = provisionalPosition(store, store.indexOf(9), extent)
     expect(Math.hypot(x - 50, y)).toBeLessThan(50)
     expect(Math.hypot(x - 50, y)).toBeGreaterThan(10)
-    expect(provisionalPosition(store, 9, extent)).toEqual({ x, y })
+    expect(provisionalPosition(store, store.indexOf(9), extent)).toEqual({ x, y })
   })
 
   it('is drawn outside the map when it has no neighbour there', () => {
@@ -64,14 +45,14 @@ describe('a node without a position', () => {
       [],
       [9],
     )
-    const { x, y } = provisionalPosition(store, 9, extentOf(store.positions.values()))
+    const { x, y } = provisionalPosition(store, store.indexOf(9), store.extent())
     expect(Math.hypot(x - 50, y - 50)).toBeGreaterThan(70)
   })
 
   it('has a place of its own even when no node is placed yet', () => {
     const nums = Array.from({ length: 60 }, (_, at) => at + 1)
     const store = storeWith([], [], nums)
-    const points = nums.map((num) => provisionalPosition(store, num, null))
+    const points = nums.map((num) => provisionalPosition(store, store.indexOf(num), null))
     for (const [at, one] of points.entries()) {
       for (const other of points.slice(at + 1))
         expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(10)
