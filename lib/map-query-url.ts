@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { NODE_FILTERS } from './node-query-url'
 import { nodeQuerySchema, type NodeQuery } from './nodes'
+import { atParameter } from './past/at'
 import { isPeerId } from './peer-identity'
 import { readSearch, type RawSearch, type SearchReading } from './read-search'
 
@@ -60,12 +61,19 @@ const mapQuerySchema = z.strictObject({
     .regex(/^[a-z0-9]{1,16}$/, 'an entry of the legend')
     .optional(),
   group: z.enum(GROUPS_BY).optional(),
+  /** The map as it was then. */
+  at: atParameter.optional(),
+  /** What changed since this time, until `at` or now. */
+  from: atParameter.optional(),
   view: z
     .string()
     .refine((text) => readView(text) !== null, 'x,y,span: the middle, and how much is seen')
     .optional(),
 })
 export type MapQuery = z.infer<typeof mapQuerySchema>
+
+/** Names that the map's address may use. */
+export const MAP_PARAMETERS = mapQuerySchema.keyof().options
 
 export function readMapSearch(search: RawSearch): SearchReading<MapQuery> {
   return readSearch(mapQuerySchema, search)
@@ -86,12 +94,12 @@ const DEFAULTS: Partial<MapQuery> = { colour: COLOURS_BY[0], size: SIZES_BY[0], 
 /** Address of the map that answers a query; defaults are left out. */
 export function mapHref(query: MapQueryChange): string {
   const params = new URLSearchParams()
-  for (const name of mapQuerySchema.keyof().options) {
+  for (const name of MAP_PARAMETERS) {
     const value = query[name]
     if (value !== undefined && value !== '' && value !== DEFAULTS[name]) params.set(name, String(value))
   }
   // Commas are read more easily as they are, and need no escape in a query.
-  const search = params.toString().replaceAll('%2C', ',')
+  const search = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
   return search === '' ? '/' : `/?${search}`
 }
 

@@ -14,6 +14,7 @@ import { createLiveSource } from './live/live-source'
 import { startLiveService } from './live/live-service'
 import { createMessageSource } from './live/message-source'
 import { createOriginPolicy } from './live/origin-policy'
+import { createPastMaps } from './live/past-map'
 import { createOembed } from './oembed'
 import { preparePages, readBuildId } from './pages'
 import { Painter } from './pictures/painter'
@@ -99,6 +100,14 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     gate: limits.gate,
     origin,
     openStream: live.openStream,
+    log,
+  })
+  parts.past = createPastMaps({
+    db,
+    network: { name: profile.name, title: profile.title },
+    now: Date.now,
+    door: limits.doors.pastMap,
+    askerOf: limits.askerOf,
     log,
   })
   parts.others = [

@@ -24,6 +24,8 @@ export interface WebParts {
   /** Undefined while it is being prepared. */
   live: LiveService | undefined
   api: Api | undefined
+  /** Who is asked before the live side: the map as it was. Undefined while it is being prepared. */
+  past?: RequestHandler
   /** Who else is asked, in this order, before the pages: badges, feeds, files. */
   others: readonly RequestHandler[]
   pages: Pages | undefined
@@ -78,6 +80,8 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
       400,
       'This address has a per cent sign that begins no escape: write %25 for the sign.',
     )
+  } else if (parts.past?.handle(request, response, path) === true) {
+    return
   } else if (path === SNAPSHOT_PATH && parts.doors?.map(request, response) === false) {
     return
   } else if (

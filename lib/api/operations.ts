@@ -7,12 +7,14 @@ import { messageOperations } from './operations/messages'
 import { networkOperations } from './operations/network'
 import { nodeHistoryOperations } from './operations/node-history'
 import { nodeOperations } from './operations/nodes'
+import { pastOperations } from './operations/past'
 
 export const OPERATIONS = {
   ...networkOperations,
   ...nodeOperations,
   ...nodeHistoryOperations,
   ...linkOperations,
+  ...pastOperations,
   ...eventOperations,
   ...messageOperations,
   ...analyticsOperations,

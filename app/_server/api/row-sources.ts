@@ -6,12 +6,14 @@ import { messageRowSources } from './handlers/messages'
 import { networkRowSources } from './handlers/network'
 import { nodeHistoryRowSources } from './handlers/node-history'
 import { nodeRowSources } from './handlers/nodes'
+import { pastRowSources } from './handlers/past'
 
 export const ROW_SOURCES: RowSources = {
   ...networkRowSources,
   ...nodeRowSources,
   ...nodeHistoryRowSources,
   ...linkRowSources,
+  ...pastRowSources,
   ...eventRowSources,
   ...messageRowSources,
 }

@@ -17,6 +17,8 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => boole
 export interface Doors {
   /** The map as a file: pages load it, and it is made once for all. */
   readonly map: Door
+  /** The map as it was: made for whoever asks. */
+  readonly pastMap: Door
   /** Badges, their JSON, oEmbed. */
   readonly badges: Door
   /** Pictures that are drawn for whoever asks. */
@@ -98,6 +100,7 @@ export function createDoors(init: DoorsInit): Doors {
   const pageRule: Rule = { name: 'pages', policy: 'pages', cost: 1, open: 64 }
   return {
     map: door({ name: 'map', policy: 'pages', cost: 1, open: 16 }),
+    pastMap: door({ name: 'pastMap', policy: 'pages', cost: 5, open: 8 }),
     badges: door({ name: 'badges', policy: 'badges', cost: 1, open: 256 }),
     pictures: door({ name: 'pictures', policy: 'pages', cost: 10, open: 8 }),
     feeds: door({ name: 'feeds', policy: 'pages', cost: 2, open: 16 }),

@@ -24,6 +24,7 @@ export interface Answers {
   getNodeMessages: GetNodeMessagesAnswer
   listLinks: ListLinksAnswer
   getTopology: GetTopologyAnswer
+  listDifferences: ListDifferencesAnswer
   listEvents: ListEventsAnswer
   listMessages: ListMessagesAnswer
   getMessageFacets: GetMessageFacetsAnswer
@@ -1281,6 +1282,10 @@ export interface GetTopologyAnswer {
    */
   keptFrom: string | null
   /**
+   * `full`: as the last visits and readings until then say; `day`: as those say that were the last of their day, at most a day older.
+   */
+  detail: 'full' | 'day'
+  /**
    * There are more than 10000 nodes or 50000 links: what is left out stands in `/nodes` and `/links`.
    */
   isCut: boolean
@@ -1388,6 +1393,115 @@ export interface TopologyLink {
    * The time is not above this, in the same way, ms.
    */
   estimateMostMs: number | null
+}
+/**
+ * What differs between two moments: nodes that came, left or changed, links made and lost.
+ */
+export interface ListDifferencesAnswer {
+  /**
+   * The earlier moment.
+   */
+  from: string
+  /**
+   * The later moment.
+   */
+  to: string
+  /**
+   * The earliest moment that can be asked for; null: nothing was recorded yet.
+   */
+  keptFrom: string | null
+  /**
+   * How exactly the less exact of the two moments is known. `full`: by each visit and reading; `day`: by those that were the last of their day.
+   */
+  detail: 'full' | 'day'
+  /**
+   * All that fit the filters, of each kind, whatever kind is asked for.
+   */
+  counts: {
+    /**
+     * Nodes that came onto the map.
+     */
+    new: number
+    /**
+     * Nodes that left it.
+     */
+    gone: number
+    /**
+     * Nodes whose state differs: online, offline or unreachable.
+     */
+    state: number
+    /**
+     * Nodes whose agent differs; one that was not known before does not count.
+     */
+    version: number
+    /**
+     * Nodes whose place differs; one that was not known before does not count.
+     */
+    place: number
+    /**
+     * Pairs of nodes that are linked since.
+     */
+    link_made: number
+    /**
+     * Pairs of nodes that are linked no more.
+     */
+    link_lost: number
+  }
+  /**
+   * Countries of nodes that came, left or changed, most frequent first; at most 300.
+   */
+  countries: {
+    /**
+     * ISO 3166-1 alpha-2, looked up from the IP address; empty: not known.
+     */
+    country: string
+    /**
+     * Differences about nodes of it.
+     */
+    changes: number
+  }[]
+  /**
+   * By kind, in the order of the counts; then by number of the node, then of the other.
+   */
+  changes: Difference[]
+  /**
+   * Where the next page begins; null: this is the last one.
+   */
+  nextCursor: string | null
+  /**
+   * Address of the next page; null: this is the last one.
+   */
+  next: string | null
+}
+export interface Difference {
+  /**
+   * `new`, `gone`: the node is on the map at one of the two moments alone; `state`, `version`, `place`: it is at both, and differs; `link_made`, `link_lost`: two nodes are linked at one of them alone.
+   */
+  kind: 'new' | 'gone' | 'state' | 'version' | 'place' | 'link_made' | 'link_lost'
+  /**
+   * Number of the node within this explorer: short, and never given to another.
+   */
+  num: number
+  /**
+   * libp2p peer id, base58btc.
+   */
+  peerId: string
+  /**
+   * The other end of a link: its number. Null: this is about a node.
+   */
+  otherNum: number | null
+  /**
+   * The other end of a link: its libp2p peer id. Null: this is about a node.
+   */
+  otherPeerId: string | null
+  /**
+   * Its state, agent or place at the earlier moment; null: there is none.
+   */
+  before: string | null
+  /**
+   * Its state, agent or place at the later moment; null: there is none.
+   */
+  after: string | null
 }
 /**
  * What happened: nodes that came, went and changed, releases, outages; newest first.
@@ -3660,6 +3774,7 @@ export interface FileRows {
   listSightings: Sighting
   listNeighbours: Neighbour
   listLinks: ListLinksRow
+  listDifferences: Difference
   listEvents: NetworkEvent
   listMessages: ListMessagesRow
   listHops: HopEvent
@@ -4031,6 +4146,7 @@ export interface Questions {
   getNodeMessages: GetNodeMessagesQuestion
   listLinks: ListLinksQuestion
   getTopology: GetTopologyQuestion
+  listDifferences: ListDifferencesQuestion
   listEvents: ListEventsQuestion
   listMessages: ListMessagesQuestion
   getMessageFacets: GetMessageFacetsQuestion
@@ -4126,6 +4242,10 @@ export interface ListNodesQuestion {
    */
   limit?: number
   /**
+   * The nodes that were on the map at this time, as they were then. Without it: all, as they are.
+   */
+  at?: string
+  /**
    * Opaque, from the page before.
    */
   cursor?: string
@@ -4133,7 +4253,12 @@ export interface ListNodesQuestion {
 /**
  * What getNodeFacets can be asked.
  */
-export type GetNodeFacetsQuestion = object
+export interface GetNodeFacetsQuestion {
+  /**
+   * As it was at this time. Without it: now.
+   */
+  at?: string
+}
 /**
  * What getNode can be asked.
  */
@@ -4142,6 +4267,10 @@ export interface GetNodeQuestion {
    * Identity of a node: peer id, its CID form, or the raw Ed25519 public key in hex.
    */
   peerId: string
+  /**
+   * As it was at this time. Without it: now.
+   */
+  at?: string
 }
 /**
  * What getNodeUptime can be asked.
@@ -4263,9 +4392,42 @@ export interface ListLinksQuestion {
  */
 export interface GetTopologyQuestion {
   /**
-   * The map as it was at this time, up to 30 days ago. Without it: now.
+   * The map as it was at this time. Without it: now.
    */
   at?: string
+}
+/**
+ * What listDifferences can be asked.
+ */
+export interface ListDifferencesQuestion {
+  /**
+   * The earlier moment. Without it: a day before the later one, or the earliest that is kept.
+   */
+  from?: string
+  /**
+   * The later moment. Without it: now.
+   */
+  to?: string
+  /**
+   * Only differences of this kind.
+   */
+  kind?: 'new' | 'gone' | 'state' | 'version' | 'place' | 'link_made' | 'link_lost'
+  /**
+   * Only of nodes whose peer id, its CID form or its public key in hex begins so, or whose peer id ends so; of a link, either end.
+   */
+  q?: string
+  /**
+   * Only of nodes that were in this country at one of the two moments; of a link, either end.
+   */
+  country?: string
+  /**
+   * Differences in one page.
+   */
+  limit?: number
+  /**
+   * Opaque, from the page before.
+   */
+  cursor?: string
 }
 /**
  * What listEvents can be asked.
