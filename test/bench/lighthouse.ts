@@ -3,16 +3,14 @@
  * in the database.
  * @module
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import lighthouse, { desktopConfig, type Config } from 'lighthouse'
 import { z } from 'zod'
 import { DAY_MS, usualNodes } from '@/collector/seed/options'
-import { projectRoot } from '@/lib/service/project-root'
 import { launchBrowser } from '../fixtures/browser'
+import { buildIfNeeded } from '../fixtures/build-if-needed'
 import { startBuiltWeb } from '../fixtures/built-web'
 import { startSeededEngine } from './analytics/seeded-engine'
 
@@ -59,7 +57,7 @@ export default async function bench(argv: string[]): Promise<void> {
     ),
   })
   const { sightings, data, runs, page, device } = argumentsSchema.parse(values)
-  await build()
+  await buildIfNeeded()
   const { engine } = await startSeededEngine(
     {
       sightings,
@@ -97,16 +95,6 @@ export default async function bench(argv: string[]): Promise<void> {
   } finally {
     await engine.stop()
   }
-}
-
-/** As `npm start` does: what is built already is not built again. */
-async function build(): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/build.ts', '--if-needed'], {
-    cwd: projectRoot(),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const [code] = (await once(child, 'close')) as [number | null] // as Node documents the event
-  if (code !== 0) throw new Error('The build failed.')
 }
 
 /** Of the page itself, as it is sent to a browser. */
