@@ -10,6 +10,7 @@ import { createBadgeFigures } from './badges/badge-figures'
 import { createBadges } from './badges/badges'
 import { createDatasets } from './datasets'
 import { createLimits } from './limits/limits'
+import { createMatching } from './live/matching-route'
 import { createLiveSource } from './live/live-source'
 import { startLiveService } from './live/live-service'
 import { createMessageSource } from './live/message-source'
@@ -111,6 +112,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     log,
   })
   parts.others = [
+    createMatching({ db, door: limits.doors.map, now: Date.now, log }),
     createBadges({
       figures: createBadgeFigures({ db, authorities: profile.authorities, live, now: Date.now }),
       now: Date.now,

@@ -1,12 +1,15 @@
-/** A link to the map may name a node. @module */
+/** A link to the map may name a node, and where the map stands. @module */
 import { NAMED_NODES_MAX } from '@/lib/graph/snapshot'
+import { readView } from '@/lib/map-query-url'
 import type { MapStore } from './model/map-store'
 import type { MapRenderer } from './renderer/map-renderer'
 
 /** `/?node=<peer id>` shows that node once it is on the map. @returns the way to wait no longer. */
 export function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
-  const asked = new URLSearchParams(location.search).get('node')
+  const search = new URLSearchParams(location.search)
+  const asked = search.get('node')
   if (asked === null) return () => undefined
+  const hasView = readView(search.get('view') ?? '') !== null
   const isOver = new AbortController()
   let num: number | null = null
   let hasAsked = false
@@ -14,7 +17,9 @@ export function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
     if (isOver.signal.aborted || store.phase !== 'facts') return
     num ??= store.numOf(asked)
     if (num !== null) {
-      if (renderer.flyTo(num)) end()
+      // Who names a view as well wants to see just that.
+      if (hasView) renderer.look(num, 'search')
+      if (hasView || renderer.flyTo(num)) end()
       return
     }
     // A large map does not know all names.
@@ -32,6 +37,20 @@ export function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
   }
   look()
   return end
+}
+
+/** `/?view=x,y,span` shows that part once there is a map. @returns the way to wait no longer. */
+export function showAskedView(renderer: MapRenderer, store: MapStore): () => void {
+  const asked = readView(new URLSearchParams(location.search).get('view') ?? '')
+  if (asked === null) return () => undefined
+  const show = () => {
+    if (store.phase === 'empty') return
+    renderer.setView(asked)
+    stop()
+  }
+  const stop = store.subscribe(show)
+  show()
+  return stop
 }
 
 /** @returns null when the server knows no such node, or does not answer. */

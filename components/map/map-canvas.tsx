@@ -1,8 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useEffect, useId } from 'react'
-import { flyToAsked } from './fly-to-asked'
-import { MapControls } from './map-controls'
+import { useEffect, useEffectEvent, useId } from 'react'
+import { flyToAsked, showAskedView } from './fly-to-asked'
 import { NodeCard } from './node-card'
 import { offerMap } from './model/map-focus'
 import type { MapStore } from './model/map-store'
@@ -16,16 +15,22 @@ const PREFETCH_AFTER_MS = 200
 const NO_NUMS: readonly number[] = []
 const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 }
 
-/** The drawn map with its controls and the card of the node that is looked at. */
+/** The drawn map with the card of the node that is looked at. */
 export function MapCanvas({
   store,
   journeys,
   onCannotDraw,
+  onRenderer,
+  onLooked,
 }: {
   store: MapStore
   /** What goes along the links. */
   journeys: Journeys
   onCannotDraw: () => void
+  /** What draws the map; null: nothing does any more. */
+  onRenderer: (renderer: MapRenderer | null) => void
+  /** A node is looked at by hand, by search or by keyboard, rather than passed over; null: none is. */
+  onLooked: (num: number | null) => void
 }) {
   const router = useRouter()
   const helpId = useId()
@@ -36,12 +41,25 @@ export function MapCanvas({
     onOpen: openNode,
     onCannotDraw,
     onStart: (made) => {
-      const undo = [leaveRoomForSheet(made), offerMap((num) => made.flyTo(num)), flyToAsked(made, store)]
+      const undo = [
+        leaveRoomForSheet(made),
+        offerMap((num) => made.flyTo(num)),
+        showAskedView(made, store),
+        flyToAsked(made, store),
+      ]
+      onRenderer(made)
       return () => {
+        onRenderer(null)
         for (const each of undo) each()
       }
     },
   })
+
+  const byHand = look === null || look.how === 'pointer' ? null : look.num
+  const tellLooked = useEffectEvent(onLooked)
+  useEffect(() => {
+    tellLooked(byHand)
+  }, [byHand])
 
   useNames(store, look === null ? NO_NUMS : [look.num])
   const node = look === null ? undefined : store.node(look.num)
@@ -79,10 +97,6 @@ export function MapCanvas({
         move the map. The same facts are in the table.
       </p>
       <NodeCard ref={card} node={node} store={store} how={look?.how ?? 'pointer'} />
-      <MapControls
-        onZoom={(factor) => renderer.current?.zoomBy(factor)}
-        onFit={() => renderer.current?.fit()}
-      />
     </>
   )
 }
@@ -91,7 +105,7 @@ export function MapCanvas({
 function leaveRoomForSheet(renderer: MapRenderer): () => void {
   const isBeside = matchMedia('(min-width: 64rem)')
   const apply = () => {
-    renderer.setInsets(isBeside.matches ? { ...NO_INSETS, top: 24 } : { ...NO_INSETS, top: 44, bottom: 56 })
+    renderer.setInsets(isBeside.matches ? { ...NO_INSETS, top: 36 } : { ...NO_INSETS, top: 48, bottom: 56 })
   }
   apply()
   isBeside.addEventListener('change', apply)

@@ -13,7 +13,7 @@ export function MapControls({
 }: {
   onZoom: (factor: number) => void
   onFit: () => void
-  /** The map is a part of a page, with nothing lying over its foot. */
+  /** The map is a part of a page: the buttons lie in its corner by themselves. */
   isEmbedded?: boolean
 }) {
   return (
@@ -21,13 +21,13 @@ export function MapControls({
       role="group"
       aria-label="Move the map"
       className={classNames(
-        'absolute z-10 flex flex-col overflow-hidden rounded-md border border-edge bg-surface',
-        isEmbedded ? 'right-3 bottom-3' : 'right-3 bottom-18 lg:right-5 lg:bottom-5',
+        'pointer-events-auto flex flex-col overflow-hidden rounded-md border border-edge bg-surface',
+        isEmbedded && 'absolute right-3 bottom-3 z-10',
       )}
     >
       <IconButton
         label="Zoom in (+)"
-        className="rounded-none"
+        className="size-10 rounded-none sm:size-9"
         onClick={() => {
           onZoom(STEP)
         }}
@@ -36,14 +36,14 @@ export function MapControls({
       </IconButton>
       <IconButton
         label="Zoom out (−)"
-        className="rounded-none"
+        className="size-10 rounded-none sm:size-9"
         onClick={() => {
           onZoom(1 / STEP)
         }}
       >
         <MinusIcon />
       </IconButton>
-      <IconButton label="Show everything (0)" className="rounded-none" onClick={onFit}>
+      <IconButton label="Show everything (0)" className="size-10 rounded-none sm:size-9" onClick={onFit}>
         <FitIcon />
       </IconButton>
     </div>

@@ -1,8 +1,11 @@
+'use client'
 import { STATUS_TEXT } from '@/lib/format/statuses'
 import { NODE_STATUSES } from '@/lib/nodes'
 import { StatusMark } from '../ui/status-mark'
 import { LATENCY_STEPS, LATENCY_UNKNOWN, latencyToken } from './model/latency-scale'
 import { DASHES } from './renderer/frame'
+import { SIZE_NAMES } from './tools/look-tool'
+import { useMapTools } from './tools/map-tools-context'
 
 const EVIDENCE_TEXT = [
   { name: 'Routing table', meaning: 'One node lists the other in its routing table.' },
@@ -13,6 +16,9 @@ const EVIDENCE_TEXT = [
 
 /** What colours, shapes and lines mean. */
 export function MapLegend() {
+  const { query } = useMapTools()
+  // Shapes tell the status whatever the colours tell.
+  const isColoured = (query.colour ?? 'status') === 'status'
   return (
     <section aria-labelledby="legend-title" className="border-b border-edge px-4 py-5 sm:px-5">
       <h2 id="legend-title" className="sr-only">
@@ -46,11 +52,11 @@ export function MapLegend() {
 
       <div className="mt-5 grid grid-cols-2 gap-x-4">
         <div>
-          <h3 className="eyebrow">Nodes</h3>
+          <h3 className="eyebrow">Shape of nodes</h3>
           <ul className="mt-2 space-y-1 text-xs text-ink-soft">
             {NODE_STATUSES.map((status) => (
               <li key={status} title={STATUS_TEXT[status].meaning} className="flex items-center gap-2">
-                <StatusMark status={status} />
+                <StatusMark status={status} className={isColoured ? 'size-3' : 'size-3 grayscale'} />
                 {STATUS_TEXT[status].label}
               </li>
             ))}
@@ -59,7 +65,7 @@ export function MapLegend() {
                 <circle cx="3" cy="8.5" r="1.7" className="fill-ink-faint" />
                 <circle cx="8" cy="5" r="3.6" className="fill-ink-faint" />
               </svg>
-              Size: peer count
+              {`Size: ${SIZE_NAMES[query.size ?? 'peers'].toLowerCase()}`}
             </li>
           </ul>
         </div>

@@ -11,6 +11,7 @@ import { NetworkFigures } from './network-figures'
 import { RecentEvents } from './recent-events'
 import { TrafficPanel } from './traffic-figures'
 import type { MapStore } from './model/map-store'
+import { ViewSummary } from './tools/view-summary'
 
 /** Beside the map: totals, what just happened, what the drawing means. On a phone it is a sheet at the bottom. */
 export function MapPanel({
@@ -67,6 +68,7 @@ export function MapPanel({
         {health}
         <TrafficPanel figures={figures} />
         <MapLegend />
+        <ViewSummary />
         <RecentEvents store={store} isLoaded={isLoaded} />
         <SiteLinks className="border-t border-edge px-4 py-4 sm:px-5" />
       </div>

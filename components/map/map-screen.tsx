@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
 import { useLiveStatus, useTotals, useTrafficFigures, useTrafficFlow } from '../live/hooks'
@@ -11,6 +11,10 @@ import { MapPanel } from './map-panel'
 import { mapState, MapStateOverlay } from './map-states'
 import { MapTable } from './map-table'
 import { TrafficPlayer } from './model/traffic-player'
+import type { MapRenderer } from './renderer/map-renderer'
+import { MapFoot } from './tools/map-foot'
+import { MapHead } from './tools/map-head'
+import { MapToolsProvider } from './tools/map-tools-provider'
 import { TrafficSwitch } from './traffic-switch'
 import { useTrafficSettings } from './traffic-settings'
 import { useMapVersion } from './use-map-version'
@@ -34,6 +38,9 @@ export function MapScreen({
   const [store] = useState(keptMapStore)
   const [view, setView] = useState<MapView>('graph')
   const [canDraw, setCanDraw] = useState(true)
+  const [renderer, setRenderer] = useState<MapRenderer | null>(null)
+  const [looked, setLooked] = useState<number | null>(null)
+  const screen = useRef<HTMLElement>(null)
   const stream = useMapStream({
     onShape: (shape) => {
       store.loadShape(shape)
@@ -54,39 +61,49 @@ export function MapScreen({
   const shown = canDraw ? view : 'table'
 
   return (
-    <div className="relative min-h-[26rem] flex-1">
-      {/* As high as the screen leaves it, whatever the panel holds. */}
-      <div className="absolute inset-0 flex flex-col lg:flex-row">
-        <h1 className="sr-only">Map of the network</h1>
-        <section aria-label="Map" className="relative min-h-0 min-w-0 flex-1 bg-map-ground">
-          <div className="absolute inset-0">
-            {shown === 'graph' ? (
-              <MapCanvas
-                store={store}
-                journeys={traffic}
-                onCannotDraw={() => {
-                  setCanDraw(false)
-                }}
-              />
-            ) : (
-              <MapTable store={store} canDraw={canDraw} />
+    <MapToolsProvider store={store} renderer={renderer} looked={looked}>
+      <div className="relative min-h-[26rem] flex-1">
+        {/* As high as the screen leaves it, whatever the panel holds. */}
+        <div className="absolute inset-0 flex flex-col lg:flex-row">
+          <h1 className="sr-only">Map of the network</h1>
+          <section ref={screen} aria-label="Map" className="relative min-h-0 min-w-0 flex-1 bg-map-ground">
+            <div className="absolute inset-0">
+              {shown === 'graph' ? (
+                <MapCanvas
+                  store={store}
+                  journeys={traffic}
+                  onCannotDraw={() => {
+                    setCanDraw(false)
+                  }}
+                  onRenderer={setRenderer}
+                  onLooked={setLooked}
+                />
+              ) : (
+                <MapTable store={store} canDraw={canDraw} />
+              )}
+            </div>
+            <MapHead isDrawn={shown === 'graph' && state.kind === 'drawn'} screen={screen}>
+              <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
+            </MapHead>
+            {shown === 'graph' && state.kind === 'drawn' && (
+              <MapFoot>
+                <TrafficSwitch player={traffic} />
+              </MapFoot>
             )}
-          </div>
-          <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
-          {shown === 'graph' && state.kind === 'drawn' && <TrafficSwitch player={traffic} />}
-          <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />
-        </section>
-        <MapPanel
-          store={store}
-          totals={totals}
-          figures={figures}
-          health={health}
-          healthScore={healthScore}
-          isLoaded={store.seq !== null}
-        />
-        <MapAnnouncer store={store} />
+            <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />
+          </section>
+          <MapPanel
+            store={store}
+            totals={totals}
+            figures={figures}
+            health={health}
+            healthScore={healthScore}
+            isLoaded={store.seq !== null}
+          />
+          <MapAnnouncer store={store} />
+        </div>
       </div>
-    </div>
+    </MapToolsProvider>
   )
 }
 

@@ -23,7 +23,7 @@ export function TrafficSwitch({ player }: { player: TrafficPlayer }) {
   const isOn = isShown && !isStill
   const note = isStill ? 'Off: your system asks for little motion' : isOn ? sampleText(oneIn) : ''
   return (
-    <div className="absolute bottom-18 left-3 z-10 flex max-w-[calc(100%-5rem)] items-center gap-2 rounded-md border border-edge bg-surface py-0.5 pr-2.5 pl-0.5 sm:left-5 lg:bottom-5">
+    <div className="pointer-events-auto flex max-w-full items-center gap-2 rounded-md border border-edge bg-surface py-0.5 pr-2.5 pl-0.5">
       <button
         type="button"
         role="switch"
@@ -33,7 +33,7 @@ export function TrafficSwitch({ player }: { player: TrafficPlayer }) {
         onClick={() => {
           changeTrafficSettings({ isShown: !isShown })
         }}
-        className="flex h-7 items-center gap-2 rounded-sm px-2 text-xs font-medium text-ink-soft enabled:hover:text-ink"
+        className="flex h-9 items-center gap-2 rounded-sm px-2 text-xs font-medium sm:h-7 text-ink-soft enabled:hover:text-ink"
       >
         <span
           aria-hidden="true"

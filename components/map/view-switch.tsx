@@ -23,7 +23,7 @@ export function ViewSwitch({
     <div
       role="group"
       aria-label="Show the map"
-      className="absolute top-3 left-3 z-10 flex rounded-md border border-edge bg-surface p-0.5 sm:left-5"
+      className="flex shrink-0 rounded-md border border-edge bg-surface p-0.5"
     >
       {views.map((each) => (
         <button
@@ -36,7 +36,7 @@ export function ViewSwitch({
             onChange(each.view)
           }}
           className={classNames(
-            'flex h-7 items-center gap-1.5 rounded-sm px-2 text-xs font-medium transition-colors',
+            'flex h-9 items-center gap-1.5 rounded-sm px-2 text-xs font-medium transition-colors sm:h-8',
             view === each.view ? 'bg-raised text-ink' : 'text-ink-faint hover:text-ink',
           )}
         >

@@ -1,5 +1,6 @@
 /** A chart as a file of its own. @module */
 import { formatInstant } from '@/lib/format/times'
+import { saveFile } from '../../ui/save-file'
 import { drawFigure } from './draw-figure'
 import { fontRules } from './font-rules'
 
@@ -26,7 +27,7 @@ export async function takePicture(
   const text = new XMLSerializer().serializeToString(svg)
   const blob = new Blob([text], { type: 'image/svg+xml' })
   const file = `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.${kind}`
-  handOver(kind === 'svg' ? blob : await rendered(blob, svg), file)
+  saveFile(kind === 'svg' ? blob : await rendered(blob, svg), file)
 }
 
 async function rendered(blob: Blob, svg: SVGSVGElement): Promise<Blob> {
@@ -48,16 +49,4 @@ async function rendered(blob: Blob, svg: SVGSVGElement): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(url)
   }
-}
-
-function handOver(blob: Blob, file: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file
-  link.click()
-  // Not at once: the browser reads it after the click.
-  setTimeout(() => {
-    URL.revokeObjectURL(url)
-  }, 10_000)
 }

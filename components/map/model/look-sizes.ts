@@ -34,12 +34,7 @@ export function sizesOf(
 }
 
 /** Area, not radius, follows the value; what is not known is as small as nodes get. */
-function sized(
-  count: number,
-  values: ArrayLike<number>,
-  largest: number,
-  notKnown = NaN,
-): Float32Array {
+function sized(count: number, values: ArrayLike<number>, largest: number, notKnown = NaN): Float32Array {
   const sizes = new Float32Array(count)
   for (let index = 0; index < count; index++) {
     const value = values[index] ?? NaN

@@ -28,27 +28,29 @@ export function MapToolbar({ tools, children }: { tools: readonly MapTool[]; chi
   }
   return (
     <>
-      <div
-        role="group"
-        aria-label="Tools of the map"
-        className="hidden rounded-md border border-edge bg-surface p-0.5 sm:flex"
-      >
-        {tools.map((tool) => (
-          <ToolButton
-            key={tool.id}
-            tool={tool}
-            panelId={panelId}
-            isOpen={tool === open}
-            buttonRef={(button) => {
-              if (button === null) buttons.current.delete(tool.id)
-              else buttons.current.set(tool.id, button)
-            }}
-            onToggle={() => {
-              setOpenTool(tool === open ? null : tool.id)
-            }}
-          />
-        ))}
-        {children}
+      <div className="@container hidden min-w-0 flex-1 sm:block">
+        <div
+          role="group"
+          aria-label="Tools of the map"
+          className="flex w-fit rounded-md border border-edge bg-surface p-0.5"
+        >
+          {tools.map((tool) => (
+            <ToolButton
+              key={tool.id}
+              tool={tool}
+              panelId={panelId}
+              isOpen={tool === open}
+              buttonRef={(button) => {
+                if (button === null) buttons.current.delete(tool.id)
+                else buttons.current.set(tool.id, button)
+              }}
+              onToggle={() => {
+                setOpenTool(tool === open ? null : tool.id)
+              }}
+            />
+          ))}
+          {children}
+        </div>
       </div>
       <button
         ref={menuButton}
@@ -133,7 +135,7 @@ function ToolButton({
       )}
     >
       <tool.Icon className={classNames('size-4', isOn && 'text-accent')} />
-      <span className="sr-only @4xl:not-sr-only">{tool.label}</span>
+      <span className="sr-only @xl:not-sr-only">{tool.label}</span>
       {isOn && <OnMark />}
     </button>
   )

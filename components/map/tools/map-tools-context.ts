@@ -1,10 +1,20 @@
 'use client'
 /** What every tool of the map works with. @module */
 import { createContext, useContext } from 'react'
+import type { GroupPicture } from '@/lib/graph/groups'
 import type { MapQuery, MapQueryChange } from '@/lib/map-query-url'
 import type { MapStore } from '../model/map-store'
 import type { MapRenderer } from '../renderer/map-renderer'
 import type { NodePaint } from '../renderer/paint'
+import type { MapLook } from './use-map-look'
+
+/** What has to be worked out before nodes can be coloured or sized by it. */
+export interface Measure {
+  /** By index; null: not worked out. */
+  readonly values: ArrayLike<number> | null
+  /** How far it is, and how exact, for the reader. */
+  readonly text: string
+}
 
 export interface MapTools {
   readonly store: MapStore
@@ -21,6 +31,13 @@ export interface MapTools {
   readonly setOpenTool: (id: string | null) => void
   /** A tool's own picture in place of the look that the reader chose, for as long as it is set. */
   readonly setPaintOver: (paint: NodePaint | null) => void
+  /** What the nodes look like now, and which of them are shown. */
+  readonly look: MapLook
+  /** The server is asked which nodes a filter lets through. */
+  readonly isMatching: boolean
+  readonly measure: Measure
+  /** What stands for the nodes from afar; null: nothing does. */
+  readonly groups: GroupPicture | null
 }
 
 export const MapToolsContext = createContext<MapTools | null>(null)

@@ -1,4 +1,13 @@
+import type { ComponentType } from 'react'
+import { filterTool } from './filter-tool'
+import { groupTool } from './group-tool'
+import { helpTool } from './help-tool'
+import { lookTool } from './look-tool'
 import type { MapTool } from './map-tool'
+import { shareTool } from './share-tool'
 
 /** The tools of the map, in the order of their buttons. */
-export const MAP_TOOLS: readonly MapTool[] = []
+export const MAP_TOOLS: readonly MapTool[] = [lookTool, filterTool, groupTool, shareTool, helpTool]
+
+/** A bar at the foot of the map, over its whole width. */
+export const MAP_FOOT: ComponentType | null = null

@@ -3,11 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { pageProblems } from '@/app/_server/page-question'
 import { writeCursor } from '@/db/queries/nodes/page-cursor'
 import { readNodeQuery } from '@/lib/node-query-url'
+import { MAP_PARAMETERS } from '@/lib/map-query-url'
 import { NODE_SORTS, nodeQuerySchema } from '@/lib/nodes'
 import { parseIdentity } from '@/lib/peer-identity'
 
 const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
-const KNOWN = { '/': ['node'], '/nodes': Object.keys(nodeQuerySchema.shape), [`/nodes/${PEER}`]: ['window'] }
+const KNOWN = {
+  '/': MAP_PARAMETERS,
+  '/nodes': Object.keys(nodeQuerySchema.shape),
+  [`/nodes/${PEER}`]: ['window'],
+}
 const RUNS = { seed: 7, numRuns: 10_000 }
 
 const fields = (url: string) => pageProblems(url).map(({ field }) => field)

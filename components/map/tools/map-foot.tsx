@@ -1,0 +1,41 @@
+'use client'
+import type { ReactNode } from 'react'
+import { MapControls } from '../map-controls'
+import { MapKey } from './map-key'
+import { useMapTools } from './map-tools-context'
+import { isMinimapUseful, Minimap } from './minimap'
+import { MAP_FOOT } from './tool-list'
+import { useSeenView } from './use-seen-view'
+
+const Bar = MAP_FOOT
+
+/** What lies over the foot of the map: its key to the left, the ways to move it to the right, a bar over its width. */
+export function MapFoot({ children }: { children: ReactNode }) {
+  const { renderer } = useMapTools()
+  return (
+    <div className="pointer-events-none absolute inset-x-3 bottom-18 z-10 flex flex-col gap-2 sm:inset-x-5 lg:bottom-5">
+      <div className="flex items-end justify-between gap-2">
+        <div className="flex min-w-0 flex-col items-start gap-2">
+          <MapKey />
+          {children}
+        </div>
+        <div className="flex items-end gap-2">
+          <Overview />
+          <MapControls onZoom={(factor) => renderer?.zoomBy(factor)} onFit={() => renderer?.fit()} />
+        </div>
+      </div>
+      {Bar !== null && (
+        <div className="pointer-events-auto">
+          <Bar />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Apart from the rest: it is drawn anew in each frame that the map moves. */
+function Overview() {
+  const { renderer, store } = useMapTools()
+  const seen = useSeenView(renderer)
+  return seen !== null && isMinimapUseful(store.size, seen) ? <Minimap seen={seen} /> : null
+}

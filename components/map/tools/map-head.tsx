@@ -1,0 +1,37 @@
+'use client'
+import type { ReactNode, RefObject } from 'react'
+import { FullScreenButton } from './full-screen-button'
+import { MapToolbar } from './map-toolbar'
+import { ShownLine } from './shown-line'
+import { MAP_TOOLS } from './tool-list'
+
+/** What lies over the head of the map: how it is shown, its tools, and how much of it the filters let through. */
+export function MapHead({
+  isDrawn,
+  screen,
+  children,
+}: {
+  /** The tools are those of the drawing. */
+  isDrawn: boolean
+  /** What takes the whole screen. */
+  screen: RefObject<HTMLElement | null>
+  children: ReactNode
+}) {
+  return (
+    <div className="pointer-events-none absolute inset-x-3 top-3 z-30 sm:inset-x-5 [&>*>*]:pointer-events-auto">
+      <div className="relative flex items-start gap-2">
+        {children}
+        {isDrawn && (
+          <MapToolbar tools={MAP_TOOLS}>
+            <FullScreenButton element={screen} className="size-8" />
+          </MapToolbar>
+        )}
+      </div>
+      {isDrawn && (
+        <div className="mt-2 flex">
+          <ShownLine />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { formatCount } from '@/lib/format/numbers'
+import { useBetweenness, type BetweennessState } from '../analysis/use-betweenness'
+import { needsServer } from '../model/map-filter'
+import type { MapStore } from '../model/map-store'
+import type { MapRenderer } from '../renderer/map-renderer'
+import type { NodePaint } from '../renderer/paint'
+import { MapToolsContext, type Measure, type MapTools } from './map-tools-context'
+import { useGroups } from './use-groups'
+import { useMapLook, usePaint } from './use-map-look'
+import { changeMapQuery, useMapQuery } from './use-map-query'
+import { useMatching } from './use-matching'
+
+/** Gives every tool what it works with, and draws what the address asks for. */
+export function MapToolsProvider({
+  store,
+  renderer,
+  looked,
+  children,
+}: {
+  store: MapStore
+  renderer: MapRenderer | null
+  looked: number | null
+  children: ReactNode
+}) {
+  const query = useMapQuery()
+  const [openTool, setOpenTool] = useState<string | null>(null)
+  const [paintOver, setPaintOver] = useState<NodePaint | null>(null)
+  const isMeasured = query.colour === 'betweenness' || query.size === 'betweenness'
+  const betweenness = useBetweenness(store, isMeasured)
+  const matching = useMatching(store, query)
+  const look = useMapLook(store, query, betweenness?.scores ?? null, matching)
+  const groups = useGroups(store, renderer, query.group ?? 'auto')
+  usePaint(renderer, query, look, paintOver)
+  useHelpKey(setOpenTool)
+
+  const isMatching = needsServer(query) && matching === null
+  const tools = useMemo<MapTools>(
+    () => ({
+      store,
+      renderer,
+      query,
+      change: changeMapQuery,
+      looked,
+      openTool,
+      setOpenTool,
+      setPaintOver,
+      look,
+      isMatching,
+      measure: measureOf(betweenness),
+      groups,
+    }),
+    [store, renderer, query, looked, openTool, look, isMatching, betweenness, groups],
+  )
+  return <MapToolsContext value={tools}>{children}</MapToolsContext>
+}
+
+function measureOf(state: BetweennessState | null): Measure {
+  switch (state?.phase) {
+    case undefined:
+      return { values: null, text: '' }
+    case 'working':
+      return { values: null, text: 'Working out on how many shortest ways each node lies…' }
+    case 'unable':
+    case 'failed':
+      return { values: null, text: 'This browser could not work out betweenness.' }
+    case 'known':
+      return {
+        values: state.scores,
+        text: state.isEstimated
+          ? `On how many of the shortest ways between two nodes each node lies: estimated from ${formatCount(state.sampled)} nodes.`
+          : 'On how many of the shortest ways between two nodes each node lies.',
+      }
+  }
+}
+
+/** `?` opens the help, unless the reader writes. */
+function useHelpKey(setOpenTool: (id: string) => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const { target } = event
+      const isWriting =
+        target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+      if (event.key !== '?' || isWriting || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      setOpenTool('help')
+    }
+    document.addEventListener('keydown', press)
+    return () => {
+      document.removeEventListener('keydown', press)
+    }
+  }, [setOpenTool])
+}

@@ -1,0 +1,56 @@
+/** What is seen, in sentences. @module */
+import { shortenPeerId } from '@/lib/format/names'
+import { formatCount, plural } from '@/lib/format/numbers'
+import { STATUS_TEXT } from '@/lib/format/statuses'
+import type { ColourBy } from '@/lib/map-query-url'
+import { NODE_STATUSES } from '@/lib/nodes'
+import type { GroupPicture } from '@/lib/graph/groups'
+import type { LookEntry } from '../model/look-entry'
+import { COLOUR_NAMES } from '../model/map-look'
+import type { ViewFacts } from '../model/view-facts'
+
+export interface ViewWordsInit {
+  readonly facts: ViewFacts
+  /** Nodes of the whole map. */
+  readonly all: number
+  /** Peer ids of `facts.largest`, with their peers; null: its name has not come. */
+  readonly largest: readonly { readonly peerId: string | null; readonly peers: number }[]
+  readonly colour: ColourBy
+  readonly entries: readonly LookEntry[]
+  /** Drawn in place of nodes; null: nodes are drawn. */
+  readonly groups: GroupPicture | null
+}
+
+/** One thing a sentence, the most important first. */
+export function viewWords({ facts, all, largest, colour, entries, groups }: ViewWordsInit): string[] {
+  if (facts.nodes === 0) return [`No node is in view; the map has ${formatCount(all)}.`]
+  const part =
+    facts.nodes === all
+      ? `All ${formatCount(all)} nodes are in view`
+      : `${formatCount(facts.nodes)} of ${plural(all, 'node')} in view`
+  const words = [`${part}, with ${plural(facts.links, 'link')} between them.`]
+  if (groups !== null) {
+    const named = groups.groups.slice(0, 3).map(({ label, count }) => `${label} (${formatCount(count)})`)
+    words.push(`Drawn as ${plural(groups.groups.length, 'group')}, the largest: ${named.join(', ')}.`)
+  }
+  words.push(
+    `${NODE_STATUSES.flatMap((status, code) => {
+      const count = facts.statuses[code] ?? 0
+      return count === 0 ? [] : [`${formatCount(count)} ${STATUS_TEXT[status].label.toLowerCase()}`]
+    }).join(', ')}.`,
+  )
+  if (facts.countries.length > 0) {
+    words.push(
+      `Most are in ${facts.countries.map(({ label, count }) => `${label} (${formatCount(count)})`).join(', ')}.`,
+    )
+  }
+  const best = largest.flatMap(({ peerId, peers }) =>
+    peerId === null ? [] : [`${shortenPeerId(peerId)} (${plural(peers, 'peer')})`],
+  )
+  if (best.length > 0) words.push(`Best connected: ${best.join(', ')}.`)
+  const meanings = entries
+    .filter(({ count }) => count > 0)
+    .map(({ label, count }) => `${label} (${formatCount(count)})`)
+  words.push(`Colours tell ${COLOUR_NAMES[colour].toLowerCase()}: ${meanings.join(', ')}.`)
+  return words
+}
