@@ -27,14 +27,17 @@ export function bestConnected({ count, nums, peerCounts }: NodeColumns, most: nu
       at = worst
     }
   }
+  let leastPeers = -1
   for (let index = 0; index < count && most > 0; index++) {
     if (nums[index] === NO_NODE) continue
     if (heap.length < most) {
       heap.push(index)
       if (heap.length === most) for (let at = most >> 1; at >= 0; at--) sink(at)
-    } else if (isWorse(heap[0] ?? 0, index)) {
+      leastPeers = peerCounts[heap[0] ?? 0] ?? -1
+    } else if ((peerCounts[index] ?? -1) >= leastPeers && isWorse(heap[0] ?? 0, index)) {
       heap[0] = index
       sink(0)
+      leastPeers = peerCounts[heap[0]] ?? -1
     }
   }
   return heap.sort((one, other) => (isWorse(one, other) ? 1 : -1))

@@ -33,15 +33,24 @@ export class LinkTable {
   take({ count, from, to, flags }: LinkColumns, nodes: number): void {
     Object.assign(this.columns, { count, from, to, flags })
     this.steps = new Uint8Array(from.length).fill(LATENCY_UNKNOWN)
-    this.#heads = new Int32Array(nodes).fill(END)
-    this.#degrees = new Uint32Array(nodes)
-    this.#next = new Int32Array(from.length * 2)
-    this.#previous = new Int32Array(from.length * 2)
-    // From the last row, so that each chain begins with its first.
-    for (let row = count - 1; row >= 0; row--) {
-      this.#chain(row * 2, from[row] ?? 0)
-      this.#chain(row * 2 + 1, to[row] ?? 0)
+    const heads = new Int32Array(nodes).fill(END)
+    const degrees = new Uint32Array(nodes)
+    const next = new Int32Array(from.length * 2)
+    const previous = new Int32Array(from.length * 2).fill(END)
+    // From the last row, so that each chain begins with its first. As `#chain`, for half a million rows at once.
+    for (let place = count * 2 - 1; place >= 0; place--) {
+      const row = place >> 1
+      const node = ((place & 1) === 0 ? from[row] : to[row]) ?? 0
+      const head = heads[node] ?? END
+      next[place] = head
+      if (head !== END) previous[head] = place
+      heads[node] = place
+      degrees[node] = (degrees[node] ?? 0) + 1
     }
+    this.#heads = heads
+    this.#degrees = degrees
+    this.#next = next
+    this.#previous = previous
   }
 
   /** What is known of links has come after their ends. */

@@ -70,12 +70,7 @@ export class NodeTable {
     this.#leaving = []
     this.#size = nodes.count
     this.#placed = countPlaced(nodes)
-    const indices = new NumIndex(nodes.count)
-    for (let index = 0; index < nodes.count; index++) {
-      const num = nodes.nums[index] ?? NO_NODE
-      if (num !== NO_NODE) indices.set(num, index)
-    }
-    this.#indices = indices
+    this.#indices = NumIndex.of(nodes.nums, nodes.count, NO_NODE)
   }
 
   /** What left with the change before may be given away now. */

@@ -17,6 +17,23 @@ export class NumIndex {
     this.#mask = places - 1
   }
 
+  /** @param nums - each once; those that are `none` have no index. */
+  static of(nums: Uint32Array, count: number, none: number): NumIndex {
+    const made = new NumIndex(count)
+    const places = made.#places
+    const mask = made.#mask
+    for (let index = 0; index < count; index++) {
+      const num = nums[index] ?? none
+      if (num === none) continue
+      let place = homeOf(num, mask)
+      while (places[place * 2 + 1] !== 0) place = (place + 1) & mask
+      places[place * 2] = num
+      places[place * 2 + 1] = index + 1
+      made.#size++
+    }
+    return made
+  }
+
   get size(): number {
     return this.#size
   }
@@ -24,7 +41,7 @@ export class NumIndex {
   /** @returns ABSENT when the number is not there. */
   get(num: number): number {
     const places = this.#places
-    let place = this.#home(num)
+    let place = homeOf(num, this.#mask)
     for (;;) {
       const held = places[place * 2 + 1] ?? 0
       if (held === 0) return ABSENT
@@ -37,7 +54,7 @@ export class NumIndex {
     // Fuller than four fifths, the runs grow long.
     if ((this.#size + 1) * 5 > (this.#mask + 1) * 4) this.#grow()
     const places = this.#places
-    let place = this.#home(num)
+    let place = homeOf(num, this.#mask)
     for (;;) {
       const held = places[place * 2 + 1] ?? 0
       if (held === 0) this.#size++
@@ -52,7 +69,7 @@ export class NumIndex {
 
   delete(num: number): void {
     const places = this.#places
-    let gap = this.#home(num)
+    let gap = homeOf(num, this.#mask)
     while (places[gap * 2] !== num || places[gap * 2 + 1] === 0) {
       if (places[gap * 2 + 1] === 0) return
       gap = (gap + 1) & this.#mask
@@ -64,18 +81,13 @@ export class NumIndex {
       place = (place + 1) & this.#mask
       const held = places[place * 2 + 1] ?? 0
       if (held === 0) break
-      const home = this.#home(places[place * 2] ?? 0)
+      const home = homeOf(places[place * 2] ?? 0, this.#mask)
       if (((place - home) & this.#mask) < ((place - gap) & this.#mask)) continue
       places[gap * 2] = places[place * 2] ?? 0
       places[gap * 2 + 1] = held
       gap = place
     }
     places[gap * 2 + 1] = 0
-  }
-
-  #home(num: number): number {
-    const mixed = Math.imul(num, 0x9e3779b1)
-    return (mixed ^ (mixed >>> 15)) & this.#mask
   }
 
   #grow(): void {
@@ -88,6 +100,12 @@ export class NumIndex {
       if (held > 0) this.set(before[at] ?? 0, held - 1)
     }
   }
+}
+
+/** Where a number stands when nothing is in its way. */
+function homeOf(num: number, mask: number): number {
+  const mixed = Math.imul(num, 0x9e3779b1)
+  return (mixed ^ (mixed >>> 15)) & mask
 }
 
 /** A power of two, at most two thirds full. */

@@ -19,17 +19,22 @@ export function differenceTo(
   const entered: number[] = []
   const gone: number[] = []
   const goneNums: number[] = []
+  const agentBefore = sameRows(nodes.tables.agents, columns.tables.agents)
   for (let index = 0; index < columns.nodes.count; index++) {
     const former = nodes.indexOf(columns.nodes.nums[index] ?? NO_NODE)
-    const after = {
-      status: columns.nodes.statuses[index] ?? 0,
-      agent: columns.tables.agents[columns.nodes.agents[index] ?? 0] ?? '',
-    }
     if (former === ABSENT) {
       entered.push(index)
     } else {
       formerIndices[index] = former
       isKept[former] = 1
+      const isSameStatus = before.statuses[former] === columns.nodes.statuses[index]
+      const agent = agentBefore[before.agents[former] ?? 0]
+      // Of almost all nodes nothing is to be told.
+      if (isSameStatus && agent === columns.nodes.agents[index]) continue
+    }
+    const after = {
+      status: columns.nodes.statuses[index] ?? 0,
+      agent: columns.tables.agents[columns.nodes.agents[index] ?? 0] ?? '',
     }
     const glimpse = former === ABSENT ? null : nodes.glimpseAt(former)
     const kind = kindOf(glimpse, after)
@@ -44,4 +49,10 @@ export function differenceTo(
     tally.note('left', '', () => nodeAt(index))
   }
   return { formerIndices, entered, gone, goneNums }
+}
+
+/** Of each row before, where it stands now; ABSENT: nowhere. */
+function sameRows(before: readonly string[], after: readonly string[]): Int32Array {
+  const now = new Map(after.map((row, index) => [row, index]))
+  return Int32Array.from(before, (row) => now.get(row) ?? ABSENT)
 }

@@ -7,7 +7,7 @@ import { EVENTS_KEPT, LINKS_A_SLICE, MapStore } from '@/components/map/model/map
 import type { MapChange } from '@/components/map/model/map-change'
 import { HOLE_STATUS, NO_NODE } from '@/components/map/model/node-table'
 import { columnsOf } from '@/lib/graph/columns-of'
-import type { MapSnapshot } from '@/lib/graph/snapshot'
+import type { MapShape, MapSnapshot } from '@/lib/graph/snapshot'
 import { delta, link, linksOf, loaded, node, numsOf, snapshot } from './small-maps'
 
 describe('the map store', () => {
@@ -175,7 +175,9 @@ describe('the map store', () => {
 describe('a map that comes in parts', () => {
   const nodes = [node(5), node(6, { status: 'offline' })]
   const whole = () => snapshot(5, nodes, [link(5, 6)])
-  function shapeOf({ columns, peerIds: _, ...header }: MapSnapshot) {
+  function shapeOf(map: MapSnapshot): MapShape {
+    const { feed, seq, atMs, network, totals, columns } = map
+    const header = { feed, seq, atMs, network, totals }
     const { count, xs, ys, statuses } = columns.nodes
     const { from, to } = columns.links
     return { ...header, nodes: { count, xs, ys, statuses }, links: { count: columns.links.count, from, to } }
