@@ -56,7 +56,11 @@ export function columnsOf(
 }
 
 /** Node `index` as an object. @param peerId - null: its name has not come yet. */
-export function mapNodeAt({ nodes, tables }: MapColumns, index: number, peerId: string | null): MapNode {
+export function mapNodeAt(
+  { nodes, tables }: Pick<MapColumns, 'nodes' | 'tables'>,
+  index: number,
+  peerId: string | null,
+): MapNode {
   const place = tables.places[nodes.places[index] ?? 0]
   const system = tables.systems[nodes.systems[index] ?? 0]
   const peerCount = nodes.peerCounts[index] ?? -1

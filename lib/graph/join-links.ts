@@ -19,8 +19,8 @@ export interface JoinedLink {
   readonly mutual: boolean
 }
 
-/** One bit for each evidence and direction. */
-const bitOf = (evidence: Evidence, isFromLower: boolean): number =>
+/** One bit for each evidence and direction: what is stated of a pair fits a byte. */
+export const bitOf = (evidence: Evidence, isFromLower: boolean): number =>
   1 << (2 * BY_SURENESS.indexOf(evidence) + (isFromLower ? 0 : 1))
 
 /** @param has - whether a node is one of those whose links are told. @returns by the numbers of both ends. */
@@ -44,7 +44,8 @@ export function joinLinks(sets: Iterable<StatedSet>, has: (num: number) => boole
   })
 }
 
-function surest(bits: number): { evidence: Evidence; mutual: boolean } {
+/** The surest evidence among the bits. */
+export function surest(bits: number): { evidence: Evidence; mutual: boolean } {
   for (const evidence of BY_SURENESS) {
     const fromLower = (bits & bitOf(evidence, true)) !== 0
     const fromHigher = (bits & bitOf(evidence, false)) !== 0

@@ -96,7 +96,7 @@ export function statusCode(status: NodeStatus): number {
 }
 
 /** What the latency of the links of node `index` is estimated from: see `estimateLinkRtt`. */
-export function linkEndAt({ nodes, tables }: MapColumns, index: number): LinkEnd {
+export function linkEndAt({ nodes, tables }: Pick<MapColumns, 'nodes' | 'tables'>, index: number): LinkEnd {
   const place = tables.places[nodes.places[index] ?? 0]
   const rttMs = nodes.rttsMs[index] ?? NaN
   return {

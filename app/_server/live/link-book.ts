@@ -1,152 +1,184 @@
 /** The links of the map, kept from the neighbour sets that state them. @module */
-import type { NeighbourSet } from '@/db/queries/map/neighbour-set'
 import type { Evidence } from '@/lib/facts'
-import { BY_SURENESS } from '@/lib/graph/join-links'
-import { estimateLinkRtt, type LinkEnd } from '@/lib/graph/link-latency'
-import type { MapLink } from '@/lib/live/events'
-import { hasTimeChanged } from './map-node'
+import { BY_SURENESS, bitOf, surest } from '@/lib/graph/join-links'
+import { packLink, unpackLink } from '@/lib/graph/map-columns'
+import type { StatedLink } from '@/lib/live/events'
+import { LinkTable } from './link-table'
+import type { NodeBook } from './node-book'
+
+/** Everything one node links to on one kind of evidence. */
+export interface StatedNeighbours {
+  readonly num: number
+  readonly evidence: Evidence
+  readonly neighbours: Iterable<number>
+}
 
 export interface LinkChanges {
-  added: MapLink[]
+  added: StatedLink[]
   removed: [number, number][]
 }
 
-export class LinkBook {
-  /** Who names whom, by evidence; lists ascending. */
-  readonly #sets = new Map<number, Map<Evidence, Uint32Array>>()
-  /** The other way round: who is named by whom, on whatever evidence. */
-  readonly #namedBy = new Map<number, Set<number>>()
-  readonly #links = new Map<number, Map<number, MapLink>>()
-  /** Pairs to look at again, the lower number first. */
-  readonly #dirty = new Map<number, Set<number>>()
-  readonly #endOf: (num: number) => LinkEnd | undefined
+/** The link is not told: nobody states it, or an end is not on the map. */
+export const UNTOLD = 0xff
 
-  /** @param endOf - what is known of a node of the map; undefined: it is not on the map. */
-  constructor(endOf: (num: number) => LinkEnd | undefined) {
-    this.#endOf = endOf
+const FLAGS_OF_BITS = Uint8Array.from({ length: 256 }, (_, bits) => {
+  if (bits === 0) return UNTOLD
+  const { evidence, mutual } = surest(bits)
+  return packLink(evidence, mutual)
+})
+
+export class LinkBook {
+  readonly table = new LinkTable()
+  /** Of each row, as pages have it: see `packLink`; UNTOLD: they do not. */
+  told = new Uint8Array(0)
+  /** Who states it on what evidence: see `bitOf`. */
+  #stated = new Uint8Array(0)
+  /** The newest statement that named it. */
+  #marks = new Uint32Array(0)
+  #mark = 0
+  #isDirty = new Uint8Array(0)
+  #dirty: number[] = []
+  #size = 0
+  readonly #nodes: NodeBook
+
+  constructor(nodes: NodeBook) {
+    this.#nodes = nodes
   }
 
   get size(): number {
-    let size = 0
-    for (const row of this.#links.values()) size += row.size
-    return size
+    return this.#size
   }
 
-  *all(): Generator<MapLink> {
-    for (const row of this.#links.values()) yield* row.values()
+  /** Links to look at again. */
+  get waiting(): number {
+    return this.#dirty.length
   }
 
   /** Takes the place of what the node stated on that evidence before. */
-  setNeighbours({ num, evidence, neighbours }: Pick<NeighbourSet, 'num' | 'evidence' | 'neighbours'>): void {
-    const after = Uint32Array.from(neighbours).sort()
-    let sets = this.#sets.get(num)
-    if (sets === undefined) this.#sets.set(num, (sets = new Map<Evidence, Uint32Array>()))
-    const before = sets.get(evidence) ?? new Uint32Array()
-    if (after.length > 0) sets.set(evidence, after)
-    else sets.delete(evidence)
-    for (const other of after) {
-      if (holds(before, other)) continue
-      let naming = this.#namedBy.get(other)
-      if (naming === undefined) this.#namedBy.set(other, (naming = new Set()))
-      naming.add(num)
-      this.#touch(num, other)
+  setNeighbours({ num, evidence, neighbours }: StatedNeighbours): void {
+    const mark = this.#nextMark()
+    const slot = this.#nodes.claim(num)
+    for (const other of neighbours) {
+      if (other === num) continue
+      const row = this.#rowOf(slot, this.#nodes.claim(other))
+      const bit = bitOf(evidence, this.table.a[row] === slot)
+      const before = this.#stated[row] ?? 0
+      this.#marks[row] = mark
+      if ((before & bit) !== 0) continue
+      this.#stated[row] = before | bit
+      this.#touch(row)
     }
-    for (const other of before) {
-      if (holds(after, other)) continue
-      if (![...sets.values()].some((set) => holds(set, other))) this.#namedBy.get(other)?.delete(num)
-      this.#touch(num, other)
+    this.#forget(slot, evidence, (row) => this.#marks[row] !== mark)
+    this.#nodes.letGo(slot)
+  }
+
+  /** Takes back what is not stated any more. @param isStated - whether the node still states something on that evidence. */
+  keepOnly(isStated: (num: number, evidence: Evidence) => boolean): void {
+    for (let slot = 0; slot < this.#nodes.end; slot++) {
+      if (!this.table.has(slot)) continue
+      const num = this.#nodes.numAt(slot)
+      for (const evidence of BY_SURENESS) {
+        if (!isStated(num, evidence)) this.#forget(slot, evidence, () => true)
+      }
     }
   }
 
-  /** The node came, went, moved or changed its time: all its links are looked at again. */
-  touchNode(num: number): void {
-    for (const set of this.#sets.get(num)?.values() ?? []) for (const other of set) this.#touch(num, other)
-    for (const other of this.#namedBy.get(num) ?? []) this.#touch(num, other)
-  }
-
-  /** The evidence-by-evidence neighbours that are held for a node. */
-  statedBy(num: number): readonly Evidence[] {
-    return [...(this.#sets.get(num)?.keys() ?? [])]
-  }
-
-  /** Numbers of all nodes that state neighbours. */
-  stating(): IterableIterator<number> {
-    return this.#sets.keys()
+  /** The node came or went: all its links are looked at again. */
+  touchNode(slot: number): void {
+    this.table.walk(slot, (row) => {
+      this.#touch(row)
+    })
   }
 
   /** What became of all that was touched since the last call. */
   takeChanges(): LinkChanges {
     const changes: LinkChanges = { added: [], removed: [] }
-    for (const [a, others] of this.#dirty) {
-      for (const b of others) {
-        const before = this.#links.get(a)?.get(b)
-        const after = this.#derive(a, b, before)
-        if (after === undefined) {
-          if (before === undefined) continue
-          this.#links.get(a)?.delete(b)
-          changes.removed.push([a, b])
-        } else if (before === undefined || hasChanged(before, after)) {
-          let row = this.#links.get(a)
-          if (row === undefined) this.#links.set(a, (row = new Map<number, MapLink>()))
-          row.set(b, after)
-          changes.added.push(after)
-        }
-      }
-    }
-    this.#dirty.clear()
+    const dirty = this.#dirty
+    this.#dirty = []
+    for (const row of dirty) this.#settle(row, changes)
     return changes
   }
 
-  #touch(one: number, other: number): void {
-    if (one === other) return
-    const a = Math.min(one, other)
-    let others = this.#dirty.get(a)
-    if (others === undefined) this.#dirty.set(a, (others = new Set()))
-    others.add(Math.max(one, other))
-  }
-
-  #derive(a: number, b: number, before: MapLink | undefined): MapLink | undefined {
-    const endA = this.#endOf(a)
-    const endB = this.#endOf(b)
-    if (endA === undefined || endB === undefined) return undefined
-    for (const evidence of BY_SURENESS) {
-      const aNamesB = holds(this.#sets.get(a)?.get(evidence), b)
-      const bNamesA = holds(this.#sets.get(b)?.get(evidence), a)
-      if (!aNamesB && !bNamesA) continue
-      const estimate = estimateLinkRtt(endA, endB)
-      return {
-        a,
-        b,
-        evidence,
-        mutual: aNamesB && bNamesA,
-        estimatedRttMs:
-          before !== undefined && !hasTimeChanged(before.estimatedRttMs, estimate)
-            ? before.estimatedRttMs
-            : estimate,
+  #settle(row: number, changes: LinkChanges): void {
+    this.#isDirty[row] = 0
+    const slots = [this.table.a[row] ?? 0, this.table.b[row] ?? 0] as const
+    const [a, b] = [this.#nodes.numAt(slots[0]), this.#nodes.numAt(slots[1])]
+    const bits = this.#stated[row] ?? 0
+    const isDrawn = this.#nodes.isOnMap(slots[0]) && this.#nodes.isOnMap(slots[1])
+    const before = this.told[row] ?? UNTOLD
+    const after = isDrawn ? (FLAGS_OF_BITS[bits] ?? UNTOLD) : UNTOLD
+    if (after !== before) {
+      this.told[row] = after
+      if (after === UNTOLD) {
+        this.#size--
+        changes.removed.push([a, b])
+      } else {
+        if (before === UNTOLD) this.#size++
+        changes.added.push({ a, b, ...unpackLink(after) })
       }
     }
-    return undefined
+    if (bits !== 0) return
+    this.table.free(row)
+    for (const slot of slots) {
+      this.#nodes.unlink(slot)
+      this.#nodes.letGo(slot)
+    }
   }
-}
 
-function hasChanged(before: MapLink, after: MapLink): boolean {
-  return (
-    before.evidence !== after.evidence ||
-    before.mutual !== after.mutual ||
-    before.estimatedRttMs !== after.estimatedRttMs
-  )
-}
-
-/** Binary search in an ascending list. */
-function holds(list: Uint32Array | undefined, value: number): boolean {
-  let low = 0
-  let high = list?.length ?? 0
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const there = list?.[middle] ?? 0
-    if (there === value) return true
-    if (there < value) low = middle + 1
-    else high = middle
+  #forget(slot: number, evidence: Evidence, isMeant: (row: number) => boolean): void {
+    this.table.walk(slot, (row) => {
+      const bit = bitOf(evidence, this.table.a[row] === slot)
+      const before = this.#stated[row] ?? 0
+      if ((before & bit) === 0 || !isMeant(row)) return
+      this.#stated[row] = before & ~bit
+      this.#touch(row)
+    })
   }
-  return false
+
+  /** The row of two nodes, that with the lower number first. */
+  #rowOf(one: number, other: number): number {
+    const isInOrder = this.#nodes.numAt(one) < this.#nodes.numAt(other)
+    const a = isInOrder ? one : other
+    const b = isInOrder ? other : one
+    const found = this.table.find(a, b)
+    if (found >= 0) return found
+    const row = this.table.claim(a, b)
+    if (row >= this.told.length) this.#grow(this.table.capacity)
+    this.told[row] = UNTOLD
+    this.#stated[row] = 0
+    this.#isDirty[row] = 0
+    this.#nodes.link(a)
+    this.#nodes.link(b)
+    return row
+  }
+
+  #touch(row: number): void {
+    if (this.#isDirty[row] === 1) return
+    this.#isDirty[row] = 1
+    this.#dirty.push(row)
+  }
+
+  #nextMark(): number {
+    this.#mark++
+    if (this.#mark === 2 ** 32) {
+      this.#marks.fill(0)
+      this.#mark = 1
+    }
+    return this.#mark
+  }
+
+  #grow(rows: number): void {
+    const told = new Uint8Array(rows).fill(UNTOLD)
+    told.set(this.told)
+    this.told = told
+    const stated = new Uint8Array(rows)
+    stated.set(this.#stated)
+    this.#stated = stated
+    const isDirty = new Uint8Array(rows)
+    isDirty.set(this.#isDirty)
+    this.#isDirty = isDirty
+    const marks = new Uint32Array(rows)
+    marks.set(this.#marks)
+    this.#marks = marks
+  }
 }

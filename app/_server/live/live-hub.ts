@@ -6,12 +6,12 @@ import type { Server as HttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 import msgpackParser from 'socket.io-msgpack-parser'
-import { FEED_VERSION, LIVE_PATH, type LiveStatus, type MapDelta } from '@/lib/live/events'
+import { FEED_VERSION, LIVE_PATH, type LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
 import { CommandBudget } from './command-budget'
 import type { ConnectionGate } from './connection-gate'
 import type { LiveMetrics } from './live-metrics'
-import type { MapFeed } from './map-feed'
+import type { MapFeed, PublishedDelta } from './map-feed'
 import { inTurns } from './in-turns'
 import { MessageRooms } from './message-rooms'
 import { mapRoom, nodeRoom, WATCH_ROOMS } from './rooms'
@@ -75,12 +75,12 @@ export class LiveHub {
   }
 
   /** Tells the map's rooms one delta; the next may only follow when this has settled. */
-  async sendDelta(delta: MapDelta): Promise<void> {
+  async sendDelta({ delta: { seq }, bytes }: PublishedDelta): Promise<void> {
     this.#init.metrics.deltas.inc()
     const rooms = Array.from({ length: WATCH_ROOMS }, (_, room) => room)
     await inTurns(rooms, (room) => {
-      this.#told[room] = delta.seq
-      if (this.#hasRoom(mapRoom(room))) this.#io.to(mapRoom(room)).emit('map:delta', delta)
+      this.#told[room] = seq
+      if (this.#hasRoom(mapRoom(room))) this.#io.to(mapRoom(room)).emit('map:delta', bytes)
     })
   }
 

@@ -5,7 +5,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
+import { NAMES_PATH, SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
 import { AddressPlaces } from './address-places'
@@ -105,7 +105,7 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     now,
     ...(init.tickMs !== undefined && { tickMs: init.tickMs }),
   })
-  const snapshot = new SnapshotRoute(feed)
+  const snapshot = new SnapshotRoute({ feed, now })
   tail.start()
   messageTail.start()
 
@@ -118,6 +118,10 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     },
     mapNow: () => (feed.hasMap ? feed.snapshot() : null),
     handle: (request, response, path) => {
+      if (path === NAMES_PATH) {
+        snapshot.handleNames(request, response)
+        return true
+      }
       if (path !== SNAPSHOT_PATH) return false
       snapshot.handle(request, response).catch((error: unknown) => {
         log.error({ err: error }, 'could not answer with the map')

@@ -9,7 +9,7 @@ import type { NetworkTotals } from '@/lib/nodes'
 import type { LiveHub } from './live-hub'
 import type { LiveMetrics } from './live-metrics'
 import type { FeedCursors, LiveSource } from './live-source'
-import { countItems, type MapFeed } from './map-feed'
+import type { MapFeed } from './map-feed'
 import type { PublicNews } from './public/public-news'
 import { runRounds, withDeadline } from './rounds'
 
@@ -22,8 +22,18 @@ const COLLECTORS_MS = 2_000
 const REPEAT_MS = 10_000
 /** Everything is read again this often: what the feed cannot tell, such as nodes that are forgotten. */
 const RELOAD_MS = 5 * 60_000
-/** A change that weighs more is cheaper as a snapshot, and too much to queue for a slow client. */
-const MAX_DELTA_ITEMS = 5_000
+/** But no more often than takes so small a part of the time. */
+const RELOAD_TIMES = 200
+/** Nodes and links that come and go: more of them are cheaper as a snapshot, and too much to queue for a slow client. */
+const MAX_DELTA_ITEMS = 20_000
+/** Everyone fetches the map again at most this often; what has changed waits. */
+const RESYNC_REST_MS = 5_000
+/** Changed nodes and positions told at once; what is left is told with the next delta. */
+const NODES_TOLD = 2_000
+const POSITIONS_TOLD = 5_000
+const POSITIONS_TOLD_LEAST = 500
+/** Positions told at once to all clients together: some 20 MB. */
+const POSITIONS_SENT = 3_000_000
 const READ_TIMEOUT_MS = 10_000
 const LOAD_TIMEOUT_MS = 60_000
 const FIRST_RETRY_MS = 250
@@ -46,6 +56,8 @@ export class LiveTail {
   #running: Promise<void> = Promise.resolve()
   #cursors: FeedCursors | null = null
   #loadedAtMs = 0
+  #loadTookMs = 0
+  #resyncedAtMs = -Infinity
   #status: LiveStatus
   #statusSentAtMs = 0
   #totals: NetworkTotals | null = null
@@ -91,14 +103,17 @@ export class LiveTail {
   async #round(): Promise<number> {
     const { source, feed, hub, metrics, now } = this.#init
     metrics.tailLag.set((now() - this.#readAtMs) / 1000)
-    const cursors = now() - this.#loadedAtMs > RELOAD_MS ? null : this.#cursors
+    const reloadMs = Math.max(RELOAD_MS, this.#loadTookMs * RELOAD_TIMES)
+    const beganMs = now()
+    const cursors = beganMs - this.#loadedAtMs > reloadMs ? null : this.#cursors
     const limitMs = cursors === null ? LOAD_TIMEOUT_MS : READ_TIMEOUT_MS
     const contents = await withDeadline(limitMs, this.#stopped.signal, (signal) =>
       cursors === null ? source.loadMap(signal) : source.readChanges(cursors, signal),
     )
     if (cursors === null) {
-      feed.state.replace(contents)
+      await feed.state.replace(contents)
       this.#loadedAtMs = now()
+      this.#loadTookMs = this.#loadedAtMs - beganMs
     } else {
       feed.state.apply(contents)
     }
@@ -137,21 +152,36 @@ export class LiveTail {
     const restated = feed.state.takeRestated()
     if (!feed.hasMap) {
       feed.begin()
-      hub.sendResync()
-      news.sendResync()
+      this.#tellResync()
+    } else if (feed.state.waiting > MAX_DELTA_ITEMS) {
+      this.#skip()
     } else {
-      const changes = feed.state.takeChanges()
-      if (changes !== null && countItems(changes) > MAX_DELTA_ITEMS) {
-        feed.skip()
-        hub.sendResync()
-        news.sendResync()
-      } else if (changes !== null) {
-        const delta = feed.publish(changes)
-        news.sendDelta(delta)
-        await hub.sendDelta(delta)
+      const changes = feed.state.takeChanges({
+        nodes: NODES_TOLD,
+        positions: positionsTold(hub.clients),
+      })
+      if (changes !== null) {
+        const published = feed.publish(changes)
+        news.sendDelta(published.delta)
+        await hub.sendDelta(published)
       }
     }
     await hub.sendNodes(restated)
+  }
+
+  /** Much has changed at once: nobody is told what. */
+  #skip(): void {
+    const { feed, now } = this.#init
+    if (now() - this.#resyncedAtMs < RESYNC_REST_MS) return
+    feed.state.takeChanges()
+    feed.skip()
+    this.#tellResync()
+  }
+
+  #tellResync(): void {
+    this.#resyncedAtMs = this.#init.now()
+    this.#init.hub.sendResync()
+    this.#init.news.sendResync()
   }
 
   #tellTotals(totals: NetworkTotals): void {
@@ -188,6 +218,10 @@ export class LiveTail {
     this.#init.hub.cutSlowClients()
     return Math.min(FIRST_RETRY_MS * 2 ** Math.min(this.#failures++, 10), LAST_RETRY_MS)
   }
+}
+
+function positionsTold(clients: number): number {
+  return Math.max(POSITIONS_TOLD_LEAST, Math.min(POSITIONS_TOLD, Math.floor(POSITIONS_SENT / clients)))
 }
 
 /** A beat alone is no news. */

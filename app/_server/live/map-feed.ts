@@ -1,7 +1,9 @@
 /** The map's deltas in their sequence, and the newest of them again for those who missed a few. @module */
 import { randomBytes } from 'node:crypto'
-import type { MapSnapshot } from '@/lib/graph/snapshot'
+import { encodeDelta } from '@/lib/graph/codec/encode-delta'
+import { NAMED_NODES_MAX, type MapSnapshot } from '@/lib/graph/snapshot'
 import type { MapDelta } from '@/lib/live/events'
+import { WHOLE_MAP, type MapBudget } from './map-part'
 import type { MapChanges, MapState } from './map-state'
 
 export interface MapFeedInit {
@@ -10,10 +12,17 @@ export interface MapFeedInit {
   now: () => number
   /** Deltas that are kept for catching up. */
   keepDeltas?: number
-  /** What they may weigh together; see countItems. */
-  keepItems?: number
+  /** What they may weigh together, bytes: to catch up with more is dearer than another snapshot. */
+  keepBytes?: number
   /** Names this feed; unset: a random one. */
   id?: string
+}
+
+/** A change of the map, in the form for those who read it here and in that for those who are sent it. */
+export interface PublishedDelta {
+  readonly delta: MapDelta
+  /** One for all sockets. */
+  readonly bytes: Uint8Array
 }
 
 export class MapFeed {
@@ -21,9 +30,9 @@ export class MapFeed {
   readonly state: MapState
   readonly #init: MapFeedInit
   readonly #keepDeltas: number
-  readonly #keepItems: number
-  readonly #ring: { delta: MapDelta; items: number }[] = []
-  #ringItems = 0
+  readonly #keepBytes: number
+  readonly #ring: { seq: number; bytes: Uint8Array }[] = []
+  #ringBytes = 0
   #seq = 0
   #hasMap = false
 
@@ -32,7 +41,7 @@ export class MapFeed {
     this.state = init.state
     this.id = init.id ?? randomBytes(9).toString('base64url')
     this.#keepDeltas = init.keepDeltas ?? 256
-    this.#keepItems = init.keepItems ?? 20_000
+    this.#keepBytes = init.keepBytes ?? 1024 * 1024
   }
 
   get seq(): number {
@@ -54,45 +63,43 @@ export class MapFeed {
   /** Leaves a gap: whoever holds an older snapshot must fetch another. */
   skip(): void {
     this.#ring.length = 0
-    this.#ringItems = 0
+    this.#ringBytes = 0
     this.#seq++
   }
 
-  publish(changes: MapChanges): MapDelta {
+  publish(changes: MapChanges): PublishedDelta {
     const delta: MapDelta = { seq: ++this.#seq, atMs: this.#init.now(), ...changes }
-    const items = countItems(changes)
-    this.#ring.push({ delta, items })
-    this.#ringItems += items
-    while (this.#ring.length > this.#keepDeltas || this.#ringItems > this.#keepItems) {
-      this.#ringItems -= this.#ring.shift()?.items ?? 0
+    const encoded = encodeDelta(delta)
+    // A Buffer: the parser of socket.io copies others byte by byte.
+    const bytes = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength)
+    this.#ring.push({ seq: delta.seq, bytes })
+    this.#ringBytes += bytes.length
+    while (this.#ring.length > this.#keepDeltas || this.#ringBytes > this.#keepBytes) {
+      this.#ringBytes -= this.#ring.shift()?.bytes.length ?? 0
     }
-    return delta
+    return { delta, bytes }
   }
 
   /** @returns the deltas that lead from `seq` to now; null when some are no longer kept or `seq` is not of this feed. */
-  since(feed: string, seq: number): readonly MapDelta[] | null {
+  since(feed: string, seq: number): readonly { seq: number; bytes: Uint8Array }[] | null {
     if (!this.#hasMap || feed !== this.id || seq > this.#seq) return null
     const missing = this.#seq - seq
     if (missing > this.#ring.length) return null
-    return missing === 0 ? [] : this.#ring.slice(-missing).map(({ delta }) => delta)
+    return missing === 0 ? [] : this.#ring.slice(-missing)
   }
 
-  snapshot(): MapSnapshot {
+  /** Names are in it when it has few nodes. */
+  snapshot(budget: MapBudget = WHOLE_MAP): MapSnapshot {
     const { network, now } = this.#init
-    return { feed: this.id, seq: this.#seq, atMs: now(), network, ...this.state.contents() }
+    const { columns, peerIds } = this.state.part(budget)
+    return {
+      feed: this.id,
+      seq: this.#seq,
+      atMs: now(),
+      network,
+      totals: this.state.size,
+      columns,
+      peerIds: peerIds.length <= NAMED_NODES_MAX ? peerIds : peerIds.map(() => null),
+    }
   }
-}
-
-/** A position is a dozen bytes on the wire, a node or a link about ten times that. */
-const POSITION_ITEMS = 0.1
-
-/** How much a change weighs, in nodes and links. */
-export function countItems(changes: MapChanges): number {
-  return (
-    changes.nodes.length +
-    changes.gone.length +
-    changes.linksAdded.length +
-    changes.linksRemoved.length +
-    changes.positions.length * POSITION_ITEMS
-  )
 }

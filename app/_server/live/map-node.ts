@@ -1,14 +1,15 @@
 /** A node as the map draws it, and when a change of it is worth telling. @module */
-import type { LinkEnd } from '@/lib/graph/link-latency'
 import type { MapNode } from '@/lib/live/events'
 import type { NodeSummary } from '@/lib/nodes'
 
 /** Each visit measures another time; differences below this are the measurement's own. */
 const RTT_CHANGE_SHARE = 0.2
 const RTT_CHANGE_MS = 4
+/** Percent: each visit moves the share of those that succeeded a little. */
+const UPTIME_CHANGE = 5
 
 /** Rounded to what the snapshot can hold, so that a delta and a snapshot never differ. */
-export function toMapNode(node: NodeSummary): MapNode {
+export function toMapNode(node: NodeSummary, community: number): MapNode {
   return {
     num: node.num,
     peerId: node.peerId,
@@ -20,15 +21,16 @@ export function toMapNode(node: NodeSummary): MapNode {
     lat: rounded(node.lat, 100),
     lon: rounded(node.lon, 100),
     placeSource: node.placeSource,
+    asn: node.asn,
+    asName: node.asName,
     rttMs: rounded(node.rttMs, 10),
+    isRttQuiet: node.rttMethod === 'ping_quiet',
+    uptime: node.uptime24h === null ? null : Math.round(node.uptime24h * 100),
+    community,
   }
 }
 
-export function toLinkEnd(node: NodeSummary): LinkEnd {
-  return { lat: node.lat, lon: node.lon, rttMs: node.rttMs, isRttQuiet: node.rttMethod === 'ping_quiet' }
-}
-
-export function hasMapNodeChanged(before: MapNode, after: MapNode): boolean {
+export function hasNodeChanged(before: MapNode, after: MapNode): boolean {
   return (
     before.status !== after.status ||
     before.peerCount !== after.peerCount ||
@@ -38,14 +40,16 @@ export function hasMapNodeChanged(before: MapNode, after: MapNode): boolean {
     before.lat !== after.lat ||
     before.lon !== after.lon ||
     before.placeSource !== after.placeSource ||
-    hasTimeChanged(before.rttMs, after.rttMs)
+    before.asn !== after.asn ||
+    before.asName !== after.asName ||
+    differs(before.rttMs, after.rttMs, (rttMs) => Math.max(RTT_CHANGE_MS, rttMs * RTT_CHANGE_SHARE)) ||
+    differs(before.uptime, after.uptime, () => UPTIME_CHANGE)
   )
 }
 
-/** Whether two times, ms, differ by more than they differ from one measurement to the next. */
-export function hasTimeChanged(before: number | null, after: number | null): boolean {
+function differs(before: number | null, after: number | null, within: (before: number) => number): boolean {
   if (before === null || after === null) return before !== after
-  return Math.abs(after - before) > Math.max(RTT_CHANGE_MS, before * RTT_CHANGE_SHARE)
+  return Math.abs(after - before) > within(before)
 }
 
 function rounded(value: number | null, parts: number): number | null {

@@ -1,10 +1,15 @@
 /** The map in memory: the newest state of nodes, links and positions, and what changed since it was last asked. @module */
+import type { LinkEnd } from '@/lib/graph/link-latency'
+import type { MapTotals } from '@/lib/graph/snapshot'
+import type { Evidence } from '@/lib/facts'
 import type { MapDelta, MapNode } from '@/lib/live/events'
-import type { MapSnapshot } from '@/lib/graph/snapshot'
 import type { NodeSummary } from '@/lib/nodes'
 import { LinkBook } from './link-book'
 import type { MapContents } from './live-source'
-import { hasMapNodeChanged, toLinkEnd, toMapNode } from './map-node'
+import { pickPart, type MapBudget, type MapPart } from './map-part'
+import { NodeBook } from './node-book'
+import { inTurns } from './in-turns'
+import { Latest } from './latest'
 
 /** A delta before it has its place in the sequence. */
 export type MapChanges = Omit<MapDelta, 'seq' | 'atMs'>
@@ -17,32 +22,37 @@ export interface NodeComings {
   gone: ReadonlyMap<number, string>
 }
 
-interface Held {
-  summary: NodeSummary
-  /** As the pages have it. */
-  drawn: MapNode
+/** How much is told at once; what is left is told with the next changes. */
+export interface ChangeLimits {
+  /** Changed nodes, new ones not counted. */
+  readonly nodes: number
+  readonly positions: number
 }
 
+const NO_LIMITS: ChangeLimits = { nodes: Infinity, positions: Infinity }
+/** Some milliseconds of work: what is due meanwhile gets its turn. */
+const PER_TURN = 2_000
+
 export class MapState {
-  readonly #nodes = new Map<number, Held>()
-  readonly #positions = new Map<number, readonly [x: number, y: number]>()
-  readonly #links = new LinkBook((num) => {
-    const held = this.#nodes.get(num)
-    return held && toLinkEnd(held.summary)
-  })
-  readonly #changed = new Set<number>()
+  readonly #nodes = new NodeBook()
+  readonly #links = new LinkBook(this.#nodes)
+  /** Numbers of nodes that changed, of those that moved, and of those whose summary was stated. */
+  readonly #changed = new Latest()
+  readonly #moved = new Latest()
+  readonly #restated = new Set<number>()
+  /** Those that were gone and came back before that was told. */
+  readonly #returned = new Set<number>()
   #came = new Set<number>()
   #gone = new Map<number, string>()
   #comings: NodeComings = { came: new Set(), gone: new Map() }
-  readonly #moved = new Set<number>()
-  readonly #restated = new Set<number>()
 
-  get size(): { nodes: number; links: number } {
+  get size(): MapTotals {
     return { nodes: this.#nodes.size, links: this.#links.size }
   }
 
-  summary(num: number): NodeSummary | undefined {
-    return this.#nodes.get(num)?.summary
+  /** Nodes that came and went, and links that may have: how much would be told now, positions apart. */
+  get waiting(): number {
+    return this.#came.size + this.#gone.size + this.#links.waiting
   }
 
   /** Of the changes that were taken last. */
@@ -50,46 +60,59 @@ export class MapState {
     return this.#comings
   }
 
-  /** Takes in what changed; what is not in it stays as it was. */
-  apply({ nodes, neighbourSets, positions }: MapContents): void {
-    for (const node of nodes) this.#setNode(node)
-    for (const set of neighbourSets) this.#links.setNeighbours(set)
-    for (const [num, x, y] of positions) this.#setPosition(num, Math.round(x), Math.round(y))
+  summary(num: number): NodeSummary | undefined {
+    const slot = this.#nodes.find(num)
+    return slot === undefined ? undefined : this.#nodes.summaryAt(slot)
   }
 
-  /** Takes in the whole map; what is not in it is gone. */
-  replace(contents: MapContents): void {
+  /** What the latency of the node's links is estimated from. */
+  linkEnd(num: number): LinkEnd {
+    const slot = this.#nodes.find(num)
+    return slot === undefined
+      ? { lat: null, lon: null, rttMs: null, isRttQuiet: false }
+      : this.#nodes.linkEnd(slot)
+  }
+
+  /** Takes in what changed; what is not in it stays as it was. */
+  apply({ nodes, neighbourSets, positions, communities }: MapContents): void {
+    for (const node of nodes) this.#setNode(node)
+    for (const set of neighbourSets) this.#links.setNeighbours(set)
+    for (const position of positions) this.#setPosition(position)
+    for (const membership of communities) this.#setCommunity(membership)
+  }
+
+  /** Takes in the whole map, a part at a time; what is not in it is gone. */
+  async replace(contents: MapContents): Promise<void> {
     const nums = new Set(contents.nodes.map(({ num }) => num))
-    for (const num of [...this.#nodes.keys()]) if (!nums.has(num)) this.#dropNode(num)
-    const stated = new Set(contents.neighbourSets.map(({ num, evidence }) => `${String(num)} ${evidence}`))
-    for (const num of [...this.#links.stating()]) {
-      for (const evidence of this.#links.statedBy(num)) {
-        if (!stated.has(`${String(num)} ${evidence}`)) {
-          this.#links.setNeighbours({ num, evidence, neighbours: [] })
-        }
-      }
+    for (let slot = 0; slot < this.#nodes.end; slot++) {
+      if (this.#nodes.isOnMap(slot) && !nums.has(this.#nodes.numAt(slot))) this.#dropNode(slot)
     }
-    this.apply(contents)
+    const stated = statements(contents.neighbourSets)
+    this.#links.keepOnly((num, evidence) => stated.get(evidence)?.has(num) === true)
+    const { nodes, neighbourSets, positions, communities } = contents
+    await inTurns(nodes, (node) => this.#setNode(node), PER_TURN)
+    await inTurns(neighbourSets, (set) => this.#links.setNeighbours(set), PER_TURN)
+    await inTurns(positions, (position) => this.#setPosition(position), 10 * PER_TURN)
+    await inTurns(communities, (membership) => this.#setCommunity(membership), 10 * PER_TURN)
+    this.#nodes.tidy()
   }
 
   /** Changes since the last call; null when nothing is worth telling. */
-  takeChanges(): MapChanges | null {
+  takeChanges(limits: ChangeLimits = NO_LIMITS): MapChanges | null {
     this.#comings = { came: this.#came, gone: this.#gone }
     const links = this.#links.takeChanges()
     const changes: MapChanges = {
-      nodes: [...this.#changed].flatMap((num) => this.#nodes.get(num)?.drawn ?? []),
+      nodes: [
+        ...[...this.#came].flatMap((num) => this.#drawn(num, true)),
+        ...this.#changed.take(limits.nodes).flatMap((num) => this.#drawn(num, this.#returned.delete(num))),
+      ],
       gone: [...this.#gone.keys()],
       linksAdded: links.added,
       linksRemoved: links.removed,
-      positions: [...this.#moved].flatMap((num): [number, number, number][] => {
-        const at = this.#positions.get(num)
-        return at === undefined || !this.#nodes.has(num) ? [] : [[num, ...at]]
-      }),
+      positions: this.#moved.take(limits.positions).flatMap((num) => this.#positionOf(num)),
     }
-    this.#changed.clear()
     this.#came = new Set()
     this.#gone = new Map()
-    this.#moved.clear()
     const isEmpty = Object.values(changes).every((list) => list.length === 0)
     return isEmpty ? null : changes
   }
@@ -101,50 +124,80 @@ export class MapState {
     return nums
   }
 
-  contents(): Pick<MapSnapshot, 'nodes' | 'links' | 'positions'> {
-    return {
-      nodes: [...this.#nodes.values()].map(({ drawn }) => drawn),
-      links: [...this.#links.all()],
-      positions: [...this.#positions].flatMap(([num, at]): [number, number, number][] =>
-        this.#nodes.has(num) ? [[num, ...at]] : [],
-      ),
-    }
+  /** The map as it has been told, or its most important part, with the names of its nodes. */
+  part(budget: MapBudget): MapPart & { peerIds: string[] } {
+    const part = pickPart(this.#nodes, this.#links, budget)
+    const peerIds = Array.from(part.slots, (slot) => this.#nodes.summaryAt(slot)?.peerId ?? '')
+    return { ...part, peerIds }
+  }
+
+  #drawn(num: number, isNew: boolean): MapNode[] {
+    const slot = this.#nodes.find(num)
+    const node = slot === undefined ? undefined : this.#nodes.drawnAt(slot, isNew)
+    return node === undefined ? [] : [node]
+  }
+
+  #positionOf(num: number): [num: number, x: number, y: number][] {
+    const slot = this.#nodes.find(num)
+    const at = slot === undefined || !this.#nodes.isOnMap(slot) ? undefined : this.#nodes.positionAt(slot)
+    return at === undefined ? [] : [[num, ...at]]
   }
 
   #setNode(summary: NodeSummary): void {
     const { num } = summary
-    const before = this.#nodes.get(num)
-    const drawn = toMapNode(summary)
-    if (before !== undefined && !hasMapNodeChanged(before.drawn, drawn)) {
-      if (before.summary.lastVisitMs !== summary.lastVisitMs) this.#restated.add(num)
-      this.#nodes.set(num, { summary, drawn: before.drawn })
-      return
-    }
-    this.#nodes.set(num, { summary, drawn })
-    this.#restated.add(num)
-    this.#changed.add(num)
+    const slot = this.#nodes.claim(num)
+    const lastVisitMs = this.#nodes.summaryAt(slot)?.lastVisitMs
+    const news = this.#nodes.state(slot, summary)
+    if (news !== 'same' || lastVisitMs !== summary.lastVisitMs) this.#restated.add(num)
+    if (news === 'changed' && !this.#came.has(num)) this.#changed.add(num)
+    if (news !== 'came') return
     // One that came back at once was never gone for anybody.
-    if (!this.#gone.delete(num) && before === undefined) this.#came.add(num)
-    this.#links.touchNode(num)
+    if (this.#gone.delete(num)) {
+      this.#returned.add(num)
+      this.#changed.add(num)
+    } else {
+      this.#came.add(num)
+    }
+    this.#links.touchNode(slot)
     // Its position may have come before the node did, or been left out while it was gone.
-    if (before === undefined) this.#moved.add(num)
-  }
-
-  #dropNode(num: number): void {
-    const peerId = this.#nodes.get(num)?.summary.peerId ?? ''
-    this.#nodes.delete(num)
-    this.#came.delete(num)
-    this.#changed.delete(num)
-    this.#restated.delete(num)
-    this.#gone.set(num, peerId)
-    // Pages drop a node's links with it, but the book must know that they are gone.
-    this.#links.touchNode(num)
-  }
-
-  #setPosition(num: number, x: number, y: number): void {
-    const before = this.#positions.get(num)
-    if (before?.[0] === x && before[1] === y) return
-    this.#positions.set(num, [x, y])
     this.#moved.add(num)
   }
+
+  #dropNode(slot: number): void {
+    const num = this.#nodes.numAt(slot)
+    const peerId = this.#nodes.summaryAt(slot)?.peerId ?? ''
+    this.#nodes.drop(slot)
+    this.#changed.delete(num)
+    this.#returned.delete(num)
+    this.#restated.delete(num)
+    // One that came and went at once was never there for anybody, unless a snapshot has told of it.
+    this.#came.delete(num)
+    this.#gone.set(num, peerId)
+    // Pages drop a node's links with it, but the book must know that they are gone.
+    this.#links.touchNode(slot)
+    this.#nodes.letGo(slot)
+  }
+
+  #setPosition([num, x, y]: readonly [num: number, x: number, y: number]): void {
+    // Adding zero turns −0 into 0.
+    if (this.#nodes.place(this.#nodes.claim(num), Math.round(x) + 0, Math.round(y) + 0)) this.#moved.add(num)
+  }
+
+  #setCommunity([num, community]: readonly [num: number, community: number]): void {
+    const slot = this.#nodes.claim(num)
+    const isNews = this.#nodes.join(slot, community) && this.#nodes.isOnMap(slot)
+    if (isNews && !this.#came.has(num)) this.#changed.add(num)
+    this.#nodes.letGo(slot)
+  }
+}
+
+/** Who states something on which evidence. */
+function statements(sets: MapContents['neighbourSets']): Map<Evidence, Set<number>> {
+  const stated = new Map<Evidence, Set<number>>()
+  for (const { num, evidence } of sets) {
+    const nums = stated.get(evidence) ?? new Set<number>()
+    nums.add(num)
+    stated.set(evidence, nums)
+  }
+  return stated
 }

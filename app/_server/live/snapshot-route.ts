@@ -1,53 +1,55 @@
 /**
- * The snapshot over HTTP. It is answered before Next sees the request: Next drops the content-encoding of a body
+ * The map's files over HTTP. They are answered before Next sees the request: Next drops the content-encoding of a body
  * that is compressed already.
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
+import { encodeNames } from '@/lib/graph/codec/names'
+import { chooseEncoding, Edition, OneAtATime } from './edition'
 import type { MapFeed } from './map-feed'
+import type { MapBudget } from './map-part'
+import { MapQuestionError, readBudget, readNums } from './map-question'
 
-type Encoding = 'br' | 'gzip' | 'identity'
+/** Of the machine, for making the map as bytes: an edition serves for so many times what it cost. */
+const COST_TIMES = 20
+const KEEP_MS_MAX = 10_000
+/** Budgets of which the newest edition is kept. */
+const EDITIONS_MAX = 6
+/** A number is never given to another node. */
+const NAMES_KEPT_S = 86_400
 
-const compressors: Record<Encoding, (bytes: Uint8Array) => Promise<Uint8Array>> = {
-  // Quality 5: within a few percent of 9 on this form, at a tenth of the time.
-  br: (bytes) =>
-    promisify(brotliCompress)(bytes, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: 5,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      },
-    }),
-  gzip: (bytes) => promisify(gzip)(bytes, { level: 6 }),
-  identity: (bytes) => Promise.resolve(bytes),
+export interface SnapshotRouteInit {
+  feed: MapFeed
+  now: () => number
+  /** ms that an edition serves, though the map has changed since, from what it cost, ms. */
+  keepMs?: (costMs: number) => number
 }
 
-/** Encodes at most once a sequence number, and compresses at most once a form of it, however many ask at once. */
+/** Encodes as seldom as it can, however many ask: who gets an older map catches up by deltas. */
 export class SnapshotRoute {
   readonly #feed: MapFeed
-  #seq = -1
-  #bodies = new Map<Encoding, Promise<Uint8Array>>()
+  readonly #now: () => number
+  readonly #keepMs: (costMs: number) => number
+  /** By budget, the one that was asked for last at the end. */
+  readonly #editions = new Map<string, Edition>()
+  readonly #turns = new OneAtATime()
 
-  constructor(feed: MapFeed) {
+  constructor({ feed, now, keepMs }: SnapshotRouteInit) {
     this.#feed = feed
+    this.#now = now
+    this.#keepMs = keepMs ?? ((costMs) => Math.min(costMs * COST_TIMES, KEEP_MS_MAX))
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain; charset=utf-8' })
-      response.end('The map can only be read: GET or HEAD.\n')
-      return
-    }
-    if (!this.#feed.hasMap) {
-      response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' })
-      response.end('There is no map yet: the web waits for its database.\n')
-      return
-    }
+    if (!this.#isReady(request, response)) return
+    const budget = asked(response, () => readBudget(request.url))
+    if (budget === null) return
+    const { nodes, links } = this.#feed.state.size
+    const key = `${budget.nodes < nodes ? String(budget.nodes) : 'all'}-${budget.links < links ? String(budget.links) : 'all'}`
+    const edition = this.#edition(key, budget)
     const encoding = chooseEncoding(request.headers['accept-encoding'])
-    // The sequence number is read before the body is awaited: both are of the same moment.
-    const etag = `"${this.#feed.id}-${String(this.#feed.seq)}-${encoding}"`
+    const etag = `"${this.#feed.id}-${String(edition.seq)}-${key}-${encoding}"`
     const headers = {
       etag,
       vary: 'Accept-Encoding',
@@ -59,7 +61,7 @@ export class SnapshotRoute {
       response.end()
       return
     }
-    const body = await this.#body(encoding)
+    const body = await edition.body(encoding)
     response.writeHead(200, {
       ...headers,
       'content-type': 'application/octet-stream',
@@ -69,32 +71,79 @@ export class SnapshotRoute {
     response.end(request.method === 'HEAD' ? undefined : body)
   }
 
-  #body(encoding: Encoding): Promise<Uint8Array> {
-    if (this.#seq !== this.#feed.seq) {
-      this.#seq = this.#feed.seq
-      this.#bodies = new Map([['identity', Promise.resolve(encodeSnapshot(this.#feed.snapshot()))]])
+  /** Names of nodes by their numbers; those that are not on the map are left out. */
+  handleNames(request: IncomingMessage, response: ServerResponse): void {
+    if (!this.#isReady(request, response)) return
+    const nums = asked(response, () => readNums(request.url))
+    if (nums === null) return
+    const names = new Map<number, string>()
+    for (const num of nums) {
+      const peerId = this.#feed.state.summary(num)?.peerId
+      if (peerId !== undefined) names.set(num, peerId)
     }
-    const bodies = this.#bodies
-    let body = bodies.get(encoding)
-    if (body === undefined) {
-      body = (bodies.get('identity') ?? Promise.reject(new Error('no encoded snapshot'))).then(
-        compressors[encoding],
-      )
-      bodies.set(encoding, body)
+    const body = encodeNames(names)
+    response.writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-length': body.length,
+      'cache-control': names.size === nums.size ? `public, max-age=${String(NAMES_KEPT_S)}` : 'no-store',
+    })
+    response.end(request.method === 'HEAD' ? undefined : body)
+  }
+
+  #isReady(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain; charset=utf-8' })
+      response.end('The map can only be read: GET or HEAD.\n')
+      return false
     }
-    return body
+    if (!this.#feed.hasMap) {
+      response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' })
+      response.end('There is no map yet: the web waits for its database.\n')
+      return false
+    }
+    return true
+  }
+
+  #edition(key: string, budget: MapBudget): Edition {
+    const known = this.#editions.get(key)
+    const edition = known !== undefined && this.#isGood(known) ? known : this.#make(budget)
+    this.#editions.delete(key)
+    this.#editions.set(key, edition)
+    for (const oldest of this.#editions.keys()) {
+      if (this.#editions.size <= EDITIONS_MAX) break
+      this.#editions.delete(oldest)
+    }
+    return edition
+  }
+
+  #isGood(edition: Edition): boolean {
+    if (edition.seq === this.#feed.seq) return true
+    if (this.#now() - edition.madeAtMs > this.#keepMs(edition.costMs)) return false
+    return this.#feed.since(this.#feed.id, edition.seq) !== null
+  }
+
+  #make(budget: MapBudget): Edition {
+    const began = performance.now()
+    const snapshot = this.#feed.snapshot(budget)
+    const bytes = encodeSnapshot(snapshot)
+    return new Edition({
+      seq: snapshot.seq,
+      madeAtMs: this.#now(),
+      bytes,
+      costMs: performance.now() - began,
+      turns: this.#turns,
+    })
   }
 }
 
-function chooseEncoding(header: string | string[] | undefined): Encoding {
-  const accepted = new Set(
-    String(header ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((part) => part.split(';'))
-      .filter(([, weight]) => !/^\s*q=0(\.0*)?\s*$/.test(weight ?? ''))
-      .map(([name]) => name?.trim()),
-  )
-  if (accepted.has('br')) return 'br'
-  return accepted.has('gzip') ? 'gzip' : 'identity'
+/** @returns null: the question was none, and is answered so. */
+function asked<T>(response: ServerResponse, read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof MapQuestionError)) throw error
+    response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' })
+    response.end(`${error.message}\n`)
+    return null
+  }
 }

@@ -97,7 +97,7 @@ function watchMap({ feed, toldRoom }: CommandContext, socket: LiveServerSocket, 
   if (missed === null) return { ok: true, resync: true }
   const room = socket.data.room
   // The room may be behind the feed while a delta is on its way to it: that one comes by the room.
-  for (const delta of missed) if (delta.seq <= toldRoom(room)) socket.emit('map:delta', delta)
+  for (const { seq, bytes } of missed) if (seq <= toldRoom(room)) socket.emit('map:delta', bytes)
   void socket.join(mapRoom(room))
   return { ok: true }
 }

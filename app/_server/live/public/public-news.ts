@@ -1,5 +1,6 @@
 /** What the tails find, as programs are told it. @module */
-import type { LiveStatus, MapDelta, MapLink } from '@/lib/live/events'
+import { estimateLinkRtt } from '@/lib/graph/link-latency'
+import type { LiveStatus, MapDelta, StatedLink } from '@/lib/live/events'
 import type { MessageSummary, NodeRef } from '@/lib/messages/message'
 import type { TrafficFigures } from '@/lib/messages/message-query'
 import type { NetworkTotals } from '@/lib/nodes'
@@ -88,7 +89,12 @@ export class PublicNews {
       this.#feed.publish('links', { atMs, added: [], removed })
     }
     for (const part of inParts(linksAdded, LINKS_AN_EVENT)) {
-      const added = part.map((link: MapLink) => ({ ...link, a: this.#name(link.a), b: this.#name(link.b) }))
+      const added = part.map((link: StatedLink) => ({
+        ...link,
+        a: this.#name(link.a),
+        b: this.#name(link.b),
+        estimatedRttMs: estimateLinkRtt(this.#state.linkEnd(link.a), this.#state.linkEnd(link.b)),
+      }))
       this.#feed.publish('links', { atMs, added, removed: [] })
     }
   }

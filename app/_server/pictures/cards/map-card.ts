@@ -18,7 +18,7 @@ export function drawnMap(context: CardContext): Drawing | null {
   const known = kept.get(context.live)
   if (known !== undefined && nowMs < known.untilMs) return known.drawing
   const map = context.live.mapNow()
-  const drawing = map === null ? null : mapDrawing(map, BESIDE_SIZE)
+  const drawing = map === null ? null : mapDrawing(map.columns, BESIDE_SIZE)
   if (drawing !== null) kept.set(context.live, { drawing, untilMs: nowMs + KEPT_MS })
   return drawing
 }

@@ -1,0 +1,57 @@
+/** What may be asked of the map's files, read from their address. @module */
+import { z } from 'zod'
+import { NAMES_ASKED_MAX } from '@/lib/graph/snapshot'
+import { WHOLE_MAP, type MapBudget } from './map-part'
+
+/** The question is not one. The message is for who asks. */
+export class MapQuestionError extends Error {
+  override readonly name = 'MapQuestionError'
+}
+
+const budget = z.coerce.number().int().min(0).max(1e9)
+const budgetSchema = z.object({ nodes: budget.optional(), links: budget.optional() })
+const UINT32_MAX = 2 ** 32 - 1
+
+/**
+ * A budget is rounded up to 1, 2 or 5 times a power of ten, from a thousand on: few different ones are made and kept.
+ * @throws {MapQuestionError}
+ */
+export function readBudget(url: string | undefined): MapBudget {
+  const asked = paramsOf(url)
+  const parsed = budgetSchema.safeParse({
+    ...(asked.has('nodes') && { nodes: asked.get('nodes') }),
+    ...(asked.has('links') && { links: asked.get('links') }),
+  })
+  if (!parsed.success) throw new MapQuestionError('nodes and links are whole numbers: how many at most')
+  const { nodes, links } = parsed.data
+  return {
+    nodes: nodes === undefined ? WHOLE_MAP.nodes : roundedUp(nodes),
+    links: links === undefined ? WHOLE_MAP.links : roundedUp(links),
+  }
+}
+
+/** @returns numbers of nodes, each once. @throws {MapQuestionError} */
+export function readNums(url: string | undefined): Set<number> {
+  const texts = (paramsOf(url).get('nums') ?? '').split(',').filter((text) => text !== '')
+  if (texts.length > NAMES_ASKED_MAX) {
+    throw new MapQuestionError(`at most ${String(NAMES_ASKED_MAX)} numbers at a time`)
+  }
+  const nums = texts.map((text) => (/^\d{1,10}$/.test(text) ? Number(text) : NaN))
+  if (nums.length === 0 || !nums.every((num) => num <= UINT32_MAX)) {
+    throw new MapQuestionError('nums are numbers of nodes, with commas between them')
+  }
+  return new Set(nums)
+}
+
+function paramsOf(url: string | undefined): URLSearchParams {
+  const at = url?.indexOf('?') ?? -1
+  return new URLSearchParams(at < 0 ? '' : url?.slice(at + 1))
+}
+
+function roundedUp(count: number): number {
+  let step = 1_000
+  for (;;) {
+    for (const times of [1, 2, 5]) if (count <= step * times) return step * times
+    step *= 10
+  }
+}
