@@ -10,6 +10,8 @@ const FEED = 'application/atom+xml'
 export interface PageDescription {
   /** Canonical path and search: parameters that change nothing of what is told are left out. */
   readonly page: string
+  /** The page whose picture stands for it, where it has none of its own. */
+  readonly picture?: string
   readonly title: string
   readonly description: string
   /** Path and search of the feed of the same. */
@@ -21,6 +23,7 @@ export interface PageDescription {
 /** What a page says of itself to those who link to it. Addresses begin with the public origin, whatever was asked. */
 export function pageMetadata({
   page,
+  picture = page,
   title,
   description,
   feed,
@@ -28,7 +31,11 @@ export function pageMetadata({
 }: PageDescription): Metadata {
   const { publicOrigin, profile } = webRuntime()
   const url = `${publicOrigin}${page}`
-  const image = { ...PICTURE, url: `${publicOrigin}${pictureAddress(page)}`, alt: `${title}: ${description}` }
+  const image = {
+    ...PICTURE,
+    url: `${publicOrigin}${pictureAddress(picture)}`,
+    alt: `${title}: ${description}`,
+  }
   return {
     title,
     description,

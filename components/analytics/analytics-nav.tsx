@@ -13,7 +13,7 @@ const pages = [
   { path: '/analytics/authorities', name: 'Authorities' },
 ] as const
 /** What a reader has chosen goes along to the next page. */
-const KEPT = ['range', 'from', 'to', 'bucket', 'compare'] as const
+const KEPT = ['range', 'from', 'to', 'bucket', 'compare', 'at'] as const
 
 /** Between the dashboards; on a phone it wraps rather than hide any of them. */
 export function AnalyticsNav() {

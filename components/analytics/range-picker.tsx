@@ -50,7 +50,7 @@ export function RangePicker({
         {names.map((name) => (
           <Choice
             key={name}
-            href={`${path}${analyticsSearch({ range: name, compare: query.compare })}`}
+            href={`${path}${analyticsSearch({ range: name, compare: query.compare, at: query.at })}`}
             isChosen={range.name === name}
             title={RANGES[name].title}
           >
@@ -168,6 +168,7 @@ function OtherDates({
           value={query.to?.slice(0, 10) ?? dateOf(range.toMs + 86_399_999)}
         />
         {query.bucket !== undefined && <input type="hidden" name="bucket" value={query.bucket} />}
+        {query.at !== undefined && <input type="hidden" name="at" value={query.at} />}
         {query.compare !== undefined && <input type="hidden" name="compare" value={query.compare} />}
         <Button type="submit">Show</Button>
       </form>

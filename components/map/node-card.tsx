@@ -1,9 +1,9 @@
 'use client'
-import Link from 'next/link'
 import type { ReactNode, Ref } from 'react'
 import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency } from '@/lib/format/numbers'
 import type { MapNode } from '@/lib/live/events'
+import { PastLink } from '../past/past-link'
 import { classNames } from '../ui/class-names'
 import { ArrowIcon } from '../ui/icons'
 import { StatusLabel } from '../ui/status-mark'
@@ -97,13 +97,13 @@ export function NodeCard({
             {children}
           </dl>
           {isByHand && node.peerId !== null && (
-            <Link
+            <PastLink
               href={`/nodes/${node.peerId}`}
               className="flex items-center justify-between gap-2 rounded-b-lg border-t border-edge px-3.5 py-2.5 text-sm font-medium text-accent hover:bg-raised"
             >
               Open this node
               <ArrowIcon className="size-4" />
-            </Link>
+            </PastLink>
           )}
         </>
       )}

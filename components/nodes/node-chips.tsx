@@ -30,7 +30,12 @@ function valueText(query: NodeQuery, filter: NodeFilter): string {
 }
 
 /** The query without any filter, in the order it is in. */
-export const withoutFilters = (query: NodeQuery) => nodesHref({ sort: query.sort, order: query.order })
+export const withoutFilters = (query: NodeQuery) =>
+  nodesHref({
+    sort: query.sort,
+    order: query.order,
+    ...(query.at !== undefined && { at: query.at }),
+  })
 
 /** The filters that are set, each with its way out. */
 export function NodeChips({ query }: { query: NodeQuery }) {

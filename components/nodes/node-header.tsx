@@ -1,12 +1,14 @@
 'use client'
-import Link from 'next/link'
 import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency, formatShare } from '@/lib/format/numbers'
 import { STATUS_TEXT } from '@/lib/format/statuses'
 import { formatInstant } from '@/lib/format/times'
 import type { NodeUptime } from '@/lib/node-detail'
 import type { NodeSummary } from '@/lib/nodes'
+import { withAt } from '@/lib/past/at'
 import { METHOD_TEXT } from '../charts/rtt-chart'
+import { PastLink } from '../past/past-link'
+import { useAt } from '../past/use-at'
 import { Flash } from '../tables/flash'
 import { CopyButton } from '../ui/copy-button'
 import { GraphIcon } from '../ui/icons'
@@ -33,7 +35,7 @@ export function NodeHeader({
   const dayShare = uptimes.find(({ windowMs }) => windowMs === DAY_MS)?.share ?? null
   return (
     <header>
-      <WayBack href="/nodes" name="Nodes" />
+      <WayBack href={withAt('/nodes', useAt())} name="Nodes" />
       <div className="mt-1 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h1 className="flex items-center gap-1.5 font-mono text-xl font-medium tracking-tight">
@@ -51,13 +53,13 @@ export function NodeHeader({
             <span className="text-ink-soft">{since ?? STATUS_TEXT[summary.status].meaning}</span>
           </p>
         </div>
-        <Link
+        <PastLink
           href={`/?node=${summary.peerId}`}
           className="inline-flex h-9 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
         >
           <GraphIcon className="size-4" />
           Show on map
-        </Link>
+        </PastLink>
       </div>
       <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-y border-edge py-4 sm:grid-cols-3 xl:grid-cols-6">
         <Stat

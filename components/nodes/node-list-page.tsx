@@ -1,10 +1,19 @@
 'use client'
 import { useLayoutEffect, useRef } from 'react'
-import { FIRST_ORDER, activeFilters, nodesHref, sortNodeQuery, writeNodeQuery } from '@/lib/node-query-url'
+import {
+  FIRST_ORDER,
+  activeFilters,
+  changeNodeQuery,
+  nodesHref,
+  sortNodeQuery,
+  writeNodeQuery,
+} from '@/lib/node-query-url'
 import type { FieldProblem } from '@/lib/read-search'
 import { NODE_SORTS, type NodeFacets, type NodePage, type NodeQuery, type NodeSort } from '@/lib/nodes'
 import { plural } from '@/lib/format/numbers'
+import type { PastReading } from '@/lib/past/history'
 import { useTotals } from '../live/hooks'
+import { PastBanner } from '../past/past-banner'
 import { SortHead, SortName, sortControlClass, type SortState } from '../tables/sort-head'
 import { useHydrated } from '../tables/use-hydrated'
 import { Button } from '../ui/button'
@@ -26,6 +35,8 @@ export interface NodeListPageProps {
   facets: NodeFacets
   /** Nodes of the whole network. */
   allNodes: number
+  /** null: the list is of now. */
+  past: Extract<PastReading, { kind: 'past' }> | null
 }
 
 /** The node list: filters, count, rows. Everything it shows can be had again from its URL. */
@@ -34,6 +45,14 @@ export function NodeListPage(props: NodeListPageProps) {
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[92rem] px-3 py-5 sm:px-5">
         <h1 className="mb-4 text-2xl font-semibold tracking-tight">Nodes</h1>
+        {props.past !== null && (
+          <PastBanner
+            {...props.past}
+            nowHref={nodesHref(changeNodeQuery(props.query, { at: undefined }))}
+            note="Listed are the nodes that were on the map then: reached, or only heard of, in the seven days before."
+            className="mb-4"
+          />
+        )}
         <div className="mb-3 space-y-2.5">
           {props.problems.length > 0 && <QueryProblems problems={props.problems} />}
           <NodeFilters query={props.query} facets={props.facets} />
@@ -49,12 +68,13 @@ export function NodeListPage(props: NodeListPageProps) {
   )
 }
 
-function Rows({ query, page, allNodes }: NodeListPageProps) {
+function Rows({ query, page, allNodes, past }: NodeListPageProps) {
   const list = useNodeList(query, page)
   const { isPending } = useQueryNavigation()
   const isHydrated = useHydrated()
   const top = useRef<HTMLDivElement>(null)
-  const nodesNow = useTotals()?.nodes ?? allNodes
+  const totals = useTotals()
+  const nodesNow = past === null ? (totals?.nodes ?? allNodes) : allNodes
 
   // A new list starts at its top, where the filters above it stay in sight when they are.
   useLayoutEffect(() => {
@@ -67,12 +87,16 @@ function Rows({ query, page, allNodes }: NodeListPageProps) {
   return (
     <div ref={top} className="scroll-mt-16">
       <div className="flex min-h-9 items-center justify-between gap-3">
-        <ListCount total={list.total} all={isFiltered ? nodesNow : null} />
+        <ListCount total={list.total} all={isFiltered && past === null ? nodesNow : null} />
         <OrderPill drift={list.drift} isBusy={list.work === 'order'} onRefresh={list.refreshOrder} />
       </div>
       {list.nodes.length === 0 ? (
         <div className="py-8">
-          {isFiltered && nodesNow > 0 ? <NoMatch clearHref={withoutFilters(query)} /> : <EmptyNetwork />}
+          {isFiltered && (nodesNow > 0 || past !== null) ? (
+            <NoMatch clearHref={withoutFilters(query)} />
+          ) : (
+            <EmptyNetwork />
+          )}
         </div>
       ) : (
         <div

@@ -1,10 +1,10 @@
 'use client'
-import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import { agentName, countryName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency, NOT_KNOWN } from '@/lib/format/numbers'
 import type { Evidence } from '@/lib/facts'
 import type { NodeNeighbour } from '@/lib/node-detail'
+import { PastLink } from '../past/past-link'
 import { Pager } from '../tables/pager'
 import { SortHeads, type SortColumn, type SortOrder } from '../tables/sort-heads'
 import { Panel } from '../ui/panel'
@@ -103,7 +103,7 @@ function Neighbour({ row }: { row: JoinedNeighbour }) {
   return (
     <tr className="border-b border-edge last:border-0 hover:bg-raised/60">
       <td className="py-2 pr-3">
-        <Link
+        <PastLink
           href={`/nodes/${row.peerId}`}
           prefetch={false}
           className="inline-flex items-center gap-2 rounded-sm hover:underline hover:underline-offset-4"
@@ -113,7 +113,7 @@ function Neighbour({ row }: { row: JoinedNeighbour }) {
           <span aria-hidden="true" className="font-mono text-[0.8125rem] whitespace-nowrap">
             {shortenPeerId(row.peerId, 4, 8)}
           </span>
-        </Link>
+        </PastLink>
       </td>
       <td className="py-2 pr-3 whitespace-nowrap text-ink-soft">
         <span className="inline-flex items-center gap-2" title={direction}>

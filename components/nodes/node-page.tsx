@@ -4,8 +4,10 @@ import { formatShare, plural } from '@/lib/format/numbers'
 import { nodeWindowsHref, RTT_WINDOWS, UPTIME_WINDOWS } from '@/lib/node-windows'
 import { MESSAGE_WINDOWS } from '@/lib/messages/message-windows'
 import type { NodeUptime } from '@/lib/node-detail'
+import { writeAt } from '@/lib/past/at'
 import { RttChart } from '../charts/rtt-chart'
 import { UptimeLegend, UptimeStrip } from '../charts/uptime-strip'
+import { PastBanner } from '../past/past-banner'
 import { AwayNote } from '../ui/away-note'
 import { Panel } from '../ui/panel'
 import { AddressPanel, IdentityPanel, ProtocolPanel, VersionPanel } from './node-facts'
@@ -21,10 +23,12 @@ import { WindowSwitch } from './window-switch'
 /** Everything known of one node. */
 export function NodePage({ initial }: { initial: NodePageData }) {
   const { data, summary, away, retry } = useNodePage(initial)
-  const { detail, uptimes, sessions, rtt, window, messages, messageWindow } = data
+  const { detail, uptimes, sessions, rtt, window, messages, messageWindow, past } = data
+  const at = past === null ? null : writeAt(past.atMs)
   return (
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[84rem] px-3 py-5 sm:px-5">
+        {past !== null && <PastBanner {...past} nowHref={`/nodes/${summary.peerId}`} className="mb-4" />}
         <NodeHeader summary={summary} uptimes={uptimes.windows} atMs={uptimes.atMs} />
         <div className="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
           <div className="min-w-0 space-y-4">
@@ -35,7 +39,7 @@ export function NodePage({ initial }: { initial: NodePageData }) {
                 <WindowSwitch
                   current={window}
                   windows={RTT_WINDOWS}
-                  hrefOf={(each) => nodeWindowsHref(summary.peerId, each, messageWindow)}
+                  hrefOf={(each) => nodeWindowsHref(summary.peerId, each, messageWindow, at)}
                 />
               }
             >
@@ -56,7 +60,7 @@ export function NodePage({ initial }: { initial: NodePageData }) {
                 <WindowSwitch
                   current={messageWindow}
                   windows={MESSAGE_WINDOWS}
-                  hrefOf={(each) => nodeWindowsHref(summary.peerId, window, each)}
+                  hrefOf={(each) => nodeWindowsHref(summary.peerId, window, each, at)}
                 />
               }
             />

@@ -1,10 +1,10 @@
 'use client'
-import Link from 'next/link'
 import { memo } from 'react'
 import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency, formatShare } from '@/lib/format/numbers'
 import { STATUS_TEXT } from '@/lib/format/statuses'
 import type { NodeSummary } from '@/lib/nodes'
+import { PastLink } from '../past/past-link'
 import { Flash } from '../tables/flash'
 import { classNames } from '../ui/class-names'
 import { CopyButton } from '../ui/copy-button'
@@ -53,7 +53,7 @@ export const NodeRow = memo(function NodeRow({ node, index, top, isTabStop, onFo
       }}
     >
       <td role="cell" className="flex min-w-0 items-center gap-1 max-lg:order-1 max-lg:col-span-2">
-        <Link
+        <PastLink
           id={linkId(node.num)}
           href={`/nodes/${node.peerId}`}
           prefetch={false}
@@ -62,7 +62,7 @@ export const NodeRow = memo(function NodeRow({ node, index, top, isTabStop, onFo
         >
           <span aria-hidden="true">{shortenPeerId(node.peerId)}</span>
           <span className="sr-only">{node.peerId}</span>
-        </Link>
+        </PastLink>
         <CopyButton text={node.peerId} what="peer id" tabIndex={tabIndex} className="relative z-10" />
       </td>
       <td role="cell" className="flex items-baseline gap-1 max-lg:order-6 lg:justify-end">

@@ -14,6 +14,8 @@ const DRIFT_CHECK_MS = 15_000
 /** Rows before the end at which the next page is fetched. */
 const FETCH_AHEAD = 60
 
+const NOBODY: readonly number[] = []
+
 const leftLists = createListMemory<NodeSummary>()
 
 export interface LiveNodeList extends NodeListState {
@@ -39,7 +41,11 @@ export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList
   const state = useSyncExternalStore(list.subscribe, list.get, list.get)
   const [visible, setVisible] = useState({ first: 0, last: 0 })
 
-  const live = useWatchedNodes(state.nodes.slice(visible.first, visible.last + 1).map((node) => node.num))
+  // What was does not change any more.
+  const isPast = query.at !== undefined
+  const live = useWatchedNodes(
+    isPast ? NOBODY : state.nodes.slice(visible.first, visible.last + 1).map((node) => node.num),
+  )
   useEffect(() => {
     list.applyLive(live)
   }, [list, live])
@@ -56,7 +62,7 @@ export function useNodeList(query: NodeQuery, firstPage: NodePage): LiveNodeList
   // New nodes and nodes that come or go are told as totals at once; the rest is found at leisure.
   const totals = useTotals()
   const checkDrift = useEffectEvent(() => {
-    if (document.visibilityState === 'visible') void list.checkDrift()
+    if (!isPast && document.visibilityState === 'visible') void list.checkDrift()
   })
   const population = totals === null ? null : `${String(totals.nodes)}/${String(totals.active)}`
   useEffect(() => {

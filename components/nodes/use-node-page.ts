@@ -5,6 +5,7 @@ import type { MessageWindow } from '@/lib/messages/message-windows'
 import type { NodeDetail, NodeSessions, NodeUptime, RttPoint } from '@/lib/node-detail'
 import type { RttWindow } from '@/lib/node-windows'
 import type { NodeSummary } from '@/lib/nodes'
+import type { PastReading } from '@/lib/past/history'
 import { useLiveStatus, useWatchedNodes } from '../live/hooks'
 import {
   StoreAwayError,
@@ -23,6 +24,8 @@ export interface NodePageData {
   window: RttWindow
   messages: NodeMessages
   messageWindow: MessageWindow
+  /** null: the node is shown as it is now, and kept so. */
+  past: Extract<PastReading, { kind: 'past' }> | null
 }
 
 /** Least time between two readings of the whole page. */
@@ -50,8 +53,11 @@ export function useNodePage(initial: NodePageData): {
   }
 
   const read = data.detail.summary
-  const nums = useMemo(() => [read.num], [read.num])
-  const live = useWatchedNodes(nums).get(read.num)
+  // What was does not change any more.
+  const isPast = data.past !== null
+  const nums = useMemo(() => (isPast ? [] : [read.num]), [isPast, read.num])
+  const watched = useWatchedNodes(nums)
+  const live = isPast ? undefined : watched.get(read.num)
   const summary = live !== undefined && live.lastVisitMs >= read.lastVisitMs ? live : read
 
   const reread = useEffectEvent(async (signal: AbortSignal) => {
@@ -65,7 +71,7 @@ export function useNodePage(initial: NodePageData): {
         fetchNodeRtt(peerId, window, signal),
         fetchNodeMessages(peerId, messageWindow, signal),
       ])
-      setData({ detail, uptimes, sessions, rtt, window, messages, messageWindow })
+      setData({ detail, uptimes, sessions, rtt, window, messages, messageWindow, past: null })
       setAway(null)
     } catch (error) {
       if (signal.aborted) return
@@ -78,6 +84,7 @@ export function useNodePage(initial: NodePageData): {
   const store = useLiveStatus()?.store
   const { atMs } = data.uptimes
   useEffect(() => {
+    if (isPast) return
     const controller = new AbortController()
     const wait = isAway ? RETRY_MS : isStale ? REREAD_MS : IDLE_REREAD_MS
     const sinceRead = isAway ? 0 : Date.now() - atMs
@@ -86,7 +93,7 @@ export function useNodePage(initial: NodePageData): {
       clearTimeout(timer)
       controller.abort()
     }
-  }, [isStale, isAway, atMs, attempt, store, initial.window, initial.messageWindow])
+  }, [isPast, isStale, isAway, atMs, attempt, store, initial.window, initial.messageWindow])
 
   return {
     data,

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod'
+import { atParameter } from '../past/at'
 import { readSearch, type RawSearch, type SearchReading } from '../read-search'
 
 const HOUR_MS = 3_600_000
@@ -69,6 +70,11 @@ export const analyticsQuerySchema = z
       .optional()
       .describe(
         'Into what the range is cut. One that cannot be had for it gives way to the nearest that can, which the answer names.',
+      ),
+    at: atParameter
+      .optional()
+      .describe(
+        'The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.',
       ),
     compare: z.enum(['previous']).optional().describe('`previous`: beside the same length of time before.'),
   })
@@ -147,16 +153,22 @@ function defaultBucket(lengthMs: number, possible: readonly Bucket[]): Bucket {
     : (possible.find((bucket) => bucket !== 'hour') ?? possible[0] ?? 'day')
 }
 
+/** The time that is the present of a question: the past one that it asks for, else now. */
+export function presentOf({ at }: Pick<AnalyticsQuery, 'at'>, nowMs: number): number {
+  return at === undefined ? nowMs : Math.min(Date.parse(at), nowMs)
+}
+
 /**
  * What a question means at this time. A bucket that cannot be had for the range (too many, or no longer kept) gives way
  * to the nearest that can, which the answer names.
  * @param firstMs - when the first node was seen: where `all` begins; null: nothing was seen yet.
  */
 export function resolveRange(query: AnalyticsQuery, nowMs: number, firstMs: number | null): ResolvedRange {
+  const presentMs = presentOf(query, nowMs)
   const isCustom = query.from !== undefined || query.to !== undefined
   const asked = query.range ?? DEFAULT_RANGE
   const name = isCustom ? null : asked
-  const askedToMs = query.to === undefined ? nowMs : Math.min(readInstant(query.to), nowMs)
+  const askedToMs = query.to === undefined ? presentMs : Math.min(readInstant(query.to), presentMs)
   const lengthMs = query.from === undefined ? RANGES[asked].lengthMs : null
   const askedFromMs = Math.min(
     query.from !== undefined
@@ -178,7 +190,7 @@ export function resolveRange(query: AnalyticsQuery, nowMs: number, firstMs: numb
     lengthMs === null || isCustom
       ? bucketStart(bucket, askedFromMs)
       : bucketStart(bucket, nextBucket(bucket, askedToMs) - lengthMs)
-  const toMs = Math.min(nextBucket(bucket, askedToMs - 1), Math.max(nowMs, askedToMs))
+  const toMs = Math.min(nextBucket(bucket, askedToMs - 1), Math.max(presentMs, askedToMs))
   const previous = isCompared ? periodBefore(bucket, { fromMs, toMs }, nowMs) : null
   return { name, fromMs, toMs, bucket, possibleBuckets, previous }
 }
@@ -207,9 +219,9 @@ function before(bucket: Bucket, startMs: number, count: number): number {
 /** The address's parameters for a question; what is default is left out. */
 export function analyticsSearch(query: AnalyticsQuery): string {
   const params = new URLSearchParams()
-  for (const field of ['range', 'from', 'to', 'bucket', 'compare'] as const) {
+  for (const field of ['range', 'from', 'to', 'bucket', 'compare', 'at'] as const) {
     const value = query[field]
     if (value !== undefined && !(field === 'range' && value === DEFAULT_RANGE)) params.set(field, value)
   }
-  return params.size === 0 ? '' : `?${params.toString()}`
+  return params.size === 0 ? '' : `?${params.toString().replaceAll('%3A', ':')}`
 }

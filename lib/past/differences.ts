@@ -106,9 +106,7 @@ export const differencePageSchema = z.object({
     'All that fit the filters, of each kind, whatever kind is asked for.',
   ),
   countries: z
-    .array(
-      z.object({ country: countryText, changes: count.describe('Differences about nodes of it.') }),
-    )
+    .array(z.object({ country: countryText, changes: count.describe('Differences about nodes of it.') }))
     .describe('Countries of nodes that came, left or changed, most frequent first; at most 300.'),
   changes: z
     .array(differenceSchema)
@@ -122,8 +120,11 @@ export function readDifferenceQuery(search: RawSearch): SearchReading<Difference
   const { from, to } = reading.value
   if (from === undefined || to === undefined || Date.parse(from) < Date.parse(to)) return reading
   const problem = { field: 'from', got: from, expected: 'a time before to' }
-  const { from: _, ...value } = reading.value
-  return { ok: false, value, problems: [...(reading.ok ? [] : reading.problems), problem] }
+  return {
+    ok: false,
+    value: { ...reading.value, from: undefined },
+    problems: [...(reading.ok ? [] : reading.problems), problem],
+  }
 }
 
 /** Address of the page of differences that answers a query; defaults are left out. */

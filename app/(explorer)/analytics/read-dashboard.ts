@@ -2,13 +2,17 @@ import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import type { Database } from '@/db/client'
 import { readAnalyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
 import type { NetworkProfile } from '@/lib/networks/profile'
+import type { PastReading } from '@/lib/past/history'
 import type { FieldProblem, RawSearch } from '@/lib/read-search'
+import { readPastOf } from '../read-past'
 
 export interface DashboardReading<Data> {
   data: Data
   query: AnalyticsQuery
   problems: FieldProblem[]
   nowMs: number
+  /** null: the dashboard is of now. */
+  past: PastReading | null
 }
 
 export type DashboardRead<Data> = (
@@ -28,8 +32,9 @@ export async function readDashboard<Data>(
   const reading = readAnalyticsSearch(search)
   const nowMs = Date.now()
   try {
+    const past = await readPastOf(reading.value.at)
     const data = await read(db, reading.value, nowMs, undefined, profile.authorities)
-    return { data, query: reading.value, problems: reading.ok ? [] : reading.problems, nowMs }
+    return { data, query: reading.value, problems: reading.ok ? [] : reading.problems, nowMs, past }
   } catch (error) {
     if (isStoreAway(error)) return null
     throw error

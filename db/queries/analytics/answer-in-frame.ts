@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Annotation, AnswerFrame } from '@/lib/analytics/answer'
 import type { Outage } from '@/lib/analytics/outages'
-import { resolveRange, type AnalyticsQuery, type ResolvedRange } from '@/lib/analytics/range'
+import { presentOf, resolveRange, type AnalyticsQuery, type ResolvedRange } from '@/lib/analytics/range'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { Database } from '../../client'
 import { Asker, type Asking } from './asking'
@@ -63,7 +63,7 @@ async function askFirst(asker: Asker): Promise<Firsts> {
 export async function answerInFrame<Parts extends object>(
   db: Database,
   query: AnalyticsQuery,
-  nowMs: number,
+  clockMs: number,
   signal: AbortSignal | undefined,
   authorities: NetworkProfile['authorities'],
   work: (asking: Asking) => Promise<Parts>,
@@ -72,7 +72,8 @@ export async function answerInFrame<Parts extends object>(
   const firsts = askFirst(asker)
   // Only a range that begins with the first fact has to wait for it.
   const needsFirst = query.range === 'all' && query.from === undefined
-  const range = resolveRange(query, nowMs, needsFirst ? (await firsts).firstMs : null)
+  const range = resolveRange(query, clockMs, needsFirst ? (await firsts).firstMs : null)
+  const nowMs = presentOf(query, clockMs)
   const recommended =
     authorities === undefined ? Promise.resolve([]) : asker.ask(recommendedQuestion(authorities, range.toMs))
   const frame = askFrame(asker, range, nowMs, firsts, recommended)
