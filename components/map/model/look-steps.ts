@@ -16,7 +16,12 @@ export type Values = ArrayLike<number>
 /** Enough values to see how they are spread. */
 const SAMPLE = 8_192
 
-export const stepToken = (step: number): string => `--step-${String(step + 1)}`
+/** Least first. */
+export const STEP_TOKENS = ['--step-1', '--step-2', '--step-3', '--step-4', '--step-5'] as const
+
+function stepToken(step: number): string {
+  return STEP_TOKENS[step] ?? STEP_TOKENS[0]
+}
 
 export const UPTIME_STEPS: readonly Step[] = [
   { below: 50, label: 'below 50%', token: stepToken(0) },
