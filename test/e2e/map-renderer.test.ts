@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { MapSnapshot } from '@/lib/graph/snapshot'
 import type { MapDelta, MapLink } from '@/lib/live/events'
 import { launchBrowser, type TestBrowser } from '../fixtures/browser'
+import type { SmallMap } from '../fixtures/map-page'
 import {
   BOTTOM,
   buildMapPage,
@@ -36,7 +36,7 @@ describe('the map in a browser', () => {
       withMotion: false,
       ...options,
     })
-  const load = (whole: MapSnapshot) =>
+  const load = (whole: SmallMap) =>
     page.evaluate((given) => {
       window.mapPage.load(given)
     }, whole)

@@ -74,9 +74,10 @@ export class LitPath implements Journeys {
     this.#tell()
   }
 
-  readonly isLit = (num: number): boolean => {
-    const hasAt = this.#hasAt.get(num)
-    return hasAt !== undefined && hasAt <= this.#atMs
+  readonly litNums = (): number[] => {
+    const nums: number[] = []
+    for (const [num, hasAt] of this.#hasAt) if (hasAt <= this.#atMs) nums.push(num)
+    return nums
   }
 
   step(): JourneyStep {

@@ -27,7 +27,7 @@ export function shownFor(tookMs: number | null): number {
 export class TrafficPlayer implements Journeys {
   readonly layer = new JourneyLayer()
   readonly linkStrength = 1
-  readonly isLit = null
+  readonly litNums = null
   /** Of how many messages one is shown; 1: all are. */
   readonly oneIn = createStore(1)
   readonly #nowMs: () => number

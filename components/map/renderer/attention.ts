@@ -1,26 +1,37 @@
-/** The node a person looks at: it and its neighbours stay lit, the rest steps back. @module */
+/** What a person looks at, or what is to be seen: it and what is around it stay lit, the rest steps back. @module */
 import type { MapStore } from '../model/map-store'
 import type { View } from './camera'
-import { nextInDirection, pickNearest } from './picking'
+import { costInDirection, nearestNode, nextNode, pickNearest, type WorldPoint } from './picking'
 import type { Scene } from './scene'
 
 const DIM_MS = 110
 
+/** Nodes and links in the light, by index and row. */
+export interface Lit {
+  readonly nodes: readonly number[]
+  readonly links: readonly number[]
+  /** Grows whenever they are others. */
+  readonly version: number
+}
+
 export class Attention {
   num: number | null = null
-  /** Slot of the node looked at; kept while the dimming fades out; -1: none. */
+  /** Index of the node looked at; kept while the dimming fades out; -1: none. */
   slot = -1
   /** 0 to 1: how far the rest has stepped back. */
   dim = 0
+  lit: Lit = { nodes: [], links: [], version: 0 }
+  #selected: readonly number[] = []
+  #path: readonly number[] | null = null
   readonly #store: MapStore
   readonly #scene: Scene
-  readonly #isLit: ((num: number) => boolean) | null
+  readonly #litNums: (() => Iterable<number>) | null
 
-  /** @param isLit - whether a node is in the light, whoever is looked at; null: the one looked at and those around. */
-  constructor(store: MapStore, scene: Scene, isLit: ((num: number) => boolean) | null = null) {
+  /** @param litNums - the nodes in the light, whoever is looked at; null: the one looked at and those around. */
+  constructor(store: MapStore, scene: Scene, litNums: (() => Iterable<number>) | null = null) {
     this.#store = store
     this.#scene = scene
-    this.#isLit = isLit
+    this.#litNums = litNums
     this.relight()
   }
 
@@ -29,69 +40,110 @@ export class Attention {
     this.relight()
   }
 
+  /** Nodes that are to be seen beside the one looked at. */
+  select(nums: readonly number[]): void {
+    this.#selected = nums
+    this.relight()
+  }
+
+  /** A way through the network, from node to node; null: none. */
+  showPath(nums: readonly number[] | null): void {
+    this.#path = nums
+    this.relight()
+  }
+
+  /** Whether something is in the light and the rest is not. */
+  get isSelective(): boolean {
+    return this.#litNums !== null || this.num !== null || this.#selected.length > 0 || this.#path !== null
+  }
+
   /** Neighbours may have come or gone, or the light may have gone on. */
   relight(): void {
-    const { num } = this
-    const around = num === null || this.#isLit !== null ? null : this.#store.neighboursOf(num)
-    this.#scene.nodes.light(around === null ? this.#isLit : (other) => other === num || around.has(other))
+    // While it fades out, what was lit stays so.
+    if (!this.isSelective) return
+    const nodes = new Set<number>()
+    const links = new Set<number>()
+    if (this.#litNums !== null) this.#light(this.#litNums(), nodes)
+    this.#light(this.#selected, nodes)
+    this.#lightPath(nodes, links)
+    if (this.num !== null) {
+      const index = this.#store.indexOf(this.num)
+      if (index >= 0) {
+        nodes.add(index)
+        this.#store.eachLink(index, (other, row) => {
+          if (this.#litNums === null) nodes.add(other)
+          links.add(row)
+        })
+      }
+    }
+    if (this.#litNums !== null) links.clear()
+    this.lit = { nodes: [...nodes], links: [...links], version: this.lit.version + 1 }
   }
 
   /** @returns whether the rest is still stepping back or coming forward. */
   step(elapsedMs: number): boolean {
-    if (this.num !== null) this.slot = this.#scene.nodes.slotOf(this.num) ?? -1
-    const target = this.num === null || this.#isLit !== null ? 0 : 1
+    if (this.num !== null) this.slot = this.#store.indexOf(this.num)
+    const target = this.isSelective ? 1 : 0
     this.dim += (target - this.dim) * (1 - Math.exp(-elapsedMs / DIM_MS))
     if (Math.abs(target - this.dim) < 0.01) this.dim = target
-    if (this.dim === 0 && this.num === null) this.slot = -1
+    if (this.num === null && (this.dim === 0 || target === 1)) this.slot = -1
     return this.dim !== target
   }
 
-  slotsAround(): Set<number> {
-    if (this.num === null) return new Set()
-    const slots = [...this.#store.neighboursOf(this.num)].map((num) => this.#scene.nodes.slotOf(num))
-    return new Set(slots.filter((slot) => slot !== undefined))
-  }
-
   /** The node under a world point. @param scale - px a unit of layer radius. */
-  nodeAt(at: { x: number; y: number }, reachPx: number, view: View, scale: number): number | null {
-    const { nodes } = this.#scene
-    const items = [...nodes.slots()].map((slot) => ({
-      slot,
-      x: nodes.x(slot),
-      y: nodes.y(slot),
-      radius: (nodes.radius(slot) * scale) / view.k,
-    }))
-    const slot = pickNearest(items, at.x, at.y, reachPx / view.k)
-    return slot === null ? null : (nodes.numAt(slot) ?? null)
+  nodeAt(at: WorldPoint, reachPx: number, view: View, scale: number): number | null {
+    const { nodes, places } = this.#scene
+    return this.#numAt(pickNearest(nodes, places, at, reachPx / view.k, scale / view.k))
   }
 
   /** The node nearest to a world point, where a walk by keyboard begins. */
-  nearestTo(at: { x: number; y: number }): number | null {
-    let nearest: number | null = null
-    let least = Infinity
-    for (const { num, x, y } of this.#scene.nodes.targets()) {
-      const distance = Math.hypot(x - at.x, y - at.y)
-      if (distance >= least) continue
-      least = distance
-      nearest = num
-    }
-    return nearest
+  nearestTo(at: WorldPoint): number | null {
+    return this.#numAt(nearestNode(this.#scene.nodes, this.#scene.places, at))
   }
 
   /** The linked node that lies in that direction, or, without one, any node there. */
   next(dx: number, dy: number): { num: number; x: number; y: number } | null {
-    const { num } = this
-    const from = num === null ? undefined : this.#scene.nodes.target(num)
-    if (num === null || from === undefined) return null
-    const linked = this.#store.neighboursOf(num)
-    const others = [...this.#scene.nodes.targets()].filter((other) => other.num !== num)
+    const from = this.num === null ? -1 : this.#store.indexOf(this.num)
+    if (from < 0) return null
+    const { nodes, places } = this.#scene
+    const { targetXs, targetYs } = nodes
+    const at = { x: targetXs[from] ?? 0, y: targetYs[from] ?? 0 }
     const direction = { x: dx, y: dy }
-    return (
-      nextInDirection(
-        from,
-        direction,
-        others.filter((other) => linked.has(other.num)),
-      ) ?? nextInDirection(from, direction, others)
-    )
+    let next = -1
+    let least = Infinity
+    this.#store.eachLink(from, (other) => {
+      if (!nodes.has(other) || nodes.isAside(other)) return
+      const cost = costInDirection(at, direction, targetXs[other] ?? 0, targetYs[other] ?? 0)
+      if (cost >= least) return
+      least = cost
+      next = other
+    })
+    if (next < 0) next = nextNode(nodes, places, at, direction, from)
+    const num = this.#numAt(next)
+    return num === null ? null : { num, x: targetXs[next] ?? 0, y: targetYs[next] ?? 0 }
+  }
+
+  #light(nums: Iterable<number>, nodes: Set<number>): void {
+    for (const num of nums) {
+      const index = this.#store.indexOf(num)
+      if (index >= 0) nodes.add(index)
+    }
+  }
+
+  #lightPath(nodes: Set<number>, links: Set<number>): void {
+    if (this.#path === null) return
+    this.#light(this.#path, nodes)
+    for (const [at, num] of this.#path.entries()) {
+      const next = this.#path[at + 1]
+      if (next === undefined) continue
+      const row = this.#store.rowOf(this.#store.indexOf(num), this.#store.indexOf(next))
+      if (row >= 0) links.add(row)
+    }
+  }
+
+  /** Before the facts of the map have come, nobody knows who a node is. */
+  #numAt(index: number): number | null {
+    const num = index < 0 ? undefined : this.#store.numAt(index)
+    return num === undefined || this.#store.indexOf(num) !== index ? null : num
   }
 }

@@ -17,6 +17,11 @@ const FLIGHT_MS = 700
 /** How far out and in, as multiples of the fitted scale. */
 const ZOOM_OUT = 0.4
 const ZOOM_IN = 24
+/** A single spot of the map may be had as near as this many px from node to node. */
+const NEAREST_SPACING_PX = 90
+/** How near a node is looked at, of the fitted scale, and px from node to node. */
+const CLOSE = 2.4
+const CLOSE_SPACING_PX = 40
 /** A fit that would change less than this is left alone, so the picture rests. */
 const WORTH_MOVING = 0.03
 
@@ -44,6 +49,7 @@ export class CameraControl {
   #flight: { from: View; to: View; startMs: number | null } | null = null
   #isFollowing = true
   #hasView = false
+  #nodeCount = 0
 
   constructor(init: CameraControlInit) {
     this.#init = init
@@ -80,9 +86,11 @@ export class CameraControl {
   /**
    * The map has grown or shrunk: follow it, unless the reader is steering.
    * @param framed - the part that is to be seen at first, and after `fit`; null: all of it.
+   * @param nodeCount - the more there are, the nearer one may go.
    */
-  setExtent(extent: Extent | null, framed: Extent | null = null): void {
+  setExtent(extent: Extent | null, framed: Extent | null = null, nodeCount = 0): void {
     this.#extent = extent
+    this.#nodeCount = nodeCount
     this.#framed = framed
     this.#refit()
     if (!this.#isFollowing || extent === null) return
@@ -117,10 +125,29 @@ export class CameraControl {
     this.#fly({ ...from, x: from.x + dx, y: from.y + dy })
   }
 
-  /** Brings a world point to the middle, close enough to see what is around it. */
-  flyTo(x: number, y: number): void {
+  /** Brings a world point to the middle, close enough to see what is around it. @param leastZoom - of the fitted scale. */
+  flyTo(x: number, y: number, leastZoom = 0): void {
     this.#isFollowing = false
-    this.#fly(centredOn(x, y, Math.max(this.view.k, this.fitted.k * 2.4), this.#middle()))
+    const zoom = Math.max(leastZoom, CLOSE, CLOSE_SPACING_PX / this.#spacing())
+    this.#fly(centredOn(x, y, Math.max(this.view.k, this.fitted.k * zoom), this.#middle()))
+  }
+
+  /** Shows all of an area. */
+  flyToArea(area: Extent): void {
+    this.#isFollowing = false
+    const view = fitView(area, this.#size, this.#insets)
+    const [, nearest] = this.#limits()
+    const middle = this.#middle()
+    const k = Math.min(view.k, nearest)
+    this.#fly(centredOn((area.minX + area.maxX) / 2, (area.minY + area.maxY) / 2, k, middle))
+  }
+
+  /** Stands there at once, as far as the map allows to come near. */
+  set(view: View): void {
+    this.#isFollowing = false
+    this.#hasView = true
+    this.#flight = null
+    this.#jump(view)
   }
 
   /** Moves just as much as is needed to have the world point well inside the screen. */
@@ -160,7 +187,13 @@ export class CameraControl {
   }
 
   #limits(): [number, number] {
-    return [this.fitted.k * ZOOM_OUT, this.fitted.k * ZOOM_IN]
+    const nearest = Math.max(ZOOM_IN, NEAREST_SPACING_PX / this.#spacing())
+    return [this.fitted.k * ZOOM_OUT, this.fitted.k * nearest]
+  }
+
+  /** From node to node at the fitted scale, about, px. */
+  #spacing(): number {
+    return Math.sqrt((this.#size.width * this.#size.height) / Math.max(1, this.#nodeCount))
   }
 
   #middle(): { x: number; y: number } {

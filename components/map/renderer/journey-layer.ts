@@ -157,8 +157,8 @@ export interface Journeys {
   readonly layer: JourneyLayer
   /** Share of their strength that the links of the map keep below the journeys. */
   readonly linkStrength: number
-  /** Whether a node is in the light; null: looking at nodes decides. */
-  readonly isLit: ((num: number) => boolean) | null
+  /** Numbers of the nodes in the light; null: looking at nodes decides. */
+  readonly litNums: (() => Iterable<number>) | null
   /** Asked once a frame. The answer may be the same object each time. */
   step(nowMs: number): JourneyStep
   /** What is to be drawn has changed. @returns the way to stop listening. */

@@ -1,5 +1,4 @@
 /** What keys mean on the map. @module */
-import type { Attention } from './attention'
 import type { CameraControl } from './camera-control'
 
 export type MapCommand =
@@ -20,12 +19,14 @@ const ARROWS: Record<string, readonly [number, number]> = {
 }
 
 /**
- * @param isWalking - a node is looked at: arrows go to the next node, with Shift they move the map.
+ * @param isWalking - a thing is looked at: arrows go to the next, with Shift they move the map.
+ * @param canLeave - there is something to go back from.
  * @returns null when the key is not the map's.
  */
 export function commandFor(
   key: { key: string; shiftKey: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean },
   isWalking: boolean,
+  canLeave: boolean = isWalking,
 ): MapCommand | null {
   if (key.ctrlKey || key.metaKey || key.altKey) return null
   const arrow = ARROWS[key.key]
@@ -50,22 +51,26 @@ export function commandFor(
     case ' ':
       return { kind: 'enter' }
     case 'Escape':
-      return isWalking ? { kind: 'leave' } : null
+      return canLeave ? { kind: 'leave' } : null
     default:
       return null
   }
 }
 
-export interface Obeying {
-  camera: CameraControl
-  attention: Attention
-  /** Middle of the screen, in the world. */
-  middle: { x: number; y: number }
-  look: (num: number | null) => void
-  open: (num: number) => void
+/** What can be walked through, by number: nodes, or groups of them. */
+export interface Walk {
+  looking(): number | null
+  /** The next one in a direction, and where it is. */
+  next(dx: number, dy: number): { num: number; x: number; y: number } | null
+  /** Where a walk begins. */
+  first(): number | null
+  look(num: number | null): void
+  open(num: number): void
+  /** Nothing is looked at: goes back from where it was opened. */
+  leave(): void
 }
 
-export function obey(command: MapCommand, { camera, attention, middle, look, open }: Obeying): void {
+export function obey(command: MapCommand, camera: CameraControl, walk: Walk): void {
   switch (command.kind) {
     case 'zoom':
       camera.zoomBy(command.factor)
@@ -77,18 +82,21 @@ export function obey(command: MapCommand, { camera, attention, middle, look, ope
       camera.panBy(command.dx, command.dy)
       break
     case 'walk': {
-      const next = attention.next(command.dx, command.dy)
+      const next = walk.next(command.dx, command.dy)
       if (next === null) break
-      look(next.num)
+      walk.look(next.num)
       camera.bringIntoView(next.x, next.y)
       break
     }
-    case 'enter':
-      if (attention.num === null) look(attention.nearestTo(middle))
-      else open(attention.num)
+    case 'enter': {
+      const looking = walk.looking()
+      if (looking === null) walk.look(walk.first())
+      else walk.open(looking)
       break
+    }
     case 'leave':
-      look(null)
+      if (walk.looking() === null) walk.leave()
+      else walk.look(null)
       break
   }
 }

@@ -1,9 +1,11 @@
 /** Names of the nodes that matter now, on a canvas above the graph. @module */
 import { countryName } from '@/lib/format/names'
-import type { MapNode } from '@/lib/live/events'
+import type { MapStore } from '../model/map-store'
 import { toScreen, type Size, type View } from './camera'
 import { placeLabels, type LabelRequest, type PlacedLabel, type Side } from './label-placement'
 import type { NodeLayer } from './node-layer'
+import type { Selection } from './selection'
+import type { SvgLabel } from './svg-picture'
 import { cssColour, type MapTheme } from './theme'
 
 const FONT_PX = 12
@@ -30,38 +32,61 @@ export interface LabelFrame {
   readonly theme: MapTheme
   readonly nodes: NodeLayer
   readonly nodeScale: number
-  /** Slot of the node that is looked at; -1: none. */
+  readonly selection: Selection
+  /** What alone is named while something is looked at; null: the largest are. */
+  readonly around: readonly number[] | null
+  /** Index of the node looked at, which has its card; -1: none. */
   readonly focus: number
-  /** Slots that are linked to it. */
-  readonly around: ReadonlySet<number>
 }
 
 export class LabelLayer {
   readonly #context: CanvasRenderingContext2D
-  readonly #nodeOf: (num: number) => MapNode | undefined
+  readonly #store: MapStore
   readonly #texts = new Map<string, LabelText>()
+  /** By index; null: nothing is known that could be written. */
+  #textOf = new Map<number, LabelText | null>()
   readonly #alphas = new Map<number, number>()
   #sides = new Map<number, Side>()
 
-  constructor(context: CanvasRenderingContext2D, nodeOf: (num: number) => MapNode | undefined) {
+  constructor(context: CanvasRenderingContext2D, store: MapStore) {
     this.#context = context
-    this.#nodeOf = nodeOf
+    this.#store = store
   }
+
+  /** What the last frame said, and where. */
+  written: readonly SvgLabel[] = []
 
   /** Forgets measured widths: the fonts have arrived, or changed. */
   remeasure(): void {
     this.#texts.clear()
+    this.forget()
+  }
+
+  /** The map or its names have changed. */
+  forget(): void {
+    this.#textOf.clear()
+  }
+
+  /** Nothing is named. */
+  clear(): void {
+    this.#sides.clear()
+    this.#alphas.clear()
+    this.written = []
   }
 
   /** @returns whether a label is still fading in. */
   draw(frame: LabelFrame, elapsedMs: number): boolean {
     const context = this.#context
-    context.setTransform(frame.dpr, 0, 0, frame.dpr, 0, 0)
-    context.clearRect(0, 0, frame.size.width, frame.size.height)
     const texts = new Map<number, LabelText>()
     const placed = this.#place(frame, texts)
     this.#sides = new Map(placed.map((label) => [label.slot, label.side]))
     for (const slot of this.#alphas.keys()) if (!this.#sides.has(slot)) this.#alphas.delete(slot)
+    this.written = placed.flatMap(({ slot, left, top, height }) => {
+      const text = texts.get(slot)
+      return text === undefined
+        ? []
+        : { x: left, y: top + height * 0.75, text: `${text.name} ${text.tail}`.trim() }
+    })
     let fading = false
     context.textBaseline = 'middle'
     context.lineJoin = 'round'
@@ -77,39 +102,51 @@ export class LabelLayer {
   }
 
   #place(frame: LabelFrame, texts: Map<number, LabelText>): PlacedLabel[] {
-    const { nodes, view, size } = frame
+    const { nodes, view, size, selection } = frame
     const seen: { slot: number; x: number; y: number; radius: number }[] = []
-    for (const slot of nodes.slots()) {
+    for (const slot of selection.largest) {
       const { x, y } = toScreen(view, nodes.x(slot), nodes.y(slot))
       const radius = nodes.radius(slot) * frame.nodeScale
-      if (x < -40 || y < -40 || x > size.width + 40 || y > size.height + 40) continue
+      if (x < -40 || y < -40 || x > size.width + 40 || y > size.height + 40 || !nodes.has(slot)) continue
       seen.push({ slot, x, y, radius })
+      if (seen.length === DISCS_AT_MOST) break
     }
-    seen.sort((one, other) => other.radius - one.radius)
-    const hasFocus = frame.focus >= 0
-    // The node looked at has its card.
-    const asking = hasFocus ? seen.filter((at) => frame.around.has(at.slot)) : seen
+    const around = frame.around === null ? null : new Set(frame.around)
+    const asking =
+      around === null ? seen : seen.filter(({ slot }) => around.has(slot) && slot !== frame.focus)
+    const unnamed: number[] = []
     const requests = asking.slice(0, ASKED_AT_MOST).flatMap((at): LabelRequest[] => {
-      const text = this.#textAt(nodes.numAt(at.slot), frame)
+      const text = this.#textAt(at.slot, frame, unnamed)
       if (text === null) return []
       texts.set(at.slot, text)
       return [{ ...at, width: text.width, height: LINE_PX, priority: at.radius }]
     })
+    if (unnamed.length > 0) this.#store.wantNames(unnamed)
     const most = Math.ceil((size.width * size.height) / AREA_A_LABEL)
-    return placeLabels(requests, size, this.#sides, seen.slice(0, DISCS_AT_MOST), most)
+    return placeLabels(requests, size, this.#sides, seen, most)
   }
 
-  #textAt(num: number | undefined, frame: LabelFrame): LabelText | null {
-    const node = num === undefined ? undefined : this.#nodeOf(num)
+  #textAt(index: number, frame: LabelFrame, unnamed: number[]): LabelText | null {
+    const known = this.#textOf.get(index)
+    if (known !== undefined) return known
+    const node = this.#store.nodeAt(index)
     if (node === undefined) return null
+    if (node.peerId === null) unnamed.push(node.num)
     const name = node.city !== '' ? node.city : node.country !== '' ? countryName(node.country) : ''
-    const tail = node.peerId.slice(-ID_TAIL)
+    const text = this.#textFor(name, node.peerId?.slice(-ID_TAIL) ?? '', frame)
+    this.#textOf.set(index, text)
+    return text
+  }
+
+  #textFor(name: string, tail: string, frame: LabelFrame): LabelText | null {
+    if (name === '' && tail === '') return null
     const key = `${name}/${tail}`
     const known = this.#texts.get(key)
     if (known !== undefined) return known
     const nameWidth = name === '' ? 0 : this.#measure(name, nameFont(frame.theme))
-    const tailWidth = this.#measure(tail, tailFont(frame.theme))
-    const text = { name, tail, nameWidth, width: nameWidth + (name === '' ? 0 : TAIL_GAP_PX) + tailWidth }
+    const tailWidth = tail === '' ? 0 : this.#measure(tail, tailFont(frame.theme))
+    const gap = name === '' || tail === '' ? 0 : TAIL_GAP_PX
+    const text = { name, tail, nameWidth, width: nameWidth + gap + tailWidth }
     this.#texts.set(key, text)
     return text
   }
@@ -133,6 +170,7 @@ export class LabelLayer {
     ]
     context.globalAlpha = alpha
     for (const part of parts) {
+      if (part.text === '') continue
       context.font = part.font
       // The ground around the letters, so that links behind them do not cross them.
       context.lineWidth = 3.5

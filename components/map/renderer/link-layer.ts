@@ -1,104 +1,70 @@
-/** The links as they are drawn, by the slots of their ends; new ones fade in, removed ones fade out. @module */
-import { EVIDENCE, type Evidence } from '@/lib/fact-kinds'
-import type { MapLink } from '@/lib/live/events'
-import { LATENCY_UNKNOWN, latencyStep } from '../model/latency-scale'
-import { linkKey } from '../model/map-store'
+/** Which links matter most, by their row in the store: where not all can be drawn, these are. @module */
+import { unpackLink, type LinkColumns } from '@/lib/graph/map-columns'
+import type { MapStore } from '../model/map-store'
 
-/** Floats a link in the drawing order: slot a, slot b, latency step, evidence · mutual, alpha, and two unused. */
-export const LINK_FLOATS = 8
-
-const FADE_MS = 240
-
-export interface DrawnLink {
-  readonly a: number
-  readonly b: number
-  step: number
-  evidence: Evidence
-  isMutual: boolean
-  alpha: number
-  target: number
-}
+/** Importance of a link: 0 is drawn first, this one last. */
+export const LEAST_IMPORTANT = 1023
+/** Where half of the links of ordinary weight lie above. */
+const MIDDLE = 0.12
+const MUTUAL_WEIGHT = 3
 
 export class LinkLayer {
-  readonly #links = new Map<string, DrawnLink>()
-  #order: Float32Array<ArrayBuffer> = new Float32Array(0)
+  /** By row; 0 to `LEAST_IMPORTANT`. */
+  importances = new Uint16Array(0)
+  readonly #store: MapStore
+
+  constructor(store: MapStore) {
+    this.#store = store
+  }
 
   get count(): number {
-    return this.#links.size
+    return this.#store.linkCount
+  }
+  get columns(): LinkColumns {
+    return this.#store.columns.links
+  }
+  /** Latency step of each row. */
+  get steps(): Uint8Array {
+    return this.#store.linkSteps
   }
 
-  values(): Iterable<DrawnLink> {
-    return this.#links.values()
+  weighAll(): void {
+    this.#reserve()
+    for (let row = 0; row < this.count; row++) this.#weigh(row)
   }
 
-  set(link: MapLink): void {
-    const key = linkKey(link.a, link.b)
-    const known = this.#links.get(key)
-    const facts = {
-      step: latencyStep(link.estimatedRttMs),
-      evidence: link.evidence,
-      isMutual: link.mutual,
-      target: 1,
-    }
-    if (known === undefined) this.#links.set(key, { a: link.a, b: link.b, alpha: 0, ...facts })
-    else Object.assign(known, facts)
+  weigh(rows: Iterable<number>): void {
+    this.#reserve()
+    for (const row of rows) this.#weigh(row)
   }
 
-  remove(a: number, b: number): void {
-    const link = this.#links.get(linkKey(a, b))
-    if (link !== undefined) link.target = 0
-  }
-
-  /** A node has gone for good: so have its links, faded or not. */
-  forget(nums: ReadonlySet<number>): void {
-    for (const [key, link] of this.#links) {
-      if (nums.has(link.a) || nums.has(link.b)) this.#links.delete(key)
-    }
-  }
-
-  /** @returns whether anything still fades. */
-  step(elapsedMs: number): boolean {
-    const share = 1 - Math.exp(-elapsedMs / FADE_MS)
-    let moving = false
-    for (const [key, link] of this.#links) {
-      if (link.alpha === link.target) continue
-      link.alpha += (link.target - link.alpha) * share
-      if (Math.abs(link.target - link.alpha) < 0.01) link.alpha = link.target
-      else moving = true
-      if (link.alpha === 0 && link.target === 0) this.#links.delete(key)
-    }
-    return moving
+  #reserve(): void {
+    if (this.importances.length >= this.count) return
+    const larger = new Uint16Array(Math.ceil(this.count * 1.25))
+    larger.set(this.importances)
+    this.importances = larger
   }
 
   /**
-   * The links in drawing order, the slowest first: where many cross, the fast ones, which tell of neighbourhoods,
-   * stay on top. The array is reused by the next call.
+   * A weighted draw of lots (Efraimidis and Spirakis, Weighted random sampling with a reservoir, 2006): the links up to
+   * any importance are a sample in which mutual links and those between well linked nodes are likelier, and none is out
+   * of the question. A sample of the strongest alone would show a core that is not there.
    */
-  ordered(slotOf: (num: number) => number | undefined): { data: Float32Array<ArrayBuffer>; count: number } {
-    const needed = this.#links.size * LINK_FLOATS
-    if (this.#order.length < needed) this.#order = new Float32Array(needed * 2)
-    const sizes = new Array<number>(LATENCY_UNKNOWN + 1).fill(0)
-    for (const link of this.#links.values()) sizes[link.step] = (sizes[link.step] ?? 0) + 1
-    // Unknown ones lie at the bottom, then from slow to fast.
-    const next = new Array<number>(LATENCY_UNKNOWN + 1).fill(0)
-    let start = 0
-    for (let step = LATENCY_UNKNOWN; step >= 0; step--) {
-      next[step] = start
-      start += sizes[step] ?? 0
-    }
-    for (const link of this.#links.values()) {
-      const at = (next[link.step] ?? 0) * LINK_FLOATS
-      next[link.step] = (next[link.step] ?? 0) + 1
-      const a = slotOf(link.a)
-      const b = slotOf(link.b)
-      const isDrawn = a !== undefined && b !== undefined
-      this.#order[at] = a ?? 0
-      this.#order[at + 1] = b ?? 0
-      this.#order[at + 2] = link.step
-      this.#order[at + 3] = EVIDENCE.indexOf(link.evidence)
-      this.#order[at + 4] = link.isMutual ? 1 : 0
-      this.#order[at + 5] = isDrawn ? link.alpha : 0
-    }
-    return { data: this.#order, count: this.#links.size }
+  #weigh(row: number): void {
+    const { from, to, flags } = this.columns
+    const a = from[row] ?? 0
+    const b = to[row] ?? 0
+    const degree = Math.min(this.#store.degreeAt(a), this.#store.degreeAt(b))
+    const weight = (unpackLink(flags[row] ?? 0).mutual ? MUTUAL_WEIGHT : 1) * Math.log2(2 + degree)
+    const lot = -Math.log((hash(a, b) + 1) / 4294967297) / weight
+    this.importances[row] = Math.floor((LEAST_IMPORTANT * lot) / (lot + MIDDLE))
   }
+}
+
+/** The same pair draws the same lot. */
+function hash(a: number, b: number): number {
+  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39)
+  return (h ^ (h >>> 15)) >>> 0
 }

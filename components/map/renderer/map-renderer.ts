@@ -3,24 +3,34 @@
  * what a person does is told through the callbacks.
  * @module
  */
-import type { MapChange, MapStore } from '../model/map-store'
+import type { GroupPicture } from '@/lib/graph/groups'
+import type { MapChange } from '../model/map-change'
+import type { MapStore } from '../model/map-store'
 import { Attention } from './attention'
-import { toScreen, toWorld, widened, type Insets } from './camera'
+import { widened, type Insets } from './camera'
 import { CameraControl } from './camera-control'
-import type { Backend, Frame } from './frame'
+import { Drawing } from './drawing'
+import type { Backend } from './frame'
 import { FrameClock } from './frame-clock'
-import { moveGrid } from './grid'
+import { GROUPED_FROM, GroupLayer, NODES_FROM } from './group-layer'
+import { GroupVisits } from './group-visits'
 import { commandFor, obey } from './keyboard-input'
 import { LabelLayer } from './label-layer'
 import { MotionWatch } from './motion-watch'
+import type { NodePaint } from './paint'
+import { pngOf } from './png-picture'
+import { NodeVisits } from './node-visits'
 import { listenToPointers } from './pointer-input'
 import type { LookedBy, MapRendererInit } from './renderer-init'
 import { Scene } from './scene'
-import { linkAlpha, linkWidth, nodeScale } from './sizes'
-import { Stage } from './stage'
-import { readTheme, type MapTheme } from './theme'
+import { stateOf, viewOf, ViewTeller, type MapViewState, type SeenView } from './seen-view'
+import { Stage, TooManyToDrawError } from './stage'
+import { svgOf } from './svg-picture'
+import { readTheme } from './theme'
 
 const FIT_MARGIN_PX = 48
+/** What Canvas 2D draws in good time. */
+const CANVAS_NODES_MAX = 5_000
 
 export class MapRenderer {
   readonly #init: MapRendererInit
@@ -30,6 +40,11 @@ export class MapRenderer {
   readonly #camera: CameraControl
   readonly #attention: Attention
   readonly #labels: LabelLayer
+  readonly #groups = new GroupLayer()
+  readonly #visits: GroupVisits
+  readonly #nodes: NodeVisits
+  readonly #drawing: Drawing
+  readonly #teller = new ViewTeller()
   readonly #clock = new FrameClock((nowMs) => {
     this.#draw(nowMs)
   })
@@ -37,22 +52,27 @@ export class MapRenderer {
     this.#clock.invalidate()
   })
   readonly #undo: (() => void)[] = []
-  #theme: MapTheme
   #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
-  #linksChanged = true
-  #frame: Frame | null = null
 
-  /** @throws {CannotDrawError} */
+  /**
+   * @throws {CannotDrawError}
+   * @throws {TooManyToDrawError} when the store holds more than can be drawn here.
+   */
   constructor(init: MapRendererInit) {
     this.#init = init
-    this.#store = init.store
-    this.#theme = readTheme(init.container)
+    const { store } = init
+    this.#store = store
     this.#stage = new Stage(init.container, init.withoutGpu === true, () => {
       init.onContextLost()
     })
-    this.#labels = new LabelLayer(this.#stage.labels, (num) => this.#store.nodes.get(num))
-    this.#scene = new Scene(init.store)
-    this.#attention = new Attention(init.store, this.#scene, init.journeys?.isLit ?? null)
+    const tooMany = this.#tooMany()
+    if (tooMany !== null) {
+      this.#stage.destroy()
+      throw tooMany
+    }
+    this.#labels = new LabelLayer(this.#stage.labels, store)
+    this.#scene = new Scene(store, this.#stage.size)
+    this.#attention = new Attention(store, this.#scene, init.journeys?.litNums ?? null)
     this.#camera = new CameraControl({
       element: init.container,
       onView: () => {
@@ -60,6 +80,46 @@ export class MapRenderer {
       },
       isMotionAllowed: () => init.isMotionAllowed(),
       isEmbedded: init.isEmbedded === true,
+    })
+    this.#drawing = new Drawing(
+      {
+        init,
+        store,
+        stage: this.#stage,
+        scene: this.#scene,
+        camera: this.#camera,
+        attention: this.#attention,
+        labels: this.#labels,
+        groups: this.#groups,
+        motion: this.#motion,
+        clock: this.#clock,
+      },
+      readTheme(init.container),
+    )
+    this.#visits = new GroupVisits({
+      init,
+      groups: this.#groups,
+      scene: this.#scene,
+      camera: this.#camera,
+      size: () => this.#stage.size,
+      onChange: () => {
+        this.#drawing.renew(true)
+      },
+    })
+    this.#nodes = new NodeVisits({
+      attention: this.#attention,
+      camera: this.#camera,
+      size: () => this.#stage.size,
+      nodeScale: () => this.#drawing.nodeScale,
+      look: (num, how) => {
+        this.look(num, how)
+      },
+      open: (num) => {
+        init.onOpen(num)
+      },
+      leave: () => {
+        this.#visits.open(null)
+      },
     })
     this.#listen()
     this.#measure()
@@ -80,9 +140,11 @@ export class MapRenderer {
 
   /** Flies to the node and looks at it. @returns false when it is not on the map. */
   flyTo(num: number): boolean {
-    const at = this.#scene.nodes.target(num)
-    if (at === undefined) return false
-    this.#camera.flyTo(at.x, at.y)
+    const index = this.#store.indexOf(num)
+    const { nodes } = this.#scene
+    if (index < 0 || !nodes.has(index)) return false
+    const isGrouped = this.#groups.picture !== null && this.#store.size >= GROUPED_FROM
+    this.#camera.flyTo(nodes.targetXs[index] ?? 0, nodes.targetYs[index] ?? 0, isGrouped ? NODES_FROM : 0)
     this.look(num, 'search')
     return true
   }
@@ -94,6 +156,61 @@ export class MapRenderer {
     this.#clock.invalidate()
   }
 
+  /** Nodes that stay lit, while the rest steps back; none: nothing is selected. */
+  select(nums: readonly number[]): void {
+    this.#attention.select(nums)
+    this.#clock.invalidate()
+  }
+
+  /** A way from node to node that is lit, with its links; null: none. */
+  showPath(nums: readonly number[] | null): void {
+    this.#attention.showPath(nums)
+    this.#clock.invalidate()
+  }
+
+  /** @param paint - null: colours by status, sizes by peers, all shown. */
+  setPaint(paint: NodePaint | null): void {
+    this.#drawing.palette = paint?.palette ?? null
+    this.#scene.setPaint(paint)
+    this.#drawing.renew(true)
+  }
+
+  /** What stands for the nodes while a large map is far away; null: the nodes themselves. */
+  setGroups(groups: GroupPicture | null): void {
+    this.#visits.set(groups)
+  }
+
+  /** Goes into a group, by its index; null: back to all. */
+  openGroup(group: number | null): void {
+    this.#visits.open(group)
+  }
+
+  viewState(): MapViewState {
+    return stateOf(this.#camera.view, this.#stage.size)
+  }
+
+  /** Stands there at once. */
+  setView(state: MapViewState): void {
+    this.#camera.set(viewOf(state, this.#stage.size))
+  }
+
+  /** Tells what is seen, with the next frame and whenever it is something else. @returns the way to stop listening. */
+  onView(listener: (view: SeenView) => void): () => void {
+    this.#clock.invalidate()
+    return this.#teller.listen(listener)
+  }
+
+  /** A PNG of what is seen, names included, in device pixels. @throws {PictureError} */
+  async picture(): Promise<Blob> {
+    this.#drawing.drawWhole()
+    return pngOf(this.#stage.canvases, this.#drawing.theme)
+  }
+
+  /** What is seen as an SVG document, which says what it leaves out. */
+  drawSvg(): string {
+    return svgOf(this.#drawing.drawWhole(), this.#groups, this.#labels.written)
+  }
+
   /** Room that panels above the map take from its edges. */
   setInsets(insets: Insets): void {
     this.#insets = insets
@@ -102,8 +219,8 @@ export class MapRenderer {
 
   /** The page's colours have changed. */
   refreshTheme(): void {
-    this.#theme = readTheme(this.#init.container)
-    this.#clock.invalidate()
+    this.#drawing.theme = readTheme(this.#init.container)
+    this.#drawing.renew(true)
   }
 
   /** The page's fonts have arrived. */
@@ -114,26 +231,18 @@ export class MapRenderer {
 
   /** A key was pressed on the map. @returns whether it meant something here. */
   press(event: KeyboardEvent): boolean {
-    const command = commandFor(event, this.#attention.num !== null)
+    const walk = this.#groups.isShown ? this.#visits.walk : this.#nodes.walk
+    const isWalking = walk.looking() !== null
+    const command = commandFor(event, isWalking, isWalking || this.#groups.open >= 0)
     if (command === null) return false
-    const { width, height } = this.#stage.size
-    obey(command, {
-      camera: this.#camera,
-      attention: this.#attention,
-      middle: toWorld(this.#camera.view, width / 2, height / 2),
-      look: (num) => {
-        this.look(num, 'keyboard')
-      },
-      open: (num) => {
-        this.#init.onOpen(num)
-      },
-    })
+    obey(command, this.#camera, walk)
     return true
   }
 
   destroy(): void {
     this.#clock.stop()
     this.#motion.stop()
+    this.#drawing.stop()
     for (const undo of this.#undo) undo()
     this.#camera.destroy()
     this.#stage.destroy()
@@ -152,47 +261,57 @@ export class MapRenderer {
       this.#store.subscribe((change) => {
         this.#take(change)
       }),
+      this.#store.onNames(() => {
+        this.#labels.forget()
+        this.#clock.invalidate()
+      }),
       journeys?.subscribe(() => {
         this.#clock.goOn()
       }) ?? (() => undefined),
       listenToPointers({
         element: container,
-        pick: (x, y, reachPx) => {
-          const { view } = this.#camera
-          return this.#attention.nodeAt(toWorld(view, x, y), reachPx, view, this.#nodeScale())
-        },
-        looking: () => this.#attention.num,
-        look: (num, how) => {
-          this.look(num, how)
-        },
-        open: (num) => {
-          this.#init.onOpen(num)
-        },
+        targets: () => (this.#groups.isShown ? this.#visits.targets : this.#nodes.targets),
       }),
     )
   }
 
   #take(change: MapChange): void {
+    const tooMany = this.#tooMany()
+    if (tooMany !== null) {
+      this.#init.onCannotDraw?.(tooMany)
+      return
+    }
     this.#scene.take(change, this.#stage.size)
+    this.#labels.forget()
     const { num } = this.#attention
-    if (num !== null && !this.#store.nodes.has(num)) this.look(null, 'pointer')
+    if (num !== null && !this.#store.has(num)) this.look(null, 'pointer')
     else this.#attention.relight()
-    this.#settle()
-    this.#linksChanged = true
-    this.#clock.invalidate()
+    if (change.kind !== 'colours') this.#settle()
+    this.#drawing.renew(change.whole)
+  }
+
+  #tooMany(): TooManyToDrawError | null {
+    const { size } = this.#store
+    if (this.#stage.backend.name === 'webgl2' || size <= CANVAS_NODES_MAX) return null
+    return new TooManyToDrawError(size, CANVAS_NODES_MAX)
   }
 
   /** After nodes have come, gone or been placed. */
   #settle(): void {
-    this.#init.journeys?.layer.resolve((num) => this.#scene.nodes.slotOf(num))
+    this.#init.journeys?.layer.resolve((num) => this.#store.indexOf(num))
     const framed = this.#init.framed?.() ?? null
-    this.#camera.setExtent(this.#scene.extent(), framed === null ? null : this.#scene.extent(framed))
+    this.#camera.setExtent(
+      this.#scene.whole,
+      framed === null ? null : this.#scene.extentOf(framed),
+      this.#store.size,
+    )
   }
 
   #measure(): void {
     this.#stage.measure()
     this.#scene.settle(this.#stage.size)
     this.#resizeCamera()
+    this.#drawing.renew(true)
     // A resized canvas is empty: paint before the browser shows it.
     this.#draw(performance.now())
   }
@@ -202,91 +321,8 @@ export class MapRenderer {
     this.#camera.resize(size, widened(this.#insets, Math.min(FIT_MARGIN_PX, size.width / 14)))
   }
 
-  #zoom(): number {
-    return this.#camera.view.k / this.#camera.fitted.k
-  }
-
-  #nodeScale(): number {
-    return nodeScale(this.#zoom())
-  }
-
   #draw(nowMs: number): void {
-    const { journeys } = this.#init
-    const step = journeys?.step(nowMs)
-    if (step?.isRelit === true) {
-      this.#attention.relight()
-      this.#clock.isDirty = true
-    }
-    if (this.#clock.isDirty || this.#frame === null) {
-      this.#drawAll(nowMs, step?.atMs ?? 0)
-    } else {
-      this.#frame.journeysAtMs = step?.atMs ?? 0
-      this.#frame.isStill = true
-      this.#stage.backend.draw(this.#frame)
-    }
-    if (step === undefined) return
-    this.#tellCount('particles', step.underWay)
-    if (step.isMoving) this.#clock.goOn()
-  }
-
-  #drawAll(nowMs: number, journeysAtMs: number): void {
-    this.#clock.isDirty = false
-    const elapsedMs = this.#init.isMotionAllowed() ? this.#clock.passedMs(nowMs) : Infinity
-    const isFlying = this.#camera.step(nowMs)
-    const moved = this.#scene.step(elapsedMs)
-    const isDimming = this.#attention.step(elapsedMs)
-    const { nodes, links } = this.#scene
-    const { journeys } = this.#init
-    const zoom = this.#zoom()
-    const shared = {
-      size: this.#stage.size,
-      dpr: this.#stage.dpr,
-      view: this.#camera.view,
-      theme: this.#theme,
-      nodes,
-      nodeScale: this.#nodeScale(),
-    }
-    this.#frame = {
-      ...shared,
-      links,
-      focus: this.#attention.slot,
-      dim: this.#attention.dim,
-      linkAlpha: linkAlpha(links.count, this.#store.nodes.size, zoom) * (journeys?.linkStrength ?? 1),
-      linkWidth: linkWidth(zoom),
-      linksChanged: this.#linksChanged || moved.linksMoving || moved.linksChanged,
-      linkStride: this.#motion.strideFor(links.count, this.#camera.view, isFlying || moved.nodesMoving),
-      journeys: journeys?.layer ?? null,
-      journeysAtMs,
-      isStill: false,
-    }
-    this.#stage.backend.draw(this.#frame)
-    // The last step of a fade ends with nothing moving, and is drawn once more by the flag of the step before.
-    this.#linksChanged = moved.linksMoving
-    const isFading = this.#labels.draw(
-      {
-        ...shared,
-        focus: this.#attention.num === null ? -1 : this.#attention.slot,
-        around: this.#attention.slotsAround(),
-      },
-      elapsedMs,
-    )
-    moveGrid(this.#init.container, this.#camera.view, zoom)
-    this.#tellWhereLooked()
-    this.#tellCount('drawnNodes', nodes.count)
-    this.#clock.note(nowMs, isFlying || moved.nodesMoving || moved.linksMoving || isDimming || isFading)
-  }
-
-  /** For tests and measurements, which cannot see into a canvas. */
-  #tellCount(name: 'drawnNodes' | 'particles', count: number): void {
-    const { dataset } = this.#init.container
-    if (dataset[name] !== String(count)) dataset[name] = String(count)
-  }
-
-  #tellWhereLooked(): void {
-    const { num, slot } = this.#attention
-    if (num === null || slot < 0) return
-    const { nodes } = this.#scene
-    const at = toScreen(this.#camera.view, nodes.x(slot), nodes.y(slot))
-    this.#init.onLookMoved(at.x, at.y, nodes.radius(slot) * this.#nodeScale())
+    this.#drawing.draw(nowMs)
+    this.#teller.tell(this.#camera.view, this.#stage.size, this.#scene.whole, this.#groups.isShown)
   }
 }

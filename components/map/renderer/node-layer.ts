@@ -1,184 +1,254 @@
 /**
- * The nodes as they are drawn: each has a slot in flat arrays, holds where it is now and where it is going, and eases
- * from one to the other. A slot is kept until its node has faded out.
+ * The nodes as they are drawn, by their index in the store's columns: flat arrays of where each is now and where it is
+ * going. Only nodes in motion are gone through with a frame; when many move at once, all are where they belong at once.
  * @module
  */
-import type { NodeStatus } from '@/lib/nodes'
 
-const SHAPES: Record<NodeStatus, number> = { online: 0, offline: 1, unreachable: 2 }
-
-/** Floats a node in `data`: x, y, radius, alpha · shape before, shape, share of the change done, pulse. */
+/** Floats a node in `data`: x, y, radius, alpha · shape before, look, share of the change done, pulse. See `packLook`. */
 export const NODE_FLOATS = 8
+/** Nodes in one row of the texture that `data` is uploaded to. */
+export const NODES_A_ROW = 512
+/** More nodes than this in motion are not followed by eye: they jump, and a frame does not pay for them. */
+export const EASED_AT_MOST = 4_000
 
 const MOVE_MS = 320
 const FADE_MS = 180
 const PULSE_MS = 1_500
 const RESTING = 1e-3
+/** Share of its alpha that a node keeps which stands back. */
+const ASIDE_ALPHA = 0.14
+
+const ABSENT = 0
+const PRESENT = 1
+const LEAVING = 2
 
 export interface NodeTarget {
   readonly x: number
   readonly y: number
   /** Px at the fitted scale. */
   readonly radius: number
-  readonly status: NodeStatus
+  /** 0: online, 1: offline, 2: unreachable. */
+  readonly shape: number
+  /** Index into the palette; -1: the colour of its status. */
+  readonly colour: number
+  /** Stands back: a filter leaves it out, or another group is open. */
+  readonly isAside: boolean
 }
 
-interface NodeState {
-  readonly num: number
-  readonly slot: number
-  x: number
-  y: number
-  radius: number
-  /** 1: on the map; 0: fading out. */
-  presence: number
-  /** 1: in the light; less while another node and its neighbours are looked at. */
-  light: number
-  shape: number
+/** Shape, standing back and colour in one whole number, as the shaders take it apart. */
+export function packLook(shape: number, isAside: boolean, colour: number): number {
+  return shape + (isAside ? 4 : 0) + 8 * (colour + 1)
 }
 
 export class NodeLayer {
-  data = new Float32Array(64 * NODE_FLOATS)
-  readonly #states = new Map<number, NodeState>()
-  readonly #bySlot: (NodeState | undefined)[] = []
-  readonly #free: number[] = []
-
-  /** Nodes on the map, without those fading out. */
-  get count(): number {
-    let count = 0
-    for (const state of this.#states.values()) count += state.presence
-    return count
-  }
-
+  data = new Float32Array(NODES_A_ROW * NODE_FLOATS)
   /** Slots in use and freed: how much of `data` counts. */
-  get length(): number {
-    return this.#bySlot.length
+  length = 0
+  /** Nodes on the map, without those fading out. */
+  count = 0
+  /** Rows of `data` that were written since `dirtyRows` was last cleared. */
+  dirtyRows = new Uint8Array(1)
+  isDirty = true
+  /** Indices of the nodes in motion, in no order; the first `movingCount` count. */
+  moving = new Uint32Array(64)
+  movingCount = 0
+  #xs = new Float32Array(NODES_A_ROW)
+  #ys = new Float32Array(NODES_A_ROW)
+  #radii = new Float32Array(NODES_A_ROW)
+  #presence = new Uint8Array(NODES_A_ROW)
+  #isMoving = new Uint8Array(NODES_A_ROW)
+
+  /** Where nodes are going; entries of absent ones mean nothing. */
+  get targetXs(): Float32Array {
+    return this.#xs
+  }
+  get targetYs(): Float32Array {
+    return this.#ys
+  }
+  get targetRadii(): Float32Array {
+    return this.#radii
   }
 
-  slotOf(num: number): number | undefined {
-    return this.#states.get(num)?.slot
+  has(index: number): boolean {
+    return this.#presence[index] === PRESENT
+  }
+  x(index: number): number {
+    return this.data[index * NODE_FLOATS] ?? 0
+  }
+  y(index: number): number {
+    return this.data[index * NODE_FLOATS + 1] ?? 0
+  }
+  radius(index: number): number {
+    return this.data[index * NODE_FLOATS + 2] ?? 0
+  }
+  alpha(index: number): number {
+    return this.data[index * NODE_FLOATS + 3] ?? 0
+  }
+  shape(index: number): number {
+    return (this.data[index * NODE_FLOATS + 5] ?? 0) & 3
+  }
+  /** Index into the palette; -1: the colour of its status. */
+  colour(index: number): number {
+    return ((this.data[index * NODE_FLOATS + 5] ?? 0) >> 3) - 1
+  }
+  isAside(index: number): boolean {
+    return ((this.data[index * NODE_FLOATS + 5] ?? 0) & 4) !== 0
   }
 
-  numAt(slot: number): number | undefined {
-    return this.#bySlot[slot]?.num
-  }
-
-  /** Slots of nodes that are on the map, not those fading out. */
-  *slots(): Generator<number> {
-    for (const state of this.#states.values()) if (state.presence === 1) yield state.slot
-  }
-
-  /** Where the node is going. */
-  target(num: number): { readonly x: number; readonly y: number } | undefined {
-    return this.#states.get(num)
-  }
-
-  /** Where all nodes that are on the map are going. */
-  *targets(): Generator<{ readonly num: number; readonly x: number; readonly y: number }> {
-    for (const state of this.#states.values()) if (state.presence === 1) yield state
-  }
-
-  x(slot: number): number {
-    return this.data[slot * NODE_FLOATS] ?? 0
-  }
-  y(slot: number): number {
-    return this.data[slot * NODE_FLOATS + 1] ?? 0
-  }
-  radius(slot: number): number {
-    return this.data[slot * NODE_FLOATS + 2] ?? 0
-  }
-  alpha(slot: number): number {
-    return this.data[slot * NODE_FLOATS + 3] ?? 0
-  }
-  shape(slot: number): number {
-    return this.data[slot * NODE_FLOATS + 5] ?? 0
+  /** Room for so many slots. */
+  reserve(slots: number): void {
+    this.length = Math.max(this.length, slots)
+    const has = this.#presence.length
+    if (slots <= has) return
+    const room = Math.ceil((slots * 1.25) / NODES_A_ROW) * NODES_A_ROW
+    this.data = grown(this.data, new Float32Array(room * NODE_FLOATS))
+    this.#xs = grown(this.#xs, new Float32Array(room))
+    this.#ys = grown(this.#ys, new Float32Array(room))
+    this.#radii = grown(this.#radii, new Float32Array(room))
+    this.#presence = grown(this.#presence, new Uint8Array(room))
+    this.#isMoving = grown(this.#isMoving, new Uint8Array(room))
+    this.dirtyRows = new Uint8Array(room / NODES_A_ROW).fill(1)
+    this.isDirty = true
   }
 
   /** Adds the node or gives it a new target. `pulse`: draw attention to it. */
-  set(num: number, target: NodeTarget, pulse: boolean): void {
-    const known = this.#states.get(num)
-    const shape = SHAPES[target.status]
-    if (known === undefined) {
-      const slot = this.#free.pop() ?? this.#bySlot.length
-      this.#bySlot[slot] = undefined
-      this.#grow(slot)
-      const state = { num, slot, ...target, presence: 1, light: 1, shape }
-      this.#states.set(num, state)
-      this.#bySlot[slot] = state
-      this.data.set([target.x, target.y, 0, 0, shape, shape, 1, pulse ? RESTING : 0], slot * NODE_FLOATS)
-      return
+  set(index: number, target: NodeTarget, pulse: boolean): void {
+    this.reserve(index + 1)
+    const { data } = this
+    const at = index * NODE_FLOATS
+    const look = packLook(target.shape, target.isAside, target.colour)
+    if (this.#presence[index] === PRESENT && this.#isSettledAt(index, target, look) && !pulse) return
+    if (this.#presence[index] !== PRESENT) this.count++
+    if (this.#presence[index] === ABSENT) {
+      data[at] = target.x
+      data[at + 1] = target.y
+      data[at + 2] = data[at + 3] = 0
+      data[at + 4] = target.shape
+      data[at + 5] = look
+      data[at + 6] = 1
+      data[at + 7] = 0
     }
-    known.x = target.x
-    known.y = target.y
-    known.radius = target.radius
-    known.presence = 1
-    const at = known.slot * NODE_FLOATS
-    if (known.shape !== shape) {
-      this.data[at + 4] = known.shape
-      this.data[at + 5] = shape
-      this.data[at + 6] = 0
-      known.shape = shape
+    this.#presence[index] = PRESENT
+    this.#xs[index] = target.x
+    this.#ys[index] = target.y
+    this.#radii[index] = target.radius
+    const shape = this.shape(index)
+    if (shape !== target.shape) {
+      data[at + 4] = shape
+      data[at + 6] = 0
       pulse = true
     }
-    if (pulse) this.data[at + 7] = RESTING
+    data[at + 5] = look
+    if (pulse) data[at + 7] = RESTING
+    this.#touch(index)
+    this.#move(index)
   }
 
-  /** Lets the node fade; its slot is free when it has. */
-  remove(num: number): void {
-    const state = this.#states.get(num)
-    if (state !== undefined) state.presence = 0
+  /** Lets the node fade. Its index may be given to another node at any time, which is then there at once. */
+  remove(index: number): void {
+    if (this.#presence[index] !== PRESENT) return
+    this.#presence[index] = LEAVING
+    this.#radii[index] = 0
+    this.count--
+    this.#move(index)
   }
 
-  /** Dims every node that `isLit` does not name; null: all are lit. */
-  light(isLit: ((num: number) => boolean) | null): void {
-    for (const state of this.#states.values()) state.light = isLit === null || isLit(state.num) ? 1 : 0.28
+  /**
+   * Every index means another node from now on. Nodes that were there before stay where they are drawn until they are
+   * given their targets; those that are not given any are not there.
+   * @param former - the index each had before, -1: none; null: none had any.
+   */
+  remap(former: Int32Array | null): void {
+    const before = this.data
+    this.data = new Float32Array(before.length)
+    this.#presence.fill(ABSENT)
+    this.#isMoving.fill(0)
+    this.dirtyRows.fill(1)
+    this.isDirty = true
+    this.length = this.count = this.movingCount = 0
+    if (former === null) return
+    this.reserve(former.length)
+    for (let index = 0; index < former.length; index++) {
+      const from = (former[index] ?? -1) * NODE_FLOATS
+      if (from < 0 || from >= before.length || before[from + 3] === 0) continue
+      this.data.set(before.subarray(from, from + NODE_FLOATS), index * NODE_FLOATS)
+      this.#presence[index] = LEAVING
+    }
   }
 
   /**
    * Moves everything on by `elapsedMs`; Infinity goes straight to the end.
-   * @returns whether anything still moves, and the nodes that have gone.
+   * @returns whether anything still moves.
    */
-  step(elapsedMs: number): { moving: boolean; freed: number[] } {
-    const move = 1 - Math.exp(-elapsedMs / MOVE_MS)
-    const fade = 1 - Math.exp(-elapsedMs / FADE_MS)
-    const freed: number[] = []
-    let moving = false
-    const { data } = this
-    for (const state of this.#states.values()) {
-      const at = state.slot * NODE_FLOATS
-      const alpha = state.presence * state.light
-      // Radius grows in and shrinks out with the node's presence.
-      const radius = state.radius * state.presence
-      const stillMoving = [
-        approach(data, at, state.x, move, 0.02),
-        approach(data, at + 1, state.y, move, 0.02),
-        approach(data, at + 2, radius, fade, 0.02),
-        approach(data, at + 3, alpha, fade, 0.004),
-        approach(data, at + 6, 1, fade, 0.01),
-      ].includes(true)
-      const pulse = data[at + 7] ?? 0
-      if (pulse > 0) data[at + 7] = pulse + elapsedMs / PULSE_MS >= 1 ? 0 : pulse + elapsedMs / PULSE_MS
-      moving ||= stillMoving || (data[at + 7] ?? 0) > 0
-      if (state.presence === 0 && !stillMoving) freed.push(state.num)
+  step(elapsedMs: number): boolean {
+    if (this.movingCount === 0) return false
+    const isJump = elapsedMs === Infinity || this.movingCount > EASED_AT_MOST
+    const move = isJump ? 1 : 1 - Math.exp(-elapsedMs / MOVE_MS)
+    const fade = isJump ? 1 : 1 - Math.exp(-elapsedMs / FADE_MS)
+    const pulsed = isJump ? 1 : elapsedMs / PULSE_MS
+    let kept = 0
+    for (let entry = 0; entry < this.movingCount; entry++) {
+      const index = this.moving[entry] ?? 0
+      if (this.#stepOne(index, move, fade, pulsed)) {
+        this.moving[kept++] = index
+        continue
+      }
+      this.#isMoving[index] = 0
+      if (this.#presence[index] === LEAVING) this.#release(index)
     }
-    for (const num of freed) this.#release(num)
-    return { moving, freed }
+    this.movingCount = kept
+    return kept > 0
   }
 
-  #release(num: number): void {
-    const state = this.#states.get(num)
-    if (state === undefined) return
-    this.#states.delete(num)
-    this.#bySlot[state.slot] = undefined
-    this.data.fill(0, state.slot * NODE_FLOATS, (state.slot + 1) * NODE_FLOATS)
-    this.#free.push(state.slot)
+  #stepOne(index: number, move: number, fade: number, pulsed: number): boolean {
+    const { data } = this
+    const at = index * NODE_FLOATS
+    const isPresent = this.#presence[index] === PRESENT
+    const movesX = approach(data, at, this.#xs[index] ?? 0, move, 0.02)
+    const movesY = approach(data, at + 1, this.#ys[index] ?? 0, move, 0.02)
+    // Radius grows in and shrinks out with the node's presence.
+    const grows = approach(data, at + 2, this.#radii[index] ?? 0, fade, 0.02)
+    const fades = approach(data, at + 3, !isPresent ? 0 : this.isAside(index) ? ASIDE_ALPHA : 1, fade, 0.004)
+    const morphs = approach(data, at + 6, 1, fade, 0.01)
+    const pulse = data[at + 7] ?? 0
+    if (pulse > 0) data[at + 7] = pulse + pulsed >= 1 ? 0 : pulse + pulsed
+    this.#touch(index)
+    return movesX || movesY || grows || fades || morphs || (data[at + 7] ?? 0) > 0
   }
 
-  #grow(slot: number): void {
-    if ((slot + 1) * NODE_FLOATS <= this.data.length) return
-    const larger = new Float32Array(this.data.length * 2)
-    larger.set(this.data)
-    this.data = larger
+  #isSettledAt(index: number, { x, y, radius }: NodeTarget, look: number): boolean {
+    return (
+      this.data[index * NODE_FLOATS + 5] === look &&
+      this.#xs[index] === Math.fround(x) &&
+      this.#ys[index] === Math.fround(y) &&
+      this.#radii[index] === Math.fround(radius)
+    )
   }
+
+  #release(index: number): void {
+    this.#presence[index] = ABSENT
+    this.data.fill(0, index * NODE_FLOATS, (index + 1) * NODE_FLOATS)
+    this.#touch(index)
+  }
+
+  #move(index: number): void {
+    if (this.#isMoving[index] === 1) return
+    this.#isMoving[index] = 1
+    if (this.movingCount === this.moving.length) {
+      this.moving = grown(this.moving, new Uint32Array(this.moving.length * 2))
+    }
+    this.moving[this.movingCount++] = index
+  }
+
+  #touch(index: number): void {
+    this.dirtyRows[Math.floor(index / NODES_A_ROW)] = 1
+    this.isDirty = true
+  }
+}
+
+function grown<T extends Float32Array | Uint8Array | Uint32Array>(from: T, to: T): T {
+  to.set(from)
+  return to
 }
 
 /** @returns true while the value has not arrived. */

@@ -1,15 +1,24 @@
-/** Pointers over the map: hovering looks at a node, a click opens it; a finger looks first and opens at the second tap. @module */
+/**
+ * Pointers over the map: hovering looks at a thing, a click opens it; a finger looks first and opens at the second tap.
+ * @module
+ */
 
-/** Px around a node that count as it: more for a finger. */
+/** Px around a thing that count as it: more for a finger. */
 const REACH_PX = { mouse: 4, pen: 8, touch: 18 } as const
 
-export interface PointerInputInit {
-  element: HTMLElement
+/** What can be pointed at, by number. */
+export interface PointerTargets {
   pick(x: number, y: number, reachPx: number): number | null
-  /** Number of the node that is looked at. */
+  /** The one that is looked at. */
   looking(): number | null
   look(num: number | null, how: 'pointer' | 'touch'): void
   open(num: number): void
+}
+
+export interface PointerInputInit {
+  element: HTMLElement
+  /** What is to be had now. */
+  targets(): PointerTargets
 }
 
 /** @returns the way to stop listening. */
@@ -28,23 +37,25 @@ export function listenToPointers(init: PointerInputInit): () => void {
   }
   const pickAt = (event: PointerEvent): number | null => {
     const box = element.getBoundingClientRect()
-    return init.pick(event.clientX - box.left, event.clientY - box.top, REACH_PX[kindOf(event)])
+    return init.targets().pick(event.clientX - box.left, event.clientY - box.top, REACH_PX[kindOf(event)])
   }
 
   listen('pointermove', (event) => {
     if (kindOf(event) === 'touch' || event.buttons !== 0) return
     const num = pickAt(event)
     element.style.cursor = num === null ? '' : 'pointer'
-    if (num !== init.looking()) init.look(num, 'pointer')
+    const targets = init.targets()
+    if (num !== targets.looking()) targets.look(num, 'pointer')
   })
   listen('pointerleave', (event) => {
-    if (kindOf(event) !== 'touch') init.look(null, 'pointer')
+    if (kindOf(event) !== 'touch') init.targets().look(null, 'pointer')
   })
   listen('click', (event) => {
     const num = pickAt(event)
-    if (num === null) init.look(null, 'pointer')
-    else if (kindOf(event) === 'touch' && num !== init.looking()) init.look(num, 'touch')
-    else init.open(num)
+    const targets = init.targets()
+    if (num === null) targets.look(null, 'pointer')
+    else if (kindOf(event) === 'touch' && num !== targets.looking()) targets.look(num, 'touch')
+    else targets.open(num)
   })
   return () => {
     ended.abort()

@@ -9,6 +9,18 @@ export class CannotDrawError extends Error {
   override readonly name = 'CannotDrawError'
 }
 
+/** Without WebGL2, a map of so many nodes would be drawn in seconds, not frames: the table is what is left. */
+export class TooManyToDrawError extends Error {
+  override readonly name = 'TooManyToDrawError'
+
+  constructor(
+    readonly nodes: number,
+    readonly most: number,
+  ) {
+    super(`${String(nodes)} nodes cannot be drawn without WebGL2, which takes ${String(most)} at most`)
+  }
+}
+
 export class Stage {
   readonly backend: Backend
   readonly labels: CanvasRenderingContext2D
@@ -16,7 +28,8 @@ export class Stage {
   /** Device pixels a CSS pixel. */
   dpr = 1
   readonly #container: HTMLElement
-  readonly #canvases: readonly [HTMLCanvasElement, HTMLCanvasElement]
+  /** The graph, and the names above it. */
+  readonly canvases: readonly [HTMLCanvasElement, HTMLCanvasElement]
 
   /**
    * @param onLost - the GPU was taken away: nothing is drawn any more.
@@ -31,7 +44,7 @@ export class Stage {
     const labels = labelCanvas.getContext('2d')
     if (labels === null) throw new CannotDrawError('no Canvas 2D for the names')
     this.labels = labels
-    this.#canvases = [canvas, labelCanvas]
+    this.canvases = [canvas, labelCanvas]
   }
 
   /** Gives the canvases as many pixels as the screen has where they are; they are empty after it. */
@@ -39,7 +52,7 @@ export class Stage {
     const { clientWidth, clientHeight } = this.#container
     this.size = { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) }
     this.dpr = window.devicePixelRatio
-    for (const canvas of this.#canvases) {
+    for (const canvas of this.canvases) {
       canvas.width = Math.round(this.size.width * this.dpr)
       canvas.height = Math.round(this.size.height * this.dpr)
     }
@@ -47,7 +60,7 @@ export class Stage {
 
   destroy(): void {
     this.backend.destroy()
-    for (const canvas of this.#canvases) canvas.remove()
+    for (const canvas of this.canvases) canvas.remove()
   }
 }
 

@@ -1,12 +1,20 @@
-import type { Backend, Frame } from '../frame'
-import { LINK_FLOATS } from '../link-layer'
-import { NODE_FLOATS } from '../node-layer'
-import type { Rgb } from '../theme'
+import {
+  LINKS_DRAWN_EACH_FRAME,
+  NODES_DRAWN_EACH_FRAME,
+  UNLIT_LINK_ALPHA,
+  UNLIT_NODE_ALPHA,
+  type Backend,
+  type Drawn,
+  type Frame,
+} from '../frame'
+import { GraphPainter } from './graph-painter'
 import { JourneyPainter } from './journey-painter'
-import { compileProgram, GlError, type Program } from './program'
-import { FloatTexture } from './float-texture'
-import { linkFragment, linkVertex, nodeFragment, nodeVertex, VERTICES_A_THING } from './shaders'
+import { MapPicture } from './map-picture'
+import { GlError } from './program'
 import { StillPicture } from './still-picture'
+
+/** What is left of a crowd beside the node looked at. */
+const UNLIT_CROWD = 0.24
 
 /** @returns null where the canvas gives no WebGL2. */
 export function createGlBackend(canvas: HTMLCanvasElement): Backend | null {
@@ -24,118 +32,91 @@ export function createGlBackend(canvas: HTMLCanvasElement): Backend | null {
 class GlBackend implements Backend {
   readonly name = 'webgl2'
   readonly #gl: WebGL2RenderingContext
-  readonly #linkProgram: Program
-  readonly #nodeProgram: Program
-  readonly #nodes: FloatTexture
-  readonly #links: FloatTexture
+  readonly #graph: GraphPainter
+  readonly #crowd: MapPicture
   readonly #journeys: JourneyPainter
   readonly #still: StillPicture
-  /** Every vertex finds its things by its own number, so the array is empty. */
-  readonly #noVertices: WebGLVertexArrayObject
-  #linkCount = 0
+  readonly #pixel = new Uint8Array(4)
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl
-    this.#linkProgram = compileProgram(gl, linkVertex, linkFragment)
-    this.#nodeProgram = compileProgram(gl, nodeVertex, nodeFragment)
-    this.#nodes = new FloatTexture(gl, NODE_FLOATS)
-    this.#links = new FloatTexture(gl, LINK_FLOATS)
+    this.#graph = new GraphPainter(gl)
+    this.#crowd = new MapPicture(gl, this.#graph)
     this.#journeys = new JourneyPainter(gl)
     this.#still = new StillPicture(gl)
-    this.#noVertices = gl.createVertexArray()
   }
 
-  draw(frame: Frame): void {
+  get linkBudget(): number {
+    return this.#crowd.pace.budget
+  }
+
+  draw(frame: Frame): Drawn {
+    return this.#draw(frame, false)
+  }
+
+  drawWhole(frame: Frame): void {
+    this.#draw(frame, true)
     const gl = this.#gl
-    if (gl.isContextLost()) return
-    if (!frame.isStill) this.#still.discard()
-    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
-    gl.clearColor(0, 0, 0, 0)
-    gl.enable(gl.BLEND)
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
-    gl.bindVertexArray(this.#noVertices)
-    const { journeys } = frame
-    if (journeys === null || journeys.count === 0) {
-      this.#still.discard()
-      this.#drawGraph(frame)
-      return
-    }
-    // While only journeys move, the graph below them is drawn once and kept.
-    if (!this.#still.isTaken) {
-      this.#still.begin()
-      this.#drawGraph(frame)
-      this.#still.end()
-    }
-    this.#still.show()
-    this.#journeys.draw(frame, journeys, this.#takeUp)
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, this.#pixel)
   }
 
   destroy(): void {
-    const gl = this.#gl
-    gl.deleteProgram(this.#linkProgram.program)
-    gl.deleteProgram(this.#nodeProgram.program)
-    gl.deleteVertexArray(this.#noVertices)
-    this.#nodes.destroy()
-    this.#links.destroy()
+    this.#graph.destroy()
+    this.#crowd.destroy()
     this.#journeys.destroy()
     this.#still.destroy()
   }
 
-  #drawGraph(frame: Frame): void {
+  #draw(frame: Frame, isWhole: boolean): Drawn {
     const gl = this.#gl
-    this.#nodes.upload(frame.nodes.data, frame.nodes.length)
-    if (frame.linksChanged) {
-      const { data, count } = frame.links.ordered((num) => frame.nodes.slotOf(num))
-      this.#links.upload(data, count)
-      this.#linkCount = count
+    if (gl.isContextLost()) return { isWhole: true }
+    if (!frame.isStill) this.#still.discard()
+    this.#graph.upload(frame)
+    const isCrowded = hasCrowd(frame)
+    const isDone = !isCrowded || frame.isStill || this.#crowd.advance(frame, frame.version, isWhole)
+    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
+    gl.clearColor(0, 0, 0, 0)
+    gl.enable(gl.BLEND)
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
+    const { journeys } = frame
+    if (journeys === null || journeys.count === 0) {
+      this.#still.discard()
+      this.#drawGraph(frame, isCrowded)
+      return { isWhole: isDone }
     }
-    gl.clear(gl.COLOR_BUFFER_BIT)
-    this.#drawLinks(frame)
-    this.#drawNodes(frame)
-  }
-
-  #drawLinks(frame: Frame): void {
-    const gl = this.#gl
-    const { uniform } = this.#linkProgram
-    this.#takeUp(this.#linkProgram, frame)
-    this.#links.bind(1)
-    gl.uniform1i(uniform('u_links'), 1)
-    gl.uniform1f(uniform('u_width'), frame.linkWidth)
-    gl.uniform1f(uniform('u_alpha'), frame.linkAlpha)
-    gl.uniform3fv(uniform('u_colours'), flat(frame.theme.latency))
-    // All but the links of the node looked at, then those, above the rest and never thinned out.
-    for (const isLit of frame.focus >= 0 ? [false, true] : [false]) {
-      const stride = isLit ? 1 : frame.linkStride
-      gl.uniform1i(uniform('u_lit'), isLit ? 1 : 0)
-      gl.uniform1i(uniform('u_stride'), stride)
-      gl.drawArrays(gl.TRIANGLES, 0, Math.ceil(this.#linkCount / stride) * VERTICES_A_THING)
+    // While only journeys move, the graph below them is drawn once and kept.
+    if (!this.#still.isTaken) {
+      this.#still.begin()
+      this.#drawGraph(frame, isCrowded)
+      this.#still.end()
     }
+    this.#still.show()
+    this.#journeys.draw(frame, journeys, this.#graph.takeUp)
+    return { isWhole: isDone }
   }
 
-  #drawNodes(frame: Frame): void {
-    const gl = this.#gl
-    const { uniform } = this.#nodeProgram
-    this.#takeUp(this.#nodeProgram, frame)
-    gl.uniform3fv(uniform('u_status'), flat(frame.theme.status))
-    gl.uniform3fv(uniform('u_ground'), frame.theme.ground)
-    gl.uniform3fv(uniform('u_ring'), frame.theme.label)
-    gl.drawArrays(gl.TRIANGLES, 0, frame.nodes.length * VERTICES_A_THING)
-  }
-
-  readonly #takeUp = ({ program, uniform }: Program, frame: Frame): void => {
-    const gl = this.#gl
-    gl.useProgram(program)
-    this.#nodes.bind(0)
-    gl.uniform1i(uniform('u_nodes'), 0)
-    gl.uniform3f(uniform('u_view'), frame.view.k, frame.view.x, frame.view.y)
-    gl.uniform2f(uniform('u_size'), frame.size.width, frame.size.height)
-    gl.uniform1f(uniform('u_nodeScale'), frame.nodeScale)
-    gl.uniform1f(uniform('u_focus'), frame.focus)
-    gl.uniform1f(uniform('u_dim'), frame.dim)
-    gl.uniform1f(uniform('u_dpr'), frame.dpr)
+  #drawGraph(frame: Frame, isCrowded: boolean): void {
+    this.#gl.clear(this.#gl.COLOR_BUFFER_BIT)
+    const { view, size, strength } = frame
+    const unlit = strength * (1 - (1 - UNLIT_NODE_ALPHA) * frame.dim)
+    if (isCrowded) {
+      this.#crowd.show(frame, strength * (1 - (1 - UNLIT_CROWD) * Math.max(frame.dim, frame.linkDim)))
+    } else {
+      const alpha = frame.linkAlpha * strength * (1 - (1 - UNLIT_LINK_ALPHA) * frame.linkDim)
+      const count = Math.ceil(this.#graph.linkCount / frame.linkStride)
+      this.#graph.drawShapedLinks(frame, view, size, { first: 0, count, alpha })
+    }
+    if (frame.linkDim > 0) this.#graph.drawLitLinks(frame)
+    if (!hasManyNodes(frame)) this.#graph.drawSelectedNodes(frame, unlit)
+    else this.#graph.drawMovingNodes(frame, unlit)
+    if (frame.dim > 0) this.#graph.drawLitNodes(frame)
   }
 }
 
-function flat(colours: readonly Rgb[]): Float32Array {
-  return new Float32Array(colours.flat())
+function hasManyNodes({ selection }: Frame): boolean {
+  return selection.nodeCount > NODES_DRAWN_EACH_FRAME
+}
+
+function hasCrowd(frame: Frame): boolean {
+  return hasManyNodes(frame) || frame.selection.linkCount > LINKS_DRAWN_EACH_FRAME
 }

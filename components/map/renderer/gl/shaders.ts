@@ -1,13 +1,18 @@
 /**
- * GLSL of links and nodes. Nodes and links live in float textures, two texels each, so a link needs only the slots of
- * its ends and moves with them. Each program draws all its things in one call, six vertices a thing: instances of so few
+ * GLSL of links and nodes that are large enough to have a shape. Nodes and links live in float textures, so a link needs
+ * only the indices of its ends and moves with them. Each program draws all its things in one call, six vertices a thing: instances of so few
  * vertices are slow, by far so on a software renderer. Lengths are CSS pixels throughout.
  * @module
  */
-import { DASHES, UNLIT_LINK_ALPHA } from '../frame'
+import { DASHES } from '../frame'
+import { NODES_A_ROW } from '../node-layer'
 
-/** Nodes or links in one row of their texture. */
-export const THINGS_A_ROW = 512
+/** Nodes or journeys in one row of their texture. */
+export const THINGS_A_ROW = NODES_A_ROW
+/** Links in one row of theirs. */
+export const LINKS_A_ROW = 1_024
+/** Indices in one row of a list. */
+export const LIST_A_ROW = 1_024
 /** Two triangles. */
 export const VERTICES_A_THING = 6
 
@@ -22,7 +27,6 @@ uniform vec3 u_view; // k, x, y
 uniform vec2 u_size;
 uniform float u_nodeScale;
 uniform float u_focus;
-uniform float u_dim;
 
 const int CORNERS[${String(VERTICES_A_THING)}] = int[](0, 1, 2, 2, 1, 3);
 
@@ -40,19 +44,17 @@ export const linkVertex = `${head}${shared}
 uniform highp sampler2D u_links;
 uniform float u_width;
 uniform float u_alpha;
-uniform int u_stride; // each n-th link is drawn
-uniform bool u_lit; // this pass draws the links of the node looked at, the other all the rest
+uniform int u_first; // of the links drawn now
 uniform vec3 u_colours[6];
 out vec2 v_at; // px along and across
 flat out vec2 v_shape; // half width, evidence
 out vec4 v_colour;
 
 void main() {
-  int link = thing() * u_stride;
-  vec4 facts = texelFetch(u_links, texelOf(link, 0), 0); // slot a, slot b, step, evidence
-  vec4 style = texelFetch(u_links, texelOf(link, 1), 0); // mutual, alpha
-  bool isMutual = style.x > 0.5;
-  bool isLit = facts.x == u_focus || facts.y == u_focus;
+  int link = thing() + u_first;
+  vec4 facts = texelFetch(u_links, ivec2(link % ${String(LINKS_A_ROW)}, link / ${String(LINKS_A_ROW)}), 0); // a, b, look
+  int look = int(facts.z);
+  bool isMutual = (look & 32) != 0;
   vec4 a = nodeTexel(int(facts.x), 0);
   vec4 b = nodeTexel(int(facts.y), 0);
   vec2 from = onScreen(a.xy);
@@ -60,14 +62,14 @@ void main() {
   float span = distance(from, to);
   float reachA = a.z * u_nodeScale + 1.5;
   float reachB = b.z * u_nodeScale + 1.5;
-  float alpha = style.y * min(a.w, b.w);
-  if (isLit != u_lit || span < reachA + reachB || alpha < 0.004) {
+  float alpha = min(a.w, b.w);
+  if (span < reachA + reachB || alpha < 0.004) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
   vec2 along = (to - from) / span;
   vec2 across = vec2(-along.y, along.x);
-  float wide = u_width * (isMutual ? 1.0 : 0.6) * (isLit ? 1.0 + 0.5 * u_dim : 1.0);
+  float wide = u_width * (isMutual ? 1.0 : 0.6);
   float side = (corner() & 1) == 0 ? -1.0 : 1.0;
   bool isEnd = (corner() & 2) != 0;
   float halfWide = wide * 0.5;
@@ -75,9 +77,8 @@ void main() {
   float length = isEnd ? span - reachB : reachA;
   gl_Position = clip(from + along * length + across * side * edge);
   v_at = vec2(length - reachA, side * edge);
-  v_shape = vec2(halfWide, facts.w);
-  float strength = isLit ? mix(u_alpha, 1.0, u_dim) : u_alpha * sqrt(float(u_stride)) * mix(1.0, ${UNLIT_LINK_ALPHA.toFixed(3)}, u_dim);
-  v_colour = vec4(u_colours[int(facts.z)], alpha * strength * (isMutual ? 1.0 : 0.7));
+  v_shape = vec2(halfWide, float((look >> 3) & 3));
+  v_colour = vec4(u_colours[look & 7], alpha * u_alpha * (isMutual ? 1.0 : 0.7));
 }`
 
 const dashes = DASHES.map(([on, off]) => `vec2(${on.toFixed(1)}, ${off.toFixed(1)})`).join(', ')
@@ -105,23 +106,34 @@ void main() {
 }`
 
 export const nodeVertex = `${head}${shared}
+uniform highp usampler2D u_list; // which nodes are drawn
+uniform sampler2D u_palette;
+uniform vec3 u_status[3];
+uniform float u_strength;
+uniform float u_leastRadius; // px; smaller ones are drawn elsewhere
 out vec2 v_at;
 flat out vec4 v_state; // shape before, shape, share of the change, pulse
 flat out vec3 v_look; // radius, alpha, focused
+flat out vec3 v_paint;
 
 void main() {
-  int slot = thing();
+  int slot = int(texelFetch(u_list, ivec2(thing() % ${String(LIST_A_ROW)}, thing() / ${String(LIST_A_ROW)}), 0).r);
   vec4 place = nodeTexel(slot, 0);
-  v_state = nodeTexel(slot, 1);
+  vec4 state = nodeTexel(slot, 1);
   float radius = place.z * u_nodeScale;
   bool isFocus = float(slot) == u_focus;
-  if (place.w < 0.004) {
+  if (place.w < 0.004 || radius < u_leastRadius) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
   }
-  float reach = radius + 3.0 + (v_state.w > 0.0 ? 26.0 : 0.0) + (isFocus ? 8.0 : 0.0);
+  int look = int(state.y);
+  int shape = look & 3;
+  v_state = vec4(state.x, float(shape), state.z, state.w);
+  v_paint = (look >> 3) > 0 ? texelFetch(u_palette, ivec2((look >> 3) - 1, 0), 0).rgb
+    : mix(u_status[int(state.x)], u_status[shape], state.z);
+  float reach = radius + 3.0 + (state.w > 0.0 ? 26.0 : 0.0) + (isFocus ? 8.0 : 0.0);
   v_at = vec2((corner() & 1) == 0 ? -1.0 : 1.0, (corner() & 2) == 0 ? -1.0 : 1.0) * reach;
-  v_look = vec3(radius, place.w, isFocus ? 1.0 : 0.0);
+  v_look = vec3(radius, place.w * u_strength, isFocus ? 1.0 : 0.0);
   gl_Position = clip(onScreen(place.xy) + v_at);
 }`
 
@@ -129,8 +141,8 @@ export const nodeFragment = `${head}
 in vec2 v_at;
 flat in vec4 v_state;
 flat in vec3 v_look;
+flat in vec3 v_paint;
 uniform float u_dpr;
-uniform vec3 u_status[3];
 uniform vec3 u_ground;
 uniform vec3 u_ring;
 out vec4 colour;
@@ -148,7 +160,7 @@ void main() {
   float radius = v_look.x;
   float share = v_state.z;
   float d = mix(rim(v_state.x, v_at, radius), rim(v_state.y, v_at, radius), share);
-  vec3 paint = mix(u_status[int(v_state.x)], u_status[int(v_state.y)], share);
+  vec3 paint = v_paint;
   float hollow = mix(v_state.x > 0.5 ? 1.0 : 0.0, v_state.y > 0.5 ? 1.0 : 0.0, share);
   float stroke = max(1.4, radius * 0.3);
 

@@ -1,0 +1,135 @@
+/** Going into a group and back: its members come to the front, the rest steps back. @module */
+import type { GroupPicture } from '@/lib/graph/groups'
+import type { CameraControl } from './camera-control'
+import type { PointerTargets } from './pointer-input'
+import type { GroupLayer } from './group-layer'
+import type { Walk } from './keyboard-input'
+import type { LookedBy, MapRendererInit } from './renderer-init'
+import type { Scene } from './scene'
+import type { Extent } from '../model/place-newcomers'
+import { toWorld, type Size } from './camera'
+
+/** Of the members, so many of a hundred may lie outside of what is shown on each side: stragglers. */
+const STRAGGLERS = 3
+
+export interface GroupVisitsInit {
+  readonly init: Pick<MapRendererInit, 'onGroup' | 'onGroupOpen'>
+  readonly groups: GroupLayer
+  readonly scene: Scene
+  readonly camera: CameraControl
+  readonly size: () => Size
+  /** The picture has changed. */
+  readonly onChange: () => void
+}
+
+export class GroupVisits {
+  readonly #parts: GroupVisitsInit
+
+  constructor(parts: GroupVisitsInit) {
+    this.#parts = parts
+  }
+
+  /** @param picture - null: nodes alone. A group that is open stays so, if it is there under its key. */
+  set(picture: GroupPicture | null): void {
+    const { groups, scene, onChange } = this.#parts
+    const before = groups.picture
+    const key = before?.groups[groups.open]?.key
+    const isSameKind = before?.by === picture?.by
+    groups.picture = picture
+    groups.looked = -1
+    groups.open =
+      isSameKind && key !== undefined ? (picture?.groups.findIndex((group) => group.key === key) ?? -1) : -1
+    scene.setGroups(picture, groups.open)
+    onChange()
+  }
+
+  look(index: number | null, how: LookedBy): void {
+    const { groups, init, onChange } = this.#parts
+    const looked = index ?? -1
+    if (looked === groups.looked) return
+    groups.looked = looked
+    init.onGroup?.(index, how)
+    onChange()
+  }
+
+  /** @param index - null: none is open any more, and all is seen again. */
+  open(index: number | null): void {
+    const { groups, scene, camera, init, onChange } = this.#parts
+    const open = index ?? -1
+    if (open === groups.open) return
+    this.look(null, 'pointer')
+    groups.open = open
+    scene.setGroups(groups.picture, open)
+    const area = open < 0 ? null : this.#areaOf(open)
+    if (area === null) camera.fit()
+    else camera.flyToArea(area)
+    init.onGroupOpen?.(index)
+    onChange()
+  }
+
+  readonly targets: PointerTargets = {
+    pick: (x, y) => {
+      const index = this.#parts.groups.at(x, y, this.#parts.camera.view)
+      return index < 0 ? null : index
+    },
+    looking: () => this.#looking(),
+    look: (index, how) => {
+      this.look(index, how)
+    },
+    open: (index) => {
+      this.open(index)
+    },
+  }
+
+  readonly walk: Walk = {
+    looking: () => this.#looking(),
+    next: (dx, dy) => this.#next(dx, dy),
+    first: () => this.#next(0, 0)?.num ?? null,
+    look: (index) => {
+      this.look(index, 'keyboard')
+    },
+    open: (index) => {
+      this.open(index)
+    },
+    leave: () => {
+      this.open(null)
+    },
+  }
+
+  #looking(): number | null {
+    const { looked } = this.#parts.groups
+    return looked < 0 ? null : looked
+  }
+
+  #next(dx: number, dy: number): { num: number; x: number; y: number } | null {
+    const { groups, camera, size } = this.#parts
+    const { width, height } = size()
+    const num = groups.next(dx, dy, toWorld(camera.view, width / 2, height / 2))
+    const group = groups.picture?.groups[num]
+    return group === undefined ? null : { num, x: group.x, y: group.y }
+  }
+
+  #areaOf(group: number): Extent | null {
+    const { groups, scene } = this.#parts
+    const { nodes } = scene
+    const groupOfNode = groups.picture?.groupOfNode ?? new Uint16Array(0)
+    const xs: number[] = []
+    const ys: number[] = []
+    for (let index = 0; index < groupOfNode.length; index++) {
+      if (groupOfNode[index] !== group || !nodes.has(index)) continue
+      xs.push(nodes.targetXs[index] ?? 0)
+      ys.push(nodes.targetYs[index] ?? 0)
+    }
+    if (xs.length === 0) return null
+    const [minX, maxX] = inner(Float32Array.from(xs))
+    const [minY, maxY] = inner(Float32Array.from(ys))
+    return { minX, minY, maxX, maxY }
+  }
+}
+
+/** Least and largest but for stragglers. */
+function inner(values: Float32Array): [number, number] {
+  values.sort()
+  const out = Math.floor((values.length * STRAGGLERS) / 100)
+  return [values[out] ?? 0, values[values.length - 1 - out] ?? 0]
+}

@@ -1,0 +1,14 @@
+/** How a link looks, in one number as the shaders take it apart: latency step, evidence, mutual. @module */
+import { EVIDENCE } from '@/lib/fact-kinds'
+import { unpackLink } from '@/lib/graph/map-columns'
+
+/** By the byte that tells of a link, without its latency. */
+const LOOKS = Uint8Array.from({ length: 256 }, (_, flags) => {
+  const { evidence, mutual } = unpackLink(flags)
+  return (EVIDENCE.indexOf(evidence) << 3) | (mutual ? 32 : 0)
+})
+
+/** @param step - of latency, 0 to 5. */
+export function linkLook(flags: number, step: number): number {
+  return (LOOKS[flags] ?? 0) | step
+}

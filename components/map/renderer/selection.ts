@@ -1,0 +1,231 @@
+/**
+ * What of the map is drawn for a stretch of it: worked out when the view leaves the stretch or the map changes, not with
+ * each frame. Far out it is a sample of the links, near it is all that is there.
+ * @module
+ */
+import type { Extent } from '../model/place-newcomers'
+import type { Size, View } from './camera'
+import { LEAST_IMPORTANT } from './link-layer'
+import { NODE_FLOATS } from './node-layer'
+import type { Scene } from './scene'
+
+/** The stretch is wider than the screen by this share of it on each side. */
+const MARGIN = 0.35
+/** How far one may zoom before a selection is made anew. */
+const ZOOMED = 1.5
+/** Names and discs that are looked at for labels. */
+const LARGEST_KEPT = 700
+const STEPS = 8
+
+export class Selection {
+  /** Grows whenever it is made anew. */
+  version = 0
+  /** Rows of links, from slow to fast; the first `linkCount` count. */
+  links = new Uint32Array(1024)
+  linkCount = 0
+  /** Links in the stretch, drawn or not. */
+  linksThere = 0
+  /** Indices of nodes in the stretch; the first `nodeCount` count. */
+  nodes = new Uint32Array(1024)
+  nodeCount = 0
+  /** The largest of them, not those that stand back; the largest first. */
+  largest: readonly number[] = []
+  /** Mean length of the drawn links, layout units, as far as it lies in the stretch. */
+  meanLength = 0
+  #area: Extent | null = null
+  #k = 0
+  #isStale = true
+  #candidates = new Uint32Array(0)
+
+  /** The map has changed. */
+  discard(): void {
+    this.#isStale = true
+  }
+
+  /** Makes it anew where it must be. @param budget - links at most. @returns whether it was. */
+  refresh(scene: Scene, view: View, size: Size, budget: number): boolean {
+    const seen = seenArea(view, size, 0)
+    const area = this.#area
+    const isEnough =
+      area !== null &&
+      !this.#isStale &&
+      view.k < this.#k * ZOOMED &&
+      (isWithin(seen, area) || (this.#isWhole(scene) && view.k > this.#k / ZOOMED)) &&
+      (this.linkCount === this.linksThere || view.k > this.#k / ZOOMED)
+    if (isEnough) return false
+    this.#area = seenArea(view, size, MARGIN)
+    this.#k = view.k
+    this.#isStale = false
+    this.version++
+    this.#selectNodes(scene, this.#area)
+    this.#selectLinks(scene, this.#area, budget)
+    return true
+  }
+
+  #isWhole(scene: Scene): boolean {
+    const { whole } = scene
+    return whole !== null && this.#area !== null && isWithin(whole, this.#area)
+  }
+
+  #selectNodes({ nodes }: Scene, area: Extent): void {
+    const { length, data } = nodes
+    if (this.nodes.length < length) this.nodes = new Uint32Array(Math.ceil(length * 1.25))
+    let count = 0
+    const sizes = new Uint32Array(256)
+    for (let index = 0; index < length; index++) {
+      const at = index * NODE_FLOATS
+      const x = data[at] ?? 0
+      const y = data[at + 1] ?? 0
+      if (x < area.minX || x > area.maxX || y < area.minY || y > area.maxY) continue
+      // A slot without a node has no alpha; one that begins to grow is in motion.
+      if ((data[at + 3] ?? 0) === 0 && !nodes.has(index)) continue
+      this.nodes[count++] = index
+      const size = sizeClass(nodes.targetRadii[index] ?? 0)
+      sizes[size] = (sizes[size] ?? 0) + 1
+    }
+    this.nodeCount = count
+    let least = 255
+    for (let sum = 0; least > 0; least--) {
+      sum += sizes[least] ?? 0
+      if (sum > LARGEST_KEPT) break
+    }
+    const largest: number[] = []
+    for (let entry = 0; entry < count && largest.length < LARGEST_KEPT * 2; entry++) {
+      const index = this.nodes[entry] ?? 0
+      if (sizeClass(nodes.targetRadii[index] ?? 0) < least || nodes.isAside(index)) continue
+      largest.push(index)
+    }
+    const radii = nodes.targetRadii
+    this.largest = largest
+      .sort((one, other) => (radii[other] ?? 0) - (radii[one] ?? 0) || one - other)
+      .slice(0, LARGEST_KEPT)
+  }
+
+  #selectLinks({ nodes, links }: Scene, area: Extent, budget: number): void {
+    const { count, importances } = links
+    const { from, to } = links.columns
+    if (this.#candidates.length < count) this.#candidates = new Uint32Array(Math.ceil(count * 1.25))
+    const candidates = this.#candidates
+    const { targetXs: xs, targetYs: ys } = nodes
+    const { minX, minY, maxX, maxY } = area
+    // Links that end here come before those that only pass.
+    const ending = new Uint32Array(LEAST_IMPORTANT + 1)
+    const passing = new Uint32Array(LEAST_IMPORTANT + 1)
+    let there = 0
+    let here = 0
+    for (let row = 0; row < count; row++) {
+      const a = from[row] ?? 0
+      const b = to[row] ?? 0
+      const ax = xs[a] ?? 0
+      const bx = xs[b] ?? 0
+      const ay = ys[a] ?? 0
+      const by = ys[b] ?? 0
+      if ((ax < minX && bx < minX) || (ax > maxX && bx > maxX)) continue
+      if ((ay < minY && by < minY) || (ay > maxY && by > maxY)) continue
+      if (nodes.isAside(a) || nodes.isAside(b)) continue
+      const isEnding =
+        (ax >= minX && ax <= maxX && ay >= minY && ay <= maxY) ||
+        (bx >= minX && bx <= maxX && by >= minY && by <= maxY)
+      const importance = importances[row] ?? 0
+      if (isEnding) {
+        ending[importance] = (ending[importance] ?? 0) + 1
+        here++
+      } else {
+        passing[importance] = (passing[importance] ?? 0) + 1
+      }
+      candidates[there++] = isEnding ? row : row | PASSING
+    }
+    this.linksThere = there
+    const mostEnding = limitOf(ending, budget)
+    const mostPassing = limitOf(passing, budget - Math.min(budget, here))
+    this.#keep({ steps: links.steps, from, to, xs, ys, importances }, there, mostEnding, mostPassing, area)
+  }
+
+  /** Keeps candidates up to their limits, sorted by latency: fast ones, which tell of neighbourhoods, stay on top. */
+  #keep(
+    { steps, from, to, xs, ys, importances }: LinkFacts,
+    there: number,
+    mostEnding: number,
+    mostPassing: number,
+    area: Extent,
+  ): void {
+    const candidates = this.#candidates
+    const starts = new Uint32Array(STEPS + 1)
+    let kept = 0
+    let sum = 0
+    const wide = area.maxX - area.minX
+    const high = area.maxY - area.minY
+    for (let at = 0; at < there; at++) {
+      const candidate = candidates[at] ?? 0
+      const row = (candidate & ~PASSING) >>> 0
+      const most = candidate >>> 31 === 1 ? mostPassing : mostEnding
+      if ((importances[row] ?? 0) > most) continue
+      candidates[kept++] = row
+      const step = STEPS - 1 - (steps[row] ?? 0)
+      starts[step + 1] = (starts[step + 1] ?? 0) + 1
+      const a = from[row] ?? 0
+      const b = to[row] ?? 0
+      const dx = Math.min(wide, Math.abs((xs[a] ?? 0) - (xs[b] ?? 0)))
+      const dy = Math.min(high, Math.abs((ys[a] ?? 0) - (ys[b] ?? 0)))
+      sum += Math.sqrt(dx * dx + dy * dy)
+    }
+    for (let step = 1; step <= STEPS; step++) starts[step] = (starts[step] ?? 0) + (starts[step - 1] ?? 0)
+    if (this.links.length < kept) this.links = new Uint32Array(Math.ceil(kept * 1.25))
+    for (let at = 0; at < kept; at++) {
+      const row = candidates[at] ?? 0
+      const step = STEPS - 1 - (steps[row] ?? 0)
+      const place = starts[step] ?? 0
+      this.links[place] = row
+      starts[step] = place + 1
+    }
+    this.linkCount = kept
+    this.meanLength = kept === 0 ? 0 : sum / kept
+  }
+}
+
+const PASSING = 0x80000000
+
+interface LinkFacts {
+  readonly steps: Uint8Array
+  readonly importances: Uint16Array
+  readonly from: Uint32Array
+  readonly to: Uint32Array
+  readonly xs: Float32Array
+  readonly ys: Float32Array
+}
+
+/** The stretch of the map on the screen, wider by a share of it on each side; layout units. */
+export function seenArea(view: View, size: Size, margin: number): Extent {
+  const wide = (size.width / view.k) * margin
+  const high = (size.height / view.k) * margin
+  return {
+    minX: -view.x / view.k - wide,
+    minY: -view.y / view.k - high,
+    maxX: (size.width - view.x) / view.k + wide,
+    maxY: (size.height - view.y) / view.k + high,
+  }
+}
+
+function isWithin(inner: Extent, outer: Extent): boolean {
+  return (
+    inner.minX >= outer.minX &&
+    inner.minY >= outer.minY &&
+    inner.maxX <= outer.maxX &&
+    inner.maxY <= outer.maxY
+  )
+}
+
+/** Radii in steps of a tenth of a pixel. */
+function sizeClass(radius: number): number {
+  return Math.min(255, Math.floor(radius * 10))
+}
+
+/** The importance up to which there are at most `budget`; below 0: none. */
+function limitOf(counts: Uint32Array, budget: number): number {
+  let sum = 0
+  for (let importance = 0; importance < counts.length; importance++) {
+    sum += counts[importance] ?? 0
+    if (sum > budget) return importance - 1
+  }
+  return counts.length
+}
