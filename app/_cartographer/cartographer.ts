@@ -1,11 +1,12 @@
 /** Keeps the layout of the network warm, and writes where nodes stand whenever they have moved. @module */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Position } from '@/db/queries/map/get-positions'
-import type { LayoutEngine, LayoutPoint } from '@/lib/graph/layout-engine'
+import type { LayoutEngine } from '@/lib/graph/layout-engine'
 import type { CartographerMetrics } from './cartographer-metrics'
+import { CommunityKeeper } from './community-keeper'
 import type { LayoutCursors, LayoutStore } from './layout-store'
 import { Topology } from './topology'
+import { WrittenPositions } from './written-positions'
 
 /** From one look at the topology to the next. */
 const ROUND_MS = 500
@@ -16,8 +17,12 @@ const WARM_TICKS = 12
 const WARM_BUDGET_MS = 100
 /** The whole topology is read again this often: nodes that are forgotten are in no feed. */
 const RELOAD_MS = 5 * 60_000
-/** A node that moved less has not moved, layout units: a tenth of its drawn size. */
-const MOVED = 1
+/** Putting changes into a large layout takes a while: what has come is put in together, for at most this share of the time. */
+const SETTING_SHARE = 0.05
+/** While all nodes move: what the store and all who follow it take with ease. */
+const ROWS_WRITTEN_PER_SECOND = 25_000
+/** From one look at whether the map is to be kept to the next. */
+const KEYFRAME_LOOK_MS = 60_000
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 5_000
 
@@ -33,14 +38,21 @@ export interface CartographerInit {
 export class Cartographer {
   readonly #init: CartographerInit
   readonly #topology = new Topology()
-  /** Where the store has each node. */
-  readonly #written = new Map<number, LayoutPoint>()
+  readonly #written = new WrittenPositions()
+  readonly #communities: CommunityKeeper
   #cursors: LayoutCursors | null = null
   #loadedAt = 0
   #failures = 0
+  /** Changes were read that the engine does not know of. */
+  #isNews = false
+  #setAgainAt = 0
+  #writeAgainAt = 0
+  #keyframeAt = 0
+  #hasMoved = false
 
   constructor(init: CartographerInit) {
     this.#init = init
+    this.#communities = new CommunityKeeper(init.clock)
   }
 
   /** Why the map is not being kept; null: it is. */
@@ -72,54 +84,92 @@ export class Cartographer {
   /** One look, some steps, one writing. */
   async round(signal: AbortSignal): Promise<void> {
     const { engine, metrics } = this.#init
-    if (await this.#read(signal)) engine.setTopology(this.#topology.layout(), this.#written)
+    await this.#read(signal)
+    this.#setTopology()
     this.#work()
     metrics.nodes.set(this.#topology.size)
+    metrics.links.set(this.#topology.linkCount)
     metrics.heat.set(engine.heat)
-    const moved = this.#moved()
-    if (moved.length === 0) return
-    await this.#init.store.write(moved, signal)
-    for (const [num, x, y] of moved) this.#written.set(num, [x, y])
-    metrics.written.inc(moved.length)
+    await this.#write(signal)
+    await this.#writeCommunities(signal)
+    await this.#keepKeyframe(signal)
   }
 
-  /** @returns whether the topology changed. */
-  async #read(signal: AbortSignal): Promise<boolean> {
+  async #read(signal: AbortSignal): Promise<void> {
     const { store, clock } = this.#init
     const cursors = clock() - this.#loadedAt > RELOAD_MS ? null : this.#cursors
     if (cursors !== null) {
       const changes = await store.readChanges(cursors, signal)
       this.#cursors = changes.cursors
-      return this.#topology.apply(changes.nums, changes.neighbourSets)
+      if (this.#topology.apply(changes.nums, changes.neighbourSets)) this.#isNews = true
+      return
     }
     const all = await store.load(signal)
-    for (const [num, x, y] of all.positions) this.#written.set(num, [x, y])
-    this.#topology.clear()
-    this.#topology.apply(all.nums, all.neighbourSets)
+    await this.#topology.load(all.nums, all.neighbourSets)
+    // Another cartographer may have put nodes elsewhere: it is followed, or the two would write against each other.
+    this.#init.engine.place(this.#written.load(all.positions))
+    this.#communities.note(all.communities)
     this.#cursors = all.cursors
     this.#loadedAt = clock()
-    return true
+    this.#isNews = true
+  }
+
+  #setTopology(): void {
+    const { engine, clock } = this.#init
+    const began = clock()
+    if (!this.#isNews || began < this.#setAgainAt) return
+    engine.setTopology(this.#topology.layout(), this.#written.positions)
+    this.#isNews = false
+    this.#hasMoved = true
+    const ended = clock()
+    this.#setAgainAt = ended + (ended - began) / SETTING_SHARE
   }
 
   #work(): void {
     const { engine, metrics, clock } = this.#init
     const began = clock()
     for (let done = 0; ; done++) {
-      const tookMs = clock() - began
+      const tickBegan = clock()
+      const tookMs = tickBegan - began
       const isEnough =
         engine.heat >= HOT ? tookMs > HOT_BUDGET_MS : done >= WARM_TICKS || tookMs > WARM_BUDGET_MS
       if (isEnough || !engine.tick()) return
+      this.#hasMoved = true
       metrics.ticks.inc()
+      metrics.tickSeconds.observe((clock() - tickBegan) / 1_000)
     }
   }
 
-  #moved(): Position[] {
-    const moved: Position[] = []
-    for (const [num, x, y] of this.#init.engine.positions()) {
-      const at = this.#written.get(num)
-      if (at !== undefined && Math.hypot(x - at[0], y - at[1]) < MOVED) continue
-      moved.push([num, Math.round(x), Math.round(y)])
-    }
-    return moved
+  async #write(signal: AbortSignal): Promise<void> {
+    const { store, engine, metrics, clock } = this.#init
+    if (!this.#hasMoved || clock() < this.#writeAgainAt) return
+    const moved = this.#written.movedIn(engine.positions())
+    // Cleared only when nothing more is to come: what moved less than is written moves on from there.
+    this.#hasMoved = engine.heat > 0
+    if (moved.nums.length === 0) return
+    const began = clock()
+    await store.write(moved, signal)
+    this.#written.note(moved)
+    metrics.written.inc(moved.nums.length)
+    this.#writeAgainAt = began + (1_000 * moved.nums.length) / ROWS_WRITTEN_PER_SECOND
+  }
+
+  async #writeCommunities(signal: AbortSignal): Promise<void> {
+    const { store, metrics, clock } = this.#init
+    const began = clock()
+    const moved = this.#communities.next(this.#topology)
+    if (moved === null) return
+    metrics.communitiesSeconds.set((clock() - began) / 1_000)
+    if (moved.nums.length === 0) return
+    await store.writeCommunities(moved, signal)
+    this.#communities.note(moved)
+  }
+
+  async #keepKeyframe(signal: AbortSignal): Promise<void> {
+    const { store, engine, metrics, clock } = this.#init
+    // A map that is only unfolding is none to come back to.
+    if (engine.heat >= HOT || clock() < this.#keyframeAt) return
+    if (await store.keepKeyframe(signal)) metrics.keyframes.inc()
+    this.#keyframeAt = clock() + KEYFRAME_LOOK_MS
   }
 }

@@ -4,9 +4,13 @@ import type { FeedCursor } from '@/db/queries/feed/feed-cursor'
 import { getChangedLinks } from '@/db/queries/feed/get-changed-links'
 import { getChangedNodes } from '@/db/queries/feed/get-changed-nodes'
 import { getFeedStart } from '@/db/queries/feed/get-feed-start'
-import { getPositions, type Position } from '@/db/queries/map/get-positions'
-import { getTopology } from '@/db/queries/map/get-topology'
+import { getCommunities, type CommunityColumns } from '@/db/queries/map/get-communities'
+import { getMapNums } from '@/db/queries/map/get-map-nums'
+import { getPositionColumns } from '@/db/queries/map/get-position-columns'
+import { getTopologyColumns, type SetColumns } from '@/db/queries/map/get-topology-columns'
 import type { NeighbourSet } from '@/db/queries/map/neighbour-set'
+import type { LayoutPositions } from '@/lib/graph/layout-engine'
+import { keepKeyframe } from './keyframes'
 
 export interface LayoutCursors {
   nodes: FeedCursor
@@ -19,32 +23,66 @@ export interface LayoutChanges {
   cursors: LayoutCursors
 }
 
+/** The whole topology, where its nodes stand, and cursors from which no change after it is missed. */
+export interface LayoutContents {
+  /** On the map; ascending. */
+  nums: Uint32Array
+  /** Read as they are asked for. */
+  neighbourSets: AsyncIterable<SetColumns>
+  /** In any order; of nodes that left, too. */
+  positions: LayoutPositions
+  communities: CommunityColumns
+  cursors: LayoutCursors
+}
+
 export interface LayoutStore {
-  /** The whole topology, where its nodes stand, and cursors from which no change after it is missed. */
-  load(signal: AbortSignal): Promise<LayoutChanges & { positions: Position[] }>
+  load(signal: AbortSignal): Promise<LayoutContents>
   /** Nodes that were visited and links that were read since. */
   readChanges(cursors: LayoutCursors, signal: AbortSignal): Promise<LayoutChanges>
-  write(positions: readonly Position[], signal: AbortSignal): Promise<void>
+  write(positions: LayoutPositions, signal: AbortSignal): Promise<void>
+  writeCommunities(communities: CommunityColumns, signal: AbortSignal): Promise<void>
+  /** Keeps where all nodes stand, if it is time and they moved since. @returns whether it did. */
+  keepKeyframe(signal: AbortSignal): Promise<boolean>
 }
 
 /** Rows of one insert. */
-const ROWS_PER_INSERT = 10_000
+const ROWS_PER_INSERT = 50_000
 
 export function createLayoutStore(db: Database, now: () => number): LayoutStore {
   // Those who follow the positions do so by the store's clock, which need not be ours.
   let storeAheadMs = 0
+  const write = async (
+    table: string,
+    columns: readonly string[],
+    nums: Uint32Array,
+    valuesAt: (row: number) => number[],
+    signal: AbortSignal,
+  ): Promise<void> => {
+    for (let from = 0; from < nums.length; from += ROWS_PER_INSERT) {
+      const updatedAt = now() + storeAheadMs
+      const page = nums.subarray(from, from + ROWS_PER_INSERT)
+      await db.insert({
+        table,
+        columns: ['node_num', ...columns, 'updated_at'],
+        rows: Array.from(page, (num, row) => [num, ...valuesAt(from + row), updatedAt]),
+        signal,
+      })
+    }
+  }
   return {
     load: async (signal) => {
       const start = await getFeedStart(db, signal)
       storeAheadMs = start.atMs - now()
-      const [topology, positions] = await Promise.all([
-        getTopology(db, now(), signal),
-        getPositions(db, signal),
+      const [nums, positions, communities] = await Promise.all([
+        getMapNums(db, now(), signal),
+        getPositionColumns(db, signal),
+        getCommunities(db, signal),
       ])
       return {
-        nums: topology.nodes.map(({ num }) => num),
-        neighbourSets: topology.neighbourSets,
+        nums,
+        neighbourSets: getTopologyColumns(db, nums, signal),
         positions,
+        communities,
         cursors: { nodes: start, links: start },
       }
     },
@@ -59,16 +97,10 @@ export function createLayoutStore(db: Database, now: () => number): LayoutStore 
         cursors: { nodes: nodes.cursor, links: links.cursor },
       }
     },
-    write: async (positions, signal) => {
-      for (let from = 0; from < positions.length; from += ROWS_PER_INSERT) {
-        const updatedAt = now() + storeAheadMs
-        await db.insert({
-          table: 'layout_positions',
-          columns: ['node_num', 'x', 'y', 'updated_at'],
-          rows: positions.slice(from, from + ROWS_PER_INSERT).map(([num, x, y]) => [num, x, y, updatedAt]),
-          signal,
-        })
-      }
-    },
+    write: ({ nums, xs, ys }, signal) =>
+      write('layout_positions', ['x', 'y'], nums, (row) => [xs[row] ?? 0, ys[row] ?? 0], signal),
+    writeCommunities: ({ nums, communities }, signal) =>
+      write('node_communities', ['community'], nums, (row) => [communities[row] ?? 0], signal),
+    keepKeyframe: (signal) => keepKeyframe(db, now() + storeAheadMs, signal),
   }
 }

@@ -1,7 +1,7 @@
 /** The layout process: topology in, positions out. @module */
 import { measureQueries, openDatabase } from '@/db/client'
 import type { Settings } from '@/lib/env/settings'
-import { createD3LayoutEngine } from '@/lib/graph/d3-layout-engine'
+import { createLayoutEngine } from '@/lib/graph/layout/warm-layout'
 import { runService } from '@/lib/service/run-service'
 import { Cartographer } from './cartographer'
 import { createCartographerMetrics } from './cartographer-metrics'
@@ -22,7 +22,7 @@ export async function runCartographer(settings: Settings, explicit: ReadonlySet<
       const db = openDatabase(settings, 'cartographer')
       const cartographer = new Cartographer({
         store: createLayoutStore(db, Date.now),
-        engine: createD3LayoutEngine(LAYOUT_SEED),
+        engine: createLayoutEngine(LAYOUT_SEED),
         metrics: createCartographerMetrics(metrics),
         log,
         clock: () => performance.now(),

@@ -7,8 +7,7 @@ import { createLayoutStore } from '@/app/_cartographer/layout-store'
 import { createFactWriter } from '@/db/facts/fact-writer'
 import { getPositions } from '@/db/queries/map/get-positions'
 import type { Fact } from '@/lib/facts'
-import { createD3LayoutEngine } from '@/lib/graph/d3-layout-engine'
-import type { LayoutPoint } from '@/lib/graph/layout-engine'
+import { createLayoutEngine } from '@/lib/graph/layout/warm-layout'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
 import { neighbours, visit } from '../fixtures/facts'
 import { until } from './live-server'
@@ -31,7 +30,7 @@ async function stopAll(): Promise<void> {
 
 function startCartographer() {
   const metrics = createCartographerMetrics(new Registry())
-  const layout = createD3LayoutEngine(1)
+  const layout = createLayoutEngine(1)
   const cartographer = new Cartographer({
     store: createLayoutStore(engine.open('cartographer'), Date.now),
     engine: layout,
@@ -58,7 +57,7 @@ async function write(facts: Fact[]): Promise<void> {
   await writer.write({ id: `layout-${String(++batches)}`, facts }, new AbortController().signal)
 }
 
-async function places(): Promise<Map<number, LayoutPoint>> {
+async function places(): Promise<Map<number, readonly [x: number, y: number]>> {
   return new Map((await getPositions(engine.open('web'))).map(([num, x, y]) => [num, [x, y]]))
 }
 

@@ -95,6 +95,10 @@ class WarmLayout implements LayoutEngine {
     this.#hold()
   }
 
+  place(positions: LayoutPositions): void {
+    if (this.#topology !== null) putKnown(this.#simulation.bodies, null, this.#topology, positions)
+  }
+
   tick(): boolean {
     const simulation = this.#simulation
     if (!simulation.isAtRest) {
@@ -192,7 +196,7 @@ function arrival(isPlaced: Uint8Array): TopologyChange {
 
 function putKnown(
   { state }: Bodies,
-  isPlaced: Uint8Array,
+  isPlaced: Uint8Array | null,
   { nums }: OrderedTopology,
   known: LayoutPositions,
 ): void {
@@ -200,6 +204,6 @@ function putKnown(
     if (at < 0) continue
     state[node * STRIDE] = known.xs[at] ?? 0
     state[node * STRIDE + 1] = known.ys[at] ?? 0
-    isPlaced[node] = 1
+    if (isPlaced !== null) isPlaced[node] = 1
   }
 }
