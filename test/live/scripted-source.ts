@@ -12,10 +12,16 @@ export interface ScriptedSource extends LiveSource {
 }
 
 const NO_CURSOR = { atMs: 0, given: new Map<string, number>() }
-const CURSORS: FeedCursors = { nodes: NO_CURSOR, links: NO_CURSOR, positions: NO_CURSOR }
+const CURSORS: FeedCursors = {
+  nodes: NO_CURSOR,
+  links: NO_CURSOR,
+  positions: NO_CURSOR,
+  communities: NO_CURSOR,
+}
+const NOTHING: MapContents = { nodes: [], neighbourSets: [], positions: [], communities: [] }
 
 export function scriptedSource(): ScriptedSource {
-  let whole: MapContents = { nodes: [], neighbourSets: [], positions: [] }
+  let whole = NOTHING
   let said: Partial<MapContents>[] = []
   let isAway = false
   let loads = 0
@@ -31,6 +37,7 @@ export function scriptedSource(): ScriptedSource {
         nodes: [...whole.nodes, ...(contents.nodes ?? [])],
         neighbourSets: [...whole.neighbourSets, ...(contents.neighbourSets ?? [])],
         positions: [...whole.positions, ...(contents.positions ?? [])],
+        communities: [...whole.communities, ...(contents.communities ?? [])],
       }
     },
     setAway: (next) => {
@@ -45,7 +52,7 @@ export function scriptedSource(): ScriptedSource {
     readChanges: () =>
       answer(() => {
         const [next] = said.splice(0, 1)
-        return { nodes: [], neighbourSets: [], positions: [], ...next, cursors: CURSORS }
+        return { ...NOTHING, ...next, cursors: CURSORS }
       }),
     readTotals: () =>
       answer(() => ({

@@ -20,7 +20,7 @@ describe('the store', () => {
     source.setAway(false)
     await until('up again', () => (stores.at(-1) === 'up' ? true : undefined))
     expect(source.loads).toBe(loads + 1)
-    expect((await snapshotOf(server)).nodes.map(({ num }) => num)).toContain(9)
+    expect((await snapshotOf(server)).columns.nodes.nums).toContain(9)
   })
 
   it('has no map yet when it was never there: 503, and a time to try again', async () => {

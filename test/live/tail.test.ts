@@ -6,8 +6,15 @@ import { createFactWriter } from '@/db/facts/fact-writer'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
 import type { Fact } from '@/lib/facts'
-import { FEED_VERSION, type LiveStatus, type MapDelta, type ServerHello } from '@/lib/live/events'
+import {
+  FEED_VERSION,
+  type LiveStatus,
+  type MapDelta,
+  type MapNode,
+  type ServerHello,
+} from '@/lib/live/events'
 import type { NetworkTotals, NodeSummary } from '@/lib/nodes'
+import { saidBy } from '../fixtures/said-by'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
 import { failure, heartbeat, neighbours, peerId, visit } from '../fixtures/facts'
 import { startLiveServer, until, type LiveServer } from './live-server'
@@ -70,7 +77,7 @@ describe('the live tail on a real store', () => {
   it('shows a new node, its link and its place on the map within three seconds of their being written', async () => {
     const map = followMap(server.connect())
     await map.isLive()
-    expect(map.snapshots[0]?.nodes.map((node) => node.peerId).sort()).toEqual([peerId(1), peerId(2)].sort())
+    expect([...(map.snapshots[0]?.peerIds ?? [])].sort()).toEqual([peerId(1), peerId(2)].sort())
     await write([visit(3, Date.now(), { agent: 'meshara/1.2.3' }), neighbours(3, Date.now(), [1, 2])])
     const began = Date.now()
     const node = await until('node 3', () =>
@@ -115,22 +122,25 @@ describe('the live tail on a real store', () => {
     await until('node 12', () =>
       map.deltas.flatMap(({ nodes }) => nodes).find((node) => node.peerId === peerId(12)),
     )
-    const [first] = map.snapshots
-    const nodes = new Map((first?.nodes ?? []).map((node) => [node.num, node]))
+    const [first] = map.snapshots.map(saidBy)
+    const nodes = new Map<number, MapNode>((first?.nodes ?? []).map(({ x, y, ...node }) => [node.num, node]))
     const links = new Map((first?.links ?? []).map((link) => [`${String(link.a)}-${String(link.b)}`, link]))
     const fresh = decodeSnapshot(
       new Uint8Array(await (await fetch(server.url + SNAPSHOT_PATH)).arrayBuffer()),
     )
     await until('all deltas', () => ((map.deltas.at(-1)?.seq ?? 0) >= fresh.seq ? true : undefined))
     for (const delta of map.deltas.filter(({ seq }) => seq <= fresh.seq)) {
-      for (const node of delta.nodes) nodes.set(node.num, node)
+      for (const node of delta.nodes) {
+        nodes.set(node.num, { ...node, peerId: node.peerId ?? nodes.get(node.num)?.peerId ?? null })
+      }
       for (const link of delta.linksAdded) links.set(`${String(link.a)}-${String(link.b)}`, link)
       for (const [a, b] of delta.linksRemoved) links.delete(`${String(a)}-${String(b)}`)
     }
-    const byNum = (x: { num: number }, y: { num: number }) => x.num - y.num
-    expect([...nodes.values()].sort(byNum)).toEqual([...fresh.nodes].sort(byNum))
-    const byEnds = (x: { a: number; b: number }, y: { a: number; b: number }) => x.a - y.a || x.b - y.b
-    expect([...links.values()].sort(byEnds)).toEqual([...fresh.links].sort(byEnds))
+    const said = saidBy(fresh)
+    expect([...nodes.values()].sort((one, other) => one.num - other.num)).toEqual(
+      said.nodes.map(({ x, y, ...node }) => node),
+    )
+    expect([...links.values()].sort((one, other) => one.a - other.a || one.b - other.b)).toEqual(said.links)
     map.stop()
   })
 
@@ -140,7 +150,7 @@ describe('the live tail on a real store', () => {
     socket.on('nodes:changed', (nodes) => heard.push(...nodes))
     const map = followMap(socket)
     await map.isLive()
-    const one = map.snapshots[0]?.nodes.find((node) => node.peerId === peerId(1))
+    const one = map.snapshots.map(saidBy)[0]?.nodes.find((node) => node.peerId === peerId(1))
     const answer = await socket.emitWithAck('nodes:watch', { nums: [one?.num ?? -1] })
     expect(answer).toEqual({ ok: true })
     await until('its state now', () => heard.find((node) => node.status === 'online'))
@@ -181,8 +191,8 @@ describe('the live tail on a real store', () => {
     await write([visit(20, Date.now())])
     await until('up again', () => (statuses.at(-1)?.store === 'up' ? true : undefined), 20_000)
     await until('what happened meanwhile', () =>
-      [...map.deltas, ...map.snapshots]
-        .flatMap(({ nodes }) => nodes)
+      [...map.deltas, ...map.snapshots.map(saidBy)]
+        .flatMap(({ nodes }): MapNode[] => nodes)
         .find((node) => node.peerId === peerId(20)),
     )
     map.stop()

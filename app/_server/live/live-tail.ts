@@ -173,13 +173,13 @@ export class LiveTail {
   #skip(): void {
     const { feed, now } = this.#init
     if (now() - this.#resyncedAtMs < RESYNC_REST_MS) return
+    this.#resyncedAtMs = now()
     feed.state.takeChanges()
     feed.skip()
     this.#tellResync()
   }
 
   #tellResync(): void {
-    this.#resyncedAtMs = this.#init.now()
     this.#init.hub.sendResync()
     this.#init.news.sendResync()
   }

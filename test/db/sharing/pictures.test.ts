@@ -7,6 +7,7 @@ import type { CardContext } from '@/app/_server/pictures/cards/context'
 import { createPictures, type Pictures } from '@/app/_server/pictures/pictures'
 import { problemSchema } from '@/lib/api/problem'
 import type { MapNode } from '@/lib/live/events'
+import { columnsOf } from '@/lib/graph/columns-of'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { pictureAddress } from '@/lib/sharing/picture-address'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
@@ -49,7 +50,12 @@ beforeAll(async () => {
     lat: null,
     lon: null,
     placeSource: 'none',
+    asn: 0,
+    asName: '',
     rttMs: null,
+    isRttQuiet: false,
+    uptime: null,
+    community: 0,
   }))
   const pictures = createPictures({
     context: {
@@ -58,13 +64,15 @@ beforeAll(async () => {
       live: {
         totals: { nodes: 3, active: 3, links: 2, averageRttMs: 12, messages24h: null },
         mapNow: () => ({
-          nodes,
-          links: [{ a: 1, b: 2, evidence: 'table', mutual: true, estimatedRttMs: 30 }],
-          positions: [
-            [1, 0, 0],
-            [2, 100, 40],
-            [3, -30, 80],
-          ],
+          columns: columnsOf(
+            nodes,
+            [{ a: 1, b: 2, evidence: 'table', mutual: true }],
+            [
+              [1, 0, 0],
+              [2, 100, 40],
+              [3, -30, 80],
+            ],
+          ),
         }),
       },
       now: () => NOW,

@@ -8,6 +8,7 @@ import { MapFeed } from '@/app/_server/live/map-feed'
 import { MapState } from '@/app/_server/live/map-state'
 import { SnapshotRoute } from '@/app/_server/live/snapshot-route'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
+import { decodeNames } from '@/lib/graph/codec/names'
 import { summary } from '../../../live/scripted-source'
 
 function feedOf(nodes: number): MapFeed {
@@ -16,6 +17,7 @@ function feedOf(nodes: number): MapFeed {
     nodes: Array.from({ length: nodes }, (_, num) => summary(num)),
     neighbourSets: [],
     positions: [],
+    communities: [],
   })
   const feed = new MapFeed({ state, network: { name: 'n', title: 't' }, now: () => 1, id: 'feed' })
   feed.begin()
@@ -28,16 +30,39 @@ interface Answer {
   body: Uint8Array | undefined
 }
 
-/** Asks the route without a socket in between, for thousands of questions. */
-async function ask(route: SnapshotRoute, headers: Record<string, string>): Promise<Answer> {
-  const answer: Answer = { status: 0, headers: {}, body: undefined }
+const NO_CHANGE = { nodes: [], gone: [], linksAdded: [], linksRemoved: [], positions: [] }
+
+/** The first few nodes are each named by their share of the others. */
+function starsOf(nodes: number, centres: number): MapFeed {
+  const feed = feedOf(nodes)
+  feed.state.apply({
+    nodes: [],
+    neighbourSets: Array.from({ length: nodes }, (_, num) => ({
+      num,
+      evidence: 'table' as const,
+      neighbours: [num % centres, (num + 1) % nodes],
+    })),
+    positions: [],
+    communities: [],
+  })
+  feed.state.takeChanges()
+  return feed
+}
+
+function responseInto(answer: Answer): ServerResponse {
   const response = {
     writeHead: (status: number, given: Record<string, unknown>) =>
       Object.assign(answer, { status, headers: given }),
     end: (body?: Uint8Array) => (answer.body = body),
   }
-  const request = { method: 'GET', headers } as unknown as IncomingMessage
-  await route.handle(request, response as unknown as ServerResponse)
+  return response as unknown as ServerResponse
+}
+
+/** Asks the route without a socket in between, for thousands of questions. */
+async function ask(route: SnapshotRoute, headers: Record<string, string>, url = '/'): Promise<Answer> {
+  const answer: Answer = { status: 0, headers: {}, body: undefined }
+  const request = { method: 'GET', headers, url } as unknown as IncomingMessage
+  await route.handle(request, responseInto(answer))
   return answer
 }
 
@@ -46,7 +71,7 @@ function decodeBody({ headers, body }: Answer): number {
   const encoding = headers['content-encoding']
   const plain =
     encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes
-  return decodeSnapshot(plain).nodes.length
+  return decodeSnapshot(plain).columns.nodes.count
 }
 
 let server: Server | undefined
@@ -54,7 +79,7 @@ afterEach(() => server?.close())
 
 describe('the snapshot route', () => {
   it('takes the best form that the client accepts', async () => {
-    const route = new SnapshotRoute(feedOf(3))
+    const route = new SnapshotRoute({ feed: feedOf(3), now: () => 1 })
     const chosen = async (accepted: string): Promise<unknown> =>
       (await ask(route, { 'accept-encoding': accepted })).headers['content-encoding']
     expect(await chosen('gzip, deflate, br')).toBe('br')
@@ -64,7 +89,7 @@ describe('the snapshot route', () => {
   })
 
   it('answers any header with the map, in a form that can be read', async () => {
-    const route = new SnapshotRoute(feedOf(3))
+    const route = new SnapshotRoute({ feed: feedOf(3), now: () => 1 })
     const token = fc.constantFrom('br', 'gzip', 'identity', '*', 'x', '')
     const weight = fc.constantFrom('', ';q=0', ';q=1', ';q=0.5', ';q=x', ';;', '; q=0.000')
     const header = fc.oneof(
@@ -81,17 +106,98 @@ describe('the snapshot route', () => {
     )
   })
 
-  it('encodes once for all who ask at the same sequence number', async () => {
+  it('encodes once for all who ask, and again when the map has changed and the edition is old', async () => {
     const feed = feedOf(50)
     const taken = vi.spyOn(feed, 'snapshot')
-    const route = new SnapshotRoute(feed)
+    let now = 0
+    const route = new SnapshotRoute({ feed, now: () => now, keepMs: () => 1_000 })
     server = createServer((request, response) => void route.handle(request, response))
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
-    await Promise.all(Array.from({ length: 20 }, async () => (await fetch(url)).arrayBuffer()))
+    const read = async () => decodeSnapshot(new Uint8Array(await (await fetch(url)).arrayBuffer()))
+    await Promise.all(Array.from({ length: 20 }, read))
     expect(taken).toHaveBeenCalledTimes(1)
-    feed.publish({ nodes: [], gone: [], linksAdded: [], linksRemoved: [], positions: [] })
-    await (await fetch(url)).arrayBuffer()
+    now = 5_000
+    expect((await read()).seq).toBe(feed.seq)
+    expect(taken).toHaveBeenCalledTimes(1)
+    feed.publish({ ...NO_CHANGE, gone: [3] })
+    expect((await read()).seq).toBe(feed.seq)
     expect(taken).toHaveBeenCalledTimes(2)
+    feed.publish({ ...NO_CHANGE, gone: [4] })
+    now = 5_900
+    const older = await read()
+    expect(older.seq).toBe(feed.seq - 1)
+    expect(feed.since(older.feed, older.seq)).toHaveLength(1)
+    feed.skip()
+    expect((await read()).seq).toBe(feed.seq)
+    expect(taken).toHaveBeenCalledTimes(3)
   })
+
+  it('tells the most important nodes and links of a map when no more are wanted', async () => {
+    const feed = starsOf(1_500, 3)
+    const route = new SnapshotRoute({ feed, now: () => 1 })
+    const snapshot = async (query: string) => {
+      const { body } = await ask(route, {}, `/map/snapshot.bin${query}`)
+      return decodeSnapshot(body ?? new Uint8Array())
+    }
+    const all = await snapshot('')
+    expect(all.totals).toEqual({ nodes: 1_500, links: all.columns.links.count })
+    expect(all.columns.nodes.count).toBe(1_500)
+    const part = await snapshot('?nodes=900&links=10')
+    expect(part.totals).toEqual(all.totals)
+    expect(part.columns.nodes.count).toBe(1_000)
+    expect(part.columns.links.count).toBe(1_000)
+    for (const centre of [0, 1, 2]) expect(part.columns.nodes.nums).toContain(centre)
+    const { nodes, links } = part.columns
+    const isLinked = new Set([...links.from.subarray(0, links.count), ...links.to.subarray(0, links.count)])
+    for (const centre of [0, 1, 2]) expect(isLinked).toContain(nodes.nums.indexOf(centre))
+  })
+
+  it('keeps few editions, whatever budgets are asked for', async () => {
+    const feed = starsOf(1_500, 3)
+    const taken = vi.spyOn(feed, 'snapshot')
+    const route = new SnapshotRoute({ feed, now: () => 1 })
+    for (let nodes = 1; nodes < 1_000; nodes += 7)
+      await ask(route, {}, `/map/snapshot.bin?nodes=${String(nodes)}`)
+    for (let nodes = 2_000; nodes < 1e6; nodes *= 2)
+      await ask(route, {}, `/map/snapshot.bin?nodes=${String(nodes)}`)
+    expect(taken).toHaveBeenCalledTimes(2)
+    const refused = await Promise.all(
+      ['nodes=-1', 'nodes=x', 'links=1.5', 'nodes=1e99'].map((query) =>
+        ask(route, {}, `/map/snapshot.bin?${query}`),
+      ),
+    )
+    expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 400])
+  })
+})
+
+describe('names of nodes', () => {
+  const route = new SnapshotRoute({ feed: feedOf(3), now: () => 1 })
+  const names = (query: string): Answer => {
+    const answer: Answer = { status: 0, headers: {}, body: undefined }
+    const request = { method: 'GET', headers: {}, url: `/map/names.bin${query}` }
+    route.handleNames(request as unknown as IncomingMessage, responseInto(answer))
+    return answer
+  }
+
+  it('are told by number, and those that are not on the map are left out', () => {
+    const all = names('?nums=2,0')
+    expect(decodeNames(all.body ?? new Uint8Array())).toEqual(
+      new Map([
+        [2, 'peer-2'],
+        [0, 'peer-0'],
+      ]),
+    )
+    expect(all.headers['cache-control']).toContain('max-age')
+    const some = names('?nums=1,99')
+    expect([...decodeNames(some.body ?? new Uint8Array()).keys()]).toEqual([1])
+    expect(some.headers['cache-control']).toBe('no-store')
+  })
+
+  it.each(['', '?nums=', '?nums=a', '?nums=1,,-2', '?nums=99999999999', `?nums=${'1,'.repeat(1_001)}`])(
+    'are refused when the question is none: %s',
+    (query) => {
+      expect(names(query).status).toBe(400)
+    },
+  )
 })

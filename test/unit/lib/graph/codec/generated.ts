@@ -1,8 +1,7 @@
 /** Snapshots and deltas for the properties that hold the wire's writers and readers together. @module */
 import fc from 'fast-check'
 import { EVIDENCE, PLACE_SOURCES, type PlaceSource } from '@/lib/facts'
-import { columnsOf, mapNodeAt } from '@/lib/graph/columns-of'
-import { unpackLink } from '@/lib/graph/map-columns'
+import { columnsOf } from '@/lib/graph/columns-of'
 import type { MapSnapshot } from '@/lib/graph/snapshot'
 import type { MapDelta, MapNode, StatedLink } from '@/lib/live/events'
 import { NODE_STATUSES } from '@/lib/nodes'
@@ -86,27 +85,6 @@ export const deltas: fc.Arbitrary<MapDelta> = fc.record({
     .map((links) => links.map(({ a, b }): [number, number] => [a, b])),
   positions: fc.uniqueArray(fc.tuple(num, place, place), { selector: ([one]) => one, maxLength: 6 }),
 })
-
-/** What a snapshot says, whatever order it says it in. */
-export function saidBy({ columns, peerIds, ...header }: MapSnapshot) {
-  const { nodes, links } = columns
-  const indices = Array.from({ length: nodes.count }, (_, index) => index)
-  const numAt = (index: number | undefined): number => nodes.nums[index ?? 0] ?? 0
-  return {
-    ...header,
-    nodes: indices
-      .map((index) => ({
-        ...mapNodeAt(columns, index, peerIds[index] ?? null),
-        x: nodes.xs[index],
-        y: nodes.ys[index],
-      }))
-      .sort((one, other) => one.num - other.num),
-    links: Array.from({ length: links.count }, (_, link) => {
-      const ends = [numAt(links.from[link]), numAt(links.to[link])].sort((one, other) => one - other)
-      return { a: ends[0] ?? 0, b: ends[1] ?? 0, ...unpackLink(links.flags[link] ?? 0) }
-    }).sort((one, other) => one.a - other.a || one.b - other.b),
-  }
-}
 
 /** What a delta says, whatever order it says it in. */
 export function toldBy(delta: MapDelta): MapDelta {

@@ -7,7 +7,8 @@ import { readSnapshot } from '@/lib/graph/codec/read-snapshot'
 import { columnsOf } from '@/lib/graph/columns-of'
 import { seededRandom } from '@/lib/graph/seeded-random'
 import type { MapShape, MapSnapshot } from '@/lib/graph/snapshot'
-import { saidBy, snapshots } from './generated'
+import { saidBy } from '../../../../fixtures/said-by'
+import { snapshots } from './generated'
 
 const SEED = 20_261_121
 const RUNS = 1_000
