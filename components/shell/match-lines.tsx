@@ -1,6 +1,7 @@
 import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, plural } from '@/lib/format/numbers'
 import type { MessageMatch, NodeMatch } from '@/lib/search'
+import type { SharedMatch } from '../map/model/map-focus'
 import { TypeMark } from '../messages/type-mark'
 import { typeLook } from '../messages/type-palette'
 import { RelativeTime } from '../ui/relative-time'
@@ -22,6 +23,17 @@ export function NodeLine({ node }: { node: NodeMatch }) {
       <span className="col-start-2 col-end-4 truncate text-xs text-ink-soft">
         {`${agentName(node.agent)} · ${placeName(node)}`}
       </span>
+    </span>
+  )
+}
+
+/** What nodes on the map share, in one line. */
+export function SharedLine({ shared: { label, kind, count } }: { shared: SharedMatch }) {
+  return (
+    <span className="flex items-center gap-2.5">
+      <span className="truncate text-sm">{label}</span>
+      <span className="shrink-0 text-xs text-ink-faint">{kind}</span>
+      <span className="figures ml-auto shrink-0 text-xs text-ink-faint">{plural(count, 'node')}</span>
     </span>
   )
 }

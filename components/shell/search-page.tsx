@@ -47,11 +47,8 @@ function Group({
         {group.map((match) => (
           <li key={match.key}>
             <Link href={match.href} prefetch={false} className="block rounded-md px-2 py-1.5 hover:bg-raised">
-              {match.kind === 'node' ? (
-                <NodeLine node={match.node} />
-              ) : (
-                <MessageLine message={match.message} />
-              )}
+              {match.kind === 'node' && <NodeLine node={match.node} />}
+              {match.kind === 'message' && <MessageLine message={match.message} />}
             </Link>
           </li>
         ))}

@@ -2,13 +2,14 @@
 import { plural } from '@/lib/format/numbers'
 import { classNames } from '../ui/class-names'
 import { Skeleton } from '../ui/skeleton'
-import { MessageLine, NodeLine } from './match-lines'
+import { MessageLine, NodeLine, SharedLine } from './match-lines'
 import type { SearchMatch } from './search-matches'
 import type { SearchState } from './search-state'
 
 const GROUPS = [
   { kind: 'node', title: 'Nodes' },
   { kind: 'message', title: 'Messages' },
+  { kind: 'shared', title: 'On the map' },
 ] as const
 
 /** The list below the search field. Always in the page, so that what it says is announced. */
@@ -18,7 +19,7 @@ export function SearchResults({
   search,
   matches,
   current,
-  onOpen,
+  onChoose,
   onMark,
 }: {
   id: string
@@ -27,7 +28,7 @@ export function SearchResults({
   matches: readonly SearchMatch[]
   /** Key of the match that Enter opens. */
   current: string | undefined
-  onOpen: (href: string) => void
+  onChoose: (match: SearchMatch, isFinger: boolean) => void
   onMark: (index: number) => void
 }) {
   return (
@@ -62,16 +63,17 @@ export function SearchResults({
                   onPointerMove={() => {
                     if (match.key !== current) onMark(index)
                   }}
-                  onClick={() => {
-                    onOpen(match.href)
+                  onClick={({ nativeEvent }) => {
+                    onChoose(
+                      match,
+                      nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch',
+                    )
                   }}
                   className={classNames('rounded-md px-2.5 py-1.5', match.key === current && 'bg-raised')}
                 >
-                  {match.kind === 'node' ? (
-                    <NodeLine node={match.node} />
-                  ) : (
-                    <MessageLine message={match.message} />
-                  )}
+                  {match.kind === 'node' && <NodeLine node={match.node} />}
+                  {match.kind === 'message' && <MessageLine message={match.message} />}
+                  {match.kind === 'shared' && <SharedLine shared={match.shared} />}
                 </div>
               ))}
             </div>
@@ -85,14 +87,18 @@ export function SearchResults({
         </div>
       )}
       <p role="status" className="px-3.5 py-2 text-xs text-ink-faint empty:hidden">
-        {isShown ? summaryOf(search) : ''}
+        {isShown ? summaryOf(search, matches.filter(({ kind }) => kind === 'shared').length) : ''}
       </p>
     </div>
   )
 }
 
-/** What the search has to say, in one sentence. */
-export function summaryOf(search: SearchState): string {
+/**
+ * What the search has to say, in one sentence.
+ * @param shared - of how much that nodes on the map share the text is a part.
+ */
+export function summaryOf(search: SearchState, shared = 0): string {
+  if (shared > 0 && !hasAnswers(search)) return 'Enter shows the marked one on the map.'
   switch (search.phase) {
     case 'idle':
       return ''
@@ -117,6 +123,10 @@ export function summaryOf(search: SearchState): string {
         : `${counts}; Enter opens the marked one.`
     }
   }
+}
+
+function hasAnswers(search: SearchState): boolean {
+  return search.phase === 'found' && search.answer.nodes.length + search.answer.messages.length > 0
 }
 
 function counted(count: number, hasMore: boolean, one: string): string {

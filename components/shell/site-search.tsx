@@ -1,11 +1,11 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { typedQuery } from '@/lib/typed-query'
-import { showOnMap } from '../map/model/map-focus'
+import { findShared, showOnMap } from '../map/model/map-focus'
 import { classNames } from '../ui/class-names'
 import { KeyHint, SearchField } from '../ui/search-field'
-import { matchesOf, stepped, type SearchMatch } from './search-matches'
+import { matchesOf, sharedMatches, stepped, type SearchMatch } from './search-matches'
 import { SearchResults } from './search-results'
 import { useFocusKeys } from './use-focus-keys'
 import { useSearch } from './use-search'
@@ -25,7 +25,11 @@ export function SiteSearch({ className }: { className?: string | undefined }) {
   const [isOpen, setIsOpen] = useState(false)
   const [marked, setMarked] = useState(0)
   const search = useSearch(text)
-  const matches = search.phase === 'found' ? matchesOf(search.answer) : NO_MATCHES
+  const shared = useMemo(() => sharedMatches(findShared(text)), [text])
+  const matches = useMemo(
+    () => [...(search.phase === 'found' ? matchesOf(search.answer) : NO_MATCHES), ...shared],
+    [search, shared],
+  )
   const current = matches[Math.min(marked, matches.length - 1)]
   const onlyNode = matches.length === 1 && current?.kind === 'node' ? current.node.num : undefined
 
@@ -42,6 +46,11 @@ export function SiteSearch({ className }: { className?: string | undefined }) {
     setText('')
     close()
     router.push(href)
+  }
+  /** A finger sees a node on the map first, as on the map itself. */
+  const choose = (match: SearchMatch, isFinger: boolean) => {
+    if (isFinger && match.kind === 'node' && showOnMap(match.node.num)) close()
+    else open(match.href)
   }
   const mark = (index: number) => {
     setMarked(index)
@@ -118,7 +127,7 @@ export function SiteSearch({ className }: { className?: string | undefined }) {
         search={search}
         matches={matches}
         current={current?.key}
-        onOpen={open}
+        onChoose={choose}
         onMark={mark}
       />
     </search>

@@ -3,9 +3,11 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { formatCount } from '@/lib/format/numbers'
 import { useBetweenness, type BetweennessState } from '../analysis/use-betweenness'
 import { needsServer } from '../model/map-filter'
+import { offerShared } from '../model/map-focus'
 import type { MapStore } from '../model/map-store'
 import type { MapRenderer } from '../renderer/map-renderer'
 import type { NodePaint } from '../renderer/paint'
+import { findSharedIn } from './find-shared'
 import { MapToolsContext, type Measure, type MapTools } from './map-tools-context'
 import { useGroups } from './use-groups'
 import { useMapLook, usePaint } from './use-map-look'
@@ -34,6 +36,7 @@ export function MapToolsProvider({
   const groups = useGroups(store, renderer, query.group ?? 'auto')
   usePaint(renderer, query, look, paintOver)
   useHelpKey(setOpenTool)
+  useEffect(() => offerShared((text) => findSharedIn(store.columns, query, text)), [store, query])
 
   const isMatching = needsServer(query) && matching === null
   const tools = useMemo<MapTools>(
