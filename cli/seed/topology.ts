@@ -43,7 +43,9 @@ export async function runSeedTopology(
             : `\n${total.toLocaleString('en')} rows in ${seconds()}.`,
         )
         if (isLaidOut) {
-          const { ticks } = await layOut(settings, signal)
+          const { ticks } = await layOut(settings, signal, (heat) => {
+            print(`laying out: ${(heat * 100).toFixed(1)}% from rest`)
+          })
           print(`Laid out in ${String(ticks)} steps; ${seconds()} in all.`)
         }
         if (churnPercent === null) return

@@ -100,8 +100,9 @@ export function planMembers(options: TopologyOptions): Members {
     const lineMs = isHosted ? random.between(0.2, 1.5) : 4 + random.exponential(9)
     members.rttsMs[node] = 2 * oneWayDelayMs(VISITOR_POSITION, position) + lineMs
     const agent = community !== undefined && random.chance(ALIKE) ? community.agent : pickAgent(random)
-    members.agents[node] = agents.indexOf(agent)
-    members.formerAgents[node] = members.agents[node]
+    const runs = agents.indexOf(agent)
+    members.agents[node] = runs
+    members.formerAgents[node] = runs
     if (random.chance(SHARES.upgraded)) {
       members.formerAgents[node] = agents.indexOf(earlier(agent, pickAgent(random)))
       members.upgrades[node] = 1 + random.below(rounds - 1)
