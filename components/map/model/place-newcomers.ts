@@ -1,53 +1,15 @@
-import type { NodeColumns } from '@/lib/graph/map-columns'
+import type { Extent } from './extent'
 import type { MapStore } from './map-store'
 
-export interface Point {
+export type { Extent } from './extent'
+
+interface Point {
   readonly x: number
   readonly y: number
 }
 
 /** Angle between newcomers around the same spot: no two of them ever share a ray. */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5))
-
-export interface Extent {
-  readonly minX: number
-  readonly minY: number
-  readonly maxX: number
-  readonly maxY: number
-}
-
-/** The rectangle around points; null without a point. */
-export function extentOf(points: Iterable<Point>): Extent | null {
-  let minX = Infinity
-  let minY = Infinity
-  let maxX = -Infinity
-  let maxY = -Infinity
-  for (const { x, y } of points) {
-    if (x < minX) minX = x
-    if (y < minY) minY = y
-    if (x > maxX) maxX = x
-    if (y > maxY) maxY = y
-  }
-  return minX > maxX ? null : { minX, minY, maxX, maxY }
-}
-
-/** The rectangle around the nodes that have a place; null when none has. */
-export function extentOfColumns({ count, xs, ys }: Pick<NodeColumns, 'count' | 'xs' | 'ys'>): Extent | null {
-  let minX = Infinity
-  let minY = Infinity
-  let maxX = -Infinity
-  let maxY = -Infinity
-  // A place that is not known is NaN, and NaN is neither less nor more.
-  for (let index = 0; index < count; index++) {
-    const x = xs[index] ?? NaN
-    const y = ys[index] ?? NaN
-    if (x < minX) minX = x
-    if (y < minY) minY = y
-    if (x > maxX) maxX = x
-    if (y > maxY) maxY = y
-  }
-  return minX > maxX ? null : { minX, minY, maxX, maxY }
-}
 
 /**
  * Where to draw a node that the cartographer has not placed yet: beside the middle of its placed neighbours, or, when

@@ -1,0 +1,27 @@
+/** Rectangles around nodes. @module */
+import type { NodeColumns } from '@/lib/graph/map-columns'
+
+export interface Extent {
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+}
+
+/** The rectangle around the nodes that have a place; null when none has. */
+export function extentOfColumns({ count, xs, ys }: Pick<NodeColumns, 'count' | 'xs' | 'ys'>): Extent | null {
+  let minX = Infinity
+  let minY = Infinity
+  let maxX = -Infinity
+  let maxY = -Infinity
+  // A place that is not known is NaN, and NaN is neither less nor more.
+  for (let index = 0; index < count; index++) {
+    const x = xs[index] ?? NaN
+    const y = ys[index] ?? NaN
+    if (x < minX) minX = x
+    if (y < minY) minY = y
+    if (x > maxX) maxX = x
+    if (y > maxY) maxY = y
+  }
+  return minX > maxX ? null : { minX, minY, maxX, maxY }
+}
