@@ -171,14 +171,12 @@ describe('map in memory', () => {
         }
         const feed = new MapFeed({ state, network: { name: 'n', title: 't' }, now: () => 1 })
         const now = saidBy(feed.snapshot())
-        expect(page.nodes).toEqual(new Map(now.nodes.map(({ x, y, ...node }) => [node.num, node])))
+        expect(page.nodes).toEqual(new Map(now.nodes.map((node) => [node.num, node])))
         expect(page.links).toEqual(
           new Map(now.links.map((link) => [`${String(link.a)} ${String(link.b)}`, link])),
         )
         expect(now.totals).toEqual({ nodes: now.nodes.length, links: now.links.length })
-        for (const { num, x, y } of now.nodes) {
-          expect(page.positions.get(num) ?? [NaN, NaN]).toEqual([x, y])
-        }
+        for (const [placed, x, y] of now.positions) expect(page.positions.get(placed)).toEqual([x, y])
       }),
       { numRuns: 1_000, seed: 11 },
     )
