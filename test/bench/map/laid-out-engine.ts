@@ -1,8 +1,10 @@
 /** An engine whose database holds a made-up network at size, laid out: what benches of the map begin with. @module */
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { layOut } from '@/cli/seed/lay-out'
 import { seedTopology, type SeededTopology } from '@/collector/seed/topology/seed-topology'
+import { runMigrate } from '@/db/migrate-main'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 
 export interface NetworkSize {
@@ -25,9 +27,15 @@ export async function startLaidOutEngine(
   folder: string | null,
 ): Promise<LaidOutEngine> {
   if (folder !== null) await mkdir(folder, { recursive: true, mode: 0o700 })
-  const engine = await startTestEngine(folder === null ? {} : { env: { DATA_DIR: resolve(folder) } })
+  const engine = await startTestEngine(
+    folder === null
+      ? {}
+      : // A folder that holds a database is not one to copy an empty one into.
+        { env: { DATA_DIR: resolve(folder) }, migrate: !existsSync(join(folder, 'clickhouse')) },
+  )
   try {
     const { signal } = new AbortController()
+    await runMigrate(engine.settings)
     const beganMs = performance.now()
     let told = ''
     const seeded = await seedTopology({
