@@ -4,15 +4,31 @@ import { webRuntime } from '@/app/_server/runtime'
 import { HealthSummary } from '@/components/analytics/health/health-summary'
 import { MapScreen } from '@/components/map/map-screen'
 import { QueryProblems } from '@/components/nodes/query-problems'
-import { readMapSearch } from '@/lib/map-query-url'
+import { formatInstant } from '@/lib/format/times'
+import { mapHref, readMapSearch } from '@/lib/map-query-url'
 import type { RawSearch } from '@/lib/read-search'
 import { formatLatency, plural } from '@/lib/format/numbers'
 import { pageMetadata } from './page-metadata'
 import { readHealth } from './read-health'
 
-export async function generateMetadata(): Promise<Metadata> {
+interface MapPageProps {
+  searchParams: Promise<RawSearch>
+}
+
+export async function generateMetadata({ searchParams }: MapPageProps): Promise<Metadata> {
   await connection()
   const { live, profile } = webRuntime()
+  const { at } = readMapSearch(await searchParams).value
+  if (at !== undefined) {
+    const then = formatInstant(Date.parse(at))
+    return pageMetadata({
+      page: mapHref({ at }),
+      picture: '/',
+      title: `Map of ${profile.title} as of ${then}`,
+      description: `The nodes of ${profile.title} and their links as they were on ${then}.`,
+      isIndexed: false,
+    })
+  }
   const { totals } = live
   const about = 'A peer-to-peer mesh, crawled as it lives: its nodes, its links and how they change.'
   const figures =
@@ -28,7 +44,7 @@ export async function generateMetadata(): Promise<Metadata> {
   })
 }
 
-export default async function MapPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
+export default async function MapPage({ searchParams }: MapPageProps) {
   await connection()
   const { live } = webRuntime()
   const reading = readMapSearch(await searchParams)

@@ -21,6 +21,7 @@ export function MapPanel({
   health,
   healthScore,
   isLoaded,
+  isPast,
 }: {
   store: MapStore
   totals: NetworkTotals | null
@@ -29,6 +30,8 @@ export function MapPanel({
   /** 0 to 100; null: not known. */
   healthScore: number | null
   isLoaded: boolean
+  /** What is told of the present alone is left out. */
+  isPast: boolean
 }) {
   const [isOpen, setIsOpen] = useState(false)
   return (
@@ -64,12 +67,12 @@ export function MapPanel({
           !isOpen && 'hidden',
         )}
       >
-        <NetworkFigures totals={totals} />
+        <NetworkFigures totals={totals} isPast={isPast} />
         {health}
-        <TrafficPanel figures={figures} />
+        {!isPast && <TrafficPanel figures={figures} />}
         <MapLegend />
         <ViewSummary />
-        <RecentEvents store={store} isLoaded={isLoaded} />
+        {!isPast && <RecentEvents store={store} isLoaded={isLoaded} />}
         <SiteLinks className="border-t border-edge px-4 py-4 sm:px-5" />
       </div>
     </aside>

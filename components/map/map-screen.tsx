@@ -12,9 +12,14 @@ import { mapState, MapStateOverlay } from './map-states'
 import { MapTable } from './map-table'
 import { TrafficPlayer } from './model/traffic-player'
 import type { MapRenderer } from './renderer/map-renderer'
+import { PastMapContext } from './time/past-map-context'
+import { PastOverlay } from './time/past-overlay'
+import { totalsOf } from './time/totals-of'
+import { asksForPast, usePastMap } from './time/use-past-map'
 import { MapFoot } from './tools/map-foot'
 import { MapHead } from './tools/map-head'
 import { MapToolsProvider } from './tools/map-tools-provider'
+import { useMapQuery } from './tools/use-map-query'
 import { TrafficSwitch } from './traffic-switch'
 import { useTrafficSettings } from './traffic-settings'
 import { useMapVersion } from './use-map-version'
@@ -41,69 +46,84 @@ export function MapScreen({
   const [renderer, setRenderer] = useState<MapRenderer | null>(null)
   const [looked, setLooked] = useState<number | null>(null)
   const screen = useRef<HTMLElement>(null)
-  const stream = useMapStream({
-    onShape: (shape) => {
-      store.loadShape(shape)
+  const query = useMapQuery()
+  const isPast = asksForPast(query)
+  const stream = useMapStream(
+    {
+      onShape: (shape) => {
+        store.loadShape(shape)
+      },
+      onSnapshot: (snapshot) => {
+        store.load(snapshot)
+      },
+      onDelta: (delta) => {
+        store.apply(delta)
+      },
     },
-    onSnapshot: (snapshot) => {
-      store.load(snapshot)
-    },
-    onDelta: (delta) => {
-      store.apply(delta)
-    },
-  })
+    !isPast,
+  )
+  const past = usePastMap(store, query)
   const status = useLiveStatus(initialStatus)
-  const traffic = useTrafficPlayer(canDraw && view === 'graph')
+  const traffic = useTrafficPlayer(canDraw && view === 'graph' && !isPast)
   const figures = useTrafficFigures()
-  const totals = useTotals(initialTotals)
+  const totalsNow = useTotals(initialTotals)
   useMapVersion(store)
+  const totals = isPast ? totalsOf(store) : totalsNow
   const state = mapState(stream, status, store.seq !== null, store.size)
   const shown = canDraw ? view : 'table'
 
   return (
-    <MapToolsProvider store={store} renderer={renderer} looked={looked}>
-      <div className="relative min-h-[26rem] flex-1">
-        {/* As high as the screen leaves it, whatever the panel holds. */}
-        <div className="absolute inset-0 flex flex-col lg:flex-row">
-          <h1 className="sr-only">Map of the network</h1>
-          <section ref={screen} aria-label="Map" className="relative min-h-0 min-w-0 flex-1 bg-map-ground">
-            <div className="absolute inset-0">
-              {shown === 'graph' ? (
-                <MapCanvas
-                  store={store}
-                  journeys={traffic}
-                  onCannotDraw={() => {
-                    setCanDraw(false)
-                  }}
-                  onRenderer={setRenderer}
-                  onLooked={setLooked}
-                />
-              ) : (
-                <MapTable store={store} canDraw={canDraw} />
-              )}
+    <PastMapContext value={past}>
+      <MapToolsProvider store={store} renderer={renderer} looked={looked}>
+        <div className="relative min-h-[26rem] flex-1">
+          {/* As high as the screen leaves it, whatever the panel holds. */}
+          <div className="absolute inset-0 flex flex-col">
+            {past !== null && <PastOverlay past={past} query={query} />}
+            <div className="relative flex min-h-0 flex-1 flex-col lg:flex-row">
+              <h1 className="sr-only">Map of the network</h1>
+              <section
+                ref={screen}
+                aria-label="Map"
+                className="relative min-h-0 min-w-0 flex-1 bg-map-ground"
+              >
+                <div className="absolute inset-0">
+                  {shown === 'graph' ? (
+                    <MapCanvas
+                      store={store}
+                      journeys={traffic}
+                      onCannotDraw={() => {
+                        setCanDraw(false)
+                      }}
+                      onRenderer={setRenderer}
+                      onLooked={setLooked}
+                    />
+                  ) : (
+                    <MapTable store={store} canDraw={canDraw} />
+                  )}
+                </div>
+                <MapHead isDrawn={shown === 'graph' && state.kind === 'drawn'} screen={screen}>
+                  <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
+                </MapHead>
+                {shown === 'graph' && (isPast || state.kind === 'drawn') && (
+                  <MapFoot>{!isPast && <TrafficSwitch player={traffic} />}</MapFoot>
+                )}
+                {!isPast && <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />}
+              </section>
+              <MapPanel
+                store={store}
+                totals={totals}
+                figures={figures}
+                health={isPast ? null : health}
+                healthScore={isPast ? null : healthScore}
+                isPast={isPast}
+                isLoaded={store.seq !== null}
+              />
+              <MapAnnouncer store={store} />
             </div>
-            <MapHead isDrawn={shown === 'graph' && state.kind === 'drawn'} screen={screen}>
-              <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
-            </MapHead>
-            {shown === 'graph' && state.kind === 'drawn' && (
-              <MapFoot>
-                <TrafficSwitch player={traffic} />
-              </MapFoot>
-            )}
-            <MapStateOverlay state={state} status={status} isOverGraph={shown === 'graph'} />
-          </section>
-          <MapPanel
-            store={store}
-            totals={totals}
-            figures={figures}
-            health={health}
-            healthScore={healthScore}
-            isLoaded={store.seq !== null}
-          />
-          <MapAnnouncer store={store} />
+          </div>
         </div>
-      </div>
-    </MapToolsProvider>
+      </MapToolsProvider>
+    </PastMapContext>
   )
 }
 

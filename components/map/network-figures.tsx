@@ -5,7 +5,14 @@ import { Skeleton } from '../ui/skeleton'
 import { Stat } from '../ui/stat'
 
 /** The totals of the network. */
-export function NetworkFigures({ totals }: { totals: NetworkTotals | null }) {
+export function NetworkFigures({
+  totals,
+  isPast,
+}: {
+  totals: NetworkTotals | null
+  /** They are of a map of the past, which knows nothing of messages. */
+  isPast: boolean
+}) {
   const figure = (value: string) =>
     totals === null ? <Skeleton className="my-[0.2lh] h-[0.6lh] w-16" /> : value
   const share = totals === null || totals.nodes === 0 ? null : totals.active / totals.nodes
@@ -13,7 +20,7 @@ export function NetworkFigures({ totals }: { totals: NetworkTotals | null }) {
     <dl className="grid grid-cols-2 gap-x-4 gap-y-5 border-b border-edge px-4 py-5 sm:px-5">
       <Stat
         large
-        name="Active now"
+        name={isPast ? 'Active then' : 'Active now'}
         value={figure(formatCount(totals?.active ?? null))}
         note={share === null ? 'of all nodes' : `${formatShare(share)} of all nodes`}
       />
@@ -24,12 +31,14 @@ export function NetworkFigures({ totals }: { totals: NetworkTotals | null }) {
         value={figure(formatLatency(totals?.averageRttMs ?? null))}
         note="from the collector"
       />
-      <Stat
-        name="Messages, 24 h"
-        value={figure(formatCount(totals?.messages24h ?? null))}
-        note={(totals?.messages24h ?? null) === null ? 'Not traced yet' : 'traced'}
-        className="col-span-2"
-      />
+      {!isPast && (
+        <Stat
+          name="Messages, 24 h"
+          value={figure(formatCount(totals?.messages24h ?? null))}
+          note={(totals?.messages24h ?? null) === null ? 'Not traced yet' : 'traced'}
+          className="col-span-2"
+        />
+      )}
     </dl>
   )
 }

@@ -1,4 +1,6 @@
 /** What is kept of the past, and how exactly. @module */
+import { z } from 'zod'
+import { epochMs } from '../instant'
 
 /**
  * `full`: each visit and each reading of links until then; `day`: only those that were the last of their day, so that
@@ -7,13 +9,30 @@
 export const DETAILS = ['full', 'day'] as const
 export type Detail = (typeof DETAILS)[number]
 
-/** From when on there is a past to be seen. */
-export interface History {
-  /** The earliest time that can be asked for, ms since 1970; null: nothing was recorded yet. */
-  readonly firstMs: number | null
-  /** From then on at full detail, ms since 1970; null: nothing is. */
-  readonly fullFromMs: number | null
-}
+const count = z.number().int().nonnegative()
+
+/** From when on there is a past to be seen, and its days. */
+export const historySchema = z.object({
+  firstMs: epochMs
+    .nullable()
+    .describe('The earliest time that can be asked for; null: nothing was recorded yet.'),
+  fullFromMs: epochMs
+    .nullable()
+    .describe(
+      'From then on each visit and each reading of links is kept; before, only the last of each day. Null: none is.',
+    ),
+  days: z
+    .array(
+      z.object({
+        dayMs: epochMs.describe('Start of the day, UTC.'),
+        nodes: count.describe('Nodes that were visited.'),
+        reachable: count.describe('Of them, those that a visit reached.'),
+      }),
+    )
+    .describe('Days that are over and whose end is kept, ascending.'),
+})
+
+export type History = Pick<z.infer<typeof historySchema>, 'firstMs' | 'fullFromMs'>
 
 export function detailAt({ fullFromMs }: History, atMs: number): Detail {
   return fullFromMs !== null && atMs >= fullFromMs ? 'full' : 'day'

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import { TimeBar } from '../time/time-bar'
 import { filterTool } from './filter-tool'
 import { groupTool } from './group-tool'
 import { helpTool } from './help-tool'
@@ -10,4 +11,4 @@ import { shareTool } from './share-tool'
 export const MAP_TOOLS: readonly MapTool[] = [lookTool, filterTool, groupTool, shareTool, helpTool]
 
 /** A bar at the foot of the map, over its whole width. */
-export const MAP_FOOT: ComponentType | null = null
+export const MAP_FOOT: ComponentType | null = TimeBar

@@ -8,8 +8,6 @@ const dayRow = z.object({
   nodes: z.coerce.number().int(),
   reachable: z.coerce.number().int(),
 })
-/** A day whose end is kept. */
-export type HistoryDay = z.infer<typeof dayRow>
 
 const DAY_MS = 86_400_000
 
@@ -34,7 +32,7 @@ export async function getHistory(db: Database, signal?: AbortSignal): Promise<Hi
 }
 
 /** Days whose end is kept, ascending. */
-export async function getHistoryDays(db: Database, signal?: AbortSignal): Promise<HistoryDay[]> {
+export async function getHistoryDays(db: Database, signal?: AbortSignal): Promise<z.infer<typeof dayRow>[]> {
   return db.select({
     name: 'get-history-days',
     sql: `

@@ -1,9 +1,24 @@
 /** What can be asked about the past as such. @module */
 import { differencePageSchema, differenceQuerySchema } from '../../past/differences'
+import { historySchema } from '../../past/history'
 import { operation } from '../operation'
-import { noPath } from './nodes'
+import { noPath, noSearch } from './nodes'
 
 export const pastOperations = {
+  getHistory: operation({
+    id: 'getHistory',
+    route: '/history',
+    tag: 'network',
+    summary: 'From when on the network can be seen as it was, and how exactly',
+    description: 'The times that `at` of other questions takes, and `from` and `to` of `/diff`.',
+    path: noPath,
+    search: noSearch,
+    answer: historySchema,
+    freshness: 'minutes',
+    cost: 1,
+    problems: [],
+    example: { path: {}, search: {} },
+  }),
   listDifferences: operation({
     id: 'listDifferences',
     route: '/diff',

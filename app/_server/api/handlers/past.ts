@@ -1,7 +1,7 @@
 /** Answers to what is asked about the past as such. @module */
 import type { Database } from '@/db/client'
 import { differenceRows, getDifferences } from '@/db/queries/past/get-differences'
-import { getHistory } from '@/db/queries/past/get-history'
+import { getHistory, getHistoryDays } from '@/db/queries/past/get-history'
 import { badParameters } from '@/lib/api/problem'
 import { DIFFERENCE_DEFAULT_MS, type DifferenceQuery } from '@/lib/past/differences'
 import { detailAt, type Detail } from '@/lib/past/history'
@@ -9,7 +9,12 @@ import type { Handlers, RowSources } from '../handler'
 import { withGoodCursor } from './good-cursor'
 import { pastTime } from './past-time'
 
-export const pastHandlers: Pick<Handlers, 'listDifferences'> = {
+export const pastHandlers: Pick<Handlers, 'getHistory' | 'listDifferences'> = {
+  getHistory: async ({ db }, { signal }) => {
+    const [history, days] = await Promise.all([getHistory(db, signal), getHistoryDays(db, signal)])
+    return { ...history, days }
+  },
+
   listDifferences: async ({ db, now }, { search, signal }) => {
     const moments = await readMoments(db, search, now(), signal)
     const { fromMs, toMs, detail, keptFromMs } = moments
