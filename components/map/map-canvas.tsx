@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useId } from 'react'
 import { flyToAsked, showAskedView } from './fly-to-asked'
 import { NodeCard } from './node-card'
 import { offerMap } from './model/map-focus'
+import { givePicked } from './model/map-pick'
 import type { MapStore } from './model/map-store'
 import type { Journeys } from './renderer/journey-layer'
 import type { MapRenderer } from './renderer/map-renderer'
@@ -38,7 +39,9 @@ export function MapCanvas({
   const { container, card, renderer, look } = useRenderer({
     store,
     journeys,
-    onOpen: openNode,
+    onOpen: (num) => {
+      if (!givePicked(num)) openNode(num)
+    },
     onCannotDraw,
     onStart: (made) => {
       const undo = [
