@@ -1,16 +1,9 @@
 'use client'
 import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react'
-import { IconButton } from '../../ui/button'
 import { FullScreenIcon } from './tool-icons'
 
 /** Gives the map the whole screen, and takes it back. Not where the browser has no such thing, as on iPhones. */
-export function FullScreenButton({
-  element,
-  className,
-}: {
-  element: RefObject<HTMLElement | null>
-  className?: string
-}) {
+export function FullScreenButton({ element }: { element: RefObject<HTMLElement | null> }) {
   const isPossible = useSyncExternalStore(
     () => () => undefined,
     () => document.fullscreenEnabled,
@@ -28,10 +21,12 @@ export function FullScreenButton({
   }, [])
   if (!isPossible) return null
   return (
-    <IconButton
-      label={isFull ? 'Leave full screen' : 'Full screen'}
+    <button
+      type="button"
+      aria-label="Full screen"
       aria-pressed={isFull}
-      className={className}
+      title={isFull ? 'Leave full screen' : 'Full screen'}
+      className="flex size-8 items-center justify-center rounded-sm text-ink-soft transition-colors hover:text-ink"
       onClick={() => {
         // A browser may refuse either; then all stays as it is, which the reader sees.
         if (isFull) document.exitFullscreen().catch(() => undefined)
@@ -39,6 +34,6 @@ export function FullScreenButton({
       }}
     >
       <FullScreenIcon />
-    </IconButton>
+    </button>
   )
 }

@@ -23,7 +23,7 @@ export function MapHead({
         {children}
         {isDrawn && (
           <MapToolbar tools={MAP_TOOLS}>
-            <FullScreenButton element={screen} className="size-8" />
+            <FullScreenButton element={screen} />
           </MapToolbar>
         )}
       </div>

@@ -170,7 +170,7 @@ function OnMark() {
   )
 }
 
-/** Below the toolbar; on a phone at the foot of the screen, above everything else there. */
+/** At the right, where it hides neither the key of the map nor its buttons; on a phone at the foot of the screen. */
 function ToolSheet({
   id,
   title,
@@ -205,7 +205,7 @@ function ToolSheet({
       className={classNames(
         'z-30 flex flex-col overflow-hidden border border-edge bg-surface shadow-float outline-none',
         'max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[70dvh] max-sm:rounded-t-lg',
-        'sm:absolute sm:top-full sm:mt-2 sm:max-h-[min(34rem,calc(100dvh-12rem))] sm:w-84 sm:rounded-lg',
+        'sm:absolute sm:top-full sm:right-0 sm:mt-2 sm:max-h-[min(36rem,calc(100dvh-18.5rem))] sm:w-84 sm:rounded-lg',
         isMenu && 'sm:hidden',
       )}
     >

@@ -7,6 +7,7 @@ import type { MapStore } from '../model/map-store'
 import type { MapRenderer } from '../renderer/map-renderer'
 import type { NodePaint } from '../renderer/paint'
 import type { MapLook } from './use-map-look'
+import type { RestedView } from './use-seen-view'
 
 /** What has to be worked out before nodes can be coloured or sized by it. */
 export interface Measure {
@@ -38,6 +39,8 @@ export interface MapTools {
   readonly measure: Measure
   /** What stands for the nodes from afar; null: nothing does. */
   readonly groups: GroupPicture | null
+  /** What is seen, once the map has come to rest; null until it has for the first time. */
+  readonly rested: RestedView | null
 }
 
 export const MapToolsContext = createContext<MapTools | null>(null)

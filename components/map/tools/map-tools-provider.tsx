@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { formatCount } from '@/lib/format/numbers'
+import { writeView } from '@/lib/map-query-url'
 import { useBetweenness, type BetweennessState } from '../analysis/use-betweenness'
 import { needsServer } from '../model/map-filter'
 import { offerShared } from '../model/map-focus'
@@ -13,6 +14,7 @@ import { useGroups } from './use-groups'
 import { useMapLook, usePaint } from './use-map-look'
 import { changeMapQuery, useMapQuery } from './use-map-query'
 import { useMatching } from './use-matching'
+import { seesAll, useRestedView } from './use-seen-view'
 
 /** Gives every tool what it works with, and draws what the address asks for. */
 export function MapToolsProvider({
@@ -36,6 +38,13 @@ export function MapToolsProvider({
   const groups = useGroups(store, renderer, query.group ?? 'auto')
   usePaint(renderer, query, look, paintOver)
   useHelpKey(setOpenTool)
+  const rested = useRestedView(renderer)
+  useEffect(() => {
+    if (rested === null || rested.view.whole === null) return
+    // A map of which all is seen follows its own growth, and needs no place in the address.
+    const view = seesAll(rested.view) ? undefined : writeView(rested.view.state)
+    changeMapQuery({ view }, 'replace')
+  }, [rested])
   useEffect(() => offerShared((text) => findSharedIn(store.columns, query, text)), [store, query])
 
   const isMatching = needsServer(query) && matching === null
@@ -53,8 +62,9 @@ export function MapToolsProvider({
       isMatching,
       measure: measureOf(betweenness),
       groups,
+      rested,
     }),
-    [store, renderer, query, looked, openTool, look, isMatching, betweenness, groups],
+    [store, renderer, query, looked, openTool, look, isMatching, betweenness, groups, rested],
   )
   return <MapToolsContext value={tools}>{children}</MapToolsContext>
 }

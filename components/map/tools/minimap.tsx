@@ -4,6 +4,7 @@ import { fitView, toScreen, toWorld } from '../renderer/camera'
 import type { SeenView } from '../renderer/seen-view'
 import { drawOverview } from './draw-overview'
 import { useMapTools } from './map-tools-context'
+import { seesAll } from './use-seen-view'
 
 const SIZE = { width: 176, height: 124 }
 const MARGIN = { top: 6, right: 6, bottom: 6, left: 6 }
@@ -24,10 +25,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 
 /** Whether an overview says more than the map itself: where it is large, and not all of it is seen. */
 export function isMinimapUseful(nodes: number, seen: SeenView | null): boolean {
-  const part = seen?.seen
-  const whole = seen?.whole
-  if (part === undefined || whole === undefined || whole === null || nodes < USEFUL_FROM) return false
-  return part.minX > whole.minX || part.maxX < whole.maxX || part.minY > whole.minY || part.maxY < whole.maxY
+  return seen !== null && nodes >= USEFUL_FROM && !seesAll(seen)
 }
 
 /** The whole map, small, and a frame around what of it is seen: dragged, or moved with the arrow keys. */
@@ -91,7 +89,7 @@ export function Minimap({ seen }: { seen: SeenView }) {
       aria-label="Overview of the map: arrow keys move what is seen, plus and minus bring it nearer and farther"
       tabIndex={0}
       data-testid="minimap"
-      className="relative hidden touch-none overflow-hidden rounded-md border border-edge bg-map-ground/90 lg:block"
+      className="relative hidden touch-none overflow-hidden rounded-md border border-edge bg-map-ground lg:block"
       style={SIZE}
       onPointerDown={take}
       onPointerMove={drag}

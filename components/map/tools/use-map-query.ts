@@ -13,6 +13,8 @@ export function useMapQuery(): MapQuery {
 
 /** Writes the address; Next follows, and with it whoever reads the address. */
 export const changeMapQuery: MapTools['change'] = (change, how = 'push') => {
+  // Whoever has left the map in the meantime is not brought back.
+  if (location.pathname !== '/') return
   const { value } = readMapSearch(rawSearch(new URLSearchParams(location.search)))
   const href = mapHref({ ...value, ...change } satisfies MapQueryChange)
   if (href === `${location.pathname}${location.search}`) return

@@ -27,6 +27,14 @@ export function useSeenView(renderer: MapRenderer | null): SeenView | null {
   return seen !== null && seen.by === renderer ? seen.view : null
 }
 
+/** Whether nothing of the map lies outside of what is seen. */
+export function seesAll({ seen, whole }: SeenView): boolean {
+  return (
+    whole === null ||
+    (seen.minX <= whole.minX && seen.maxX >= whole.maxX && seen.minY <= whole.minY && seen.maxY >= whole.maxY)
+  )
+}
+
 /** What is seen once the map has come to rest. */
 export function useRestedView(renderer: MapRenderer | null): RestedView | null {
   const [rested, setRested] = useState<RestedView | null>(null)

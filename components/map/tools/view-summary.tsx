@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { viewFacts } from '../model/view-facts'
 import { useNames } from '../use-names'
 import { useMapTools } from './map-tools-context'
-import { useRestedView, type RestedView } from './use-seen-view'
+import type { RestedView } from './use-seen-view'
 import { viewWords } from './view-words'
 
 /** Sentences that are said; all of them stand there to be read. */
@@ -11,8 +11,7 @@ const SAID = 3
 
 /** What is in view in words: for everyone to read, and said to screen readers when the map was moved and rests. */
 export function ViewSummary() {
-  const { renderer } = useMapTools()
-  const rested = useRestedView(renderer)
+  const { rested } = useMapTools()
   return rested === null ? null : <RestedSummary rested={rested} />
 }
 
