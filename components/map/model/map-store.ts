@@ -19,6 +19,9 @@ export type ApplyOutcome = 'applied' | 'gap' | 'stale'
 /** `empty`: nothing yet. `shape`: where nodes are, not who they are. `facts`: the map. */
 export type MapPhase = 'empty' | 'shape' | 'facts'
 
+/** `past`: how it was at a time that the reader chose. */
+export type MapMoment = 'now' | 'past'
+
 export interface MapStoreInit {
   /** Unset: only names that came with nodes are known. */
   fetchNames?: FetchNames
@@ -45,6 +48,7 @@ export class MapStore extends HeldMap {
   /** Only the most important part of the map is held. */
   #isPart = false
   #loads = 0
+  #moment: MapMoment = 'now'
 
   constructor({ fetchNames, later = (work) => void setTimeout(work, 0) }: MapStoreInit = {}) {
     super(fetchNames ?? null)
@@ -98,14 +102,16 @@ export class MapStore extends HeldMap {
 
   /**
    * Takes a whole map; its arrays are the store's own from now on. After a gap, what differs from before is told as if
-   * it had come change by change.
+   * it had come change by change; what differs from or to a map of the past is no news.
    */
-  load(snapshot: MapSnapshot): void {
+  load(snapshot: MapSnapshot, moment: MapMoment = 'now'): void {
     const { columns, peerIds } = snapshot
     const tally = new Tally()
     const before = this.#phase === 'facts' ? differenceTo(this.tables, snapshot, tally) : null
     const isOfShape = this.#shape?.feed === snapshot.feed && this.#shape.seq === snapshot.seq
+    const isNews = moment === 'now' && this.#moment === 'now'
     this.#phase = 'facts'
+    this.#moment = moment
     this.#network = snapshot.network
     this.#seq = snapshot.seq
     this.#atMs = snapshot.atMs
@@ -122,7 +128,7 @@ export class MapStore extends HeldMap {
     }
     const isPainted = this.linkCount <= LINKS_A_SLICE
     if (isPainted) this.#paint(0)
-    this.#note(tally.told(), snapshot.atMs)
+    if (isNews) this.#note(tally.told(), snapshot.atMs)
     this.#tell({ ...noChange(isOfShape ? 'facts' : 'whole'), ...before })
     if (!isPainted) this.#paintLater(0, this.#loads)
   }

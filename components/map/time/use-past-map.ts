@@ -52,7 +52,7 @@ export function usePastMap(store: MapStore, { at, from }: Pick<MapQuery, 'at' | 
     let isOver = false
     void fetchPast(at, from).then(({ past: found, snapshot }) => {
       if (isOver) return
-      if (snapshot !== null) store.load(snapshot)
+      if (snapshot !== null) store.load(snapshot, 'past')
       setPast(found)
     })
     return () => {

@@ -121,6 +121,17 @@ describe('the map store', () => {
     ])
   })
 
+  it('tells nothing of what a map of the past lacks, nor of what has come since', () => {
+    const { store, changes } = loaded([node(1), node(2)])
+    store.load(snapshot(1, [node(2)]), 'past')
+    store.load(snapshot(1, [node(2), node(3)]), 'past')
+    store.load(snapshot(9, [node(1), node(4)]))
+    expect(store.events).toEqual([])
+    expect(changes.map(({ goneNums }) => goneNums)).toEqual([[1], [], [2, 3]])
+    store.load(snapshot(19, [node(1), node(5)]))
+    expect(store.events.map(({ kind }) => kind).sort()).toEqual(['joined', 'left'])
+  })
+
   it('tells nothing of the first snapshot: it is the state, not the news', () => {
     expect(loaded([node(1), node(2)]).store.events).toEqual([])
   })
