@@ -9,7 +9,7 @@ import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import type { MapColumns } from '@/lib/graph/map-columns'
 import { mapHref, writeView } from '@/lib/map-query-url'
 import { projectRoot } from '@/lib/service/project-root'
-import { FACTS, FIRST_PICTURE, markMs } from '../test/bench/map/watch-page'
+import { FACTS, FIRST_PICTURE, markMs, watch } from '../test/bench/map/watch-page'
 import { startLaidOutEngine } from '../test/bench/map/laid-out-engine'
 import { launchBrowser } from '../test/fixtures/browser'
 import { buildIfNeeded } from '../test/fixtures/build-if-needed'
@@ -54,6 +54,7 @@ try {
 
 async function take(url: string, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
   const page = await browser.newPage({ viewport: VIEWPORT, colorScheme })
+  await watch(page)
   await page.goto(url)
   for (const mark of [FIRST_PICTURE, FACTS]) {
     if ((await markMs(page, mark, LIMIT_MS)) === null) throw new Error(`${name} was not drawn in time.`)
