@@ -10,8 +10,11 @@ import { WrittenPositions } from './written-positions'
 
 /** From one look at the topology to the next. */
 const ROUND_MS = 500
-/** A new layout is worked on for this long a round; a warm one takes few steps, and is seen moving gently. */
-const HOT_BUDGET_MS = 300
+/**
+ * A new layout is worked on for this long a round until it is at rest; one that is warmed a little takes few steps, and
+ * is seen moving gently.
+ */
+const UNFOLDING_BUDGET_MS = 300
 const HOT = 0.1
 const WARM_TICKS = 12
 const WARM_BUDGET_MS = 100
@@ -49,6 +52,8 @@ export class Cartographer {
   #writeAgainAt = 0
   #keyframeAt = 0
   #hasMoved = false
+  /** It was hot, and is not at rest since. */
+  #isUnfolding = false
 
   constructor(init: CartographerInit) {
     this.#init = init
@@ -131,8 +136,10 @@ export class Cartographer {
     for (let done = 0; ; done++) {
       const tickBegan = clock()
       const tookMs = tickBegan - began
-      const isEnough =
-        engine.heat >= HOT ? tookMs > HOT_BUDGET_MS : done >= WARM_TICKS || tookMs > WARM_BUDGET_MS
+      this.#isUnfolding = engine.heat >= HOT || (this.#isUnfolding && engine.heat > 0)
+      const isEnough = this.#isUnfolding
+        ? tookMs > UNFOLDING_BUDGET_MS
+        : done >= WARM_TICKS || tookMs > WARM_BUDGET_MS
       if (isEnough || !engine.tick()) return
       this.#hasMoved = true
       metrics.ticks.inc()
@@ -166,9 +173,9 @@ export class Cartographer {
   }
 
   async #keepKeyframe(signal: AbortSignal): Promise<void> {
-    const { store, engine, metrics, clock } = this.#init
+    const { store, metrics, clock } = this.#init
     // A map that is only unfolding is none to come back to.
-    if (engine.heat >= HOT || clock() < this.#keyframeAt) return
+    if (this.#isUnfolding || clock() < this.#keyframeAt) return
     if (await store.keepKeyframe(signal)) metrics.keyframes.inc()
     this.#keyframeAt = clock() + KEYFRAME_LOOK_MS
   }

@@ -1,9 +1,13 @@
 /** Lays a network out from where it stands until it is at rest, and ends: for networks that were written at once. @module */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { LayoutEngine } from '@/lib/graph/layout-engine'
 import { CommunityKeeper } from './community-keeper'
 import type { LayoutStore } from './layout-store'
 import { Topology } from './topology'
 import { WrittenPositions } from './written-positions'
+
+/** What else the process does has to wait no longer than this, or one step. */
+const TURN_MS = 200
 
 export interface LayOutOnceInit {
   readonly store: LayoutStore
@@ -25,9 +29,14 @@ export async function layOutOnce(init: LayOutOnceInit): Promise<{ nodes: number;
   communities.note(all.communities)
   engine.setTopology(topology.layout(), written.positions)
   let ticks = 0
+  let turnedAt = performance.now()
   while (engine.tick()) {
     ticks++
     init.onProgress?.(engine.heat)
+    if (performance.now() - turnedAt > TURN_MS) {
+      await turn()
+      turnedAt = performance.now()
+    }
     signal.throwIfAborted()
   }
   await store.write(written.movedIn(engine.positions()), signal)

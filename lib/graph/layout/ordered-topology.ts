@@ -49,16 +49,19 @@ export interface TopologyChange {
   readonly left: number
   /** Links that are new or gone. */
   readonly links: number
-  /** Of each node, 1: it is new, or has other neighbours than before. */
-  readonly touched: Uint8Array
+  /** Of each node, how many of its links came or went; one more for a node that is new. */
+  readonly touched: Uint32Array
 }
 
 export function changeBetween(before: OrderedTopology, after: OrderedTopology): TopologyChange {
-  const touched = new Uint8Array(after.nums.length)
+  const touched = new Uint32Array(after.nums.length)
+  const touch = (node: number): void => {
+    touched[node] = (touched[node] ?? 0) + 1
+  }
   let came = 0
   for (const [node, index] of indicesIn(before.nums, after.nums).entries()) {
     if (index >= 0) continue
-    touched[node] = 1
+    touch(node)
     came++
   }
   const indexAfter = indicesIn(after.nums, before.nums)
@@ -71,11 +74,11 @@ export function changeBetween(before: OrderedTopology, after: OrderedTopology): 
     if (order < 0) {
       for (const end of [before.from[one] ?? 0, before.to[one] ?? 0]) {
         const index = indexAfter[end] ?? -1
-        if (index >= 0) touched[index] = 1
+        if (index >= 0) touch(index)
       }
     } else if (order > 0) {
-      touched[after.from[other] ?? 0] = 1
-      touched[after.to[other] ?? 0] = 1
+      touch(after.from[other] ?? 0)
+      touch(after.to[other] ?? 0)
     }
     if (order <= 0) one++
     if (order >= 0) other++

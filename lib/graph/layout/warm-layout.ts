@@ -28,10 +28,12 @@ const CHARGE_REACH = 2_000
 const GRAVITY = 0.04
 /** Heat after a small change: the rest of the map must not jump for one node more. */
 const WARM_HEAT = 0.02
-/** From this size on, a small change moves those it concerns and their neighbours; the others are held. */
+/** From this size on, a small change moves those it concerns; the others are held. */
 const LOCAL_FROM = 2_000
 /** Share of the nodes or links that may change and still be a small change. */
 const LOCAL_SHARE_MAX = 0.05
+/** It concerns those of whose links this share came or went. */
+const LOCAL_LINKS_SHARE = 1 / 8
 /** So many ticks after a change those it concerns come to rest again, at a heat that stays the same meanwhile. */
 const LOCAL_TICKS = 60
 const LOCAL_HEAT = 0.1
@@ -162,15 +164,11 @@ class WarmLayout implements LayoutEngine {
     this.#freeFor.fill(0)
   }
 
-  /** Sets those that changed free, and their neighbours. */
-  #free(touched: Uint8Array, { adjacency }: OrderedTopology): void {
-    for (const [node, is] of touched.entries()) {
-      if (is === 0) continue
-      this.#freeFor[node] = LOCAL_TICKS
-      const first = adjacency.offsets[node] ?? 0
-      for (let slot = first; slot < first + degreeOf(adjacency, node); slot++) {
-        this.#freeFor[adjacency.targets[slot] ?? 0] = LOCAL_TICKS
-      }
+  /** Sets those free whose links are largely others than before: where a hub stands, one link more says nothing of. */
+  #free(touched: Uint32Array, { adjacency }: OrderedTopology): void {
+    for (const [node, changes] of touched.entries()) {
+      if (changes > 0 && changes >= LOCAL_LINKS_SHARE * degreeOf(adjacency, node))
+        this.#freeFor[node] = LOCAL_TICKS
     }
   }
 
@@ -188,10 +186,13 @@ class WarmLayout implements LayoutEngine {
   }
 }
 
+/** More than a node has. */
+const ALL_LINKS = 0xffffffff
+
 /** Of the first topology: those whose places are not known are new. */
 function arrival(isPlaced: Uint8Array): TopologyChange {
-  const touched = isPlaced.map((is) => 1 - is)
-  return { came: touched.reduce((sum, is) => sum + is, 0), left: 0, links: 0, touched }
+  const touched = Uint32Array.from(isPlaced, (is) => (is === 1 ? 0 : ALL_LINKS))
+  return { came: touched.reduce((sum, links) => sum + Math.sign(links), 0), left: 0, links: 0, touched }
 }
 
 function putKnown(
