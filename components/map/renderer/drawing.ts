@@ -12,8 +12,8 @@ import type { MotionWatch } from './motion-watch'
 import { PictureMarks } from './picture-marks'
 import type { MapRendererInit } from './renderer-init'
 import type { Scene } from './scene'
-import { seenArea, Selection } from './selection'
-import { exposedAlpha, linkAlpha, linkWidth, nodeScale } from './sizes'
+import { Selection } from './selection'
+import { crowdAlpha, exposedAlpha, linkAlpha, linkWidth, nodeScale } from './sizes'
 import type { Stage } from './stage'
 import type { MapTheme, Rgb } from './theme'
 
@@ -49,6 +49,9 @@ export class Drawing {
   #renewedMs = -Infinity
   #renewal: ReturnType<typeof setTimeout> | undefined
   #wasMoving = false
+  /** The picture shows less than there is: it goes on when the GPU is ready. */
+  #isUnfinished = false
+  #journeysDrawn = 0
 
   constructor(parts: DrawingParts, theme: MapTheme) {
     this.#parts = parts
@@ -91,13 +94,20 @@ export class Drawing {
       attention.relight()
       clock.isDirty = true
     }
+    // Frames that show nothing new would keep the GPU from what is to be shown.
+    if (this.#isUnfinished && !stage.backend.isBusy) clock.isDirty = true
     if (clock.isDirty || this.#frame === null) {
       this.#drawAll(nowMs, step?.atMs ?? 0)
+    } else if (this.#isUnfinished && (journeys?.layer.count ?? 0) === 0 && this.#journeysDrawn === 0) {
+      clock.goOn()
+      return
     } else {
       this.#frame.journeysAtMs = step?.atMs ?? 0
       this.#frame.isStill = true
       stage.backend.draw(this.#frame)
     }
+    this.#journeysDrawn = journeys?.layer.count ?? 0
+    if (this.#isUnfinished) clock.goOn()
     if (step === undefined) return
     this.#marks.tell('particles', step.underWay)
     if (step.isMoving) clock.goOn()
@@ -159,6 +169,7 @@ export class Drawing {
       links: scene.links,
       selection: this.selection,
       nodeScale: this.nodeScale,
+      pointAlpha: this.#pointAlpha(),
       linkAlpha: this.#linkAlpha() * (journeys?.linkStrength ?? 1),
       linkWidth: linkWidth(zoom),
       strength: groups.strengthBelow,
@@ -179,7 +190,8 @@ export class Drawing {
     this.#tellWhereLooked()
     this.#marks.drawn(isWhole && !isMoving, scene.nodes.count, this.selection.linkCount)
     if (isWhole && !isSteered && this.#isWorthMore()) this.#renewNow()
-    clock.note(nowMs, isFlying || isMoving || isDimming || isFading || isCrossing || !isWhole)
+    clock.note(nowMs, isFlying || isMoving || isDimming || isFading || isCrossing)
+    this.#isUnfinished = !isWhole
   }
 
   /** A sample as large as the backend can draw; below groups that stand alone, links would not be seen. */
@@ -199,21 +211,27 @@ export class Drawing {
   }
 
   #linkAlpha(): number {
-    const { store, stage, camera } = this.#parts
+    const { store, camera } = this.#parts
     const alpha = linkAlpha(store.linkCount, store.size, this.zoom)
     if (!this.#isCrowded) return alpha
     const { linkCount, meanLength } = this.selection
-    const { width, height } = stage.size
-    const { k } = camera.view
-    const area = seenArea(camera.view, stage.size, 0.35)
-    const covered = Math.min((area.maxX - area.minX) * (area.maxY - area.minY), this.#mapArea())
-    const areaPx = Math.min(covered * k * k, width * height * 3)
-    return Math.min(alpha, exposedAlpha(linkCount, meanLength * k, areaPx))
+    return Math.min(alpha, exposedAlpha(linkCount, meanLength * camera.view.k, this.#coveredPx()))
   }
 
-  #mapArea(): number {
-    const { whole } = this.#parts.scene
-    return whole === null ? Infinity : (whole.maxX - whole.minX) * (whole.maxY - whole.minY)
+  #pointAlpha(): number {
+    const { range } = this.#parts.scene
+    return crowdAlpha(this.selection.nodeCount, range.least * this.nodeScale, this.#coveredPx())
+  }
+
+  /** How much of the stretch that is drawn the map covers, px². */
+  #coveredPx(): number {
+    const { camera, scene } = this.#parts
+    const { area } = this.selection
+    const { whole } = scene
+    if (area === null || whole === null) return 1
+    const wide = Math.min(area.maxX, whole.maxX) - Math.max(area.minX, whole.minX)
+    const high = Math.min(area.maxY, whole.maxY) - Math.max(area.minY, whole.minY)
+    return Math.max(1, wide * high * camera.view.k ** 2)
   }
 
   /** Names and groups, on the canvas above. @returns whether a name is still fading in. */

@@ -21,6 +21,8 @@ export interface Frame {
   readonly selection: Selection
   /** Radius of a node in px = its layer radius × this. */
   readonly nodeScale: number
+  /** Of nodes that are no more than points: less where they lie upon each other. */
+  readonly pointAlpha: number
   readonly linkAlpha: number
   readonly linkWidth: number
   /** 0 to 1: how strong nodes and links are below the groups. */
@@ -56,6 +58,8 @@ export interface Backend {
   readonly name: 'webgl2' | 'canvas2d'
   /** Links that it can draw in good time; may change as it learns how fast it is. */
   readonly linkBudget: number
+  /** Whether it is still at what it was given: more would only make it later. */
+  readonly isBusy: boolean
   draw(frame: Frame): Drawn
   /** Draws all there is before it returns, however long it takes. */
   drawWhole(frame: Frame): void

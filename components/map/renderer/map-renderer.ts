@@ -308,7 +308,7 @@ export class MapRenderer {
   }
 
   #measure(): void {
-    this.#stage.measure()
+    if (!this.#stage.measure()) return
     this.#scene.settle(this.#stage.size)
     this.#resizeCamera()
     this.#drawing.renew(true)

@@ -15,8 +15,9 @@ export class PictureMarks {
   drawn(isWhole: boolean, nodes: number, links: number): void {
     this.tell('drawnNodes', nodes)
     this.tell('drawnLinks', links)
-    this.#set('picture', isWhole ? 'whole' : 'drawing')
-    if (!isWhole || this.#store.phase === 'empty') return
+    const isEmpty = this.#store.phase === 'empty'
+    this.#set('picture', isEmpty ? 'empty' : isWhole ? 'whole' : 'drawing')
+    if (!isWhole || isEmpty) return
     this.#mark('map:first-picture')
     if (this.#store.phase === 'facts') this.#mark('map:facts')
   }

@@ -32,7 +32,8 @@ export class Selection {
   largest: readonly number[] = []
   /** Mean length of the drawn links, layout units, as far as it lies in the stretch. */
   meanLength = 0
-  #area: Extent | null = null
+  /** The stretch, layout units; null: none was selected yet. */
+  area: Extent | null = null
   #k = 0
   #isStale = true
   #candidates = new Uint32Array(0)
@@ -45,7 +46,7 @@ export class Selection {
   /** Makes it anew where it must be. @param budget - links at most. @returns whether it was. */
   refresh(scene: Scene, view: View, size: Size, budget: number): boolean {
     const seen = seenArea(view, size, 0)
-    const area = this.#area
+    const area = this.area
     const isEnough =
       area !== null &&
       !this.#isStale &&
@@ -53,18 +54,18 @@ export class Selection {
       (isWithin(seen, area) || (this.#isWhole(scene) && view.k > this.#k / ZOOMED)) &&
       (this.linkCount === this.linksThere || view.k > this.#k / ZOOMED)
     if (isEnough) return false
-    this.#area = seenArea(view, size, MARGIN)
+    this.area = seenArea(view, size, MARGIN)
     this.#k = view.k
     this.#isStale = false
     this.version++
-    this.#selectNodes(scene, this.#area)
-    this.#selectLinks(scene, this.#area, budget)
+    this.#selectNodes(scene, this.area)
+    this.#selectLinks(scene, this.area, budget)
     return true
   }
 
   #isWhole(scene: Scene): boolean {
     const { whole } = scene
-    return whole !== null && this.#area !== null && isWithin(whole, this.#area)
+    return whole !== null && this.area !== null && isWithin(whole, this.area)
   }
 
   #selectNodes({ nodes }: Scene, area: Extent): void {

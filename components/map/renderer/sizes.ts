@@ -55,6 +55,11 @@ export function exposedAlpha(drawn: number, lengthPx: number, areaPx: number): n
   return between((EXPOSURE * areaPx) / Math.max(1, drawn * lengthPx), 0.03, 0.8)
 }
 
+/** Alpha of nodes of a crowd, so that a knot of them is no blot and the links between them are seen. */
+export function crowdAlpha(nodes: number, radiusPx: number, areaPx: number): number {
+  return between((0.4 * areaPx) / Math.max(1, nodes * Math.PI * (radiusPx + 0.5) ** 2), 0.3, 1)
+}
+
 function between(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value))
 }

@@ -26,7 +26,7 @@ export class Stage {
   readonly labels: CanvasRenderingContext2D
   size: Size = { width: 1, height: 1 }
   /** Device pixels a CSS pixel. */
-  dpr = 1
+  dpr = 0
   readonly #container: HTMLElement
   /** The graph, and the names above it. */
   readonly canvases: readonly [HTMLCanvasElement, HTMLCanvasElement]
@@ -47,15 +47,22 @@ export class Stage {
     this.canvases = [canvas, labelCanvas]
   }
 
-  /** Gives the canvases as many pixels as the screen has where they are; they are empty after it. */
-  measure(): void {
+  /**
+   * Gives the canvases as many pixels as the screen has where they are.
+   * @returns whether they have others than before: they are empty then.
+   */
+  measure(): boolean {
     const { clientWidth, clientHeight } = this.#container
-    this.size = { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) }
-    this.dpr = window.devicePixelRatio
+    const size = { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) }
+    const dpr = window.devicePixelRatio
+    if (size.width === this.size.width && size.height === this.size.height && dpr === this.dpr) return false
+    this.size = size
+    this.dpr = dpr
     for (const canvas of this.canvases) {
       canvas.width = Math.round(this.size.width * this.dpr)
       canvas.height = Math.round(this.size.height * this.dpr)
     }
+    return true
   }
 
   destroy(): void {

@@ -33,6 +33,7 @@ export const pointVertex = `${head}${shared}
 uniform sampler2D u_palette;
 uniform vec3 u_status[3];
 uniform float u_dpr;
+uniform float u_strength;
 flat out vec4 v_colour;
 flat out float v_reach; // device px
 flat out float v_hollow;
@@ -49,7 +50,7 @@ void main() {
   vec3 paint = (look >> 3) > 0 ? texelFetch(u_palette, ivec2((look >> 3) - 1, 0), 0).rgb : u_status[look & 3];
   v_reach = max(0.5, radius * u_dpr);
   // Less than a pixel is a fainter pixel.
-  float alpha = place.w * min(1.0, radius * radius * u_dpr * u_dpr * 4.0);
+  float alpha = place.w * u_strength * min(1.0, radius * radius * u_dpr * u_dpr * 4.0);
   v_colour = vec4(paint * alpha, alpha);
   v_hollow = (look & 3) != 0 && v_reach > 2.0 ? v_reach - 1.4 * u_dpr : -1.0;
   gl_Position = clip(onScreen(place.xy));

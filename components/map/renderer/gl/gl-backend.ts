@@ -50,6 +50,10 @@ class GlBackend implements Backend {
     return this.#crowd.pace.budget
   }
 
+  get isBusy(): boolean {
+    return this.#crowd.pace.isBusy()
+  }
+
   draw(frame: Frame): Drawn {
     return this.#draw(frame, false)
   }

@@ -87,6 +87,7 @@ export class GraphPainter implements CrowdPainter {
     if (frame.selection.nodeCount <= NODES_DRAWN_EACH_FRAME) return
     const gl = this.#gl
     this.#takeUpNodes(this.#pointProgram, frame, view, size)
+    gl.uniform1f(this.#pointProgram.uniform('u_strength'), frame.pointAlpha)
     gl.drawArrays(gl.POINTS, 0, frame.nodes.length)
     this.#drawShapedNodes(frame, view, size, this.#selected, 1, LARGEST_POINT)
   }

@@ -14,8 +14,6 @@ import { compileProgram, type Program } from './program'
 const WIDER = 1.36
 /** A picture that is shown smaller or larger than this is made anew even while the map moves. */
 const SCALED = 1.7
-const RESTING_SLICE_MS = 45
-const MOVING_SLICE_MS = 18
 
 interface Layer {
   readonly texture: WebGLTexture
@@ -143,9 +141,7 @@ export class MapPicture {
       // Nodes are there first, so that there is something to see: what comes later goes below.
       gl.blendFunc(gl.ONE_MINUS_DST_ALPHA, gl.ONE)
       const left = painter.linkCount - this.#done
-      const count = isWhole
-        ? left
-        : Math.min(left, this.pace.linksIn(frame.isMoving ? MOVING_SLICE_MS : RESTING_SLICE_MS))
+      const count = isWhole ? left : Math.min(left, this.pace.slice(frame.isMoving))
       painter.drawLinks(frame, back.view, size, this.#done, count)
       this.#done += count
       this.pace.sent(count)
