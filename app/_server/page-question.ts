@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkEventCursor } from '@/db/queries/events/get-events'
 import { BadCursorError, checkCursor } from '@/db/queries/nodes/get-node-page'
+import { checkDifferencesCursor } from '@/db/queries/past/get-differences'
 import { checkMessageCursor } from '@/db/queries/messages/get-message-page'
 import { readAnalyticsSearch } from '@/lib/analytics/range'
 import { BUILDER_PATH, readBuilder } from '@/lib/embed/builder'
@@ -16,6 +17,7 @@ import { MESSAGE_ID_FORMS, messageIdRanges } from '@/lib/messages/message-id'
 import { badMessageCursor, readMessageQuery, readNoSearch } from '@/lib/messages/message-query-url'
 import { badCursor, readNodeQuery } from '@/lib/node-query-url'
 import { readNodePageSearch } from '@/lib/node-windows'
+import { readDifferenceQuery } from '@/lib/past/differences'
 import { IDENTITY_FORMS, readIdentityInPath } from '@/lib/peer-identity'
 import {
   rawSearch,
@@ -46,6 +48,7 @@ export function pageProblems(url: string): FieldProblem[] {
   if (/^\/(developers(\/[A-Za-z]+)?|data)$/.test(path)) return problemsOf(readNoSearch(search))
   if (/^\/analytics(\/[a-z]+)?$/.test(path)) return problemsOf(readAnalyticsSearch(search))
   if (path === BUILDER_PATH) return problemsOf(readBuilder(search))
+  if (path === '/diff') return differenceProblems(search)
   if (path === '/search') return problemsOf(readSearchPage(search))
   const messageInPath = /^\/messages\/([^/]+)$/.exec(path)?.[1]
   if (messageInPath !== undefined) return messageProblems(messageInPath, search)
@@ -91,6 +94,17 @@ function messageListProblems(search: RawSearch): FieldProblem[] {
   } catch (error) {
     if (!(error instanceof BadCursorError)) throw error
     return [...problemsOf(reading), badMessageCursor(reading.value)]
+  }
+}
+
+function differenceProblems(search: RawSearch): FieldProblem[] {
+  const reading = readDifferenceQuery(search)
+  try {
+    checkDifferencesCursor(reading.value)
+    return problemsOf(reading)
+  } catch (error) {
+    if (!(error instanceof BadCursorError)) throw error
+    return [...problemsOf(reading), badCursor(reading.value)]
   }
 }
 

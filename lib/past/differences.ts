@@ -4,7 +4,7 @@ import { epochMs } from '../instant'
 import { countryText, nodeNumber, peerIdText } from '../nodes'
 import { readSearch, type RawSearch, type SearchReading } from '../read-search'
 import { atParameter } from './at'
-import { DETAILS } from './history'
+import { DETAILS, detailAt, readPast, type Detail, type History, type PastReading } from './history'
 
 /** In the order in which they are listed. */
 export const DIFFERENCES = ['new', 'gone', 'state', 'version', 'place', 'link_made', 'link_lost'] as const
@@ -13,7 +13,7 @@ export type DifferenceKind = (typeof DIFFERENCES)[number]
 export const DIFFERENCES_PAGE_SIZE = 100
 export const DIFFERENCES_PAGE_MAX = 1_000
 /** How far back is looked where no beginning is asked for, ms. */
-export const DIFFERENCE_DEFAULT_MS = 86_400_000
+const DIFFERENCE_DEFAULT_MS = 86_400_000
 
 export const differenceQuerySchema = z.strictObject({
   from: atParameter
@@ -145,4 +145,33 @@ export function writeDifferenceQuery(query: {
     if (value !== undefined && value !== '' && !isDefault) params.set(name, String(value))
   }
   return params.toString().replaceAll('%3A', ':')
+}
+
+/** The two moments that a question means. */
+export interface Moments {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly nowMs: number
+  readonly keptFromMs: number | null
+  /** Of the less exact one. */
+  readonly detail: Detail
+}
+
+/** @returns `nothing`: there is nothing of one of the moments. */
+export function momentsOf(
+  history: History,
+  { from, to }: Pick<DifferenceQuery, 'from' | 'to'>,
+  nowMs: number,
+):
+  | { kind: 'moments'; moments: Moments }
+  | { kind: 'nothing'; moment: Exclude<PastReading, { kind: 'past' }> } {
+  for (const at of [to, from]) {
+    const moment = at === undefined ? null : readPast(history, Date.parse(at), nowMs)
+    if (moment !== null && moment.kind !== 'past') return { kind: 'nothing', moment }
+  }
+  const toMs = to === undefined ? nowMs : Date.parse(to)
+  const earliestMs = Math.max(history.firstMs ?? toMs, toMs - DIFFERENCE_DEFAULT_MS)
+  const fromMs = from === undefined ? Math.min(toMs, earliestMs) : Date.parse(from)
+  const detail = detailAt(history, fromMs)
+  return { kind: 'moments', moments: { fromMs, toMs, nowMs, keptFromMs: history.firstMs, detail } }
 }

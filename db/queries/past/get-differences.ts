@@ -44,7 +44,7 @@ export type DifferencesAnswer = Pick<DifferencePage, 'counts' | 'countries' | 'c
 
 /**
  * One page of what differs between two moments, and how much there is of each kind.
- * @throws {BadCursorError} when the cursor was not given out for these moments and filters.
+ * @throws {BadCursorError} when the cursor was not given out for these filters.
  * @throws {DatabaseUnavailableError | DatabaseError}
  */
 export async function getDifferences(
@@ -53,8 +53,8 @@ export async function getDifferences(
   { fromMs, toMs, nowMs }: { fromMs: number; toMs: number; nowMs: number },
   signal?: AbortSignal,
 ): Promise<DifferencesAnswer> {
-  const { q, country, limit, cursor } = query
-  const question = ['differences', fromMs, toMs, query.kind, q, country]
+  const { limit, cursor } = query
+  const question = questionOf(query)
   const end = cursor === undefined ? null : readListCursor(cursor, endSchema, question)
   const asked = differencesSql(fromMs, toMs, query)
   const rows = await db.select({
@@ -98,6 +98,14 @@ export async function getDifferences(
       ? writeListCursor([last.rank, last.num, last.other === null ? 0 : last.other + 1], question)
       : null,
   }
+}
+
+/** Not the moments: the order is of all of them, and that of now goes on while a reader goes through the pages. */
+const questionOf = ({ kind: wanted, q, country }: DifferenceQuery) => ['differences', wanted, q, country]
+
+/** @throws {BadCursorError} as {@link getDifferences} does, without asking the database. */
+export function checkDifferencesCursor({ cursor, ...query }: DifferenceQuery): void {
+  if (cursor !== undefined) readListCursor(cursor, endSchema, questionOf(query))
 }
 
 async function countDifferences(

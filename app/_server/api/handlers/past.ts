@@ -3,8 +3,7 @@ import type { Database } from '@/db/client'
 import { differenceRows, getDifferences } from '@/db/queries/past/get-differences'
 import { getHistory, getHistoryDays } from '@/db/queries/past/get-history'
 import { badParameters } from '@/lib/api/problem'
-import { DIFFERENCE_DEFAULT_MS, type DifferenceQuery } from '@/lib/past/differences'
-import { detailAt, type Detail } from '@/lib/past/history'
+import { momentsOf, type DifferenceQuery, type Moments } from '@/lib/past/differences'
 import type { Handlers, RowSources } from '../handler'
 import { withGoodCursor } from './good-cursor'
 import { pastTime } from './past-time'
@@ -30,14 +29,6 @@ export const pastRowSources: RowSources = {
   },
 }
 
-export interface Moments {
-  readonly fromMs: number
-  readonly toMs: number
-  readonly nowMs: number
-  readonly keptFromMs: number | null
-  readonly detail: Detail
-}
-
 /** The moments that are meant. @throws {ProblemError} 400 when nothing is kept of one, or they are not in order. */
 async function readMoments(
   db: Database,
@@ -46,13 +37,16 @@ async function readMoments(
   signal: AbortSignal,
 ): Promise<Moments> {
   const history = await getHistory(db, signal)
-  const toMs = to === undefined ? nowMs : pastTime(history, 'to', to, nowMs).atMs
-  const fromMs =
-    from === undefined
-      ? Math.min(toMs, Math.max(history.firstMs ?? toMs, toMs - DIFFERENCE_DEFAULT_MS))
-      : pastTime(history, 'from', from, nowMs).atMs
-  if (from !== undefined && fromMs >= toMs) {
-    throw badParameters([{ field: 'from', got: from, expected: 'a time before to' }])
+  // Refused in the words of every question of a time, by its own name.
+  for (const [field, at] of [
+    ['to', to],
+    ['from', from],
+  ] as const) {
+    if (at !== undefined) pastTime(history, field, at, nowMs)
   }
-  return { fromMs, toMs, nowMs, keptFromMs: history.firstMs, detail: detailAt(history, fromMs) }
+  const found = momentsOf(history, { from, to }, nowMs)
+  if (found.kind === 'nothing' || (from !== undefined && found.moments.fromMs >= found.moments.toMs)) {
+    throw badParameters([{ field: 'from', got: from ?? '', expected: 'a time before to' }])
+  }
+  return found.moments
 }
