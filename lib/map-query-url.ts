@@ -39,12 +39,17 @@ export interface MapView {
   readonly span: number
 }
 
+/** Links that a neighbourhood goes out at most. */
+export const AROUND_MOST = 3
+
 const NUMBER = '-?\\d{1,7}(?:\\.\\d{1,6})?'
 const VIEW = new RegExp(`^(${NUMBER}),(${NUMBER}),(\\d{1,7}(?:\\.\\d{1,6})?)$`)
 
 const mapQuerySchema = z.strictObject({
   /** The node to show, once it is on the map. */
   node: z.string().refine(isPeerId, 'a peer id').optional(),
+  /** With `node`: shown by itself with what is within so many links of it. */
+  around: z.coerce.number().int().min(1).max(AROUND_MOST).optional(),
   ...nodeQuerySchema.pick({
     q: true,
     active: true,

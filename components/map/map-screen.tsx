@@ -4,6 +4,7 @@ import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
 import { useLiveStatus, useTotals, useTrafficFigures, useTrafficFlow } from '../live/hooks'
 import { useMapStream } from '../live/use-map-stream'
+import { NeighbourhoodSlot } from './analysis/neighbourhood-slot'
 import { keptMapStore } from './kept-store'
 import { MapAnnouncer } from './map-announcer'
 import { MapCanvas } from './map-canvas'
@@ -119,6 +120,7 @@ export function MapScreen({
                 isLoaded={store.seq !== null}
               />
               <MapAnnouncer store={store} />
+              <NeighbourhoodSlot />
             </div>
           </div>
         </div>

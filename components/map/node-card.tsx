@@ -3,6 +3,7 @@ import type { ReactNode, Ref } from 'react'
 import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { formatCount, formatLatency } from '@/lib/format/numbers'
 import type { MapNode } from '@/lib/live/events'
+import { mapHref } from '@/lib/map-query-url'
 import { PastLink } from '../past/past-link'
 import { classNames } from '../ui/class-names'
 import { ArrowIcon } from '../ui/icons'
@@ -97,13 +98,23 @@ export function NodeCard({
             {children}
           </dl>
           {isByHand && node.peerId !== null && (
-            <PastLink
-              href={`/nodes/${node.peerId}`}
-              className="flex items-center justify-between gap-2 rounded-b-lg border-t border-edge px-3.5 py-2.5 text-sm font-medium text-accent hover:bg-raised"
-            >
-              Open this node
-              <ArrowIcon className="size-4" />
-            </PastLink>
+            <div className="grid border-t border-edge text-sm font-medium text-accent">
+              <Link
+                href={`/nodes/${node.peerId}`}
+                className="flex items-center justify-between gap-2 px-3.5 py-2.5 hover:bg-raised"
+              >
+                Open this node
+                <ArrowIcon className="size-4" />
+              </Link>
+              <Link
+                href={mapHref({ node: node.peerId, around: 1 })}
+                prefetch={false}
+                className="flex items-center justify-between gap-2 rounded-b-lg px-3.5 pt-1 pb-2.5 hover:bg-raised"
+              >
+                Its neighbourhood
+                <ArrowIcon className="size-4" />
+              </Link>
+            </div>
           )}
         </>
       )}

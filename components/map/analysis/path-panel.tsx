@@ -36,6 +36,7 @@ export function PathPanel() {
 
   const answer = state.phase === 'answered' ? state.answer : null
   const steps = answer?.steps ?? null
+  const assumedMs = answer?.assumedMs ?? null
   useEffect(() => {
     if (renderer === null || steps === null) return
     renderer.showPath(steps.map(({ num }) => num))
@@ -89,9 +90,8 @@ export function PathPanel() {
           <p className="mt-2 text-xs text-ink-soft">
             Times are estimates of the round trip over one link, from where its ends are and how far they are
             from the collector.
-            {answer !== null &&
-              answer.assumedMs !== null &&
-              ` Links without an estimate were counted as ${formatLatency(answer.assumedMs)}, the median of the others.`}
+            {assumedMs !== null &&
+              ` Links without an estimate were counted as ${formatLatency(assumedMs)}, the median of the others.`}
           </p>
         )}
         <PartOfMap store={store} />

@@ -7,13 +7,17 @@ import { ChoiceList, type Choice } from '../tools/choice-list'
 import { useMapTools } from '../tools/map-tools-context'
 import { useCalmColumns } from '../tools/use-calm-columns'
 import { bestLinked, nodesOfKind, nodesShown, removableKinds, type Removal, type RemovedBy } from './removals'
-import { findNode, useAuthorities } from './use-authorities'
+import { findNode } from './find-node'
+import { useAuthorities } from './use-authorities'
 
 const BIGGEST = 10
 /** More lines than this are no list; the rest has few nodes each. */
 const KINDS_LISTED = 400
 /** Lists of what can be taken away follow the map this often at most, ms. */
 const LIST_EVERY_MS = 5_000
+
+/** The server is given so long to say which node an authority is, ms. */
+const FIND_MS = 10_000
 
 type By = RemovedBy | 'authority' | 'biggest' | 'selection'
 
@@ -62,7 +66,8 @@ export function RemovalForm({
       return { what: `${plural(nums.length, 'node')} ${KINDS[by].in} ${kind.label}`, nums }
     }
     if (by === 'authority') {
-      const num = chosen === undefined ? null : await findNode(store, chosen.key)
+      const num =
+        chosen === undefined ? null : await findNode(store, chosen.key, AbortSignal.timeout(FIND_MS))
       return num === null || chosen === undefined
         ? 'This authority is not on the map just now.'
         : { what: chosen.label, nums: Uint32Array.of(num) }
@@ -93,15 +98,10 @@ export function RemovalForm({
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        void remove().then(
-          (found) => {
-            setProblem(typeof found === 'string' ? found : '')
-            if (typeof found !== 'string') onRemove(found)
-          },
-          () => {
-            setProblem('The server did not say which node this is.')
-          },
-        )
+        void remove().then((found) => {
+          setProblem(typeof found === 'string' ? found : '')
+          if (typeof found !== 'string') onRemove(found)
+        })
       }}
     >
       <ChoiceList

@@ -2,8 +2,6 @@
 import { useEffect, useState } from 'react'
 import { readWire } from '@/lib/api/wire'
 import { presentAuthoritiesSchema } from '@/lib/authorities/present'
-import { searchAnswerSchema } from '@/lib/search'
-import type { MapStore } from '../model/map-store'
 
 export interface ListedAuthority {
   readonly name: string
@@ -31,15 +29,4 @@ async function askAuthorities(signal: AbortSignal): Promise<readonly ListedAutho
   const response = await fetch('/api/v1/authorities', { signal })
   if (!response.ok) return NONE
   return readWire(presentAuthoritiesSchema, await response.json()).authorities
-}
-
-/** @returns null when no node of the map has this peer id. */
-export async function findNode(store: MapStore, peerId: string): Promise<number | null> {
-  const known = store.numOf(peerId)
-  if (known !== null) return known
-  const response = await fetch(`/api/v1/search?${new URLSearchParams({ q: peerId }).toString()}`)
-  if (!response.ok) return null
-  const { nodes } = readWire(searchAnswerSchema, await response.json())
-  const num = nodes.find((node) => node.peerId === peerId)?.num
-  return num !== undefined && store.has(num) ? num : null
 }
