@@ -16,6 +16,7 @@ import listNeighbours from './examples/listNeighbours.json' with { type: 'json' 
 import getNodeMessages from './examples/getNodeMessages.json' with { type: 'json' }
 import listLinks from './examples/listLinks.json' with { type: 'json' }
 import getTopology from './examples/getTopology.json' with { type: 'json' }
+import getHistory from './examples/getHistory.json' with { type: 'json' }
 import listDifferences from './examples/listDifferences.json' with { type: 'json' }
 import listEvents from './examples/listEvents.json' with { type: 'json' }
 import listMessages from './examples/listMessages.json' with { type: 'json' }
@@ -57,6 +58,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   getNodeMessages,
   listLinks,
   getTopology,
+  getHistory,
   listDifferences,
   listEvents,
   listMessages,

@@ -34,6 +34,8 @@ export const ROUTES = {
   listLinks: { route: '/links', list: 'links', hasPages: true, hasFiles: true },
   /** Nodes and links of the map in one answer, now or at a time of the last 30 days. */
   getTopology: { route: '/topology', list: null, hasPages: false, hasFiles: false },
+  /** From when on the network can be seen as it was, and how exactly. */
+  getHistory: { route: '/history', list: null, hasPages: false, hasFiles: false },
   /** What differs between two moments: nodes that came, left or changed, links made and lost. */
   listDifferences: { route: '/diff', list: 'changes', hasPages: true, hasFiles: true },
   /** What happened: nodes that came, went and changed, releases, outages; newest first. */

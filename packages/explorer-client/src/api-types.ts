@@ -24,6 +24,7 @@ export interface Answers {
   getNodeMessages: GetNodeMessagesAnswer
   listLinks: ListLinksAnswer
   getTopology: GetTopologyAnswer
+  getHistory: GetHistoryAnswer
   listDifferences: ListDifferencesAnswer
   listEvents: ListEventsAnswer
   listMessages: ListMessagesAnswer
@@ -1393,6 +1394,36 @@ export interface TopologyLink {
    * The time is not above this, in the same way, ms.
    */
   estimateMostMs: number | null
+}
+/**
+ * From when on the network can be seen as it was, and how exactly.
+ */
+export interface GetHistoryAnswer {
+  /**
+   * The earliest time that can be asked for; null: nothing was recorded yet.
+   */
+  first: string | null
+  /**
+   * From then on each visit and each reading of links is kept; before, only the last of each day. Null: none is.
+   */
+  fullFrom: string | null
+  /**
+   * Days that are over and whose end is kept, ascending.
+   */
+  days: {
+    /**
+     * Start of the day, UTC.
+     */
+    day: string
+    /**
+     * Nodes that were visited.
+     */
+    nodes: number
+    /**
+     * Of them, those that a visit reached.
+     */
+    reachable: number
+  }[]
 }
 /**
  * What differs between two moments: nodes that came, left or changed, links made and lost.
@@ -4146,6 +4177,7 @@ export interface Questions {
   getNodeMessages: GetNodeMessagesQuestion
   listLinks: ListLinksQuestion
   getTopology: GetTopologyQuestion
+  getHistory: GetHistoryQuestion
   listDifferences: ListDifferencesQuestion
   listEvents: ListEventsQuestion
   listMessages: ListMessagesQuestion
@@ -4397,6 +4429,10 @@ export interface GetTopologyQuestion {
   at?: string
 }
 /**
+ * What getHistory can be asked.
+ */
+export type GetHistoryQuestion = object
+/**
  * What listDifferences can be asked.
  */
 export interface ListDifferencesQuestion {
@@ -4604,6 +4640,10 @@ export interface GetGrowthQuestion {
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
   /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
+  /**
    * `previous`: beside the same length of time before.
    */
   compare?: 'previous'
@@ -4628,6 +4668,10 @@ export interface GetChurnQuestion {
    * Into what the range is cut. One that cannot be had for it gives way to the nearest that can, which the answer names.
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
+  /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
   /**
    * `previous`: beside the same length of time before.
    */
@@ -4654,6 +4698,10 @@ export interface GetClustersQuestion {
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
   /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
+  /**
    * `previous`: beside the same length of time before.
    */
   compare?: 'previous'
@@ -4678,6 +4726,10 @@ export interface GetMessageFiguresQuestion {
    * Into what the range is cut. One that cannot be had for it gives way to the nearest that can, which the answer names.
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
+  /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
   /**
    * `previous`: beside the same length of time before.
    */
@@ -4704,6 +4756,10 @@ export interface GetLatencyQuestion {
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
   /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
+  /**
    * `previous`: beside the same length of time before.
    */
   compare?: 'previous'
@@ -4728,6 +4784,10 @@ export interface GetGeographyQuestion {
    * Into what the range is cut. One that cannot be had for it gives way to the nearest that can, which the answer names.
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
+  /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
   /**
    * `previous`: beside the same length of time before.
    */
@@ -4754,6 +4814,10 @@ export interface GetVersionsQuestion {
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
   /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
+  /**
    * `previous`: beside the same length of time before.
    */
   compare?: 'previous'
@@ -4779,6 +4843,10 @@ export interface GetAuthorityFiguresQuestion {
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
   /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
+  /**
    * `previous`: beside the same length of time before.
    */
   compare?: 'previous'
@@ -4803,6 +4871,10 @@ export interface GetHealthQuestion {
    * Into what the range is cut. One that cannot be had for it gives way to the nearest that can, which the answer names.
    */
   bucket?: 'hour' | 'day' | 'week' | 'month'
+  /**
+   * The range ends at this time, as if it were now. Without it: now. A bucket that it falls in is counted whole.
+   */
+  at?: string
   /**
    * `previous`: beside the same length of time before.
    */
