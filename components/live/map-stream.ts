@@ -44,7 +44,7 @@ const streams = new WeakMap<LiveSocket, number>()
 
 /** @returns the way to end the stream. */
 export function openMapStream(init: MapStreamInit): () => void {
-  const { socket, fetchSnapshot = fetchFromServer } = init
+  const { socket, fetchSnapshot: fetchMap = fetchSnapshot } = init
   const ended = new AbortController()
   let at: { feed: string; seq: number } | undefined
   let failures = 0
@@ -67,7 +67,7 @@ export function openMapStream(init: MapStreamInit): () => void {
     at = undefined
     state({ phase: 'loading' })
     try {
-      const snapshot = await fetchSnapshot(ended.signal, (shape) => {
+      const snapshot = await fetchMap(ended.signal, (shape) => {
         if (!hasEnded()) init.onShape?.(shape)
       })
       if (hasEnded()) return
@@ -167,10 +167,8 @@ function readDelta(bytes: Uint8Array | ArrayBuffer): MapDelta | null {
   }
 }
 
-async function fetchFromServer(
-  signal: AbortSignal,
-  onShape: (shape: MapShape) => void,
-): Promise<MapSnapshot> {
+/** Over HTTP from the page's own server. */
+export const fetchSnapshot: FetchSnapshot = async (signal, onShape) => {
   const response = await fetch(SNAPSHOT_PATH, { signal })
   if (!response.ok) {
     throw new SnapshotError(

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
+import { fetchSnapshot, openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
 import { withPageClient } from './page-client'
 
 /**
@@ -17,9 +17,21 @@ export function useMapStream(
   const onDelta = useEffectEvent(handlers.onDelta)
   useEffect(() => {
     if (!isOn) return
-    return withPageClient(({ socket }) =>
+    // Asked for at once: the first picture waits for no socket.
+    const left = new AbortController()
+    let early: ReturnType<typeof fetchSnapshot> | null = fetchSnapshot(left.signal, (shape) => {
+      onShape(shape)
+    })
+    // Who takes it is told; nobody may.
+    early.catch(() => undefined)
+    const end = withPageClient(({ socket }) =>
       openMapStream({
         socket,
+        fetchSnapshot: (signal, tellShape) => {
+          const first = early
+          early = null
+          return first ?? fetchSnapshot(signal, tellShape)
+        },
         onShape: (shape) => {
           onShape(shape)
         },
@@ -32,6 +44,10 @@ export function useMapStream(
         onState: setState,
       }),
     )
+    return () => {
+      left.abort()
+      end()
+    }
   }, [isOn])
   return state
 }
