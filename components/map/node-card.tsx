@@ -99,21 +99,21 @@ export function NodeCard({
           </dl>
           {isByHand && node.peerId !== null && (
             <div className="grid border-t border-edge text-sm font-medium text-accent">
-              <Link
+              <PastLink
                 href={`/nodes/${node.peerId}`}
                 className="flex items-center justify-between gap-2 px-3.5 py-2.5 hover:bg-raised"
               >
                 Open this node
                 <ArrowIcon className="size-4" />
-              </Link>
-              <Link
+              </PastLink>
+              <PastLink
                 href={mapHref({ node: node.peerId, around: 1 })}
                 prefetch={false}
                 className="flex items-center justify-between gap-2 rounded-b-lg px-3.5 pt-1 pb-2.5 hover:bg-raised"
               >
                 Its neighbourhood
                 <ArrowIcon className="size-4" />
-              </Link>
+              </PastLink>
             </div>
           )}
         </>

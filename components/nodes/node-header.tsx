@@ -5,6 +5,7 @@ import { STATUS_TEXT } from '@/lib/format/statuses'
 import { formatInstant } from '@/lib/format/times'
 import type { NodeUptime } from '@/lib/node-detail'
 import type { NodeSummary } from '@/lib/nodes'
+import { mapHref } from '@/lib/map-query-url'
 import { withAt } from '@/lib/past/at'
 import { METHOD_TEXT } from '../charts/rtt-chart'
 import { PastLink } from '../past/past-link'
@@ -53,13 +54,22 @@ export function NodeHeader({
             <span className="text-ink-soft">{since ?? STATUS_TEXT[summary.status].meaning}</span>
           </p>
         </div>
-        <PastLink
-          href={`/?node=${summary.peerId}`}
-          className="inline-flex h-9 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
-        >
-          <GraphIcon className="size-4" />
-          Show on map
-        </PastLink>
+        <div className="flex flex-wrap gap-2">
+          <PastLink
+            href={mapHref({ node: summary.peerId, around: 1 })}
+            prefetch={false}
+            className="inline-flex h-9 items-center rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
+          >
+            Neighbourhood
+          </PastLink>
+          <PastLink
+            href={`/?node=${summary.peerId}`}
+            className="inline-flex h-9 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
+          >
+            <GraphIcon className="size-4" />
+            Show on map
+          </PastLink>
+        </div>
       </div>
       <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-y border-edge py-4 sm:grid-cols-3 xl:grid-cols-6">
         <Stat
