@@ -108,7 +108,7 @@ export function MapCanvas({
 function leaveRoomForSheet(renderer: MapRenderer): () => void {
   const isBeside = matchMedia('(min-width: 64rem)')
   const apply = () => {
-    renderer.setInsets(isBeside.matches ? { ...NO_INSETS, top: 36 } : { ...NO_INSETS, top: 48, bottom: 56 })
+    renderer.setInsets(isBeside.matches ? { ...NO_INSETS, top: 36, left: 120 } : { ...NO_INSETS, top: 48, bottom: 56 })
   }
   apply()
   isBeside.addEventListener('change', apply)

@@ -40,7 +40,8 @@ export function MapToolsProvider({
   useHelpKey(setOpenTool)
   const rested = useRestedView(renderer)
   useEffect(() => {
-    if (rested === null || rested.view.whole === null) return
+    const hasMap = (rested?.view.whole ?? null) !== null
+    if (rested === null || !hasMap) return
     // A map of which all is seen follows its own growth, and needs no place in the address.
     const view = seesAll(rested.view) ? undefined : writeView(rested.view.state)
     changeMapQuery({ view }, 'replace')
