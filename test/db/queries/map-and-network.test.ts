@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '@/db/client'
+import { getCommunities } from '@/db/queries/map/get-communities'
+import { getMapNums } from '@/db/queries/map/get-map-nums'
+import { getPastPositions } from '@/db/queries/map/get-past-positions'
+import { getPositionColumns } from '@/db/queries/map/get-position-columns'
 import { getPositions } from '@/db/queries/map/get-positions'
 import { getTopology } from '@/db/queries/map/get-topology'
+import { getTopologyColumns } from '@/db/queries/map/get-topology-columns'
 import { AWAY_AFTER_MS, getCollectorStatus } from '@/db/queries/network/get-collector-status'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
-import type { CrawlFact } from '@/lib/facts'
+import { EVIDENCE, type CrawlFact } from '@/lib/facts'
 import { isOnMap, MAP_WINDOW_MS } from '@/lib/map-window'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { failure, heartbeat, neighbours, peerId, visit } from '../../fixtures/facts'
@@ -29,6 +34,10 @@ describe('a network that nobody has crawled', () => {
   it('is empty, not an error', async () => {
     expect(await getTopology(web, nowMs)).toEqual({ nodes: [], neighbourSets: [] })
     expect(await getPositions(web)).toEqual([])
+    expect((await getPositionColumns(web)).nums).toHaveLength(0)
+    expect(await getMapNums(web, nowMs)).toHaveLength(0)
+    expect((await getCommunities(web)).nums).toHaveLength(0)
+    expect(await getPastPositions(web, nowMs)).toBeNull()
     expect(await getCollectorStatus(web, nowMs)).toEqual([])
     expect(await getNetworkTotals(web, nowMs)).toEqual({
       nodes: 0,
@@ -100,6 +109,33 @@ describe('the map', () => {
     expect((await getTopology(web, nowMs + 2 * MAP_WINDOW_MS)).nodes).toEqual([])
   })
 
+  it('is the same in columns', async () => {
+    const { nodes, neighbourSets } = await getTopology(web, nowMs)
+    const nums = await getMapNums(web, nowMs)
+    expect([...nums]).toEqual(nodes.map(({ num }) => num))
+    const read: unknown[] = []
+    for await (const { count, nums: stating, evidence, offsets, neighbours: named } of getTopologyColumns(
+      web,
+      nums,
+    )) {
+      for (let set = 0; set < count; set++) {
+        read.push([
+          stating[set],
+          EVIDENCE[evidence[set] ?? 0],
+          [...named.subarray(offsets[set], offsets[set + 1])],
+        ])
+      }
+    }
+    const bySet = (one: unknown, other: unknown): number => (String(one) < String(other) ? -1 : 1)
+    expect(read.sort(bySet)).toEqual(
+      neighbourSets.map(({ num, evidence, neighbours: named }) => [num, evidence, named]).sort(bySet),
+    )
+    const asked = nums.subarray(0, 1)
+    for await (const { count, nums: stating } of getTopologyColumns(web, asked)) {
+      expect([...new Set(stating.subarray(0, count))]).toEqual([...asked])
+    }
+  })
+
   it('knows the newest position of each node', async () => {
     const insert = (rows: number[][]) =>
       engine
@@ -112,6 +148,11 @@ describe('the map', () => {
     await insert([[1, 7, 8, ago(2)]])
     await insert([[2, 0, 0, ago(4)]])
     expect(await getPositions(web)).toEqual([
+      [1, 7, 8],
+      [2, 100, 200],
+    ])
+    const { nums, xs, ys } = await getPositionColumns(web)
+    expect([...nums].map((num, row) => [num, xs[row], ys[row]]).sort()).toEqual([
       [1, 7, 8],
       [2, 100, 200],
     ])
