@@ -157,14 +157,17 @@ export class MapStore extends HeldMap {
     return end
   }
 
-  /** Half a million estimates at once would hold up the first frames: slice by slice. */
+  /** Half a million estimates at once would hold up the first frames: slice by slice, and drawn anew when all are there. */
   #paintLater(from: number, load: number): void {
     this.#later(() => {
       if (load !== this.#loads) return
       const end = this.#paint(from)
-      for (const listener of [...this.#listeners])
-        listener({ ...noChange('colours'), linkRange: [from, end] })
-      if (end < this.linkCount) this.#paintLater(end, load)
+      if (end < this.linkCount) {
+        this.#paintLater(end, load)
+        return
+      }
+      const change: MapChange = { ...noChange('colours'), linkRange: [0, end] }
+      for (const listener of [...this.#listeners]) listener(change)
     })
   }
 
