@@ -93,13 +93,22 @@ export class LinkBook {
   /** What became of all that was touched since the last call. */
   takeChanges(): LinkChanges {
     const changes: LinkChanges = { added: [], removed: [] }
-    const dirty = this.#dirty
-    this.#dirty = []
-    for (const row of dirty) this.#settle(row, changes)
+    this.#settleAll(changes)
     return changes
   }
 
-  #settle(row: number, changes: LinkChanges): void {
+  /** The same, for those who are told nothing of it. */
+  dropChanges(): void {
+    this.#settleAll(null)
+  }
+
+  #settleAll(changes: LinkChanges | null): void {
+    const dirty = this.#dirty
+    this.#dirty = []
+    for (const row of dirty) this.#settle(row, changes)
+  }
+
+  #settle(row: number, changes: LinkChanges | null): void {
     this.#isDirty[row] = 0
     const slots = [this.table.a[row] ?? 0, this.table.b[row] ?? 0] as const
     const [a, b] = [this.#nodes.numAt(slots[0]), this.#nodes.numAt(slots[1])]
@@ -111,10 +120,10 @@ export class LinkBook {
       this.told[row] = after
       if (after === UNTOLD) {
         this.#size--
-        changes.removed.push([a, b])
+        changes?.removed.push([a, b])
       } else {
         if (before === UNTOLD) this.#size++
-        changes.added.push({ a, b, ...unpackLink(after) })
+        changes?.added.push({ a, b, ...unpackLink(after) })
       }
     }
     if (bits !== 0) return

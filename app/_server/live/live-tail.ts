@@ -174,7 +174,7 @@ export class LiveTail {
     const { feed, now } = this.#init
     if (now() - this.#resyncedAtMs < RESYNC_REST_MS) return
     this.#resyncedAtMs = now()
-    feed.state.takeChanges()
+    feed.state.dropChanges()
     feed.skip()
     this.#tellResync()
   }

@@ -55,7 +55,7 @@ export class MapFeed {
 
   /** The state is whole now: what changed up to here is in the snapshot, not in a delta. */
   begin(): void {
-    this.state.takeChanges()
+    this.state.dropChanges()
     this.#hasMap = true
     this.skip()
   }

@@ -117,6 +117,17 @@ export class MapState {
     return isEmpty ? null : changes
   }
 
+  /** What changed up to now is told to nobody: they all take the map afresh. */
+  dropChanges(): void {
+    this.#comings = { came: this.#came, gone: this.#gone }
+    this.#links.dropChanges()
+    this.#changed.take(Infinity)
+    this.#moved.take(Infinity)
+    this.#returned.clear()
+    this.#came = new Set()
+    this.#gone = new Map()
+  }
+
   /** Nodes whose summary was stated since the last call: what those who watch a node want to hear. */
   takeRestated(): number[] {
     const nums = [...this.#restated]

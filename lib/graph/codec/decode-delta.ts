@@ -5,7 +5,7 @@ import { mapNodeAt } from '../columns-of'
 import { ByteReader } from './bytes'
 import { readNodeFacts } from './decode-facts'
 import { DELTA_MAGIC, MAX_POSITION, UINT32_MAX } from './format'
-import { readBits } from './planes'
+import { isAnyAbove, readBits } from './planes'
 import { readTexts } from './texts'
 
 /** @throws {CodecError} on any bytes that `encodeDelta` does not write. */
@@ -37,7 +37,7 @@ export function decodeDelta(bytes: Uint8Array | ArrayBuffer): MapDelta {
 function readNodes(from: ByteReader): MapNode[] {
   const count = from.count(1, 'nodes')
   const statuses = readBits(from, count, 2)
-  if (statuses.some((status) => status >= NODE_STATUSES.length)) from.fail('a status')
+  if (isAnyAbove(statuses, NODE_STATUSES.length - 1)) from.fail('a status')
   const { nodes, tables } = readNodeFacts(from, count)
   const nowhere = new Float32Array()
   const columns = {

@@ -12,7 +12,7 @@ import {
 import type { ByteReader } from './bytes'
 import { areDistinct } from './distinct'
 import { DEGREES_SCALE, RTT_SCALE } from './format'
-import { readBits, readPlanes } from './planes'
+import { isAnyAbove, readBits, readPlanes } from './planes'
 import { readTexts } from './texts'
 
 /** `count` and what the shape tells are told apart from it. */
@@ -27,7 +27,7 @@ export function readNodeFacts(from: ByteReader, count: number): { nodes: NodeFac
   const rttsMs = readRtts(from, count)
   const rttIsQuiet = readBits(from, count, 1)
   const uptimes = from.bytes(count).slice()
-  if (uptimes.some((uptime) => uptime > 100 && uptime !== NO_UPTIME)) from.fail('an uptime of at most 100 %')
+  if (isAnyAbove(uptimes, 100, NO_UPTIME)) from.fail('an uptime of at most 100 %')
   const [agents, agentOf] = readTable(from, count, readTexts)
   const [places, placeOf] = readTable(from, count, readPlaces)
   const [systems, systemOf] = readTable(from, count, readSystems)

@@ -5,7 +5,7 @@ import type { MapShape } from '../snapshot'
 import type { ByteReader } from './bytes'
 import { MAX_SHIFT, UINT32_MAX } from './format'
 import { mortonX, mortonY } from './morton'
-import { readBits, readPlanes } from './planes'
+import { isAnyAbove, readBits, readPlanes } from './planes'
 
 export function readShape(from: ByteReader): Pick<MapShape, 'nodes' | 'links'> {
   const nodeCount = from.varint()
@@ -17,7 +17,7 @@ export function readShape(from: ByteReader): Pick<MapShape, 'nodes' | 'links'> {
   if (shift > MAX_SHIFT) from.fail(`a scale of at most ${String(MAX_SHIFT)}`)
   if (linkCount > from.remaining) from.fail('as many links as the rest can hold')
   const statuses = readBits(from, nodeCount, 2)
-  if (statuses.some((status) => status >= NODE_STATUSES.length)) from.fail('a status')
+  if (isAnyAbove(statuses, NODE_STATUSES.length - 1)) from.fail('a status')
   const nodes = { count: nodeCount, statuses, ...readPositions(from, nodeCount, placedCount, 2 ** shift) }
   const links = readLinks(from, nodeCount, linkCount)
   from.end()

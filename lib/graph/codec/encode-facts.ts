@@ -12,6 +12,7 @@ import {
 import { CodecError, type ByteWriter } from './bytes'
 import { areDistinct } from './distinct'
 import { DEGREES_SCALE, RTT_SCALE, UINT32_MAX } from './format'
+import { pick32, pick8 } from './pick'
 import { writeBits, writePlanes } from './planes'
 import { writeTexts } from './texts'
 
@@ -22,40 +23,30 @@ export function writeNodeFacts(
   tables: MapTables,
   order: Uint32Array,
 ): void {
-  const nums = Uint32Array.from(order, (index) => nodes.nums[index] ?? NO_NODE)
+  const nums = pick32(nodes.nums, order)
   if (!areDistinct(nums) || nums.includes(NO_NODE)) throw new CodecError('a node has no number of its own')
   writePlanes(out, nums)
-  writePlanes(
-    out,
-    Uint32Array.from(order, (index) => (nodes.peerCounts[index] ?? -1) + 1),
-  )
-  writePlanes(
-    out,
-    Uint32Array.from(order, (index) => rttStep(nodes.rttsMs[index] ?? NaN)),
-  )
-  writeBits(
-    out,
-    Uint8Array.from(order, (index) => nodes.rttIsQuiet[index] ?? 0),
-    1,
-  )
-  out.bytes(Uint8Array.from(order, (index) => nodes.uptimes[index] ?? 0))
+  const steps = new Uint32Array(order.length)
+  for (let at = 0; at < order.length; at++) steps[at] = (nodes.peerCounts[order[at] ?? 0] ?? -1) + 1
+  writePlanes(out, steps)
+  for (let at = 0; at < order.length; at++) steps[at] = rttStep(nodes.rttsMs[order[at] ?? 0] ?? NaN)
+  writePlanes(out, steps)
+  writeBits(out, pick8(nodes.rttIsQuiet, order), 1)
+  out.bytes(pick8(nodes.uptimes, order))
   writeTable(out, tables.agents, nodes.agents, order, writeTexts)
   writeTable(out, tables.places, nodes.places, order, writePlaces)
   writeTable(out, tables.systems, nodes.systems, order, writeSystems)
-  writePlanes(
-    out,
-    Uint32Array.from(order, (index) => nodes.communities[index] ?? 0),
-  )
+  writePlanes(out, pick32(nodes.communities, order))
 }
 
 /** Four bits a link: evidence, and 4 for a mutual one. */
 export function writeLinkFacts(out: ByteWriter, links: LinkColumns, order: Uint32Array): void {
-  writeBits(
-    out,
-    Uint8Array.from(order, (link) => linkBits(links.flags[link] ?? 0)),
-    4,
-  )
+  const bits = pick8(links.flags, order)
+  for (let at = 0; at < bits.length; at++) bits[at] = BITS_OF_FLAGS[bits[at] ?? 0] ?? 0
+  writeBits(out, bits, 4)
 }
+
+const BITS_OF_FLAGS = Uint8Array.from({ length: 256 }, (_, flags) => linkBits(flags))
 
 export function linkBits(flags: number): number {
   const { evidence, mutual } = unpackLink(flags)

@@ -2,6 +2,7 @@
 import type { LinkColumns, MapColumns, NodeColumns } from '../map-columns'
 import { ByteWriter, CodecError } from './bytes'
 import { mortonKey, orderOf } from './morton'
+import { inTurn, pick32, pick8 } from './pick'
 import { writeBits, writePlanes } from './planes'
 
 export interface WrittenShape {
@@ -19,11 +20,7 @@ export function writeShape({ nodes, links }: MapColumns): WrittenShape {
   bytes.varint(keys.length)
   bytes.varint(shift)
   bytes.varint(links.count)
-  writeBits(
-    bytes,
-    Uint8Array.from(order, (index) => nodes.statuses[index] ?? 0),
-    2,
-  )
+  writeBits(bytes, pick8(nodes.statuses, order), 2)
   writePlanes(bytes, gapsOf(keys))
   return { bytes, nodeOrder: order, linkOrder: writeLinks(bytes, nodes.count, links, order) }
 }
@@ -57,7 +54,7 @@ function inOrder({ count, xs, ys }: NodeColumns) {
   const order = new Uint32Array(count)
   for (let at = 0; at < placedCount; at++) order[at] = placed[byKey[at] ?? 0] ?? 0
   order.set(unplaced.subarray(0, count - placedCount), placedCount)
-  return { order, keys: Uint32Array.from(byKey, (at) => keys[at] ?? 0), shift }
+  return { order, keys: pick32(keys, byKey), shift }
 }
 
 function gapsOf(keys: Uint32Array): Uint32Array {
@@ -91,8 +88,7 @@ function writeLinks(
     from[link] = Math.min(a, b)
     to[link] = Math.max(a, b)
   }
-  const all = Uint32Array.from({ length: count }, (_, link) => link)
-  const order = countedInto(countedInto(all, to, nodeCount), from, nodeCount)
+  const order = countedInto(countedInto(inTurn(count), to, nodeCount), from, nodeCount)
   const degrees = new Uint32Array(nodeCount)
   const gaps = new Uint32Array(count)
   let row = -1

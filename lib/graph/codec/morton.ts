@@ -1,5 +1,7 @@
 /** Order along a Z-shaped curve: what is near on the map is near in the list. @module */
 
+import { inTurn } from './pick'
+
 /** @returns the interleaved bits of two int16 coordinates: a uint32 to sort by. */
 export function mortonKey(x: number, y: number): number {
   return (spread(x + 32_768) | (spread(y + 32_768) << 1)) >>> 0
@@ -31,14 +33,16 @@ function gather(value: number): number {
   return (bits | (bits >>> 8)) & 0xffff
 }
 
-/** Indices of the keys in ascending order; equal ones stay as they were. In two passes, however many there are. */
+/** Fewer are sorted faster by comparing them than in two passes. */
+const MANY = 2_000
+
+/** Indices of the keys in ascending order; equal ones stay as they were. */
 export function orderOf(keys: Uint32Array): Uint32Array {
-  const byLow = passOf(
-    Uint32Array.from(keys, (_, index) => index),
-    keys,
-    0,
-  )
-  return passOf(byLow, keys, 16)
+  const all = inTurn(keys.length)
+  if (keys.length < MANY) {
+    return all.sort((one, other) => (keys[one] ?? 0) - (keys[other] ?? 0) || one - other)
+  }
+  return passOf(passOf(all, keys, 0), keys, 16)
 }
 
 function passOf(order: Uint32Array, keys: Uint32Array, shift: number): Uint32Array {

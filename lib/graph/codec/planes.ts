@@ -21,11 +21,24 @@ export function readPlanes(from: ByteReader, count: number, least = 0): Uint32Ar
   if (planes < least || planes > 4) from.fail(`${String(least)} to 4 bytes a number`)
   const bytes = from.bytes(planes * count)
   const values = new Uint32Array(count)
-  for (let plane = 0; plane < planes; plane++) {
-    const start = plane * count
-    const shift = plane * 8
+  // One pass for each width: what is read once only is read by code that is not warm.
+  if (planes === 1) {
+    values.set(bytes)
+  } else if (planes === 2) {
     for (let index = 0; index < count; index++) {
-      values[index] = (values[index] ?? 0) | ((bytes[start + index] ?? 0) << shift)
+      values[index] = (bytes[index] ?? 0) | ((bytes[count + index] ?? 0) << 8)
+    }
+  } else if (planes > 2) {
+    const third = 2 * count
+    for (let index = 0; index < count; index++) {
+      values[index] =
+        (bytes[index] ?? 0) | ((bytes[count + index] ?? 0) << 8) | ((bytes[third + index] ?? 0) << 16)
+    }
+  }
+  if (planes === 4) {
+    const fourth = 3 * count
+    for (let index = 0; index < count; index++) {
+      values[index] = (values[index] ?? 0) | ((bytes[fourth + index] ?? 0) << 24)
     }
   }
   return values
@@ -35,9 +48,11 @@ export function readPlanes(from: ByteReader, count: number, least = 0): Uint32Ar
 export function writeBits(out: ByteWriter, values: Uint8Array, bits: number): void {
   const each = 8 / bits
   const bytes = out.claim(Math.ceil(values.length / each))
-  for (let index = 0; index < values.length; index++) {
-    const at = Math.floor(index / each)
-    bytes[at] = (bytes[at] ?? 0) | ((values[index] ?? 0) << ((index % each) * bits))
+  let at = 0
+  for (let index = 0; index < values.length;) {
+    let byte = 0
+    for (let shift = 0; shift < 8; shift += bits) byte |= (values[index++] ?? 0) << shift
+    bytes[at++] = byte
   }
 }
 
@@ -46,8 +61,18 @@ export function readBits(from: ByteReader, count: number, bits: number): Uint8Ar
   const mask = 2 ** bits - 1
   const bytes = from.bytes(Math.ceil(count / each))
   const values = new Uint8Array(count)
-  for (let index = 0; index < count; index++) {
-    values[index] = ((bytes[Math.floor(index / each)] ?? 0) >>> ((index % each) * bits)) & mask
+  let index = 0
+  for (const byte of bytes) {
+    // What is written beyond the end is left out.
+    for (let shift = 0; shift < 8; shift += bits) values[index++] = (byte >>> shift) & mask
   }
   return values
+}
+
+/** Whether one of the values is above `most`, and not `but`. */
+export function isAnyAbove(values: Uint8Array, most: number, but = most): boolean {
+  for (const value of values) {
+    if (value > most && value !== but) return true
+  }
+  return false
 }
