@@ -78,12 +78,19 @@ export class Drawing {
       return
     }
     this.#renewal ??= setTimeout(
-      () => {
-        this.#renewNow()
-        clock.invalidate()
-      },
+      this.#renewLater,
       Math.max(0, this.#renewedMs + RENEW_MS - performance.now()),
     )
+  }
+
+  readonly #renewLater = (): void => {
+    if (this.#isUnfinished) {
+      // A picture that is begun anew again and again would never be whole.
+      this.#renewal = setTimeout(this.#renewLater, RENEW_MS / 8)
+      return
+    }
+    this.#renewNow()
+    this.#parts.clock.invalidate()
   }
 
   draw(nowMs: number): void {

@@ -1,5 +1,5 @@
 /** The map from far away: discs of groups with their names and counts, and bands of links between them. @module */
-import type { GroupPicture, NodeGroup } from '@/lib/graph/groups'
+import type { GroupFlow, GroupPicture, NodeGroup } from '@/lib/graph/groups'
 import { formatCount } from '@/lib/format/numbers'
 import { toScreen, type Size, type View } from './camera'
 import { nextInDirection } from './picking'
@@ -11,7 +11,8 @@ export const GROUPED_FROM = 2_000
 const GROUPS_UNTIL = 2
 export const NODES_FROM = 3.4
 const FADE_MS = 160
-const FLOWS_DRAWN = 160
+/** Of each group so many of its strongest: more, and every group seems linked to every other. */
+const FLOWS_A_GROUP = 3
 const WIDEST_BAND_PX = 16
 const NAME_PX = 13
 const COUNT_PX = 11
@@ -36,7 +37,8 @@ interface Box {
 }
 
 export class GroupLayer {
-  picture: GroupPicture | null = null
+  /** The strongest flows of each group, most links first. */
+  flows: readonly GroupFlow[] = []
   /** Index of the group that is open; -1: none. */
   open = -1
   /** Index of the group that is looked at; -1: none. */
@@ -44,6 +46,15 @@ export class GroupLayer {
   /** 0: nodes alone, 1: groups alone. */
   presence = 0
   colours: readonly Rgb[] | null = null
+  #picture: GroupPicture | null = null
+
+  get picture(): GroupPicture | null {
+    return this.#picture
+  }
+  set picture(picture: GroupPicture | null) {
+    this.#picture = picture
+    this.flows = strongest(picture)
+  }
 
   /** Whether groups rather than nodes answer the pointer and the keyboard. */
   get isShown(): boolean {
@@ -106,15 +117,11 @@ export class GroupLayer {
     return Math.min(1, Math.max(0, way))
   }
 
-  #drawFlows(
-    context: CanvasRenderingContext2D,
-    { view, theme }: GroupFrame,
-    { groups, flows }: GroupPicture,
-  ): void {
-    const most = flows[0]?.links ?? 1
+  #drawFlows(context: CanvasRenderingContext2D, { view, theme }: GroupFrame, { groups }: GroupPicture): void {
+    const most = this.flows[0]?.links ?? 1
     const isLooking = this.looked >= 0
     context.lineCap = 'butt'
-    for (const { a, b, links } of flows.slice(0, FLOWS_DRAWN).reverse()) {
+    for (const { a, b, links } of this.flows.toReversed()) {
       const from = groups[a]
       const to = groups[b]
       if (from === undefined || to === undefined) continue
@@ -122,7 +129,7 @@ export class GroupLayer {
       const start = toScreen(view, from.x, from.y)
       const end = toScreen(view, to.x, to.y)
       context.strokeStyle = cssColour(theme.accent, isLit ? 0.55 : isLooking ? 0.06 : 0.2)
-      context.lineWidth = Math.max(0.6, WIDEST_BAND_PX * Math.sqrt(links / most))
+      context.lineWidth = Math.max(0.6, WIDEST_BAND_PX * (links / most))
       context.beginPath()
       context.moveTo(start.x, start.y)
       // A slight bow keeps a band apart from what it passes.
@@ -191,6 +198,17 @@ export class GroupLayer {
     }
     context.textAlign = 'left'
   }
+}
+
+function strongest(picture: GroupPicture | null): GroupFlow[] {
+  const drawn = new Map<number, number>()
+  return (picture?.flows ?? []).filter(({ a, b }) => {
+    const [ofA, ofB] = [drawn.get(a) ?? 0, drawn.get(b) ?? 0]
+    if (ofA >= FLOWS_A_GROUP && ofB >= FLOWS_A_GROUP) return false
+    drawn.set(a, ofA + 1)
+    drawn.set(b, ofB + 1)
+    return true
+  })
 }
 
 function write(

@@ -1,4 +1,4 @@
-/** How a link looks, in one number as the shaders take it apart: latency step, evidence, mutual. @module */
+/** How a link looks, in one number as the shaders take it apart: latency step, evidence, mutual, passing. @module */
 import { EVIDENCE } from '@/lib/fact-kinds'
 import { unpackLink } from '@/lib/graph/map-columns'
 
@@ -12,3 +12,8 @@ const LOOKS = Uint8Array.from({ length: 256 }, (_, flags) => {
 export function linkLook(flags: number, step: number): number {
   return (LOOKS[flags] ?? 0) | step
 }
+
+/** Added to the look of a link that has no end in what is seen. */
+export const PASSING_LOOK = 64
+/** Share of its strength that such a link keeps: what is here comes first. */
+export const PASSING_STRENGTH = 0.4

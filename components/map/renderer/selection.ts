@@ -20,9 +20,11 @@ const STEPS = 8
 export class Selection {
   /** Grows whenever it is made anew. */
   version = 0
-  /** Rows of links, from slow to fast; the first `linkCount` count. */
+  /** Rows of links; the first `linkCount` count. */
   links = new Uint32Array(1024)
   linkCount = 0
+  /** The first so many of them only pass: both their ends lie elsewhere. */
+  passingCount = 0
   /** Links in the stretch, drawn or not. */
   linksThere = 0
   /** Indices of nodes in the stretch; the first `nodeCount` count. */
@@ -142,7 +144,10 @@ export class Selection {
     this.#keep({ steps: links.steps, from, to, xs, ys, importances }, there, mostEnding, mostPassing, area)
   }
 
-  /** Keeps candidates up to their limits, sorted by latency: fast ones, which tell of neighbourhoods, stay on top. */
+  /**
+   * Keeps candidates up to their limits: first those that only pass, then those that end here, each from slow to fast:
+   * fast ones, which tell of neighbourhoods, stay on top.
+   */
   #keep(
     { steps, from, to, xs, ys, importances }: LinkFacts,
     there: number,
@@ -151,35 +156,41 @@ export class Selection {
     area: Extent,
   ): void {
     const candidates = this.#candidates
-    const starts = new Uint32Array(STEPS + 1)
+    const starts = new Uint32Array(2 * STEPS + 1)
     let kept = 0
     let sum = 0
+    let passing = 0
     const wide = area.maxX - area.minX
     const high = area.maxY - area.minY
     for (let at = 0; at < there; at++) {
       const candidate = candidates[at] ?? 0
       const row = (candidate & ~PASSING) >>> 0
-      const most = candidate >>> 31 === 1 ? mostPassing : mostEnding
-      if ((importances[row] ?? 0) > most) continue
-      candidates[kept++] = row
-      const step = STEPS - 1 - (steps[row] ?? 0)
-      starts[step + 1] = (starts[step + 1] ?? 0) + 1
+      const isPassing = candidate >= PASSING
+      if ((importances[row] ?? 0) > (isPassing ? mostPassing : mostEnding)) continue
+      candidates[kept++] = candidate
+      if (isPassing) passing++
+      const place = (isPassing ? STEPS : 2 * STEPS) - (steps[row] ?? 0)
+      starts[place] = (starts[place] ?? 0) + 1
       const a = from[row] ?? 0
       const b = to[row] ?? 0
       const dx = Math.min(wide, Math.abs((xs[a] ?? 0) - (xs[b] ?? 0)))
       const dy = Math.min(high, Math.abs((ys[a] ?? 0) - (ys[b] ?? 0)))
       sum += Math.sqrt(dx * dx + dy * dy)
     }
-    for (let step = 1; step <= STEPS; step++) starts[step] = (starts[step] ?? 0) + (starts[step - 1] ?? 0)
+    for (let place = 1; place < starts.length; place++) {
+      starts[place] = (starts[place] ?? 0) + (starts[place - 1] ?? 0)
+    }
     if (this.links.length < kept) this.links = new Uint32Array(Math.ceil(kept * 1.25))
     for (let at = 0; at < kept; at++) {
-      const row = candidates[at] ?? 0
-      const step = STEPS - 1 - (steps[row] ?? 0)
-      const place = starts[step] ?? 0
-      this.links[place] = row
-      starts[step] = place + 1
+      const candidate = candidates[at] ?? 0
+      const row = (candidate & ~PASSING) >>> 0
+      const place = (candidate >= PASSING ? STEPS : 2 * STEPS) - (steps[row] ?? 0) - 1
+      const next = starts[place] ?? 0
+      this.links[next] = row
+      starts[place] = next + 1
     }
     this.linkCount = kept
+    this.passingCount = passing
     this.meanLength = kept === 0 ? 0 : sum / kept
   }
 }

@@ -9,7 +9,6 @@ import { cssColour } from './theme'
 
 const LINKS_AT_MOST = 4_000
 const NODES_AT_MOST = 6_000
-const FLOWS_AT_MOST = 160
 
 export interface SvgLabel {
   readonly x: number
@@ -101,16 +100,16 @@ function nodesOf(frame: Frame): { parts: string[]; left: number } {
   return { parts, left: seen.length - parts.length }
 }
 
-function groupsOf({ view, theme }: Frame, { picture }: GroupLayer): string {
+function groupsOf({ view, theme }: Frame, { picture, flows }: GroupLayer): string {
   if (picture === null) return ''
-  const most = picture.flows[0]?.links ?? 1
-  const bands = picture.flows.slice(0, FLOWS_AT_MOST).flatMap(({ a, b, links }) => {
+  const most = flows[0]?.links ?? 1
+  const bands = flows.flatMap(({ a, b, links }) => {
     const from = picture.groups[a]
     const to = picture.groups[b]
     if (from === undefined || to === undefined) return []
     const start = toScreen(view, from.x, from.y)
     const end = toScreen(view, to.x, to.y)
-    return `<line x1="${px(start.x)}" y1="${px(start.y)}" x2="${px(end.x)}" y2="${px(end.y)}" stroke-width="${px(Math.max(0.6, 16 * Math.sqrt(links / most)))}"/>`
+    return `<line x1="${px(start.x)}" y1="${px(start.y)}" x2="${px(end.x)}" y2="${px(end.y)}" stroke-width="${px(Math.max(0.6, 16 * (links / most)))}"/>`
   })
   const discs = picture.groups.map((group) => {
     const { x, y } = toScreen(view, group.x, group.y)

@@ -3,6 +3,7 @@ import { toScreen } from '../camera'
 import { unpackLink } from '@/lib/graph/map-columns'
 import { DASHES, UNLIT_LINK_ALPHA, UNLIT_NODE_ALPHA, type Backend, type Drawn, type Frame } from '../frame'
 import { cssColour } from '../theme'
+import { PASSING_STRENGTH } from '../link-look'
 import { drawJourneys } from './draw-journeys'
 
 /** More links take longer than anybody waits. */
@@ -64,7 +65,8 @@ function drawLinks(context: CanvasRenderingContext2D, frame: Frame): void {
   const { selection } = frame
   const unlit = frame.strength * frame.linkAlpha * (1 - (1 - UNLIT_LINK_ALPHA) * frame.linkDim)
   for (let at = 0; at < selection.linkCount; at += frame.linkStride) {
-    drawLink(context, frame, selection.links[at] ?? 0, unlit, frame.linkWidth)
+    const strength = at < selection.passingCount ? unlit * PASSING_STRENGTH : unlit
+    drawLink(context, frame, selection.links[at] ?? 0, strength, frame.linkWidth)
   }
   if (frame.linkDim > 0) {
     for (const row of frame.lit.links) drawLink(context, frame, row, frame.linkDim, frame.linkWidth * 1.5)

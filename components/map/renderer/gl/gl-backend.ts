@@ -14,7 +14,7 @@ import { GlError } from './program'
 import { StillPicture } from './still-picture'
 
 /** What is left of a crowd beside the node looked at. */
-const UNLIT_CROWD = 0.24
+const UNLIT_CROWD = 0.32
 
 /** @returns null where the canvas gives no WebGL2. */
 export function createGlBackend(canvas: HTMLCanvasElement): Backend | null {

@@ -69,8 +69,8 @@ export class GraphPainter implements CrowdPainter {
     if (selection.version !== this.#selection) {
       this.#selection = selection.version
       const isShaped = selection.linkCount <= SHAPED_AT_MOST
-      this.#rows.upload(links, selection.links, isShaped ? selection.linkCount : 0)
-      this.#lines.upload(links, selection.links, isShaped ? 0 : selection.linkCount)
+      this.#rows.upload(links, selection.links, isShaped ? selection.linkCount : 0, selection.passingCount)
+      this.#lines.upload(links, selection.links, isShaped ? 0 : selection.linkCount, selection.passingCount)
       const isCrowded = selection.nodeCount > NODES_DRAWN_EACH_FRAME
       const nodes = isCrowded ? largeOf(frame) : selection.nodes
       this.#selected.upload(nodes, isCrowded ? nodes.length : selection.nodeCount)

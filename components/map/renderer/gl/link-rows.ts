@@ -1,5 +1,5 @@
 import type { LinkLayer } from '../link-layer'
-import { linkLook } from '../link-look'
+import { linkLook, PASSING_LOOK } from '../link-look'
 import { LINKS_A_ROW } from './shaders'
 
 const FLOATS_A_LINK = 4
@@ -21,7 +21,8 @@ export class LinkRows {
     }
   }
 
-  upload(links: LinkLayer, rows: Uint32Array | readonly number[], count: number): void {
+  /** @param passing - the first so many only pass. */
+  upload(links: LinkLayer, rows: Uint32Array | readonly number[], count: number, passing = 0): void {
     const gl = this.#gl
     const height = Math.max(1, Math.ceil(count / LINKS_A_ROW))
     const needed = height * LINKS_A_ROW * FLOATS_A_LINK
@@ -32,7 +33,8 @@ export class LinkRows {
       const row = rows[at] ?? 0
       this.#staging[at * FLOATS_A_LINK] = from[row] ?? 0
       this.#staging[at * FLOATS_A_LINK + 1] = to[row] ?? 0
-      this.#staging[at * FLOATS_A_LINK + 2] = linkLook(flags[row] ?? 0, steps[row] ?? 0)
+      this.#staging[at * FLOATS_A_LINK + 2] =
+        linkLook(flags[row] ?? 0, steps[row] ?? 0) | (at < passing ? PASSING_LOOK : 0)
     }
     this.count = count
     this.bind(1)

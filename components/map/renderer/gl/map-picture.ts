@@ -76,9 +76,8 @@ export class MapPicture {
   /** Puts it on the screen where the map is now. */
   show(frame: Frame, strength: number): void {
     const gl = this.#gl
-    // The first picture is shown while it is being made.
-    const layer = this.#front.version >= 0 ? this.#front : this.#back
-    if (layer.version < 0) return
+    const layer = this.#shown(frame)
+    if (layer === null) return
     const { view, size, dpr } = frame
     const ratio = view.k / layer.view.k
     const isScaled = Math.abs(ratio - 1) > 1e-6
@@ -112,6 +111,14 @@ export class MapPicture {
       gl.deleteTexture(texture)
       gl.deleteFramebuffer(framebuffer)
     }
+  }
+
+  /** One that is still being made, where the last whole one is none or would be a blur. */
+  #shown(frame: Frame): Layer | null {
+    const isMaking = this.#done >= 0 && !this.#isPoor(this.#back, frame)
+    const isPoor = this.#front.version < 0 || this.#isPoor(this.#front, frame)
+    if (isPoor && isMaking) return this.#back
+    return this.#front.version < 0 ? null : this.#front
   }
 
   #slice(frame: Frame, version: number, isWhole: boolean): void {

@@ -5,6 +5,7 @@
  * @module
  */
 import { DASHES } from '../frame'
+import { PASSING_LOOK, PASSING_STRENGTH } from '../link-look'
 import { NODES_A_ROW } from '../node-layer'
 
 /** Nodes or journeys in one row of their texture. */
@@ -40,7 +41,12 @@ vec2 onScreen(vec2 world) { return world * u_view.x + u_view.yz; }
 vec4 clip(vec2 px) { return vec4(px.x / u_size.x * 2.0 - 1.0, 1.0 - px.y / u_size.y * 2.0, 0.0, 1.0); }
 `
 
-export const linkVertex = `${head}${shared}
+/** What is left of a link that has no end in what is seen. */
+export const passing = `
+float passing(int look) { return (look & ${String(PASSING_LOOK)}) != 0 ? ${PASSING_STRENGTH.toFixed(2)} : 1.0; }
+`
+
+export const linkVertex = `${head}${shared}${passing}
 uniform highp sampler2D u_links;
 uniform float u_width;
 uniform float u_alpha;
@@ -78,7 +84,7 @@ void main() {
   gl_Position = clip(from + along * length + across * side * edge);
   v_at = vec2(length - reachA, side * edge);
   v_shape = vec2(halfWide, float((look >> 3) & 3));
-  v_colour = vec4(u_colours[look & 7], alpha * u_alpha * (isMutual ? 1.0 : 0.7));
+  v_colour = vec4(u_colours[look & 7], alpha * u_alpha * (isMutual ? 1.0 : 0.7) * passing(look));
 }`
 
 const dashes = DASHES.map(([on, off]) => `vec2(${on.toFixed(1)}, ${off.toFixed(1)})`).join(', ')
