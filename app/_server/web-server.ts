@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
-import { SNAPSHOT_PATH } from '@/lib/graph/snapshot'
+import { NAMES_PATH, SNAPSHOT_PATH } from '@/lib/graph/snapshot'
 import { LIVE_PATH } from '@/lib/live/events'
 import { PUBLIC_SOCKET_PATH } from '@/lib/live/public-events'
 import { StartError } from '@/lib/service/start-error'
@@ -14,6 +14,8 @@ import { markBadQuestion } from './page-question'
 import type { Pages } from './pages'
 
 /** Answers some of the requests itself. */
+const MAP_FILES: ReadonlySet<string> = new Set([SNAPSHOT_PATH, NAMES_PATH])
+
 export interface RequestHandler {
   /** @returns false when the request is for somebody else. */
   handle(request: IncomingMessage, response: ServerResponse, pathname: string): boolean
@@ -82,7 +84,7 @@ async function serve(parts: WebParts, request: IncomingMessage, response: Server
     )
   } else if (parts.past?.handle(request, response, path) === true) {
     return
-  } else if (path === SNAPSHOT_PATH && parts.doors?.map(request, response) === false) {
+  } else if (MAP_FILES.has(path) && parts.doors?.map(request, response) === false) {
     return
   } else if (
     parts.live?.handle(request, response, path) !== true &&
