@@ -10,6 +10,9 @@ import { watchSeen } from './watch-seen'
 /** In so little room the mesh stands nearer to head and foot than on the map's own page, px. */
 const CLOSE = { top: -14, right: 0, bottom: -14, left: 0 }
 
+/** And no more of it can be told apart. */
+const SMALL = { nodes: 2_000, links: 5_000 }
+
 const container = document.querySelector<HTMLElement>('#map')
 if (container !== null) start(container)
 
@@ -62,6 +65,7 @@ function open(store: MapStore): () => void {
   const socket = openLiveSocket()
   const close = openMapStream({
     socket,
+    budget: SMALL,
     onShape: (shape) => {
       store.loadShape(shape)
     },

@@ -9,6 +9,7 @@ import { readSnapshot } from '@/lib/graph/codec/read-snapshot'
 import { SNAPSHOT_PATH, type MapShape, type MapSnapshot } from '@/lib/graph/snapshot'
 import type { MapDelta } from '@/lib/live/events'
 import type { LiveSocket } from './live-socket'
+import type { MapBudget } from './map-budget'
 
 /**
  * `loading`: a snapshot is on its way. `live`: deltas are coming. `paused`: the socket is lost, what is drawn is as
@@ -29,7 +30,9 @@ export interface MapStreamHandlers {
 
 export interface MapStreamInit extends MapStreamHandlers {
   socket: LiveSocket
-  /** Unset: fetched over HTTP from the page's own server. */
+  /** How much of the map is asked for; unset: all. */
+  budget?: MapBudget
+  /** Unset: fetched over HTTP from the page's own server, within the budget. */
   fetchSnapshot?: FetchSnapshot
 }
 
@@ -44,7 +47,7 @@ const streams = new WeakMap<LiveSocket, number>()
 
 /** @returns the way to end the stream. */
 export function openMapStream(init: MapStreamInit): () => void {
-  const { socket, fetchSnapshot: fetchMap = fetchSnapshot } = init
+  const { socket, fetchSnapshot = snapshotWithin(init.budget ?? null) } = init
   const ended = new AbortController()
   let at: { feed: string; seq: number } | undefined
   let failures = 0
@@ -67,7 +70,7 @@ export function openMapStream(init: MapStreamInit): () => void {
     at = undefined
     state({ phase: 'loading' })
     try {
-      const snapshot = await fetchMap(ended.signal, (shape) => {
+      const snapshot = await fetchSnapshot(ended.signal, (shape) => {
         if (!hasEnded()) init.onShape?.(shape)
       })
       if (hasEnded()) return
@@ -167,9 +170,18 @@ function readDelta(bytes: Uint8Array | ArrayBuffer): MapDelta | null {
   }
 }
 
-/** Over HTTP from the page's own server. */
-export const fetchSnapshot: FetchSnapshot = async (signal, onShape) => {
-  const response = await fetch(SNAPSHOT_PATH, { signal })
+/** Over HTTP from the page's own server. @param budget - null: the whole map. */
+export function snapshotWithin(budget: MapBudget | null): FetchSnapshot {
+  const within = budget === null ? '' : `?nodes=${String(budget.nodes)}&links=${String(budget.links)}`
+  return (signal, onShape) => fetchFrom(SNAPSHOT_PATH + within, signal, onShape)
+}
+
+async function fetchFrom(
+  path: string,
+  signal: AbortSignal,
+  onShape: (shape: MapShape) => void,
+): Promise<MapSnapshot> {
+  const response = await fetch(path, { signal })
   if (!response.ok) {
     throw new SnapshotError(
       response.status === 503

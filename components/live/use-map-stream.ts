@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { fetchSnapshot, openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
+import { deviceBudget } from './map-budget'
+import { openMapStream, snapshotWithin, type MapStreamHandlers, type MapStreamState } from './map-stream'
 import { withPageClient } from './page-client'
 
 /**
@@ -18,6 +19,7 @@ export function useMapStream(
   useEffect(() => {
     if (!isOn) return
     // Asked for at once: the first picture waits for no socket.
+    const fetchSnapshot = snapshotWithin(deviceBudget())
     const left = new AbortController()
     let early: ReturnType<typeof fetchSnapshot> | null = fetchSnapshot(left.signal, (shape) => {
       onShape(shape)

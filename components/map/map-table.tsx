@@ -37,7 +37,7 @@ export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean
       )}
       <table className="w-full min-w-2xl border-collapse text-sm">
         <caption className="px-3 pb-2 text-left text-xs text-ink-faint sm:px-5">
-          {`${plural(store.totals.nodes, 'node')} and ${plural(store.totals.links, 'link')}, best connected first. Latency of links is estimated.`}
+          {`${plural(store.totals.nodes, 'node')} and ${plural(store.totals.links, 'link')}, best connected first.${partText(store)} Latency of links is estimated.`}
         </caption>
         <thead>
           <tr className="border-y border-edge bg-surface text-left [&>th]:px-3 [&>th]:py-2 [&>th]:text-xs [&>th]:font-medium [&>th]:text-ink-faint [&>th:first-child]:sm:pl-5">
@@ -102,4 +102,9 @@ export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean
       )}
     </div>
   )
+}
+
+/** What of a larger map is held here. */
+function partText({ size, totals }: MapStore): string {
+  return totals.nodes === size ? '' : ` Here are the ${formatCount(size)} nodes that matter most.`
 }
