@@ -10,6 +10,7 @@ import { buildIfNeeded } from '../fixtures/build-if-needed'
 import { startBuiltWeb } from '../fixtures/built-web'
 import { measureExplorer, type ExplorerFigures } from './map/explorer-page'
 import { startLaidOutEngine } from './map/laid-out-engine'
+import { neededBytes } from './map/needed-bytes'
 import { measureRival, RIVALS, rivalGraph, type RivalFigures } from './map/rivals'
 import { startBuiltCartographer } from './map/built-cartographer'
 
@@ -41,6 +42,8 @@ export default async function bench(argv: string[]): Promise<void> {
     const web = await startBuiltWeb(engine)
     try {
       const bytes = await wholeMap(web.url)
+      const needed = await neededBytes(web.url)
+      process.stderr.write(`${JSON.stringify(needed)}\n`)
       const visits: ExplorerFigures[] = []
       for (let run = 0; run < runs; run++) {
         const figures = await measureExplorer(web.url)
@@ -64,6 +67,7 @@ export default async function bench(argv: string[]): Promise<void> {
       process.stdout.write(
         `${JSON.stringify({
           ...middle(visits),
+          wireNeededMb: needed.shapeMb,
           ...others,
           nodes,
           links,

@@ -46,6 +46,7 @@ export async function measureExplorer(url: string): Promise<ExplorerFigures> {
     if (firstPictureMs === null) return NOTHING
     const factsMs = await markMs(page, FACTS, LIMIT_MS)
     const originMs = await page.evaluate(() => performance.timeOrigin)
+    process.stderr.write(`${JSON.stringify(await page.evaluate(steps))}\n`)
     await page.waitForTimeout(SETTLING_MS)
     return {
       firstPictureMs,
@@ -59,5 +60,21 @@ export async function measureExplorer(url: string): Promise<ExplorerFigures> {
     }
   } finally {
     await close()
+  }
+}
+
+/** In the page: where the time until the picture went, ms since the navigation. */
+function steps(): Record<string, number> {
+  const [page] = performance.getEntriesByType('navigation')
+  const resources = performance.getEntriesByType('resource')
+  const map = resources.find(({ name }) => name.includes('/map/snapshot'))
+  const scripts = resources.filter(({ name }) => name.includes('/_next/') && name.endsWith('.js'))
+  const ends = (entry: PerformanceEntry | undefined): number =>
+    entry instanceof PerformanceResourceTiming ? Math.round(entry.responseEnd) : 0
+  return {
+    documentMs: ends(page),
+    scriptsMs: Math.max(0, ...scripts.map(ends)),
+    mapAskedMs: Math.round(map?.startTime ?? 0),
+    mapArrivedMs: ends(map),
   }
 }
