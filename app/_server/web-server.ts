@@ -13,9 +13,9 @@ import type { LiveService } from './live/live-service'
 import { markBadQuestion } from './page-question'
 import type { Pages } from './pages'
 
-/** Answers some of the requests itself. */
 const MAP_FILES: ReadonlySet<string> = new Set([SNAPSHOT_PATH, NAMES_PATH])
 
+/** Answers some of the requests itself. */
 export interface RequestHandler {
   /** @returns false when the request is for somebody else. */
   handle(request: IncomingMessage, response: ServerResponse, pathname: string): boolean
