@@ -20,10 +20,10 @@ import { placeNewcomers } from './place-newcomers'
 import { Simulation } from './simulation'
 import { Toward } from './toward'
 
-/** Layout units, as the rest. */
+/** Layout units. */
 const LINK_DISTANCE = 90
+/** Without a bound on how far it reaches: at one, whole squares come and go at once, and rings are seen that are none. */
 const CHARGE = -260
-const CHARGE_REACH = 2_000
 /** Keeps parts without a link between them within sight of each other. */
 const GRAVITY = 0.04
 /** Heat after a small change: the rest of the map must not jump for one node more. */
@@ -45,7 +45,7 @@ export function mapForces(topology: OrderedTopology, random: () => number): Forc
   const { from, to, nums } = topology
   return [
     new LinkForce({ from, to, count: nums.length, distance: LINK_DISTANCE, random }),
-    new ManyBody({ strength: CHARGE, distanceMax: CHARGE_REACH, random }),
+    new ManyBody({ strength: CHARGE, random }),
     new Toward(0, 0, GRAVITY),
   ]
 }

@@ -55,13 +55,14 @@ describe('a layout in flat arrays and d3-force', () => {
   })
 
   it.each([
-    ['a tree', tree(60)],
-    ['clusters', clustered(60, 4)],
-    ['parts', parts(60)],
-  ] as const)('put every node at the same place when nothing is approximated, on %s', (_, graph) => {
+    ['a tree', tree(60), Infinity],
+    ['clusters', clustered(60, 4), Infinity],
+    ['parts', parts(60), Infinity],
+    ['clusters, where forces reach only so far', clustered(60, 4), 60],
+  ] as const)('put every node at the same place when nothing is approximated, on %s', (_, graph, reach) => {
     const start = spiral(graph.count)
-    const ours = pointsAfter(oursOf(graph, start, { ...MAP_FORCES, theta: 0 }), 10)
-    const d3s = pointsAfter(d3Of(graph, start, { ...MAP_FORCES, theta: 1e-9 }), 10)
+    const ours = pointsAfter(oursOf(graph, start, { ...MAP_FORCES, reach, theta: 0 }), 10)
+    const d3s = pointsAfter(d3Of(graph, start, { ...MAP_FORCES, reach, theta: 1e-9 }), 10)
     expect(farthest(ours, d3s)).toBeLessThan(1e-6)
   })
 
