@@ -20,7 +20,8 @@ export function PathPanel() {
   const [from, setFrom] = useState<number | null>(null)
   const [to, setTo] = useState<number | null>(null)
   const [by, setBy] = useState<PathQuestion['by']>('hops')
-  const [onlyOnline, setOnlyOnline] = useState(false)
+  // Over a node that does not answer nothing goes.
+  const [onlyOnline, setOnlyOnline] = useState(true)
   const { state, ask, clear } = useAnswer<PathQuestion>(store)
   const pickFrom = useCallback((num: number | null) => {
     setFrom(num)
@@ -83,7 +84,9 @@ export function PathPanel() {
             <p>This browser does not let a page work in the background, so this cannot be worked out here.</p>
           )}
           {state.phase === 'failed' && <p>The way could not be worked out: {state.message}.</p>}
-          {answer !== null && <p>{pathWords(answer, by)}</p>}
+          {answer !== null && (
+            <p>{pathWords(answer, by, state.phase === 'answered' && state.question.onlyOnline)}</p>
+          )}
         </div>
         {steps !== null && <PathSteps steps={steps} />}
         {steps !== null && (
@@ -127,8 +130,10 @@ function PathSteps({ steps }: { steps: NonNullable<PathAnswer['steps']> }) {
   )
 }
 
-function pathWords({ steps }: PathAnswer, by: PathQuestion['by']): string {
-  if (steps === null) return 'No way leads from the one to the other.'
+function pathWords({ steps }: PathAnswer, by: PathQuestion['by'], onlyOnline: boolean): string {
+  if (steps === null) {
+    return `No way leads from the one to the other${onlyOnline ? ' through nodes that are online' : ''}.`
+  }
   const times = steps.slice(1).map(({ rttMs }) => rttMs)
   const links = plural(times.length, 'link')
   if (times.length === 0) return 'It is the same node.'

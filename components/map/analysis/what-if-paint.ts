@@ -12,6 +12,8 @@ export const WHAT_IF_MARKS = [
   { name: 'Taken away', token: '--danger' },
 ] as const
 
+const TAKEN_AWAY = WHAT_IF_MARKS.length - 1
+
 /** @param removed - numbers of the nodes taken away. */
 export function whatIfPaint(
   store: MapStore,
@@ -25,9 +27,10 @@ export function whatIfPaint(
       if (index >= 0) colours[index] = at + 1
     }
   }
+  const shown = Uint8Array.from(colours, (mark) => Number(mark !== TAKEN_AWAY))
   const palette = readColours(
     document.body,
     WHAT_IF_MARKS.map(({ token }) => token),
   )
-  return { colours, palette, sizes: null, shown: null }
+  return { colours, palette, sizes: null, shown }
 }

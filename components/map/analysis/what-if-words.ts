@@ -30,9 +30,10 @@ function hangsTogether({ largestShare, components }: Shape): string {
 }
 
 function hingesOf(articulations: number): string {
-  return articulations === 0
-    ? 'On no single node does it depend that others stay connected.'
-    : `On ${plural(articulations, 'single node')} it depends that others stay connected.`
+  if (articulations === 0) return 'No single node holds others: any one of them could go as well.'
+  return articulations === 1
+    ? 'One node holds others: without it they are cut off.'
+    : `${formatCount(articulations)} nodes hold others: without any one of them, some are cut off.`
 }
 
 function pathWords(before: number | null, after: number | null): string {
