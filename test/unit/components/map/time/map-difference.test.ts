@@ -58,7 +58,7 @@ const after = snapshot(
 describe('two maps laid over each other', () => {
   const difference = differenceOf(before, after)
   const { columns, peerIds } = difference.snapshot
-  const kinds: Record<string, unknown> = Object.fromEntries(
+  const kinds = Object.fromEntries<unknown>(
     Array.from({ length: columns.nodes.count }, (_, index) => [
       columns.nodes.nums[index],
       CHANGES[difference.changes[index] ?? 0],
