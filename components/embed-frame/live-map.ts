@@ -4,7 +4,7 @@ import { openLiveSocket } from '../live/live-socket'
 import { openMapStream } from '../live/map-stream'
 import { MapStore } from '../map/model/map-store'
 import { MapRenderer } from '../map/renderer/map-renderer'
-import { CannotDrawError } from '../map/renderer/stage'
+import { CannotDrawError, TooManyToDrawError } from '../map/renderer/stage'
 import { watchSeen } from './watch-seen'
 
 /** In so little room the mesh stands nearer to head and foot than on the map's own page, px. */
@@ -21,6 +21,11 @@ function start(container: HTMLElement): void {
   const stillness = matchMedia('(prefers-reduced-motion: reduce)')
   let renderer = draw()
 
+  /** The figures below say what the picture would. */
+  function giveUp(): void {
+    container.hidden = true
+  }
+
   function draw(): MapRenderer | null {
     try {
       const made = new MapRenderer({
@@ -30,6 +35,7 @@ function start(container: HTMLElement): void {
         onLook: () => undefined,
         onLookMoved: () => undefined,
         onOpen: () => undefined,
+        onCannotDraw: giveUp,
         isMotionAllowed: () => !stillness.matches,
         onContextLost: () => {
           renderer?.destroy()
@@ -39,9 +45,8 @@ function start(container: HTMLElement): void {
       made.setInsets(CLOSE)
       return made
     } catch (error) {
-      if (!(error instanceof CannotDrawError)) throw error
-      // The figures below say what the picture would.
-      container.hidden = true
+      if (!(error instanceof CannotDrawError || error instanceof TooManyToDrawError)) throw error
+      giveUp()
       return null
     }
   }

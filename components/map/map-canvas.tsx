@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useId } from 'react'
 import { flyToAsked, showAskedView } from './fly-to-asked'
+import { GroupWords } from './group-words'
 import { NodeCard } from './node-card'
 import { offerMap } from './model/map-focus'
 import { givePicked } from './model/map-pick'
@@ -36,7 +37,7 @@ export function MapCanvas({
   const router = useRouter()
   const helpId = useId()
   const openNode = useOpenNode(store)
-  const { container, card, renderer, look } = useRenderer({
+  const { container, card, renderer, look, group, openGroup } = useRenderer({
     store,
     journeys,
     onOpen: (num) => {
@@ -96,9 +97,11 @@ export function MapCanvas({
       />
       <p id={helpId} className="sr-only">
         Enter looks at the node in the middle, arrow keys go on to the nodes it is linked to, Enter again
-        opens the node, Escape leaves it. Plus and minus zoom, 0 shows everything, arrow keys without a node
-        move the map. The same facts are in the table.
+        opens the node, Escape leaves it. From far away groups stand for their nodes: they are walked in the
+        same way, Enter opens a group, Escape goes back to all. Plus and minus zoom, 0 shows everything, arrow
+        keys without a node move the map. The same facts are in the table.
       </p>
+      <GroupWords looked={group} open={openGroup} onLeave={() => renderer.current?.openGroup(null)} />
       <NodeCard ref={card} node={node} store={store} how={look?.how ?? 'pointer'} />
     </>
   )
@@ -108,7 +111,9 @@ export function MapCanvas({
 function leaveRoomForSheet(renderer: MapRenderer): () => void {
   const isBeside = matchMedia('(min-width: 64rem)')
   const apply = () => {
-    renderer.setInsets(isBeside.matches ? { ...NO_INSETS, top: 36, left: 120 } : { ...NO_INSETS, top: 48, bottom: 56 })
+    renderer.setInsets(
+      isBeside.matches ? { ...NO_INSETS, top: 36, left: 120 } : { ...NO_INSETS, top: 48, bottom: 56 },
+    )
   }
   apply()
   isBeside.addEventListener('change', apply)

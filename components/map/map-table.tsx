@@ -8,6 +8,7 @@ import { StatusLabel } from '../ui/status-mark'
 import { bestConnected } from './model/best-connected'
 import { averageLinkLatency } from './model/link-summary'
 import type { MapStore } from './model/map-store'
+import { CANVAS_NODES_MAX } from './renderer/stage'
 import { useMapVersion } from './use-map-version'
 import { NAME_TO_COME, useNames } from './use-names'
 
@@ -32,7 +33,9 @@ export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean
     >
       {!canDraw && (
         <p className="mx-3 mb-3 text-sm text-ink-soft sm:mx-5">
-          This browser cannot draw the graph, so here is what it would show.
+          {store.size > CANVAS_NODES_MAX
+            ? `Without WebGL this browser can draw ${plural(CANVAS_NODES_MAX, 'node')} at most, so here is what the graph would show.`
+            : 'This browser cannot draw the graph, so here is what it would show.'}
         </p>
       )}
       <table className="w-full min-w-2xl border-collapse text-sm">

@@ -1,11 +1,12 @@
 'use client'
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react'
+import type { NodeGroup } from '@/lib/graph/groups'
 import type { MapStore } from './model/map-store'
 import { placeCard } from './node-card'
 import type { Journeys } from './renderer/journey-layer'
 import { MapRenderer } from './renderer/map-renderer'
 import type { LookedBy } from './renderer/renderer-init'
-import { CannotDrawError } from './renderer/stage'
+import { CannotDrawError, TooManyToDrawError } from './renderer/stage'
 
 export interface Look {
   readonly num: number
@@ -20,6 +21,7 @@ export interface RendererHooks {
   isEmbedded?: boolean
   onOpen: (num: number) => void
   onLook?: (num: number | null) => void
+  /** Nothing can be drawn, or not as much as there is. */
   onCannotDraw: () => void
   /** A renderer lives: what it is tied to. @returns the way to untie it. */
   onStart?: (renderer: MapRenderer) => () => void
@@ -41,11 +43,17 @@ export function useRenderer({
   card: RefObject<HTMLDivElement | null>
   renderer: RefObject<MapRenderer | null>
   look: Look | null
+  /** Stands for its nodes, and is looked at. */
+  group: NodeGroup | null
+  /** Its nodes alone are in front. */
+  openGroup: NodeGroup | null
 } {
   const container = useRef<HTMLDivElement>(null)
   const card = useRef<HTMLDivElement>(null)
   const renderer = useRef<MapRenderer>(null)
   const [look, setLook] = useState<Look | null>(null)
+  const [group, setGroup] = useState<NodeGroup | null>(null)
+  const [openGroup, setOpenGroup] = useState<NodeGroup | null>(null)
   // Counts the renderers: a GPU that was taken away takes its renderer with it.
   const [life, setLife] = useState(0)
   const open = useEffectEvent(onOpen)
@@ -76,13 +84,18 @@ export function useRenderer({
         onOpen: (num) => {
           open(num)
         },
+        onGroup: setGroup,
+        onGroupOpen: setOpenGroup,
+        onCannotDraw: () => {
+          giveUp()
+        },
         isMotionAllowed: () => !stillness.matches,
         onContextLost: () => {
           setLife((count) => count + 1)
         },
       })
     } catch (error) {
-      if (!(error instanceof CannotDrawError)) throw error
+      if (!(error instanceof CannotDrawError || error instanceof TooManyToDrawError)) throw error
       giveUp()
       return
     }
@@ -96,10 +109,12 @@ export function useRenderer({
       renderer.current = null
       made.destroy()
       setLook(null)
+      setGroup(null)
+      setOpenGroup(null)
     }
   }, [store, journeys, isEmbedded, life])
 
-  return { container, card, renderer, look }
+  return { container, card, renderer, look, group, openGroup }
 }
 
 /** The canvas has no CSS: it is told when the page's colours change. */

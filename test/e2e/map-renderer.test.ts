@@ -22,6 +22,27 @@ import {
 
 const SOON = { timeout: 20_000 }
 
+const communityOf = (num: number) => (num % 2) + 1
+
+/** Two communities beside each other, each in rows with one large node, and links between neighbours. */
+function crowd(count: number): SmallMap {
+  const nodes = Array.from({ length: count }, (_, at) =>
+    node(at + 1, { community: communityOf(at + 1), peerCount: at < 2 ? 100 : 1 }),
+  )
+  const places = nodes.map(({ num, community }): [number, number, number] => {
+    const at = Math.floor(num / 2)
+    return [num, (at % 50) * 10 + (community === 1 ? 0 : 900), Math.floor(at / 50) * 10]
+  })
+  const links = nodes.slice(2).map(({ num }): MapLink => ({
+    a: num - 2,
+    b: num,
+    evidence: 'table',
+    mutual: true,
+    estimatedRttMs: null,
+  }))
+  return snapshot(nodes, links, places)
+}
+
 describe('the map in a browser', () => {
   let chromium: TestBrowser
   let script: string
@@ -230,6 +251,84 @@ describe('the map in a browser', () => {
         }),
     )
     expect(await pixel(at.x, at.y)).toEqual([0, 255, 0])
+  })
+
+  it('paints nodes as it is told, and lets those stand back that a filter leaves out', async () => {
+    await start()
+    await load(square)
+    await page.evaluate(() => {
+      window.mapPage.paint([1])
+    })
+    expect(await pixel(LEFT, TOP)).toEqual([255, 255, 255])
+    const [red = 255] = await pixel(RIGHT, TOP)
+    expect(red).toBeLessThan(60)
+    await page.mouse.click(RIGHT, TOP)
+    expect(await opened()).toEqual([])
+    await page.evaluate(() => {
+      window.mapPage.paint(null)
+    })
+    expect(await pixel(RIGHT, TOP)).toEqual([0, 255, 0])
+  })
+
+  it('gives what is seen as a PNG of the screen and as shapes', async () => {
+    await start()
+    await load(square)
+    expect(await page.evaluate(() => window.mapPage.measurePng())).toEqual(SIZE)
+    const svg = await page.evaluate(() => window.mapPage.drawSvg())
+    expect(svg.match(/<circle /g)).toHaveLength(2)
+    expect(svg.match(/<line /g)).toHaveLength(2)
+    expect(svg).toContain('Everything that is seen is drawn.')
+  })
+
+  it('tells that there are too many nodes for a browser without WebGL', async () => {
+    await start({ withoutGpu: true })
+    await load(crowd(5_001))
+    expect(await page.evaluate(() => window.mapPage.refused)).toEqual([5_001])
+  })
+
+  it('shows a large map as groups from afar, which are walked, opened and left again by keyboard', async () => {
+    const press = (key: string) =>
+      page.evaluate((given) => {
+        window.mapPage.press(given)
+      }, key)
+    await start()
+    await load(crowd(6_000))
+    await page.evaluate(() => {
+      window.mapPage.gather('community')
+    })
+    await pixel(0, 0)
+    await press('Enter')
+    await press('ArrowRight')
+    await press('ArrowLeft')
+    const groups = () => page.evaluate(() => window.mapPage.groups)
+    expect((await groups()).slice(-2)).toEqual(['Community 2', 'Community 1'])
+    expect(await looked()).toBeUndefined()
+    await press('Enter')
+    await pixel(0, 0)
+    await press('Enter')
+    const num = await looked()
+    expect(num).toBeGreaterThan(0)
+    expect(communityOf(num ?? 0)).toBe(1)
+    await press('Escape')
+    await press('Escape')
+    expect(await page.evaluate(() => window.mapPage.openedGroups)).toEqual(['Community 1', null])
+  })
+
+  it('keeps the picture of a crowd while it is dragged, and has it whole again at rest', async () => {
+    await start()
+    await load(crowd(6_000))
+    const whole = () => expect.poll(() => page.getAttribute('#map', 'data-picture'), SOON).toBe('whole')
+    await whole()
+    const svg = await page.evaluate(() => window.mapPage.drawSvg())
+    const [, x = 0, y = 0] = (/<circle cx="([\d.]+)" cy="([\d.]+)"/.exec(svg) ?? []).map(Number)
+    expect((await pixel(x, y))[1]).toBeGreaterThan(100)
+    await page.mouse.move(400, 300)
+    await page.mouse.down()
+    await page.mouse.move(440, 330, { steps: 3 })
+    expect((await pixel(x + 40, y + 30))[1]).toBeGreaterThan(100)
+    await page.mouse.up()
+    await whole()
+    expect((await pixel(x + 40, y + 30))[1]).toBeGreaterThan(100)
   })
 
   it('takes its colours from the very tokens of the page', () => {

@@ -1,5 +1,5 @@
 /** Going into a group and back: its members come to the front, the rest steps back. @module */
-import type { GroupPicture } from '@/lib/graph/groups'
+import type { GroupPicture, NodeGroup } from '@/lib/graph/groups'
 import type { CameraControl } from './camera-control'
 import type { PointerTargets } from './pointer-input'
 import type { GroupLayer } from './group-layer'
@@ -31,15 +31,21 @@ export class GroupVisits {
 
   /** @param picture - null: nodes alone. A group that is open stays so, if it is there under its key. */
   set(picture: GroupPicture | null): void {
-    const { groups, scene, onChange } = this.#parts
+    const { groups, scene, init, onChange } = this.#parts
     const before = groups.picture
-    const key = before?.groups[groups.open]?.key
+    const { open, looked } = groups
     const isSameKind = before?.by === picture?.by
+    const same = (index: number): number => {
+      const key = before?.groups[index]?.key
+      if (!isSameKind || key === undefined) return -1
+      return picture?.groups.findIndex((group) => group.key === key) ?? -1
+    }
     groups.picture = picture
-    groups.looked = -1
-    groups.open =
-      isSameKind && key !== undefined ? (picture?.groups.findIndex((group) => group.key === key) ?? -1) : -1
+    groups.looked = same(looked)
+    groups.open = same(open)
     scene.setGroups(picture, groups.open)
+    if (looked >= 0 && groups.looked < 0) init.onGroup?.(null, 'pointer')
+    if (open >= 0 && groups.open < 0) init.onGroupOpen?.(null)
     onChange()
   }
 
@@ -48,7 +54,7 @@ export class GroupVisits {
     const looked = index ?? -1
     if (looked === groups.looked) return
     groups.looked = looked
-    init.onGroup?.(index, how)
+    init.onGroup?.(this.#groupAt(looked), how)
     onChange()
   }
 
@@ -63,7 +69,7 @@ export class GroupVisits {
     const area = open < 0 ? null : this.#areaOf(open)
     if (area === null) camera.fit()
     else camera.flyToArea(area)
-    init.onGroupOpen?.(index)
+    init.onGroupOpen?.(this.#groupAt(open))
     onChange()
   }
 
@@ -94,6 +100,10 @@ export class GroupVisits {
     leave: () => {
       this.open(null)
     },
+  }
+
+  #groupAt(index: number): NodeGroup | null {
+    return this.#parts.groups.picture?.groups[index] ?? null
   }
 
   #looking(): number | null {

@@ -24,13 +24,11 @@ import { listenToPointers } from './pointer-input'
 import type { LookedBy, MapRendererInit } from './renderer-init'
 import { Scene } from './scene'
 import { stateOf, viewOf, ViewTeller, type MapViewState, type SeenView } from './seen-view'
-import { Stage, TooManyToDrawError } from './stage'
+import { Stage } from './stage'
 import { svgOf } from './svg-picture'
 import { readTheme } from './theme'
 
 const FIT_MARGIN_PX = 48
-/** What Canvas 2D draws in good time. */
-const CANVAS_NODES_MAX = 5_000
 
 export class MapRenderer {
   readonly #init: MapRendererInit
@@ -65,7 +63,7 @@ export class MapRenderer {
     this.#stage = new Stage(init.container, init.withoutGpu === true, () => {
       init.onContextLost()
     })
-    const tooMany = this.#tooMany()
+    const tooMany = this.#stage.tooMany(this.#store.size)
     if (tooMany !== null) {
       this.#stage.destroy()
       throw tooMany
@@ -276,7 +274,7 @@ export class MapRenderer {
   }
 
   #take(change: MapChange): void {
-    const tooMany = this.#tooMany()
+    const tooMany = this.#stage.tooMany(this.#store.size)
     if (tooMany !== null) {
       this.#init.onCannotDraw?.(tooMany)
       return
@@ -288,12 +286,6 @@ export class MapRenderer {
     else this.#attention.relight()
     if (change.kind !== 'colours') this.#settle()
     this.#drawing.renew(change.whole)
-  }
-
-  #tooMany(): TooManyToDrawError | null {
-    const { size } = this.#store
-    if (this.#stage.backend.name === 'webgl2' || size <= CANVAS_NODES_MAX) return null
-    return new TooManyToDrawError(size, CANVAS_NODES_MAX)
   }
 
   /** After nodes have come, gone or been placed. */

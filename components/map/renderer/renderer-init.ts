@@ -1,3 +1,4 @@
+import type { NodeGroup } from '@/lib/graph/groups'
 import type { MapStore } from '../model/map-store'
 import type { Journeys } from './journey-layer'
 import type { TooManyToDrawError } from './stage'
@@ -13,10 +14,10 @@ export interface MapRendererInit {
   onLookMoved(x: number, y: number, radius: number): void
   onOpen(num: number): void
   isMotionAllowed(): boolean
-  /** A group is looked at, by its index; null: none any more. */
-  onGroup?(group: number | null, how: LookedBy): void
-  /** A group was opened, or left again. */
-  onGroupOpen?(group: number | null): void
+  /** A group is looked at, or none any more. */
+  onGroup?(group: NodeGroup | null, how: LookedBy): void
+  /** A group was opened; null: it was left again. */
+  onGroupOpen?(group: NodeGroup | null): void
   /** There turned out to be more than can be drawn here: the renderer is to be destroyed. */
   onCannotDraw?(error: TooManyToDrawError): void
   /** The GPU was taken away: nothing is drawn any more until a new renderer is made. */

@@ -9,6 +9,9 @@ export class CannotDrawError extends Error {
   override readonly name = 'CannotDrawError'
 }
 
+/** What Canvas 2D draws in good time. */
+export const CANVAS_NODES_MAX = 5_000
+
 /** Without WebGL2, a map of so many nodes would be drawn in seconds, not frames: the table is what is left. */
 export class TooManyToDrawError extends Error {
   override readonly name = 'TooManyToDrawError'
@@ -63,6 +66,12 @@ export class Stage {
       canvas.height = Math.round(this.size.height * this.dpr)
     }
     return true
+  }
+
+  /** @returns what to say when so many nodes cannot be drawn here; null: they can. */
+  tooMany(nodes: number): TooManyToDrawError | null {
+    const isEnough = this.backend.name === 'webgl2' || nodes <= CANVAS_NODES_MAX
+    return isEnough ? null : new TooManyToDrawError(nodes, CANVAS_NODES_MAX)
   }
 
   destroy(): void {

@@ -1,0 +1,32 @@
+import type { NodeGroup } from '@/lib/graph/groups'
+import { formatCount, plural } from '@/lib/format/numbers'
+import { Button } from '../ui/button'
+
+/** What a group is, for those who do not see its disc, and the way back out of one. */
+export function GroupWords({
+  looked,
+  open,
+  onLeave,
+}: {
+  looked: NodeGroup | null
+  /** Its nodes alone are in front. */
+  open: NodeGroup | null
+  onLeave: () => void
+}) {
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {looked === null ? '' : `${wordsFor(looked)} Enter opens it.`}
+      </p>
+      {open !== null && (
+        <div className="absolute inset-x-0 top-14 flex justify-center">
+          <Button onClick={onLeave}>All groups · now in {open.label}</Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function wordsFor({ label, count, online, inside }: NodeGroup): string {
+  return `${label}: ${plural(count, 'node')}, ${formatCount(online)} online, ${plural(inside, 'link')} inside.`
+}
