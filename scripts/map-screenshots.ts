@@ -1,10 +1,12 @@
 /**
  * Takes the pictures of the map at several sizes in `docs/screenshots`: from afar in both colour schemes and from near,
- * of the production build over made-up networks that are laid out. `npm run screenshots:map`.
+ * of the production build over made-up networks that are laid out. `npm run screenshots:map`, or of one size
+ * `npm run screenshots:map -- --nodes 10000`; `--data <folder>` keeps the databases for the next time.
  * @module
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import type { MapColumns } from '@/lib/graph/map-columns'
 import { mapHref, writeView } from '@/lib/map-query-url'
@@ -25,15 +27,18 @@ const SETTLING_MS = 4_000
 const NEAR_NODES = 90
 
 const folder = join(projectRoot(), 'docs/screenshots')
-/** Sizes, where not all are wanted. */
-const wanted = process.argv.slice(2).map(Number)
+const { values } = parseArgs({
+  options: { nodes: { type: 'string', multiple: true }, data: { type: 'string' } },
+})
+const wanted = (values.nodes ?? SIZES).map(Number)
 await mkdir(folder, { recursive: true })
 await buildIfNeeded()
 const { browser, close } = await launchBrowser()
 try {
   for (const nodes of SIZES) {
-    if (wanted.length > 0 && !wanted.includes(nodes)) continue
-    const { engine } = await startLaidOutEngine({ nodes, links: nodes * LINKS_EACH, seed: 1 }, null)
+    if (!wanted.includes(nodes)) continue
+    const kept = values.data === undefined ? null : join(values.data, String(nodes))
+    const { engine } = await startLaidOutEngine({ nodes, links: nodes * LINKS_EACH, seed: 1 }, kept)
     try {
       const web = await startBuiltWeb(engine)
       try {

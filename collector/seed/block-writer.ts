@@ -1,6 +1,6 @@
 /** Sends the blocks of a made-up history, each once, two on their way at once, and notes how far it came. @module */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { DatabaseUnavailableError, type Database, type InsertRows } from '@/db/client'
+import { DatabaseUnavailableError, type Database } from '@/db/client'
 import type { SeedLog } from './seed-log'
 import type { SeedBatch } from './text-batch'
 
@@ -107,7 +107,7 @@ class PartFlight {
   async send(own: number, { table, columns, text, rows: sent, name }: SeedBatch): Promise<void> {
     const { db, log, key, signal } = this.init
     const token = `${key}:${name}`
-    const insert = insertPatiently(db, { table, columns, rows: text, token, signal }).then(
+    const insert = patiently(() => db.insert({ table, columns, rows: text, token, signal }), signal).then(
       () => void this.flying.delete(own),
     )
     // Whoever waits for all of them hears of it; until then it is not unheard of.
@@ -130,16 +130,16 @@ class PartFlight {
 
 /**
  * The making of a block keeps this process from everything else for a while, and the store may close a connection
- * meanwhile; under its token a block may be sent again.
+ * meanwhile.
+ * @param work - may be done again: an insert under its token, or what finds out itself what is missing.
  */
-async function insertPatiently(db: Database, rows: InsertRows & { signal: AbortSignal }): Promise<void> {
+export async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await db.insert(rows)
-      return
+      return await work()
     } catch (error) {
       if (!(error instanceof DatabaseUnavailableError) || attempt === ATTEMPTS_MOST) throw error
-      await sleep(attempt * RETRY_MS, undefined, { signal: rows.signal })
+      await sleep(attempt * RETRY_MS, undefined, { signal })
     }
   }
 }

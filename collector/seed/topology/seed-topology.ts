@@ -10,7 +10,7 @@ import { bringHistoryUpToDate } from '@/db/history/bring-history-up-to-date'
 import { bringGrowthUpToDate } from '@/db/reckon/bring-growth-up-to-date'
 import { bringSessionsUpToDate } from '@/db/reckon/update-sessions'
 import { seedBeats } from '../beats'
-import { BlockWriter, type SeedProgress } from '../block-writer'
+import { BlockWriter, patiently, type SeedProgress } from '../block-writer'
 import { VISITOR_POSITION } from '../../mesh/cities'
 import { DAY_MS, KEPT_DAYS } from '../options'
 import { peerIdOf } from '../population'
@@ -75,12 +75,14 @@ export async function seedTopology(init: SeedTopologyInit): Promise<SeededTopolo
   await blocks.write('links', topologySets(plan), null)
   for (let at = 0; at < numbers.length; at += REFRESHED_AT_ONCE) {
     tell('newest state of each node', at, numbers.length)
-    await refreshNodes(db, [...numbers.subarray(at, at + REFRESHED_AT_ONCE)], signal)
+    const nums = [...numbers.subarray(at, at + REFRESHED_AT_ONCE)]
+    await patiently(() => refreshNodes(db, nums, signal), signal)
   }
   tell('growth, sessions and the map of the day before')
-  await bringGrowthUpToDate(db, signal)
-  await bringSessionsUpToDate(db, signal, () => undefined)
-  await bringHistoryUpToDate({ db, nowMs: options.atMs, keptDays: KEPT_DAYS, signal })
+  await patiently(() => bringGrowthUpToDate(db, signal), signal)
+  await patiently(() => bringSessionsUpToDate(db, signal, () => undefined), signal)
+  const history = { db, nowMs: options.atMs, keptDays: KEPT_DAYS, signal }
+  await patiently(() => bringHistoryUpToDate(history), signal)
   await log.note(WHOLE, 1, signal)
   return { options, members, links, rows: blocks.rows }
 }
