@@ -17,15 +17,16 @@ const TARGET_PX = 40
 const stack = openStack(inject('stack'))
 const pages = pagesOn(stack.url)
 
-/** The map, once all its nodes are drawn. */
-async function openMap(
-  search = '',
-  options: Parameters<typeof pages.open>[1] = {},
-  nodes = NODES,
-): Promise<Page> {
+/** The map, once its nodes are drawn: those of the mesh, and who else they name. */
+async function openMap(search = '', options: Parameters<typeof pages.open>[1] = {}): Promise<Page> {
   const page = await pages.open(`/${search}`, options)
-  await expect.poll(() => page.getByTestId('map').getAttribute('data-drawn-nodes'), SOON).toBe(String(nodes))
+  await drawn(page)
   return page
+}
+
+async function drawn(page: Page): Promise<void> {
+  const nodes = async () => Number(await page.getByTestId('map').getAttribute('data-drawn-nodes'))
+  await expect.poll(nodes, SOON).toBeGreaterThanOrEqual(NODES)
 }
 
 const tool = (page: Page, name: string) =>
@@ -55,7 +56,7 @@ describe('the look of the map', () => {
     const line = page.getByTestId('shown-line')
     await expect
       .poll(() => line.innerText(), SOON)
-      .toContain(`${String(there.length)} of ${String(NODES)} nodes shown`)
+      .toMatch(new RegExp(`^${String(there.length)} of \\d+ nodes shown`))
 
     await line.getByRole('link', { name: 'List' }).click()
     await page.waitForURL(`**/nodes?country=${country}`)
@@ -68,9 +69,7 @@ describe('the look of the map', () => {
   it('is restored from the address, with filters that only the server can tell', async () => {
     const { peerId } = await stack.anActiveNode()
     const page = await openMap(`?q=${peerId}&colour=uptime&size=same`)
-    await expect
-      .poll(() => page.getByTestId('shown-line').innerText(), SOON)
-      .toContain(`1 of ${String(NODES)} nodes shown`)
+    await expect.poll(() => page.getByTestId('shown-line').innerText(), SOON).toMatch(/^1 of \d+ nodes shown/)
     await tool(page, 'Look').click()
     expect(await page.getByRole('radio', { name: 'All the same' }).isChecked()).toBe(true)
     expect(
@@ -165,12 +164,12 @@ describe('a view of the map', () => {
   it('is told in words, and said when it has been moved', async () => {
     const page = await openMap()
     const words = page.getByTestId('view-words')
-    await expect.poll(() => words.textContent(), SOON).toContain(`All ${String(NODES)} nodes are in view`)
+    await expect.poll(() => words.textContent(), SOON).toMatch(/All \d+ nodes are in view/)
     for (let times = 0; times < 5; times++) await page.getByTestId('map').press('+')
     const said = page.getByRole('region', { name: 'The view in words' }).locator('[aria-live=polite]')
-    await expect.poll(() => said.textContent(), SOON).toMatch(/\d+ of 24 nodes in view|No node is in view/)
+    await expect.poll(() => said.textContent(), SOON).toMatch(/\d+ of \d+ nodes in view|No node is in view/)
     await page.getByTestId('map').press('0')
-    await expect.poll(() => said.textContent(), SOON).toContain('All 24 nodes')
+    await expect.poll(() => said.textContent(), SOON).toMatch(/^All \d+ nodes/)
   })
 
   it('takes the whole screen, and gives it back', async () => {
@@ -326,7 +325,7 @@ describe('the map’s tools', () => {
     })
     expect(isOther).toBe(true)
     await expect.poll(() => page.locator('#before').count(), SOON).toBe(0)
-    await expect.poll(() => map.getAttribute('data-drawn-nodes'), SOON).toBe(String(NODES))
+    await drawn(page)
     await map.press('+')
     await map.press('+')
     await expect.poll(() => spanOf(page), SOON).toBeLessThan(Infinity)
