@@ -1,37 +1,29 @@
 /** Going into a group and back: its members come to the front, the rest steps back. @module */
 import type { GroupPicture, NodeGroup } from '@/lib/graph/groups'
-import type { CameraControl } from './camera-control'
 import type { PointerTargets } from './pointer-input'
-import type { GroupLayer } from './group-layer'
 import type { Walk } from './keyboard-input'
-import type { LookedBy, MapRendererInit } from './renderer-init'
-import type { Scene } from './scene'
+import type { LookedBy } from './renderer-init'
 import type { Extent } from '../model/place-newcomers'
-import { toWorld, type Size } from './camera'
+import { toWorld } from './camera'
+import type { Drawing, DrawingParts } from './drawing'
 
 /** Of the members, so many of a hundred may lie outside of what is shown on each side: stragglers. */
 const STRAGGLERS = 3
 
-export interface GroupVisitsInit {
-  readonly init: Pick<MapRendererInit, 'onGroup' | 'onGroupOpen'>
-  readonly groups: GroupLayer
-  readonly scene: Scene
-  readonly camera: CameraControl
-  readonly size: () => Size
-  /** The picture has changed. */
-  readonly onChange: () => void
-}
+type Parts = Pick<DrawingParts, 'init' | 'groups' | 'scene' | 'camera' | 'stage'>
 
 export class GroupVisits {
-  readonly #parts: GroupVisitsInit
+  readonly #parts: Parts
+  readonly #drawing: Drawing
 
-  constructor(parts: GroupVisitsInit) {
+  constructor(parts: Parts, drawing: Drawing) {
     this.#parts = parts
+    this.#drawing = drawing
   }
 
   /** @param picture - null: nodes alone. A group that is open stays so, if it is there under its key. */
   set(picture: GroupPicture | null): void {
-    const { groups, scene, init, onChange } = this.#parts
+    const { groups, scene, init } = this.#parts
     const before = groups.picture
     const { open, looked } = groups
     const isSameKind = before?.by === picture?.by
@@ -46,21 +38,21 @@ export class GroupVisits {
     scene.setGroups(picture, groups.open)
     if (looked >= 0 && groups.looked < 0) init.onGroup?.(null, 'pointer')
     if (open >= 0 && groups.open < 0) init.onGroupOpen?.(null)
-    onChange()
+    this.#drawing.renew(true)
   }
 
   look(index: number | null, how: LookedBy): void {
-    const { groups, init, onChange } = this.#parts
+    const { groups, init } = this.#parts
     const looked = index ?? -1
     if (looked === groups.looked) return
     groups.looked = looked
     init.onGroup?.(this.#groupAt(looked), how)
-    onChange()
+    this.#drawing.renew(true)
   }
 
   /** @param index - null: none is open any more, and all is seen again. */
   open(index: number | null): void {
-    const { groups, scene, camera, init, onChange } = this.#parts
+    const { groups, scene, camera, init } = this.#parts
     const open = index ?? -1
     if (open === groups.open) return
     this.look(null, 'pointer')
@@ -70,7 +62,7 @@ export class GroupVisits {
     if (area === null) camera.fit()
     else camera.flyToArea(area)
     init.onGroupOpen?.(this.#groupAt(open))
-    onChange()
+    this.#drawing.renew(true)
   }
 
   readonly targets: PointerTargets = {
@@ -112,8 +104,8 @@ export class GroupVisits {
   }
 
   #next(dx: number, dy: number): { num: number; x: number; y: number } | null {
-    const { groups, camera, size } = this.#parts
-    const { width, height } = size()
+    const { groups, camera, stage } = this.#parts
+    const { width, height } = stage.size
     const num = groups.next(dx, dy, toWorld(camera.view, width / 2, height / 2))
     const group = groups.picture?.groups[num]
     return group === undefined ? null : { num, x: group.x, y: group.y }

@@ -9,7 +9,7 @@ import type { MapStore } from '../model/map-store'
 import { Attention } from './attention'
 import { widened, type Insets } from './camera'
 import { CameraControl } from './camera-control'
-import { Drawing } from './drawing'
+import { Drawing, type DrawingParts } from './drawing'
 import type { Backend } from './frame'
 import { FrameClock } from './frame-clock'
 import { GROUPED_FROM, GroupLayer, NODES_FROM } from './group-layer'
@@ -79,45 +79,22 @@ export class MapRenderer {
       isMotionAllowed: () => init.isMotionAllowed(),
       isEmbedded: init.isEmbedded === true,
     })
-    this.#drawing = new Drawing(
-      {
-        init,
-        store,
-        stage: this.#stage,
-        scene: this.#scene,
-        camera: this.#camera,
-        attention: this.#attention,
-        labels: this.#labels,
-        groups: this.#groups,
-        motion: this.#motion,
-        clock: this.#clock,
-      },
-      readTheme(init.container),
-    )
-    this.#visits = new GroupVisits({
+    const parts: DrawingParts = {
       init,
-      groups: this.#groups,
+      store,
+      stage: this.#stage,
       scene: this.#scene,
       camera: this.#camera,
-      size: () => this.#stage.size,
-      onChange: () => {
-        this.#drawing.renew(true)
-      },
-    })
-    this.#nodes = new NodeVisits({
       attention: this.#attention,
-      camera: this.#camera,
-      size: () => this.#stage.size,
-      nodeScale: () => this.#drawing.nodeScale,
-      look: (num, how) => {
-        this.look(num, how)
-      },
-      open: (num) => {
-        init.onOpen(num)
-      },
-      leave: () => {
-        this.#visits.open(null)
-      },
+      labels: this.#labels,
+      groups: this.#groups,
+      motion: this.#motion,
+      clock: this.#clock,
+    }
+    this.#drawing = new Drawing(parts, readTheme(init.container))
+    this.#visits = new GroupVisits(parts, this.#drawing)
+    this.#nodes = new NodeVisits(parts, this.#drawing, this.#visits, (num, how) => {
+      this.look(num, how)
     })
     this.#listen()
     this.#measure()

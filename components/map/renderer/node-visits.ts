@@ -1,41 +1,43 @@
 /** Looking at nodes, walking from one to the next, and opening them: by pointer and by keyboard. @module */
-import type { Attention } from './attention'
-import { toWorld, type Size } from './camera'
-import type { CameraControl } from './camera-control'
+import { toWorld } from './camera'
+import type { Drawing, DrawingParts } from './drawing'
+import type { GroupVisits } from './group-visits'
 import type { Walk } from './keyboard-input'
 import type { PointerTargets } from './pointer-input'
 import type { LookedBy } from './renderer-init'
 
-export interface NodeVisitsInit {
-  readonly attention: Attention
-  readonly camera: CameraControl
-  readonly size: () => Size
-  /** Px a unit of layer radius. */
-  readonly nodeScale: () => number
-  readonly look: (num: number | null, how: LookedBy) => void
-  readonly open: (num: number) => void
-  /** Goes back to where these nodes were opened from. */
-  readonly leave: () => void
-}
+type Parts = Pick<DrawingParts, 'init' | 'attention' | 'camera' | 'stage'>
 
 export class NodeVisits {
-  readonly #parts: NodeVisitsInit
+  readonly #parts: Parts
+  readonly #drawing: Drawing
+  readonly #groups: GroupVisits
+  readonly #look: (num: number | null, how: LookedBy) => void
 
-  constructor(parts: NodeVisitsInit) {
+  /** @param groups - where these nodes may have been opened from. */
+  constructor(
+    parts: Parts,
+    drawing: Drawing,
+    groups: GroupVisits,
+    look: (num: number | null, how: LookedBy) => void,
+  ) {
     this.#parts = parts
+    this.#drawing = drawing
+    this.#groups = groups
+    this.#look = look
   }
 
   readonly targets: PointerTargets = {
     pick: (x, y, reachPx) => {
-      const { attention, camera, nodeScale } = this.#parts
-      return attention.nodeAt(toWorld(camera.view, x, y), reachPx, camera.view, nodeScale())
+      const { attention, camera } = this.#parts
+      return attention.nodeAt(toWorld(camera.view, x, y), reachPx, camera.view, this.#drawing.nodeScale)
     },
     looking: () => this.#parts.attention.num,
     look: (num, how) => {
-      this.#parts.look(num, how)
+      this.#look(num, how)
     },
     open: (num) => {
-      this.#parts.open(num)
+      this.#parts.init.onOpen(num)
     },
   }
 
@@ -43,18 +45,18 @@ export class NodeVisits {
     looking: () => this.#parts.attention.num,
     next: (dx, dy) => this.#parts.attention.next(dx, dy),
     first: () => {
-      const { attention, camera, size } = this.#parts
-      const { width, height } = size()
+      const { attention, camera, stage } = this.#parts
+      const { width, height } = stage.size
       return attention.nearestTo(toWorld(camera.view, width / 2, height / 2))
     },
     look: (num) => {
-      this.#parts.look(num, 'keyboard')
+      this.#look(num, 'keyboard')
     },
     open: (num) => {
-      this.#parts.open(num)
+      this.#parts.init.onOpen(num)
     },
     leave: () => {
-      this.#parts.leave()
+      this.#groups.open(null)
     },
   }
 }
