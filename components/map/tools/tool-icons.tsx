@@ -63,9 +63,3 @@ export const HelpIcon = (props: IconProps) => (
     <path d="M6.4 6.4a1.65 1.65 0 1 1 2.4 1.45c-.6.3-.8.7-.8 1.15M8 11.1v.05" />
   </ToolIcon>
 )
-export const EyeIcon = (props: IconProps) => (
-  <ToolIcon {...props}>
-    <path d="M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8Z" />
-    <circle cx="8" cy="8" r="1.75" />
-  </ToolIcon>
-)
