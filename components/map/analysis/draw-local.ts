@@ -30,11 +30,11 @@ export function readLocalColours(element: HTMLElement): LocalColours {
       '--online',
       '--offline',
       '--unreachable',
-      '--latency-unknown',
+      '--edge-strong',
       '--accent',
       '--map-label',
       '--map-ground',
-    ]).map(cssColour)
+    ]).map((colour) => cssColour(colour))
   const { fontFamily } = getComputedStyle(element)
   return { status: { online, offline, unreachable }, link, accent, label, ground, font: fontFamily }
 }
@@ -74,7 +74,7 @@ function drawLinks(context: CanvasRenderingContext2D, { links, view, colours, ma
   for (const isOfMarked of [false, true]) {
     context.strokeStyle = isOfMarked ? colours.accent : colours.link
     context.lineWidth = isOfMarked ? 1.5 : 1
-    context.globalAlpha = isOfMarked ? 1 : Math.min(0.8, 12 / Math.sqrt(links.length + 1))
+    context.globalAlpha = isOfMarked ? 1 : Math.min(0.8, 16 / Math.sqrt(links.length + 1))
     context.beginPath()
     for (const { source, target } of links) {
       // Before the forces know them, ends are numbers.

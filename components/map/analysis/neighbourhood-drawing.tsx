@@ -62,12 +62,15 @@ export function NeighbourhoodDrawing({
   }, [marked, near])
 
   return (
-    <canvas
-      ref={canvas}
-      role="img"
-      aria-label="The nodes and their links; the list has the same nodes"
-      data-testid="neighbourhood-drawing"
-      className="min-h-0 min-w-0 flex-1 cursor-grab touch-none"
-    />
+    // The canvas takes the size that is left, and has none of its own to add.
+    <div className="relative min-h-0 min-w-0 flex-1">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label="The nodes and their links; the list has the same nodes"
+        data-testid="neighbourhood-drawing"
+        className="absolute inset-0 size-full cursor-grab touch-none"
+      />
+    </div>
   )
 }
