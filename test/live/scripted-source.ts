@@ -63,6 +63,7 @@ export function scriptedSource(): ScriptedSource {
         messages24h: null,
       })),
     readCollectors: () => answer(() => []),
+    readNames: () => answer(() => new Map()),
   }
 }
 

@@ -105,7 +105,11 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     now,
     ...(init.tickMs !== undefined && { tickMs: init.tickMs }),
   })
-  const snapshot = new SnapshotRoute({ feed, now })
+  const snapshot = new SnapshotRoute({
+    feed,
+    now,
+    readNames: (nums, signal) => source.readNames(nums, signal),
+  })
   tail.start()
   messageTail.start()
 
@@ -118,12 +122,10 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     },
     mapNow: () => (feed.hasMap ? feed.snapshot() : null),
     handle: (request, response, path) => {
-      if (path === NAMES_PATH) {
-        snapshot.handleNames(request, response)
-        return true
-      }
-      if (path !== SNAPSHOT_PATH) return false
-      snapshot.handle(request, response).catch((error: unknown) => {
+      if (path !== SNAPSHOT_PATH && path !== NAMES_PATH) return false
+      const answered =
+        path === NAMES_PATH ? snapshot.handleNames(request, response) : snapshot.handle(request, response)
+      answered.catch((error: unknown) => {
         log.error({ err: error }, 'could not answer with the map')
         if (response.headersSent) response.destroy()
         else response.writeHead(500).end()

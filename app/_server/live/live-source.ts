@@ -13,6 +13,7 @@ import { getPositionColumns } from '@/db/queries/map/get-position-columns'
 import { getTopologyColumns, type SetColumns } from '@/db/queries/map/get-topology-columns'
 import { getCollectorStatus } from '@/db/queries/network/get-collector-status'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
+import { getNodeRefs } from '@/db/queries/nodes/get-node-refs'
 import { getNodesByNum } from '@/db/queries/nodes/get-nodes-by-num'
 import type { CollectorStatus } from '@/lib/live/events'
 import { EVIDENCE } from '@/lib/fact-kinds'
@@ -42,6 +43,8 @@ export interface LiveSource {
   readChanges(cursors: FeedCursors, signal: AbortSignal): Promise<MapContents & { cursors: FeedCursors }>
   readTotals(signal: AbortSignal): Promise<NetworkTotals>
   readCollectors(signal: AbortSignal): Promise<CollectorStatus[]>
+  /** Peer ids by number, of nodes that are not on the map. */
+  readNames(nums: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, string>>
 }
 
 /** Nodes asked for by number at once: what fits a query's parameters with ease, and is read in a moment. */
@@ -119,6 +122,10 @@ export function createLiveSource(db: Database, now: () => number): LiveSource {
     },
     readTotals: (signal) => getNetworkTotals(db, now(), signal),
     readCollectors: (signal) => getCollectorStatus(db, now(), signal),
+    readNames: async (nums, signal) => {
+      const refs = await getNodeRefs(db, nums, signal)
+      return new Map([...refs.values()].map(({ num, peerId }) => [num, peerId]))
+    },
   }
 }
 

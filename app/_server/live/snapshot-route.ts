@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import { encodeNames } from '@/lib/graph/codec/names'
 import { chooseEncoding, Edition, OneAtATime } from './edition'
+import type { LiveSource } from './live-source'
 import type { MapFeed } from './map-feed'
 import type { MapBudget } from './map-part'
 import { MapQuestionError, readBudget, readNums } from './map-question'
@@ -19,9 +20,14 @@ const EDITIONS_MAX = 6
 /** A number is never given to another node. */
 const NAMES_KEPT_S = 86_400
 
+/** Longest to wait for names that are not in memory. */
+const NAMES_WAIT_MS = 5_000
+
 export interface SnapshotRouteInit {
   feed: MapFeed
   now: () => number
+  /** Names of nodes that have left the map. */
+  readNames: LiveSource['readNames']
   /** ms that an edition serves, though the map has changed since, from what it cost, ms. */
   keepMs?: (costMs: number) => number
 }
@@ -30,13 +36,15 @@ export interface SnapshotRouteInit {
 export class SnapshotRoute {
   readonly #feed: MapFeed
   readonly #now: () => number
+  readonly #readNames: LiveSource['readNames']
   readonly #keepMs: (costMs: number) => number
   /** By budget, the one that was asked for last at the end. */
   readonly #editions = new Map<string, Edition>()
   readonly #turns = new OneAtATime()
 
-  constructor({ feed, now, keepMs }: SnapshotRouteInit) {
+  constructor({ feed, now, readNames, keepMs }: SnapshotRouteInit) {
     this.#feed = feed
+    this.#readNames = readNames
     this.#now = now
     this.#keepMs = keepMs ?? ((costMs) => Math.min(costMs * COST_TIMES, KEEP_MS_MAX))
   }
@@ -71,8 +79,8 @@ export class SnapshotRoute {
     response.end(request.method === 'HEAD' ? undefined : body)
   }
 
-  /** Names of nodes by their numbers; those that are not on the map are left out. */
-  handleNames(request: IncomingMessage, response: ServerResponse): void {
+  /** Names of nodes by their numbers; unknown ones are left out. */
+  async handleNames(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!this.#isReady(request, response)) return
     const nums = asked(response, () => readNums(request.url))
     if (nums === null) return
@@ -80,6 +88,11 @@ export class SnapshotRoute {
     for (const num of nums) {
       const peerId = this.#feed.state.summary(num)?.peerId
       if (peerId !== undefined) names.set(num, peerId)
+    }
+    const others = [...nums].filter((num) => !names.has(num))
+    if (others.length > 0) {
+      const found = await this.#readNames(others, AbortSignal.timeout(NAMES_WAIT_MS))
+      for (const [num, peerId] of found) names.set(num, peerId)
     }
     const body = encodeNames(names)
     response.writeHead(200, {

@@ -85,5 +85,6 @@ export function churningSource(whole: MapContents, percent: number, seed: number
         messages24h: null,
       }),
     readCollectors: () => Promise.resolve([]),
+    readNames: () => Promise.resolve(new Map()),
   }
 }

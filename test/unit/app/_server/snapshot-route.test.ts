@@ -30,6 +30,9 @@ interface Answer {
   body: Uint8Array | undefined
 }
 
+/** One node has left the map. */
+const readNames = (nums: readonly number[]) =>
+  Promise.resolve(new Map(nums.includes(77) ? [[77, 'peer-77']] : []))
 const NO_CHANGE = { nodes: [], gone: [], linksAdded: [], linksRemoved: [], positions: [] }
 
 /** The first few nodes are each named by their share of the others. */
@@ -79,7 +82,7 @@ afterEach(() => server?.close())
 
 describe('the snapshot route', () => {
   it('takes the best form that the client accepts', async () => {
-    const route = new SnapshotRoute({ feed: feedOf(3), now: () => 1 })
+    const route = new SnapshotRoute({ feed: feedOf(3), readNames, now: () => 1 })
     const chosen = async (accepted: string): Promise<unknown> =>
       (await ask(route, { 'accept-encoding': accepted })).headers['content-encoding']
     expect(await chosen('gzip, deflate, br')).toBe('br')
@@ -89,7 +92,7 @@ describe('the snapshot route', () => {
   })
 
   it('answers any header with the map, in a form that can be read', async () => {
-    const route = new SnapshotRoute({ feed: feedOf(3), now: () => 1 })
+    const route = new SnapshotRoute({ feed: feedOf(3), readNames, now: () => 1 })
     const token = fc.constantFrom('br', 'gzip', 'identity', '*', 'x', '')
     const weight = fc.constantFrom('', ';q=0', ';q=1', ';q=0.5', ';q=x', ';;', '; q=0.000')
     const header = fc.oneof(
@@ -110,7 +113,7 @@ describe('the snapshot route', () => {
     const feed = feedOf(50)
     const taken = vi.spyOn(feed, 'snapshot')
     let now = 0
-    const route = new SnapshotRoute({ feed, now: () => now, keepMs: () => 1_000 })
+    const route = new SnapshotRoute({ feed, readNames, now: () => now, keepMs: () => 1_000 })
     server = createServer((request, response) => void route.handle(request, response))
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
@@ -135,7 +138,7 @@ describe('the snapshot route', () => {
 
   it('tells the most important nodes and links of a map when no more are wanted', async () => {
     const feed = starsOf(1_500, 3)
-    const route = new SnapshotRoute({ feed, now: () => 1 })
+    const route = new SnapshotRoute({ feed, readNames, now: () => 1 })
     const snapshot = async (query: string) => {
       const { body } = await ask(route, {}, `/map/snapshot.bin${query}`)
       return decodeSnapshot(body ?? new Uint8Array())
@@ -156,7 +159,7 @@ describe('the snapshot route', () => {
   it('keeps few editions, whatever budgets are asked for', async () => {
     const feed = starsOf(1_500, 3)
     const taken = vi.spyOn(feed, 'snapshot')
-    const route = new SnapshotRoute({ feed, now: () => 1 })
+    const route = new SnapshotRoute({ feed, readNames, now: () => 1 })
     for (let nodes = 1; nodes < 1_000; nodes += 7)
       await ask(route, {}, `/map/snapshot.bin?nodes=${String(nodes)}`)
     for (let nodes = 2_000; nodes < 1e6; nodes *= 2)
@@ -172,32 +175,33 @@ describe('the snapshot route', () => {
 })
 
 describe('names of nodes', () => {
-  const route = new SnapshotRoute({ feed: feedOf(3), now: () => 1 })
-  const names = (query: string): Answer => {
+  const route = new SnapshotRoute({ feed: feedOf(3), readNames, now: () => 1 })
+  const names = async (query: string): Promise<Answer> => {
     const answer: Answer = { status: 0, headers: {}, body: undefined }
     const request = { method: 'GET', headers: {}, url: `/map/names.bin${query}` }
-    route.handleNames(request as unknown as IncomingMessage, responseInto(answer))
+    await route.handleNames(request as unknown as IncomingMessage, responseInto(answer))
     return answer
   }
 
-  it('are told by number, and those that are not on the map are left out', () => {
-    const all = names('?nums=2,0')
+  it('are told by number, also of nodes that have left the map; unknown ones are left out', async () => {
+    const all = await names('?nums=2,0,77')
     expect(decodeNames(all.body ?? new Uint8Array())).toEqual(
       new Map([
         [2, 'peer-2'],
         [0, 'peer-0'],
+        [77, 'peer-77'],
       ]),
     )
     expect(all.headers['cache-control']).toContain('max-age')
-    const some = names('?nums=1,99')
+    const some = await names('?nums=1,99')
     expect([...decodeNames(some.body ?? new Uint8Array()).keys()]).toEqual([1])
     expect(some.headers['cache-control']).toBe('no-store')
   })
 
   it.each(['', '?nums=', '?nums=a', '?nums=1,,-2', '?nums=99999999999', `?nums=${'1,'.repeat(1_001)}`])(
     'are refused when the question is none: %s',
-    (query) => {
-      expect(names(query).status).toBe(400)
+    async (query) => {
+      expect((await names(query)).status).toBe(400)
     },
   )
 })
