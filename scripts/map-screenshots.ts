@@ -7,6 +7,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { keepChurning } from '@/cli/seed/keep-churning'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import type { MapColumns } from '@/lib/graph/map-columns'
 import { mapHref, writeView } from '@/lib/map-query-url'
@@ -38,8 +39,12 @@ try {
   for (const nodes of SIZES) {
     if (!wanted.includes(nodes)) continue
     const kept = values.data === undefined ? null : join(values.data, String(nodes))
-    const { engine } = await startLaidOutEngine({ nodes, links: nodes * LINKS_EACH, seed: 1 }, kept)
+    const { engine, seeded } = await startLaidOutEngine({ nodes, links: nodes * LINKS_EACH, seed: 1 }, kept)
     try {
+      // Signs of life of the collector: without them every picture says that it is away.
+      const beating = new AbortController()
+      const { signal } = beating
+      const beats = keepChurning({ db: engine.open('collector'), seeded, percent: 0, signal })
       const web = await startBuiltWeb(engine)
       try {
         const near = mapHref({ view: writeView(nearView(await wholeMap(web.url))) })
@@ -47,6 +52,8 @@ try {
         await take(`${web.url}/`, `map-${String(nodes)}-far-dark`, 'dark')
         await take(`${web.url}${near}`, `map-${String(nodes)}-near-dark`, 'dark')
       } finally {
+        beating.abort()
+        await beats
         await web.stop()
       }
     } finally {
