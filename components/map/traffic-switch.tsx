@@ -33,7 +33,7 @@ export function TrafficSwitch({ player }: { player: TrafficPlayer }) {
         onClick={() => {
           changeTrafficSettings({ isShown: !isShown })
         }}
-        className="flex h-9 items-center gap-2 rounded-sm px-2 text-xs font-medium sm:h-7 text-ink-soft enabled:hover:text-ink"
+        className="flex h-10 items-center gap-2 rounded-sm px-2 text-xs font-medium sm:h-7 text-ink-soft enabled:hover:text-ink"
       >
         <span
           aria-hidden="true"

@@ -36,7 +36,7 @@ export function ViewSwitch({
             onChange(each.view)
           }}
           className={classNames(
-            'flex h-9 items-center gap-1.5 rounded-sm px-2 text-xs font-medium transition-colors sm:h-8',
+            'flex h-10 items-center gap-1.5 rounded-sm px-2 text-xs font-medium transition-colors sm:h-8',
             view === each.view ? 'bg-raised text-ink' : 'text-ink-faint hover:text-ink',
           )}
         >

@@ -30,7 +30,7 @@ export function TimeBar() {
         onClick={() => {
           setIsAsked(true)
         }}
-        className="h-9 text-xs sm:h-8"
+        className="h-10 text-xs sm:h-8"
       >
         <ClockIcon className="size-4" />
         Back in time
