@@ -76,7 +76,14 @@ async function startClients(server: LiveServer, clients: number): Promise<ChildP
   const child = fork(CLIENTS_PROCESS, [], {
     cwd: ROOT,
     execArgv: process.execArgv,
-    env: { PATH: process.env.PATH, url: server.url, clients: String(clients), feed, seq: String(seq) },
+    env: {
+      NODE_ENV: 'test',
+      PATH: process.env.PATH,
+      url: server.url,
+      clients: String(clients),
+      feed,
+      seq: String(seq),
+    },
   })
   await Promise.race([
     once(child, 'message'),
