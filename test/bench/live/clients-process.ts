@@ -16,7 +16,7 @@ const taskSchema = z.object({
 })
 
 /** On the map, with nothing missed. */
-const answerSchema = z.object({ ok: z.literal(true), resync: z.undefined() })
+const answerSchema = z.object({ ok: z.literal(true), resync: z.literal(false).optional() })
 
 export interface ClientsReport {
   /** Deltas by how long they took, whole ms; the last counts all that took longer. */
