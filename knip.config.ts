@@ -6,6 +6,7 @@ const config: KnipConfig = {
     'test/bench/*.ts',
     // Bundled and started by path.
     'test/fixtures/*-process.ts',
+    'test/bench/map/*-page.ts',
     'packages/*/src/index.ts',
     // Bundled for other people's pages.
     'components/embed-element/widget.ts',

@@ -22,7 +22,7 @@ import { observeQuery } from './query-metrics'
 import { ROLE_RIGHTS, isReadOnly, type DatabaseRole } from './roles'
 import { wholeOrBroken } from './whole-stream'
 
-export type { Database, InsertRows, SelectQuery } from './database'
+export type { Database, SelectQuery } from './database'
 export { DatabaseError, DatabaseRowError, DatabaseUnavailableError } from './errors'
 export { measureQueries } from './query-metrics'
 export type { DatabaseRole } from './roles'

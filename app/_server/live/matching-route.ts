@@ -1,7 +1,7 @@
 /** Which nodes of the map a filter lets through that a browser cannot tell: by their keys, by their region. @module */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import type { Database } from '@/db/database'
+import type { Database } from '@/db/client'
 import { getMatchingNums } from '@/db/queries/map/get-matching-nums'
 import { badParameters, ProblemError } from '@/lib/api/problem'
 import { MATCHING_PATH, writeMatching } from '@/lib/graph/matching'

@@ -60,7 +60,7 @@ describe('two maps laid over each other', () => {
   const { columns, peerIds } = difference.snapshot
   const kinds = Object.fromEntries<unknown>(
     Array.from({ length: columns.nodes.count }, (_, index) => [
-      columns.nodes.nums[index],
+      columns.nodes.nums[index] ?? NaN,
       CHANGES[difference.changes[index] ?? 0],
     ]),
   )
