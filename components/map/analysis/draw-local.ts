@@ -1,7 +1,18 @@
 /** Draws a small graph: filled nodes are online, hollow ones are not, the middle has a ring. @module */
+import type { SimulationLinkDatum, SimulationNodeDatum } from 'd3-force'
 import type { NodeStatus } from '@/lib/nodes'
 import { cssColour, readColours } from '../renderer/theme'
-import type { LocalLink, LocalNode } from './local-layout'
+
+export interface LocalNode extends SimulationNodeDatum {
+  readonly num: number
+  readonly hops: number
+  readonly status: NodeStatus
+  /** On the whole map. */
+  readonly links: number
+  readonly label: string
+  readonly radius: number
+}
+export type LocalLink = SimulationLinkDatum<LocalNode>
 
 /** Where the graph stands on the canvas: `k` px a unit, its origin at `x`, `y`. */
 export interface LocalView {

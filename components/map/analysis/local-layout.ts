@@ -1,30 +1,9 @@
 /** A small graph that arranges itself and can be pulled about: d3's forces, d3's dragging, a canvas. @module */
 import { drag, type D3DragEvent } from 'd3-drag'
-import {
-  forceCollide,
-  forceLink,
-  forceManyBody,
-  forceSimulation,
-  forceX,
-  forceY,
-  type SimulationLinkDatum,
-  type SimulationNodeDatum,
-} from 'd3-force'
+import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force'
 import { select } from 'd3-selection'
-import type { NodeStatus } from '@/lib/nodes'
 import { seededRandom } from '@/lib/graph/seeded-random'
-import { drawLocal, readLocalColours, type LocalView } from './draw-local'
-
-export interface LocalNode extends SimulationNodeDatum {
-  readonly num: number
-  readonly hops: number
-  readonly status: NodeStatus
-  /** On the whole map. */
-  readonly links: number
-  readonly label: string
-  readonly radius: number
-}
-export type LocalLink = SimulationLinkDatum<LocalNode>
+import { drawLocal, readLocalColours, type LocalLink, type LocalNode, type LocalView } from './draw-local'
 
 export interface LocalLayoutInit {
   readonly canvas: HTMLCanvasElement

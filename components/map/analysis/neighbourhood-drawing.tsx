@@ -4,7 +4,7 @@ import { placeName } from '@/lib/format/names'
 import type { MapStore } from '../model/map-store'
 import { useIsMotionReduced } from '../use-media'
 import { startLocalLayout, type LocalLayout } from './local-layout'
-import type { Surroundings } from './neighbourhood-view'
+import type { Surroundings } from './neighbourhood'
 
 /** The nodes with their links, moved by forces and by hand. What it says stands in the list beside it as well. */
 export function NeighbourhoodDrawing({

@@ -6,7 +6,7 @@ import { classNames } from '../../ui/class-names'
 import { StatusMark } from '../../ui/status-mark'
 import type { MapStore } from '../model/map-store'
 import { NodeName } from './node-pick'
-import type { Surroundings } from './neighbourhood-view'
+import type { Surroundings } from './neighbourhood'
 
 /** Lines before a reader asks for more: each asks for a name. */
 const LINES = 60

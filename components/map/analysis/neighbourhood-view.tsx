@@ -8,7 +8,7 @@ import { CloseIcon } from '../../ui/icons'
 import type { MapStore } from '../model/map-store'
 import { useMapTools } from '../tools/map-tools-context'
 import { findNode } from './find-node'
-import { neighbourhoodOf, type Neighbourhood } from './neighbourhood'
+import { neighbourhoodOf, type Surroundings } from './neighbourhood'
 import { NeighbourhoodDrawing } from './neighbourhood-drawing'
 import { NeighbourhoodList } from './neighbourhood-list'
 
@@ -86,11 +86,6 @@ export function NeighbourhoodView({ peerId, depth }: { peerId: string; depth: nu
 }
 
 type Found = { readonly kind: 'waiting' | 'unknown' } | { readonly kind: 'near'; readonly near: Surroundings }
-
-/** Nodes by their numbers: indices are those of a moment. */
-export interface Surroundings extends Pick<Neighbourhood, 'links' | 'total'> {
-  readonly nodes: readonly { readonly num: number; readonly hops: number }[]
-}
 
 function useNeighbourhood(store: MapStore, peerId: string, depth: number): Found {
   const [centre, setCentre] = useState<{ peerId: string; num: number | null } | null>(null)

@@ -22,6 +22,11 @@ export interface Neighbourhood {
   readonly total: number
 }
 
+/** Nodes by their numbers: indices are those of a moment. */
+export interface Surroundings extends Pick<Neighbourhood, 'links' | 'total'> {
+  readonly nodes: readonly { readonly num: number; readonly hops: number }[]
+}
+
 /** More than this cannot be told apart, nor moved smoothly. */
 export const NEAR_MOST = 500
 
