@@ -1,5 +1,6 @@
 /** What nodes have in common with others: the same community, country, version or provider. @module */
 import { agentName, countryName, splitAgent } from '../format/names'
+import { communityNames } from './community-names'
 import { NO_NODE, type MapAs, type MapColumns, type NodeColumns } from './map-columns'
 
 /** What nodes can be grouped by. */
@@ -26,7 +27,7 @@ export function kindsOf(columns: MapColumns, by: Grouping): NodeKinds {
   const { nodes, tables } = columns
   switch (by) {
     case 'community':
-      return numbered(nodes)
+      return communities(columns)
     case 'country':
       return tabled(nodes, nodes.places, tables.places, ({ country }) => country, countryLabel)
     case 'version':
@@ -81,23 +82,25 @@ function tabled<Row>(
   return { kindOfNode, kinds }
 }
 
-function numbered({ count, nums, communities }: NodeColumns): NodeKinds {
-  const kinds: NodeKind[] = []
+function communities(columns: MapColumns): NodeKinds {
+  const { count, nums, communities: numberOfNode } = columns.nodes
+  const numbers: number[] = []
   const kindOfNumber = new Map<number, number>()
   const kindOfNode = new Uint32Array(count)
   for (let index = 0; index < count; index++) {
     if (nums[index] === NO_NODE) continue
-    const community = communities[index] ?? 0
-    let kind = kindOfNumber.get(community)
+    const number = numberOfNode[index] ?? 0
+    let kind = kindOfNumber.get(number)
     if (kind === undefined) {
-      kind = kinds.length
-      kindOfNumber.set(community, kind)
-      kinds.push({
-        key: community === 0 ? '' : String(community),
-        label: community === 0 ? 'In no community' : `Community ${String(community)}`,
-      })
+      kind = numbers.push(number) - 1
+      kindOfNumber.set(number, kind)
     }
     kindOfNode[index] = kind
   }
+  const names = communityNames(columns, kindOfNode, numbers)
+  const kinds = numbers.map((number, kind) => ({
+    key: number === 0 ? '' : String(number),
+    label: names[kind] ?? '',
+  }))
   return { kindOfNode, kinds }
 }

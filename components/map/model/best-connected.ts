@@ -1,5 +1,4 @@
-import type { NodeColumns } from '@/lib/graph/map-columns'
-import { NO_NODE } from './node-table'
+import { NO_NODE, type NodeColumns } from '@/lib/graph/map-columns'
 
 /**
  * The nodes with the most peers, best first, then by number. Of a hundred thousand only those asked for are sorted.

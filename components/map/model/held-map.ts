@@ -1,13 +1,13 @@
 /** A map in columns, and what can be asked of it; a node or a link is an object only for as long as somebody looks at it. @module */
 import { adjacencyOf, type Adjacency } from '@/lib/graph/adjacency'
 import { mapNodeAt } from '@/lib/graph/columns-of'
-import { unpackLink, type MapColumns } from '@/lib/graph/map-columns'
+import { NO_NODE, unpackLink, type MapColumns } from '@/lib/graph/map-columns'
 import type { MapLink, MapNode } from '@/lib/live/events'
 import { LinkLatencies } from './link-latencies'
 import { LinkTable } from './link-table'
 import type { MapTables } from './map-writer'
 import { NameBook, type FetchNames } from './name-book'
-import { NodeTable, NO_NODE } from './node-table'
+import { NodeTable } from './node-table'
 import { ABSENT } from './num-index'
 import { extentOfColumns, type Extent } from './extent'
 

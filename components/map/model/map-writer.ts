@@ -1,5 +1,5 @@
 /** Writes one delta into the columns of the map: what it costs depends on the delta, not on the map. @module */
-import { packLink } from '@/lib/graph/map-columns'
+import { NO_NODE, packLink } from '@/lib/graph/map-columns'
 import type { MapDelta, MapNode, StatedLink } from '@/lib/live/events'
 import { LATENCY_UNKNOWN } from './latency-scale'
 import type { LinkLatencies } from './link-latencies'
@@ -7,7 +7,7 @@ import type { LinkTable } from './link-table'
 import { kindOf, type Tally } from './map-changes'
 import { noChange, type MapChange } from './map-change'
 import type { NameBook } from './name-book'
-import { NO_NODE, type NodeTable } from './node-table'
+import type { NodeTable } from './node-table'
 import { ABSENT } from './num-index'
 
 /** What a map is made of. */

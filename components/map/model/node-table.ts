@@ -1,6 +1,7 @@
 /** The nodes of the page's map in columns that grow; a node keeps its index until it leaves. @module */
 import { placeOf } from '@/lib/graph/columns-of'
 import {
+  NO_NODE,
   NO_UPTIME,
   statusCode,
   type MapAs,
@@ -13,9 +14,7 @@ import type { Glimpse } from './map-changes'
 import { grown, roomFor } from './grown'
 import { ABSENT, NumIndex } from './num-index'
 
-/** The number of an index that no node has. */
-export const NO_NODE = 0xffff_ffff
-/** Its status. */
+/** Status of an index that no node has; its number is `NO_NODE`. */
 export const HOLE_STATUS = 255
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }

@@ -1,7 +1,6 @@
 /** The columns of a map of which only the shape has come. @module */
-import { NO_UPTIME, type MapColumns } from '@/lib/graph/map-columns'
+import { NO_NODE, NO_UPTIME, type MapColumns } from '@/lib/graph/map-columns'
 import type { MapShape } from '@/lib/graph/snapshot'
-import { NO_NODE } from './node-table'
 
 /** Nodes have no numbers, and nothing is known of them; links are as sure as links mostly are. */
 export function columnsOfShape({ nodes, links }: MapShape): MapColumns {

@@ -4,7 +4,7 @@ import type { MapSnapshot } from '@/lib/graph/snapshot'
 import { kindOf, type Tally } from './map-changes'
 import type { MapChange } from './map-change'
 import type { MapTables } from './map-writer'
-import { NO_NODE } from './node-table'
+import { NO_NODE } from '@/lib/graph/map-columns'
 import { ABSENT } from './num-index'
 
 /** Compares a map with the one in the tables, which are not touched. @param tally - is told what happened to nodes. */

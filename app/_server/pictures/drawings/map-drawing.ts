@@ -55,9 +55,7 @@ function placing({ xs, ys }: NodeColumns, placed: readonly number[], width: numb
   const [midX, midY] = [(left + right) / 2, (top + bottom) / 2]
   return (index: number): readonly [x: string, y: string] | null => {
     const [x, y] = [xs[index] ?? NaN, ys[index] ?? NaN]
-    return Number.isNaN(x)
-      ? null
-      : [at(width / 2 + (x - midX) * scale), at(height / 2 + (y - midY) * scale)]
+    return Number.isNaN(x) ? null : [at(width / 2 + (x - midX) * scale), at(height / 2 + (y - midY) * scale)]
   }
 }
 

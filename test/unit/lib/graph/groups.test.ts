@@ -84,6 +84,19 @@ describe('groups of the map', () => {
     expect(labels('community')).toEqual([['3', 'Community 3']])
   })
 
+  it('of a community are called by what most of their nodes have in common, if anything', () => {
+    const label = (nodes: Partial<MapNode>[]) => groupsOf(columns(nodes), 'community').groups[0]?.label
+    const inside = (more: Partial<MapNode>): Partial<MapNode> => ({ country: '', community: 5, ...more })
+    expect(label([{ country: 'DE' }, { country: 'DE' }, { country: 'FR' }].map(inside))).toBe(
+      'Mostly Germany (5)',
+    )
+    expect(label([{ asn: 1, asName: 'Hetzner' }, { asn: 1, asName: 'Hetzner' }, {}].map(inside))).toBe(
+      'Mostly Hetzner (5)',
+    )
+    expect(label([{ country: 'FR' }, { country: 'DE' }].map(inside))).toBe('Germany, France (5)')
+    expect(label([{}, {}].map(inside))).toBe('Community 5')
+  })
+
   it('join the smallest where there are too many, and say how many', () => {
     const nodes = Array.from({ length: 200 }, (_, at) => ({
       agent: `meshara/0.${String(Math.min(at, 149))}.0`,
