@@ -1,9 +1,6 @@
 /** Marks of the message pages, drawn as those of `ui/icons`. @module */
 import type { ReactNode } from 'react'
-
-interface IconProps {
-  className?: string | undefined
-}
+import { Icon, type IconProps } from '../ui/icon'
 
 function Solid({ className = 'size-4', children }: IconProps & { children: ReactNode }) {
   return (
@@ -36,17 +33,8 @@ export const StepBackIcon = (props: IconProps) => (
     <rect x="2.9" y="3" width="1.7" height="10" rx="0.8" />
   </Solid>
 )
-export const DownloadIcon = ({ className = 'size-4' }: IconProps) => (
-  <svg
-    viewBox="0 0 16 16"
-    className={className}
-    fill="none"
-    stroke="currentColor"
-    strokeWidth="1.5"
-    strokeLinecap="round"
-    strokeLinejoin="round"
-    aria-hidden="true"
-  >
+export const DownloadIcon = (props: IconProps) => (
+  <Icon {...props}>
     <path d="M8 2.75v7M5 7.25l3 3 3-3M3 13.25h10" />
-  </svg>
+  </Icon>
 )

@@ -1,25 +1,4 @@
-import type { ReactNode } from 'react'
-
-interface IconProps {
-  className?: string | undefined
-}
-
-function Icon({ className = 'size-4', children }: IconProps & { children: ReactNode }) {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      className={className}
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
-      {children}
-    </svg>
-  )
-}
+import { Icon, type IconProps } from './icon'
 
 export const SearchIcon = (props: IconProps) => (
   <Icon {...props}>

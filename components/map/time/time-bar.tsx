@@ -5,7 +5,7 @@ import { writeAt } from '@/lib/past/at'
 import { detailAt } from '@/lib/past/history'
 import { Button, IconButton } from '../../ui/button'
 import { CloseIcon } from '../../ui/icons'
-import { ToolIcon } from '../tools/tool-icons'
+import { Icon } from '../../ui/icon'
 import { useMapTools } from '../tools/map-tools-context'
 import { DifferenceKey } from './difference-key'
 import { usePastMapState } from './past-map-context'
@@ -112,7 +112,7 @@ function Travel({ history, onClose }: { history: MapHistory; onClose: () => void
           }}
           className="size-9 sm:size-8"
         >
-          <ToolIcon>{isPlaying ? <path d="M5.5 3.5v9M10.5 3.5v9" /> : <path d="M5 3v10l8-5z" />}</ToolIcon>
+          <Icon>{isPlaying ? <path d="M5.5 3.5v9M10.5 3.5v9" /> : <path d="M5 3v10l8-5z" />}</Icon>
         </IconButton>
         <label className="flex items-center gap-1.5 text-xs text-ink-soft">
           <span className="sr-only sm:not-sr-only">Speed</span>
@@ -189,8 +189,8 @@ function comparisonOf(from: string | undefined, atMs: number): string {
 }
 
 const ClockIcon = (props: { className?: string }) => (
-  <ToolIcon {...props}>
+  <Icon {...props}>
     <circle cx="8" cy="8" r="5.5" />
     <path d="M8 5v3.2L10.2 10" />
-  </ToolIcon>
+  </Icon>
 )
