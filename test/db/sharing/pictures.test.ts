@@ -6,7 +6,6 @@ import { Painter } from '@/app/_server/pictures/painter'
 import type { CardContext } from '@/app/_server/pictures/cards/context'
 import { createPictures, type Pictures } from '@/app/_server/pictures/pictures'
 import { problemSchema } from '@/lib/api/problem'
-import type { MapNode } from '@/lib/live/events'
 import { columnsOf } from '@/lib/graph/columns-of'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { pictureAddress } from '@/lib/sharing/picture-address'
@@ -14,6 +13,7 @@ import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { makeHistory, NOW, writeHistory } from '../../fixtures/analytics-history'
 import { hops, messageId, peerId, testNode, visit } from '../../fixtures/facts'
 import { writeFacts } from '../../fixtures/history'
+import { mapNode } from '../../fixtures/map-node'
 
 const HOSTILE = 102
 let engine: TestEngine
@@ -39,24 +39,7 @@ beforeAll(async () => {
       })),
     ]),
   ])
-  const nodes: MapNode[] = [1, 2, 3].map((num) => ({
-    num,
-    peerId: peerId(num),
-    status: 'online',
-    peerCount: 2,
-    agent: '',
-    country: '',
-    city: '',
-    lat: null,
-    lon: null,
-    placeSource: 'none',
-    asn: 0,
-    asName: '',
-    rttMs: null,
-    isRttQuiet: false,
-    uptime: null,
-    community: 0,
-  }))
+  const nodes = [1, 2, 3].map((num) => mapNode(num, { peerId: peerId(num), peerCount: 2 }))
   const pictures = createPictures({
     context: {
       db: engine.open('web'),

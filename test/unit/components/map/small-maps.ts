@@ -4,27 +4,18 @@ import type { MapSnapshot } from '@/lib/graph/snapshot'
 import type { MapDelta, MapNode, StatedLink } from '@/lib/live/events'
 import type { MapChange } from '@/components/map/model/map-change'
 import { MapStore } from '@/components/map/model/map-store'
+import { mapNode } from '../../../fixtures/map-node'
 
 export function node(num: number, change: Partial<MapNode> = {}): MapNode {
-  return {
-    num,
+  return mapNode(num, {
     peerId: `peer-${String(num)}`,
-    status: 'online',
     peerCount: 3,
     agent: 'meshara/0.4.0',
     country: 'DE',
     city: 'Berlin',
-    lat: null,
-    lon: null,
     placeSource: 'simulated',
-    asn: 0,
-    asName: '',
-    rttMs: null,
-    isRttQuiet: false,
-    uptime: null,
-    community: 0,
     ...change,
-  }
+  })
 }
 
 export function link(a: number, b: number, evidence: StatedLink['evidence'] = 'table'): StatedLink {

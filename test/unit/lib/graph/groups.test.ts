@@ -4,25 +4,7 @@ import { groupsOf, MOST_GROUPS, NO_GROUP, OTHERS } from '@/lib/graph/groups'
 import { NO_NODE, type MapColumns } from '@/lib/graph/map-columns'
 import { seededRandom } from '@/lib/graph/seeded-random'
 import type { MapNode, StatedLink } from '@/lib/live/events'
-
-const plain: MapNode = {
-  num: 0,
-  peerId: null,
-  status: 'online',
-  peerCount: null,
-  agent: '',
-  country: '',
-  city: '',
-  lat: null,
-  lon: null,
-  placeSource: 'none',
-  asn: 0,
-  asName: '',
-  rttMs: null,
-  isRttQuiet: false,
-  uptime: null,
-  community: 0,
-}
+import { mapNode } from '../../../fixtures/map-node'
 
 function columns(
   nodes: Partial<MapNode>[],
@@ -30,7 +12,7 @@ function columns(
   places: [number, number][] = [],
 ): MapColumns {
   return columnsOf(
-    nodes.map((node, num) => ({ ...plain, num, ...node })),
+    nodes.map((node, num) => mapNode(num, node)),
     links.map(([a, b]): StatedLink => ({ a, b, evidence: 'table', mutual: true })),
     places.map(([x, y], num) => [num, x, y] as const),
   )

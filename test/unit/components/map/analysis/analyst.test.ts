@@ -10,36 +10,14 @@ import { Analyst } from '@/components/map/analysis/analyst'
 import type { FromWorker, ToWorker } from '@/components/map/analysis/protocol'
 import { columnsOf } from '@/lib/graph/columns-of'
 import type { MapColumns } from '@/lib/graph/map-columns'
-import type { MapNode } from '@/lib/live/events'
+import { mapNode } from '../../../../fixtures/map-node'
 
 const PARIS = { lat: 48.86, lon: 2.35 }
 const TOKYO = { lat: 35.68, lon: 139.69 }
 
-function node(num: number, change: Partial<MapNode> = {}): MapNode {
-  return {
-    num,
-    peerId: null,
-    status: 'online',
-    peerCount: null,
-    agent: '',
-    country: '',
-    city: '',
-    lat: null,
-    lon: null,
-    placeSource: 'none',
-    asn: 0,
-    asName: '',
-    rttMs: null,
-    isRttQuiet: false,
-    uptime: null,
-    community: 0,
-    ...change,
-  }
-}
-
 /** 10 – 20 – 30 – 40, with a way round the long link 10 – 40 that is short in links and long in time. */
 const map: MapColumns = columnsOf(
-  [node(10, PARIS), node(20, PARIS), node(30, PARIS), node(40, PARIS), node(50, TOKYO)],
+  [mapNode(10, PARIS), mapNode(20, PARIS), mapNode(30, PARIS), mapNode(40, PARIS), mapNode(50, TOKYO)],
   [
     [10, 20],
     [20, 30],

@@ -9,6 +9,7 @@ import { seededRandom } from '@/lib/graph/seeded-random'
 import type { MapShape, MapSnapshot } from '@/lib/graph/snapshot'
 import { saidBy } from '../../../../fixtures/said-by'
 import { snapshots } from './generated'
+import { mapNode } from '../../../../fixtures/map-node'
 
 const SEED = 20_261_121
 const RUNS = 1_000
@@ -145,7 +146,7 @@ describe('map snapshot codec', () => {
   it('keeps a layout wider than an int16 to within the scale it chose', () => {
     const wide = [-90_000, 3, 70_001].map((x, num): [number, number, number] => [num, x, -x])
     const columns = columnsOf(
-      wide.map(([num]) => nodeOf(num)),
+      wide.map(([num]) => mapNode(num)),
       [],
       wide,
     )
@@ -159,11 +160,11 @@ describe('map snapshot codec', () => {
   })
 
   it('refuses to encode a link to a node that the map does not hold, and a number told twice', () => {
-    const columns = columnsOf([nodeOf(1), nodeOf(2)], [], [])
+    const columns = columnsOf([mapNode(1), mapNode(2)], [], [])
     const one = Uint32Array.of(0)
     const links = { count: 1, from: one, to: Uint32Array.of(2), flags: Uint8Array.of(0) }
     expect(() => encodeSnapshot({ ...EMPTY, columns: { ...columns, links } })).toThrow(CodecError)
-    const twice = columnsOf([nodeOf(1), nodeOf(1)], [], [])
+    const twice = columnsOf([mapNode(1), mapNode(1)], [], [])
     expect(() => encodeSnapshot({ ...EMPTY, columns: twice })).toThrow(CodecError)
   })
 
@@ -189,24 +190,3 @@ describe('map snapshot codec', () => {
     expect(Array.from(orderOf(many), (index) => many[index])).toEqual([...many].sort((a, b) => a - b))
   })
 })
-
-function nodeOf(num: number) {
-  return {
-    num,
-    peerId: null,
-    status: 'online' as const,
-    peerCount: null,
-    agent: '',
-    country: '',
-    city: '',
-    lat: null,
-    lon: null,
-    placeSource: 'none' as const,
-    asn: 0,
-    asName: '',
-    rttMs: null,
-    isRttQuiet: false,
-    uptime: null,
-    community: 0,
-  }
-}
