@@ -52,7 +52,7 @@ describe('the look of the map', () => {
     await entry.focus()
     await page.keyboard.press('Enter')
     await expect.poll(() => asked(page, 'country'), SOON).toBe(country)
-    expect(await entry.getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => entry.getAttribute('aria-pressed'), SOON).toBe('true')
     const line = page.getByTestId('shown-line')
     await expect
       .poll(() => line.innerText(), SOON)
