@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 
 export interface Choice<Value extends string> {
   readonly value: Value
@@ -25,6 +25,14 @@ export function ChoiceList<Value extends string>({
   /** Below the choices. */
   children?: ReactNode
 }) {
+  // The value may live in the address, which follows a moment later: the button must not spring back until then.
+  const [asked, setAsked] = useState<Value | null>(null)
+  const [known, setKnown] = useState(value)
+  if (known !== value) {
+    setKnown(value)
+    setAsked(null)
+  }
+  const shown = asked ?? value
   return (
     <fieldset className="px-4 py-3">
       <legend className="eyebrow float-left mb-1.5 w-full">{legend}</legend>
@@ -38,8 +46,9 @@ export function ChoiceList<Value extends string>({
               type="radio"
               name={name}
               value={choice.value}
-              checked={choice.value === value}
+              checked={choice.value === shown}
               onChange={() => {
+                setAsked(choice.value)
                 onChange(choice.value)
               }}
               className="size-3.5 shrink-0 accent-accent outline-none"

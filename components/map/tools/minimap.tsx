@@ -89,7 +89,7 @@ export function Minimap({ seen }: { seen: SeenView }) {
       aria-label="Overview of the map: arrow keys move what is seen, plus and minus bring it nearer and farther"
       tabIndex={0}
       data-testid="minimap"
-      className="relative hidden touch-none overflow-hidden rounded-md border border-edge bg-map-ground lg:block"
+      className="pointer-events-auto relative hidden touch-none overflow-hidden rounded-md border border-edge bg-map-ground lg:block"
       style={SIZE}
       onPointerDown={take}
       onPointerMove={drag}
