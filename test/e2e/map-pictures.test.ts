@@ -11,7 +11,7 @@ import {
   type MapPicture,
 } from '../fixtures/map-pictures'
 
-/** Of all pixels. Five runs of one machine agree to the last; other builds of Chromium round differently. */
+/** Of all pixels. On one machine most pictures are equal from run to run, the others to 0.2%. */
 const TOLERANCE = 0.005
 
 describe('the picture of a seeded map', () => {

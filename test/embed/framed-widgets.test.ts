@@ -141,7 +141,7 @@ describe('a page of another site', () => {
         .querySelector('meshara-widget')
         ?.shadowRoot?.textContent.includes('There is no widget “nodez”'),
     )
-    expect(page.frames()).toHaveLength(1)
+    await expect.poll(() => page.frames().length, SOON).toBe(1)
   })
 
   it('loads a widget only when it is near to being seen', async () => {

@@ -92,15 +92,20 @@ export class Selection {
       sum += sizes[least] ?? 0
       if (sum > LARGEST_KEPT) break
     }
+    // Of those that are as large as many others, some from everywhere: indices that follow each other lie together.
+    const skip = Math.max(1, Math.ceil((sizes[least] ?? 0) / (LARGEST_KEPT * 2)))
+    let alike = 0
     const largest: number[] = []
-    for (let entry = 0; entry < count && largest.length < LARGEST_KEPT * 2; entry++) {
+    for (let entry = 0; entry < count; entry++) {
       const index = this.nodes[entry] ?? 0
-      if (sizeClass(nodes.targetRadii[index] ?? 0) < least || nodes.isAside(index)) continue
+      const size = sizeClass(nodes.targetRadii[index] ?? 0)
+      if (size < least || nodes.isAside(index)) continue
+      if (size === least && alike++ % skip !== 0) continue
       largest.push(index)
     }
     const radii = nodes.targetRadii
     this.largest = largest
-      .sort((one, other) => (radii[other] ?? 0) - (radii[one] ?? 0) || one - other)
+      .sort((one, other) => (radii[other] ?? 0) - (radii[one] ?? 0) || scattered(one) - scattered(other))
       .slice(0, LARGEST_KEPT)
   }
 
@@ -240,4 +245,9 @@ function limitOf(counts: Uint32Array, budget: number): number {
     if (sum > budget) return importance - 1
   }
   return counts.length
+}
+
+/** An order in which neighbours are far apart, the same each time. */
+function scattered(index: number): number {
+  return Math.imul(index + 1, 0x9e3779b1) >>> 0
 }
