@@ -69,6 +69,13 @@ const STEPS: readonly Step[] = [
     phase: 'test',
     argv: vitest('test/collector', 'test/hostile'),
   },
+  // By itself: what others take of the machine meanwhile would be measured with it.
+  {
+    name: 'fairness',
+    about: 'a polite caller beside a hostile one',
+    phase: 'test',
+    argv: vitest('test/fairness'),
+  },
   {
     name: 'live',
     about: 'sockets and the live feed',

@@ -1,7 +1,7 @@
 /**
  * Who may ask the database now. A caller who is alone has a few questions under way at once; beside others it has
- * fewer, for the machine is theirs as well: and who has more waiting rests after each for as long as it took. What is
- * more waits, and callers take turns, so one with a thousand questions is before nobody who has one.
+ * fewer, for the machine is theirs as well, and if it has more waiting it rests after each for twice as long as it
+ * took. What is more waits, and callers take turns, so one with a thousand questions is before nobody who has one.
  * @module
  */
 
@@ -56,7 +56,9 @@ interface Caller {
 
 /** So long after its last question a caller counts as one who is here, ms. */
 const HERE_MS = 2_000
-const LONGEST_REST_MS = 1_000
+const LONGEST_REST_MS = 2_000
+/** Beside others, who asks faster than it is answered has a third of the time. */
+const REST_TIMES = 2
 
 export class Turns {
   readonly #init: TurnsInit
@@ -126,7 +128,7 @@ export class Turns {
 
   #rest(name: string, caller: Caller, tookMs: number): void {
     if (caller.waiting.length === 0 || this.#isAlone(name)) return
-    const restMs = Math.min(tookMs, LONGEST_REST_MS)
+    const restMs = Math.min(REST_TIMES * tookMs, LONGEST_REST_MS)
     caller.restsUntilMs = this.#init.now() + restMs
     // A timer may come a little before its time.
     setTimeout(() => {

@@ -77,7 +77,7 @@ describe('turns', () => {
     expect(turns.underWay).toBe(0)
   })
 
-  it('lets a caller with more waiting rest beside others for as long as its question took', async () => {
+  it('lets a caller with more waiting rest beside others for twice as long as its question took', async () => {
     const clock = { ms: 0 }
     const { turns, order, ask } = room({ ...INIT, now: () => clock.ms })
     const first = await ask('greedy')
@@ -90,7 +90,7 @@ describe('turns', () => {
     polite()
     const again = await ask('polite')
     expect(order).toEqual(['greedy', 'polite', 'polite'])
-    clock.ms += 20
+    clock.ms += 40
     const begun = await second
     begun()
     again()
