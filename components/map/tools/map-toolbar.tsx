@@ -135,7 +135,7 @@ function ToolButton({
       )}
     >
       <tool.Icon className={classNames('size-4', isOn && 'text-accent')} />
-      <span className="sr-only @xl:not-sr-only">{tool.label}</span>
+      <span className="sr-only @min-[44rem]:not-sr-only">{tool.label}</span>
       {isOn && <OnMark />}
     </button>
   )

@@ -12,7 +12,7 @@ import { findSharedIn } from './find-shared'
 import { MapToolsContext, type Measure, type MapTools } from './map-tools-context'
 import { useGroups } from './use-groups'
 import { useMapLook, usePaint } from './use-map-look'
-import { changeMapQuery, useMapQuery } from './use-map-query'
+import { changeMapQuery, noteMapView, useMapQuery } from './use-map-query'
 import { useMatching } from './use-matching'
 import { seesAll, useRestedView } from './use-seen-view'
 
@@ -44,7 +44,7 @@ export function MapToolsProvider({
     if (rested === null || !hasMap) return
     // A map of which all is seen follows its own growth, and needs no place in the address.
     const view = seesAll(rested.view) ? undefined : writeView(rested.view.state)
-    changeMapQuery({ view }, 'replace')
+    noteMapView(view)
   }, [rested])
   useEffect(() => offerShared((text) => findSharedIn(store.columns, query, text)), [store, query])
 

@@ -13,11 +13,25 @@ export function useMapQuery(): MapQuery {
 
 /** Writes the address; Next follows, and with it whoever reads the address. */
 export const changeMapQuery: MapTools['change'] = (change, how = 'push') => {
-  // Whoever has left the map in the meantime is not brought back.
-  if (location.pathname !== '/') return
-  const { value } = readMapSearch(rawSearch(new URLSearchParams(location.search)))
-  const href = mapHref({ ...value, ...change } satisfies MapQueryChange)
-  if (href === `${location.pathname}${location.search}`) return
+  const href = changedHref(change)
+  if (href === null) return
   if (how === 'push') history.pushState(null, '', href)
   else history.replaceState(null, '', href)
+}
+
+/**
+ * Keeps in the address what is seen. Next is not told: it would call off a page that the reader has just asked for, and
+ * nobody reads the view but who opens the address.
+ */
+export function noteMapView(view: string | undefined): void {
+  const href = changedHref({ view })
+  if (href !== null) History.prototype.replaceState.call(history, history.state, '', href)
+}
+
+/** @returns null when the address says so already, or the reader has left the map: nobody is brought back. */
+function changedHref(change: MapQueryChange): string | null {
+  if (location.pathname !== '/') return null
+  const { value } = readMapSearch(rawSearch(new URLSearchParams(location.search)))
+  const href = mapHref({ ...value, ...change })
+  return href === mapHref(value) ? null : href
 }
