@@ -2,6 +2,7 @@
 import { NODE_STATUSES } from '../fact-kinds'
 import type { MapNode, StatedLink } from '../live/events'
 import { NO_UPTIME, packLink, statusCode, type MapAs, type MapColumns, type MapPlace } from './map-columns'
+import { RowTable } from './row-table'
 
 /**
  * Index `i` is `nodes[i]`. Links come with their lower index first; those to nodes that are not given are left out.
@@ -14,11 +15,11 @@ export function columnsOf(
 ): MapColumns {
   const count = nodes.length
   const indexOf = new Map(nodes.map(({ num }, index) => [num, index]))
-  const agents = new TableMaker<string>((agent) => agent)
-  const places = new TableMaker<MapPlace>(({ country, city, lat, lon, source }) =>
+  const agents = new RowTable<string>((agent) => agent)
+  const places = new RowTable<MapPlace>(({ country, city, lat, lon, source }) =>
     JSON.stringify([country, city, lat, lon, source]),
   )
-  const systems = new TableMaker<MapAs>(({ asn, name }) => `${String(asn)} ${name}`)
+  const systems = new RowTable<MapAs>(({ asn, name }) => `${String(asn)} ${name}`)
   const xs = new Float32Array(count).fill(NaN)
   const ys = new Float32Array(count).fill(NaN)
   for (const [num, x, y] of positions) {
@@ -90,26 +91,4 @@ export function mapNodeAt(
 /** The place of a node, as nodes share it. */
 export function placeOf({ country, city, lat, lon, placeSource }: MapNode): MapPlace {
   return { country, city, lat, lon, source: placeSource }
-}
-
-/** Rows that are given out once each. */
-class TableMaker<T> {
-  readonly rows: T[] = []
-  readonly #keyOf: (row: T) => string
-  readonly #indices = new Map<string, number>()
-
-  constructor(keyOf: (row: T) => string) {
-    this.#keyOf = keyOf
-  }
-
-  indexOf(row: T): number {
-    const key = this.#keyOf(row)
-    let index = this.#indices.get(key)
-    if (index === undefined) {
-      index = this.rows.length
-      this.#indices.set(key, index)
-      this.rows.push(row)
-    }
-    return index
-  }
 }
