@@ -121,7 +121,7 @@ function Neighbour({ row }: { row: JoinedNeighbour }) {
           <span className="max-sm:sr-only">{direction}</span>
         </span>
       </td>
-      <td className="hidden py-2 pr-3 whitespace-nowrap sm:table-cell">
+      <td className="hidden py-2 pr-3 sm:table-cell">
         {row.evidence.map((kind) => EVIDENCE_TEXT[kind]).join(', ')}
       </td>
       <td className="hidden py-2 pr-3 md:table-cell">{agentName(row.agent)}</td>

@@ -42,7 +42,7 @@ export function DifferencesPage({
         <div>
           <h1 className="text-2xl font-semibold tracking-tight">Differences</h1>
           <p className="figures mt-1 text-sm text-ink-soft">
-            {`${formatInstant(fromMs)} → ${formatInstant(toMs)}: ${plural(all, 'difference')} in ${formatDuration(toMs - fromMs)}.`}
+            {`${formatInstant(fromMs)} to ${formatInstant(toMs)}: ${plural(all, 'difference')} in ${formatDuration(toMs - fromMs)}.`}
             {detail === 'day' &&
               ' Of the earlier moment only the last of each day is kept: it may be up to a day older.'}
           </p>
