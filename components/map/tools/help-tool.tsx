@@ -9,7 +9,7 @@ const KEYS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [['/'], 'Search: a node, a country, a version, a provider'],
   [['+', '−'], 'Nearer, farther'],
   [['0'], 'Show everything'],
-  [['↑', '↓', '←', '→'], 'Move the map; with a node looked at: go on to a node it is linked to'],
+  [['Arrow keys'], 'Move the map; with a node looked at: go on to a node it is linked to'],
   [['Shift', '↑'], 'Move the map while a node is looked at'],
   [['Enter'], 'Look at the node in the middle; again: open it'],
   [['Esc'], 'Leave the node; close a tool'],
