@@ -10,7 +10,7 @@ const KEYS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [['+', '−'], 'Nearer, farther'],
   [['0'], 'Show everything'],
   [['Arrow keys'], 'Move the map; with a node looked at: go on to a node it is linked to'],
-  [['Shift', '↑'], 'Move the map while a node is looked at'],
+  [['Shift', 'Arrow keys'], 'Move the map while a node is looked at'],
   [['Enter'], 'Look at the node in the middle; again: open it'],
   [['Esc'], 'Leave the node; close a tool'],
   [['?'], 'This help'],
