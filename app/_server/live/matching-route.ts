@@ -1,4 +1,4 @@
-/** Which nodes of the map a filter lets through that a browser cannot tell: by their keys, by their region. @module */
+/** Which nodes of the map a filter lets through that a browser cannot tell: by their keys, by their region; with `at`, of the map of then. @module */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Database } from '@/db/client'
@@ -7,6 +7,7 @@ import { badParameters, ProblemError } from '@/lib/api/problem'
 import { MATCHING_PATH, writeMatching } from '@/lib/graph/matching'
 import { readNodeQuery } from '@/lib/node-query-url'
 import { rawSearch } from '@/lib/read-search'
+import { checkAt } from '../api/handlers/past-time'
 import { sendProblem } from '../api/respond'
 import type { Door } from '../limits/doors'
 import type { RequestHandler } from '../web-server'
@@ -33,6 +34,7 @@ export function createMatching({ db, door, now, log }: MatchingInit): RequestHan
     response.once('close', () => {
       gone.abort()
     })
+    await checkAt(db, reading.value.at, now(), gone.signal)
     const body = writeMatching(await getMatchingNums(db, reading.value, now(), gone.signal))
     response.writeHead(200, {
       'content-type': 'application/octet-stream',

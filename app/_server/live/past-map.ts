@@ -15,6 +15,7 @@ import { ProblemError } from '@/lib/api/problem'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import { SNAPSHOT_PATH } from '@/lib/graph/snapshot'
 import { atParameter } from '@/lib/past/at'
+import { mapMoment } from '@/lib/past/map-moment'
 import { pastTime } from '../api/handlers/past-time'
 import { sendProblem } from '../api/respond'
 import type { Door } from '../limits/doors'
@@ -35,8 +36,6 @@ export interface PastMapsInit {
   readonly log: Logger
 }
 
-/** Two who ask for nearly the same moment get the same map, ms. */
-const ROUNDED_MS = 60_000
 /** What a collector sends late may still change how it was, ms. */
 const SETTLED_MS = 2 * 3_600_000
 const KEPT_BYTES = 96 * 1_048_576
@@ -100,7 +99,7 @@ export function createPastMaps(init: PastMapsInit): RequestHandler {
     const history = await getHistory(db)
     const past = pastTime(history, 'at', reading.data, now())
     // The first minute begins before anything was recorded.
-    const atMs = Math.max(Math.floor(past.atMs / ROUNDED_MS) * ROUNDED_MS, history.firstMs ?? 0)
+    const atMs = Math.max(mapMoment(past.atMs), history.firstMs ?? 0)
     const isSettled = now() - atMs > SETTLED_MS
     const isPacked = /\bbr\b/.test(request.headers['accept-encoding'] ?? '')
     const etag = `"at-${String(atMs)}-${past.detail}-${isPacked ? 'br' : 'plain'}"`

@@ -2,6 +2,7 @@
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
 import { writeAt } from '@/lib/past/at'
+import { mapMoment } from '@/lib/past/map-moment'
 import { DETAILS, type Detail } from '@/lib/past/history'
 
 export interface PastFrame {
@@ -24,22 +25,15 @@ export class PastFrameError extends Error {
 
 /** Maps that are kept; one of a hundred thousand nodes takes some 10 MB. */
 const KEPT = 8
-/** Maps of nearly the same time are one, as on the server, ms. */
-const ROUNDED_MS = 60_000
 
 const kept = new Map<number, Promise<PastFrame>>()
-
-/** The time of the frame that stands for a time, ms since 1970. */
-export function frameTime(atMs: number): number {
-  return Math.floor(atMs / ROUNDED_MS) * ROUNDED_MS
-}
 
 /**
  * The map as it was, fetched unless it is at hand.
  * @throws {PastFrameError}
  */
 export function pastFrame(atMs: number): Promise<PastFrame> {
-  const key = frameTime(atMs)
+  const key = mapMoment(atMs)
   const known = kept.get(key)
   if (known !== undefined) {
     // The last one asked for is the last one to go.

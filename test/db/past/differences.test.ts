@@ -3,12 +3,14 @@ import { createServer, type Server } from 'node:http'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FREE_ASKERS } from '@/app/_server/limits/in-turns'
+import { createMatching } from '@/app/_server/live/matching-route'
 import { createPastMaps } from '@/app/_server/live/past-map'
 import { closeServer, listen } from '@/app/_server/web-server'
 import type { Database } from '@/db/client'
 import { getDifferences } from '@/db/queries/past/get-differences'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { mapNodeAt } from '@/lib/graph/columns-of'
+import { readMatching } from '@/lib/graph/matching'
 import { unpackLink } from '@/lib/graph/map-columns'
 import {
   DIFFERENCES,
@@ -30,6 +32,7 @@ const AFTER = T0 + 3 * DAY
 let engine: TestEngine
 let web: Database
 let server: Server
+let origin: string
 let url: string
 const num = new Map<number, number>()
 
@@ -106,10 +109,18 @@ beforeAll(async () => {
     askerOf: FREE_ASKERS,
     log: pino({ level: 'silent' }),
   })
-  server = createServer((request, response) => {
-    if (!maps.handle(request, response, request.url?.split('?', 1)[0] ?? '')) response.writeHead(404).end()
+  const matching = createMatching({
+    db: web,
+    door: () => true,
+    now: Date.now,
+    log: pino({ level: 'silent' }),
   })
-  url = `http://127.0.0.1:${String(await listen(server, '127.0.0.1', 0))}/map/snapshot.bin`
+  server = createServer((request, response) => {
+    const path = request.url?.split('?', 1)[0] ?? ''
+    if (![maps, matching].some((each) => each.handle(request, response, path))) response.writeHead(404).end()
+  })
+  origin = `http://127.0.0.1:${String(await listen(server, '127.0.0.1', 0))}`
+  url = `${origin}/map/snapshot.bin`
 })
 afterAll(async () => {
   await closeServer(server)
@@ -271,5 +282,29 @@ describe('GET /map/snapshot.bin?at=', () => {
     expect(await refused(String(T0 - 9 * DAY))).toContain(`a time from ${new Date(T0).toISOString()}`)
     expect(await refused(String(Date.now() + DAY))).toContain('a time from')
     expect((await fetch(`${url}?at=${String(BEFORE)}`, { method: 'POST' })).status).toBe(405)
+  })
+})
+
+describe('GET /map/matching.bin?at=', () => {
+  const matching = async (search: string) => {
+    const response = await fetch(`${origin}/map/matching.bin?${search}`)
+    expect(response.status).toBe(200)
+    const names = new Map([...num].map(([n, number]) => [number, n]))
+    return [...readMatching(await response.arrayBuffer())].map((each) => names.get(each)).sort()
+  }
+
+  it('tells who of the map of then fits, as they were then', async () => {
+    expect(await matching(`country=DE&at=${String(BEFORE)}`)).toEqual([1, 2, 3])
+    expect(await matching(`country=DE&at=${String(AFTER)}`)).toEqual([1, 3])
+    expect(await matching(`q=${peerId(4)}&at=${String(BEFORE)}`)).toEqual([4])
+    expect(await matching(`q=${peerId(4)}&at=${String(AFTER)}`)).toEqual([])
+    expect(await matching(`active=no&at=${String(BEFORE)}`)).toEqual([4])
+    expect(await matching('country=DE')).toEqual([])
+  })
+
+  it('refuses a time that nothing is kept of', async () => {
+    const response = await fetch(`${origin}/map/matching.bin?country=DE&at=${String(T0 - DAY)}`)
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain(new Date(T0).toISOString())
   })
 })
