@@ -1,5 +1,6 @@
 /** What happened while a chart's curves went as they did: on the plot, and as a list for everyone. @module */
 import type { Annotation } from '@/lib/analytics/answer'
+import type { Bucket } from '@/lib/analytics/range'
 import { formatInstant } from '@/lib/format/times'
 import { ChevronIcon } from '../ui/icons'
 import { percent } from './plot-frame'
@@ -67,18 +68,32 @@ export function EventLines({
   )
 }
 
-/** The same as words; and what the hatching means. */
+/**
+ * The same as words; and what hatching and hollow marks mean.
+ * @param partlyOf - what the buckets are of which some were observed in part; null: none was.
+ */
 export function ChartEvents({
   annotations,
   hasGaps,
+  partlyOf,
 }: {
   annotations: readonly Annotation[]
   hasGaps: boolean
+  partlyOf: Bucket | null
 }) {
   return (
     <>
+      {partlyOf !== null && (
+        <p className="mt-2 flex items-center gap-2 text-xs text-ink-soft" data-picture="text">
+          <span
+            className="inline-block size-2.5 shrink-0 rounded-full border-2 border-dotted border-ink-soft"
+            aria-hidden="true"
+          />
+          {`Hollow, dashed or pale: no collector worked for more than a tenth of the ${partlyOf}; the figures are of the rest.`}
+        </p>
+      )}
       {hasGaps && (
-        <p className="mt-2 flex items-center gap-2 text-xs text-ink-soft">
+        <p className="mt-2 flex items-center gap-2 text-xs text-ink-soft" data-picture="text">
           <span
             className="unobserved inline-block h-2.5 w-4 rounded-[2px] border border-edge"
             aria-hidden="true"

@@ -8,7 +8,8 @@ import { PLOT_ROOM, TimeScale, ValueGrid } from './plot-frame'
 import { PlotReader } from './plot-reader'
 import { gapAfterMs, splitAtGaps } from './rtt-series'
 import { placesOf, valueAxis } from './time-layout'
-import { Dot, SIDE } from './time-shapes'
+import { Dots } from './line-shape'
+import { SIDE } from './square'
 
 const HEIGHT_PX = 180
 const MOST_DOTS = 120
@@ -93,12 +94,12 @@ export function RttChart({
             />
           ))}
           {measured.length <= MOST_DOTS &&
-            measured.map((point) => (
-              <Dot
-                key={point.atMs}
-                point={at(point)}
+            [false, true].map((isBusy) => (
+              <Dots
+                key={String(isBusy)}
+                points={measured.filter(({ method }) => (method === 'ping_busy') === isBusy).map(at)}
                 colour={COLOUR}
-                isHollow={point.method === 'ping_busy'}
+                isHollow={isBusy}
               />
             ))}
         </svg>

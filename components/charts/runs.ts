@@ -21,6 +21,36 @@ export function runsOf(values: readonly (number | null)[]): Run[] {
   return runs
 }
 
+/** How runs are drawn where some values are not sure. */
+interface RunPieces {
+  /** Joined by a solid line. */
+  readonly sure: Run[]
+  /** Joined by a dashed one: at least one end of each step is not sure. */
+  readonly dashed: Run[]
+  /** Sure, and joined to nothing. */
+  readonly alone: number[]
+  readonly hollow: number[]
+}
+
+/** @param unsure - places of values that may be less than they seem: of buckets observed in part, or not over. */
+export function splitAtUnsure(runs: readonly Run[], unsure: ReadonlySet<number>): RunPieces {
+  const pieces: RunPieces = { sure: [], dashed: [], alone: [], hollow: [] }
+  for (const { from, to } of runs) {
+    if (from === to && !unsure.has(from)) pieces.alone.push(from)
+    let start = from
+    for (let at = from; at <= to; at += 1) {
+      if (unsure.has(at)) pieces.hollow.push(at)
+      if (at === to) continue
+      const isSure = !unsure.has(at) && !unsure.has(at + 1)
+      const isLast = at + 1 === to || isSure !== (!unsure.has(at + 1) && !unsure.has(at + 2))
+      if (!isLast) continue
+      pieces[isSure ? 'sure' : 'dashed'].push({ from: start, to: at + 1 })
+      start = at + 1
+    }
+  }
+  return pieces
+}
+
 export interface StackInput {
   readonly values: readonly (number | null)[]
   /** true: hangs below the line of zero, as what went does. */

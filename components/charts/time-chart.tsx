@@ -13,7 +13,7 @@
  *   series={[{ key: 'reachable', name: 'Answered', form: 'area', look: seriesLook(0), values }]}
  * />
  */
-import type { Annotation, Coverage } from '@/lib/analytics/answer'
+import { isPartly, type Annotation, type Coverage } from '@/lib/analytics/answer'
 import { formatShare } from '@/lib/format/numbers'
 import { bucketText, type Step } from './bucket-text'
 import { ChartEvents, EventLines } from './chart-events'
@@ -78,7 +78,10 @@ export function TimeChart({
 }: TimeChartProps) {
   const { fromMs, toMs, times, step } = time
   const layout = layoutTime({ ...time, isBuckets: step !== 'instant' }, unit, series, bands, most)
-  const openIndex = coverage.findIndex(({ isOpen }) => isOpen)
+  const partly = indexesOf(coverage, isPartly)
+  const unsure = new Set(
+    [...partly, ...indexesOf(coverage, ({ isOpen }) => isOpen)].toSorted((a, b) => a - b),
+  )
   const within = annotations.filter((note) => note.fromMs < toMs && (note.toMs ?? toMs) >= fromMs)
   const gaps = gapStretches(coverage, time)
   const main = series.find(({ isPrevious }) => isPrevious !== true)
@@ -125,11 +128,15 @@ export function TimeChart({
         <ValueGrid axis={layout.axis} title={axisTitle} />
         <Gaps stretches={gaps} />
         <EventLines annotations={within} fromMs={fromMs} toMs={toMs} />
-        <TimeShapes layout={layout} bands={bands} openIndex={openIndex} />
+        <TimeShapes layout={layout} bands={bands} unsure={unsure} />
         <TimeScale fromMs={fromMs} toMs={toMs} />
         {hasLabels && <EndLabels series={layout.series} top={layout.axis.top} heightPx={heightPx} />}
       </PlotReader>
-      <ChartEvents annotations={within} hasGaps={gaps.length > 0} />
+      <ChartEvents
+        annotations={within}
+        hasGaps={gaps.length > 0}
+        partlyOf={partly.length > 0 && step !== 'instant' ? step : null}
+      />
       <DataTable
         caption={title}
         columns={[
@@ -142,6 +149,9 @@ export function TimeChart({
     </figure>
   )
 }
+
+const indexesOf = (coverage: readonly Coverage[], fits: (bucket: Coverage) => boolean): number[] =>
+  coverage.flatMap((bucket, index) => (fits(bucket) ? [index] : []))
 
 const round = (share: number) => Math.round(share * 1e4) / 1e4
 

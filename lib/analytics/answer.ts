@@ -77,3 +77,11 @@ export const answerFrameSchema = z.object({
   queries: z.array(shownQuerySchema).describe('What was asked of the database for this answer.'),
 })
 export type AnswerFrame = z.infer<typeof answerFrameSchema>
+
+/** From this share of its time on a bucket counts as observed: less may have hidden what was there. */
+const WHOLE_SHARE = 0.9
+
+/** Whether a bucket that is over was observed for a part of its time only. */
+export function isPartly({ observed, isOpen }: Pick<Coverage, 'observed' | 'isOpen'>): boolean {
+  return !isOpen && observed > 0 && observed < WHOLE_SHARE
+}

@@ -1,4 +1,5 @@
 /** What the growth page says in sentences. @module */
+import { isPartly } from '@/lib/analytics/answer'
 import type { GrowthAnswer, GrowthPoint } from '@/lib/analytics/growth'
 import type { Bucket } from '@/lib/analytics/range'
 import { bucketText } from '../../charts/bucket-text'
@@ -11,9 +12,6 @@ const BACK: Readonly<Record<Bucket, { buckets: number; name: string; present: st
   week: { buckets: 4, name: 'four weeks ago', present: 'this week' },
   month: { buckets: 12, name: 'a year ago', present: 'this month' },
 }
-
-/** A bucket that was observed for less of its time is no whole one. */
-const WHOLE = 0.9
 
 /** `412 nodes answered on the last whole day, 3% more than a week ago.` */
 export function growthSays({
@@ -43,12 +41,11 @@ export function reachSays({
   range,
   coverage,
 }: Pick<GrowthAnswer, 'points' | 'range' | 'coverage'>): string {
-  const closed = points.filter(
-    (point, index) =>
-      point.reachable !== null &&
-      coverage[index]?.isOpen !== true &&
-      (coverage[index]?.observed ?? 0) >= WHOLE,
-  )
+  const closed = points.filter((point, index) => {
+    const bucket = coverage[index]
+    if (point.reachable === null || bucket === undefined) return false
+    return bucket.observed > 0 && !bucket.isOpen && !isPartly(bucket)
+  })
   const byCount = closed.toSorted((a, b) => (a.reachable ?? 0) - (b.reachable ?? 0))
   const [least, most] = [byCount[0], byCount.at(-1)]
   if (least === undefined || most === undefined || least === most) {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seriesLook } from '@/components/charts/looks'
 import { placeLabels } from '@/components/charts/place-labels'
-import { runsOf, stackLayers } from '@/components/charts/runs'
+import { runsOf, splitAtUnsure, stackLayers } from '@/components/charts/runs'
 import {
   bucketEdges,
   gapStretches,
@@ -33,6 +33,44 @@ describe('a line through values', () => {
       fc.property(values, (all) => {
         const drawn = runsOf(all).flatMap(({ from, to }) => all.slice(from, to + 1))
         expect(drawn).toEqual(all.filter((each) => each !== null))
+      }),
+    )
+  })
+})
+
+describe('a line through values that are not all sure', () => {
+  const split = (all: (number | null)[], unsure: number[]) => splitAtUnsure(runsOf(all), new Set(unsure))
+
+  it('is dashed to and from what is not sure, and hollow there', () => {
+    expect(split([1, 2, 3, 4, 5, null, 7], [2])).toEqual({
+      sure: [
+        { from: 0, to: 1 },
+        { from: 3, to: 4 },
+      ],
+      dashed: [{ from: 1, to: 3 }],
+      alone: [6],
+      hollow: [2],
+    })
+    expect(split([1, null, 3], [0])).toEqual({ sure: [], dashed: [], alone: [2], hollow: [0] })
+  })
+
+  it('joins each two neighbours once, dashed where either is not sure', () => {
+    fc.assert(
+      fc.property(values, fc.uniqueArray(fc.nat(39)), (all, unsure) => {
+        const { sure, dashed, alone, hollow } = split(all, unsure)
+        const steps = (runs: readonly { from: number; to: number }[]) =>
+          runs.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, step) => from + step))
+        const known = all.flatMap((each, at) => (each === null ? [] : [at]))
+        const joined = known.filter((at) => (all[at + 1] ?? null) !== null)
+        const isUnsure = (at: number) => unsure.includes(at) || unsure.includes(at + 1)
+        expect(steps(sure)).toEqual(joined.filter((at) => !isUnsure(at)))
+        expect(steps(dashed)).toEqual(joined.filter(isUnsure))
+        expect(hollow).toEqual(known.filter((at) => unsure.includes(at)))
+        expect(alone).toEqual(
+          known.filter(
+            (at) => !unsure.includes(at) && (all[at - 1] ?? null) === null && (all[at + 1] ?? null) === null,
+          ),
+        )
       }),
     )
   })
