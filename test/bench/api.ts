@@ -85,14 +85,14 @@ export default async function apiBench(argv: string[]): Promise<void> {
       const exported = await watchExport(hops, headers, web.pid)
       say(`export: ${String(exported.rows)} rows, ${String(exported.bytes)} bytes`)
 
-      const endpoints: Record<string, Omit<LoadResult, 'errors' | 'statuses'>> = {}
+      const endpoints: Record<string, Omit<LoadResult, 'errors' | 'statuses' | 'loaderCpuMs'>> = {}
       let errors = 0
       for (const [id, paths] of questions) {
-        const { errors: failed, statuses, ...figures } = await load(paths, headers)
+        const { errors: failed, statuses, loaderCpuMs, ...figures } = await load(paths, headers)
         errors += failed
         endpoints[id] = figures
         say(
-          `${id.padEnd(28)} ${String(figures.requestsPerSecond).padStart(6)}/s p50 ${figures.p50Ms.toFixed(1).padStart(7)} p95 ${figures.p95Ms.toFixed(1).padStart(7)} ms, ${String(paths.length)} questions${failed === 0 ? '' : `, ${String(failed)} failed ${JSON.stringify(statuses)}`}`,
+          `${id.padEnd(28)} ${String(figures.requestsPerSecond).padStart(6)}/s p50 ${figures.p50Ms.toFixed(1).padStart(7)} p95 ${figures.p95Ms.toFixed(1).padStart(7)} ms, ${String(paths.length)} questions, loader ${loaderCpuMs.toFixed(3)} ms each${failed === 0 ? '' : `, ${String(failed)} failed ${JSON.stringify(statuses)}`}`,
         )
       }
       const badge = await load([BADGE], {})

@@ -1,6 +1,6 @@
 /** Loads a server from a process of its own, for `bench -- api`: a plan comes in, what was measured goes out. @module */
-import autocannon from 'autocannon'
 import { z } from 'zod'
+import { runClosedLoop } from './closed-loop'
 
 const loadPlanSchema = z.object({
   url: z.string(),
@@ -19,48 +19,34 @@ export const loadResultSchema = z.object({
   errors: z.number().int(),
   /** Answers that are no success, by status. */
   statuses: z.record(z.string(), z.number()),
+  /** Processor time that the loader itself took for an answer, ms. */
+  loaderCpuMs: z.number(),
 })
 export type LoadResult = z.infer<typeof loadResultSchema>
 
-async function load({ url, paths, headers, connections, seconds }: LoadPlan): Promise<LoadResult> {
+async function load(plan: LoadPlan): Promise<LoadResult> {
   const took: number[] = []
   const statuses: Record<string, number> = {}
-  let begun = 0
-  const asked = paths.map((path) => ({ method: 'GET' as const, path }))
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const running = autocannon(
-      {
-        url,
-        connections,
-        duration: seconds,
-        headers,
-        requests: asked,
-        // Each begins elsewhere: or all would ask the same at once, and be answered together.
-        setupClient: (client) => {
-          const at = begun++ % asked.length
-          client.setRequests([...asked.slice(at), ...asked.slice(0, at)])
-        },
-      },
-      (error: unknown, measured) => {
-        if (error === null || error === undefined) resolve(measured)
-        else reject(error instanceof Error ? error : new Error('The load could not be made.'))
-      },
-    )
-    running.on('response', (_client, status, _bytes, tookMs) => {
+  const before = process.cpuUsage()
+  const { seconds, broken, timeouts } = await runClosedLoop({
+    ...plan,
+    onAnswer: (status, tookMs) => {
       took.push(tookMs)
       if (status >= 300) statuses[String(status)] = (statuses[String(status)] ?? 0) + 1
-    })
+    },
   })
+  const { user, system } = process.cpuUsage(before)
   took.sort((a, b) => a - b)
   const at = (share: number): number =>
     Math.round(10 * (took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0)) / 10
   const failed = Object.values(statuses).reduce((sum, count) => sum + count, 0)
   return {
-    requestsPerSecond: Math.round(took.length / result.duration),
+    requestsPerSecond: Math.round(took.length / seconds),
     p50Ms: at(0.5),
     p95Ms: at(0.95),
-    errors: result.errors + result.timeouts + failed,
+    errors: broken + timeouts + failed,
     statuses,
+    loaderCpuMs: Math.round((user + system) / Math.max(1, took.length)) / 1_000,
   }
 }
 
