@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { NAMES_PATH, SNAPSHOT_PATH } from '@/lib/graph/snapshot'
+import { GROUPS_PATH } from '@/lib/graph/whole-groups'
 import { LIVE_PATH } from '@/lib/live/events'
 import { PUBLIC_SOCKET_PATH } from '@/lib/live/public-events'
 import { StartError } from '@/lib/service/start-error'
@@ -13,7 +14,7 @@ import type { LiveService } from './live/live-service'
 import { markBadQuestion } from './page-question'
 import type { Pages } from './pages'
 
-const MAP_FILES: ReadonlySet<string> = new Set([SNAPSHOT_PATH, NAMES_PATH])
+const MAP_FILES: ReadonlySet<string> = new Set([SNAPSHOT_PATH, NAMES_PATH, GROUPS_PATH])
 
 /** Answers some of the requests itself. */
 export interface RequestHandler {

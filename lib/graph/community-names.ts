@@ -1,6 +1,6 @@
 /** What the nodes of a community have in common, in words: a number alone tells a reader nothing. @module */
 import { countryName } from '../format/names'
-import { NO_NODE, type MapColumns } from './map-columns'
+import { NO_NODE, type NodeFacts } from './map-columns'
 
 /** A community is called by what more than this share of its nodes have in common. */
 const MOST = 0.5
@@ -12,7 +12,7 @@ const MOST_OF_TWO = 0.7
  * @param numbers - of the communities; 0: of those that are in none.
  */
 export function communityNames(
-  columns: MapColumns,
+  columns: NodeFacts,
   kindOfNode: Uint32Array,
   numbers: readonly number[],
 ): string[] {
@@ -56,7 +56,7 @@ interface Counted {
 
 /** Of each kind, the two names that most of its nodes have; names that are not known ('') do not count. */
 function largestTwo(
-  { nodes }: MapColumns,
+  { nodes }: NodeFacts,
   kindOfNode: Uint32Array,
   rowOfNode: Uint32Array,
   nameOfRow: readonly string[],

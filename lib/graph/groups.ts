@@ -5,7 +5,7 @@
  */
 import { formatCount } from '../format/numbers'
 import { groupPlaces } from './group-places'
-import { NO_NODE, statusCode, type MapColumns, type NodeColumns } from './map-columns'
+import { NO_NODE, statusCode, type LinkColumns, type NodeColumns, type NodeFacts } from './map-columns'
 import { kindsOf, type Grouping, type NodeKind } from './node-kinds'
 
 export interface NodeGroup {
@@ -51,11 +51,16 @@ export const NO_GROUP = 0xffff
 /** More than this many discs are no picture. */
 export const MOST_GROUPS = 60
 
+/** What a picture of groups is made from. */
+export interface GroupedColumns extends NodeFacts {
+  readonly links: Pick<LinkColumns, 'count' | 'from' | 'to'>
+}
+
 /**
  * @param most - groups at most, the one that joins the small ones included; at least 2.
  * @throws {RangeError} for a `most` that is no such number.
  */
-export function groupsOf(columns: MapColumns, by: Grouping, most: number = MOST_GROUPS): GroupPicture {
+export function groupsOf(columns: GroupedColumns, by: Grouping, most: number = MOST_GROUPS): GroupPicture {
   if (!Number.isInteger(most) || most < 2 || most >= NO_GROUP) {
     throw new RangeError(`a picture of ${String(most)} groups cannot be made`)
   }
@@ -85,6 +90,21 @@ export function groupsOf(columns: MapColumns, by: Grouping, most: number = MOST_
     radius: places.radii[at] ?? 0,
   }))
   return { by, groups, groupOfNode, flows }
+}
+
+/** Of each group so many of its strongest are drawn: more, and every group seems linked to every other. */
+const FLOWS_A_GROUP = 3
+
+/** Those that are among the strongest of one of their groups; most links first. */
+export function strongestFlows(flows: readonly GroupFlow[]): GroupFlow[] {
+  const taken = new Map<number, number>()
+  return flows.filter(({ a, b }) => {
+    const [ofA, ofB] = [taken.get(a) ?? 0, taken.get(b) ?? 0]
+    if (ofA >= FLOWS_A_GROUP && ofB >= FLOWS_A_GROUP) return false
+    taken.set(a, ofA + 1)
+    taken.set(b, ofB + 1)
+    return true
+  })
 }
 
 type Named = Pick<NodeGroup, 'key' | 'label' | 'joins'>
@@ -135,7 +155,7 @@ function compareKeys(a = '', b = ''): number {
 }
 
 function linksBetween(
-  { links }: MapColumns,
+  { links }: GroupedColumns,
   groupOfNode: Uint16Array,
   groupCount: number,
 ): { inside: Uint32Array; flows: GroupFlow[] } {

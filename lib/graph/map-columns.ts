@@ -73,9 +73,13 @@ export interface LinkColumns {
   readonly flags: Uint8Array
 }
 
-export interface MapColumns {
+/** Who the nodes are. */
+export interface NodeFacts {
   readonly nodes: NodeColumns
   readonly tables: MapTables
+}
+
+export interface MapColumns extends NodeFacts {
   readonly links: LinkColumns
 }
 

@@ -1,10 +1,11 @@
 /** What nodes have in common with others: the same community, country, version or provider. @module */
 import { agentName, countryName, splitAgent } from '../format/names'
 import { communityNames } from './community-names'
-import { NO_NODE, type MapAs, type MapColumns, type NodeColumns } from './map-columns'
+import { NO_NODE, type MapAs, type NodeColumns, type NodeFacts } from './map-columns'
 
 /** What nodes can be grouped by. */
-export type Grouping = 'community' | 'country' | 'version' | 'as'
+export const GROUPINGS = ['community', 'country', 'version', 'as'] as const
+export type Grouping = (typeof GROUPINGS)[number]
 
 export interface NodeKind {
   /**
@@ -23,7 +24,7 @@ export interface NodeKinds {
 }
 
 /** Kinds in the order in which they are met; some may have no node. */
-export function kindsOf(columns: MapColumns, by: Grouping): NodeKinds {
+export function kindsOf(columns: NodeFacts, by: Grouping): NodeKinds {
   const { nodes, tables } = columns
   switch (by) {
     case 'community':
@@ -82,7 +83,7 @@ function tabled<Row>(
   return { kindOfNode, kinds }
 }
 
-function communities(columns: MapColumns): NodeKinds {
+function communities(columns: NodeFacts): NodeKinds {
   const { count, nums, communities: numberOfNode } = columns.nodes
   const numbers: number[] = []
   const kindOfNumber = new Map<number, number>()

@@ -6,12 +6,14 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { NAMES_PATH, SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
+import { GROUPS_PATH } from '@/lib/graph/whole-groups'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
 import { AddressPlaces } from './address-places'
 import { createAddressReader } from './client-address'
 import { ConnectionGate } from './connection-gate'
 import { LiveHub } from './live-hub'
+import { GroupsRoute } from './groups-route'
 import { createLiveMetrics } from './live-metrics'
 import type { LiveSource } from './live-source'
 import { LiveTail } from './live-tail'
@@ -110,6 +112,12 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     now,
     readNames: (nums, signal) => source.readNames(nums, signal),
   })
+  const groups = new GroupsRoute({ feed, now })
+  const files = new Map<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>([
+    [SNAPSHOT_PATH, (request, response) => snapshot.handle(request, response)],
+    [NAMES_PATH, (request, response) => snapshot.handleNames(request, response)],
+    [GROUPS_PATH, (request, response) => groups.handle(request, response)],
+  ])
   tail.start()
   messageTail.start()
 
@@ -122,10 +130,9 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     },
     mapNow: () => (feed.hasMap ? feed.snapshot() : null),
     handle: (request, response, path) => {
-      if (path !== SNAPSHOT_PATH && path !== NAMES_PATH) return false
-      const answered =
-        path === NAMES_PATH ? snapshot.handleNames(request, response) : snapshot.handle(request, response)
-      answered.catch((error: unknown) => {
+      const answer = files.get(path)
+      if (answer === undefined) return false
+      answer(request, response).catch((error: unknown) => {
         log.error({ err: error }, 'could not answer with the map')
         if (response.headersSent) response.destroy()
         else response.writeHead(500).end()

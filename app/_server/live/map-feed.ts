@@ -1,9 +1,11 @@
 /** The map's deltas in their sequence, and the newest of them again for those who missed a few. @module */
 import { randomBytes } from 'node:crypto'
 import { encodeDelta } from '@/lib/graph/codec/encode-delta'
-import { NAMED_NODES_MAX, type MapSnapshot } from '@/lib/graph/snapshot'
+import { NAMED_NODES_MAX, type MapSnapshot, type SnapshotHeader } from '@/lib/graph/snapshot'
+import { autoGrouping, wholeGroupsOf, type WholeGroups } from '@/lib/graph/whole-groups'
 import type { MapDelta } from '@/lib/live/events'
 import { WHOLE_MAP, type MapBudget } from './map-part'
+import type { AskedGrouping } from './map-question'
 import type { MapChanges, MapState } from './map-state'
 
 export interface MapFeedInit {
@@ -90,16 +92,21 @@ export class MapFeed {
 
   /** Names are in it when it has few nodes. */
   snapshot(budget: MapBudget = WHOLE_MAP): MapSnapshot {
-    const { network, now } = this.#init
     const { columns, peerIds } = this.state.part(budget)
     return {
-      feed: this.id,
-      seq: this.#seq,
-      atMs: now(),
-      network,
-      totals: this.state.size,
+      ...this.#header(),
       columns,
       peerIds: peerIds.length <= NAMED_NODES_MAX ? peerIds : peerIds.map(() => null),
     }
+  }
+  /** The groups of the whole map. */
+  groups(by: AskedGrouping): WholeGroups {
+    const columns = this.state.grouped()
+    return wholeGroupsOf(this.#header(), columns, by === 'auto' ? autoGrouping(columns.nodes) : by)
+  }
+
+  #header(): SnapshotHeader {
+    const { network, now } = this.#init
+    return { feed: this.id, seq: this.#seq, atMs: now(), network, totals: this.state.size }
   }
 }

@@ -1,5 +1,6 @@
 /** What may be asked of the map's files, read from their address. @module */
 import { z } from 'zod'
+import { GROUPINGS } from '@/lib/graph/node-kinds'
 import { NAMES_ASKED_MAX } from '@/lib/graph/snapshot'
 import { WHOLE_MAP, type MapBudget } from './map-part'
 
@@ -10,6 +11,11 @@ export class MapQuestionError extends Error {
 
 const budget = z.coerce.number().int().min(0).max(1e9)
 const budgetSchema = z.object({ nodes: budget.optional(), links: budget.optional() })
+const groupingSchema = z.enum(['auto', ...GROUPINGS])
+
+/** What the groups of the map are to be; `auto`: communities, where they have been worked out. */
+export type AskedGrouping = z.infer<typeof groupingSchema>
+
 const UINT32_MAX = 2 ** 32 - 1
 
 /**
@@ -28,6 +34,13 @@ export function readBudget(url: string | undefined): MapBudget {
     nodes: nodes === undefined ? WHOLE_MAP.nodes : roundedUp(nodes),
     links: links === undefined ? WHOLE_MAP.links : roundedUp(links),
   }
+}
+
+/** @throws {MapQuestionError} */
+export function readGrouping(url: string | undefined): AskedGrouping {
+  const parsed = groupingSchema.safeParse(paramsOf(url).get('by') ?? 'auto')
+  if (!parsed.success) throw new MapQuestionError(`by is one of ${groupingSchema.options.join(', ')}`)
+  return parsed.data
 }
 
 /** @returns numbers of nodes, each once. @throws {MapQuestionError} */

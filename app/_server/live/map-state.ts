@@ -1,11 +1,13 @@
 /** The map in memory: the newest state of nodes, links and positions, and what changed since it was last asked. @module */
 import type { LinkEnd } from '@/lib/graph/link-latency'
+import type { GroupedColumns } from '@/lib/graph/groups'
 import type { MapTotals } from '@/lib/graph/snapshot'
 import type { Evidence } from '@/lib/facts'
 import type { MapDelta, MapNode } from '@/lib/live/events'
 import type { NodeSummary } from '@/lib/nodes'
 import { LinkBook } from './link-book'
 import type { MapContents } from './live-source'
+import { groupedColumns } from './map-groups'
 import { pickPart, type MapBudget, type MapPart } from './map-part'
 import { NodeBook } from './node-book'
 import { inTurns } from './in-turns'
@@ -140,6 +142,11 @@ export class MapState {
     const part = pickPart(this.#nodes, this.#links, budget)
     const peerIds = Array.from(part.slots, (slot) => this.#nodes.summaryAt(slot)?.peerId ?? '')
     return { ...part, peerIds }
+  }
+
+  /** The whole map as its groups are made from, as it has been told. To be read before anything else happens. */
+  grouped(): GroupedColumns {
+    return groupedColumns(this.#nodes, this.#links)
   }
 
   #drawn(num: number, isNew: boolean): MapNode[] {

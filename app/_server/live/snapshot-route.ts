@@ -6,11 +6,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import { encodeNames } from '@/lib/graph/codec/names'
-import { chooseEncoding, Edition, OneAtATime } from './edition'
+import { Edition, OneAtATime } from './edition'
 import type { LiveSource } from './live-source'
+import { asked, isMapReady, sendEdition } from './map-answers'
 import type { MapFeed } from './map-feed'
 import type { MapBudget } from './map-part'
-import { MapQuestionError, readBudget, readNums } from './map-question'
+import { readBudget, readNums } from './map-question'
 
 /** Of the machine, for making the map as bytes: an edition serves for so many times what it cost. */
 const COST_TIMES = 20
@@ -50,38 +51,18 @@ export class SnapshotRoute {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!this.#isReady(request, response)) return
+    if (!isMapReady(this.#feed, request, response)) return
     const budget = asked(response, () => readBudget(request.url))
     if (budget === null) return
     const { nodes, links } = this.#feed.state.size
     const key = `${budget.nodes < nodes ? String(budget.nodes) : 'all'}-${budget.links < links ? String(budget.links) : 'all'}`
     const edition = this.#edition(key, budget)
-    const encoding = chooseEncoding(request.headers['accept-encoding'])
-    const etag = `"${this.#feed.id}-${String(edition.seq)}-${key}-${encoding}"`
-    const headers = {
-      etag,
-      vary: 'Accept-Encoding',
-      // Kept, but asked for again each time: the entity tag says whether it still holds.
-      'cache-control': 'no-cache',
-    }
-    if (request.headers['if-none-match'] === etag) {
-      response.writeHead(304, headers)
-      response.end()
-      return
-    }
-    const body = await edition.body(encoding)
-    response.writeHead(200, {
-      ...headers,
-      'content-type': 'application/octet-stream',
-      'content-length': body.length,
-      ...(encoding !== 'identity' && { 'content-encoding': encoding }),
-    })
-    response.end(request.method === 'HEAD' ? undefined : body)
+    await sendEdition(request, response, edition, `${this.#feed.id}-${String(edition.seq)}-${key}`)
   }
 
   /** Names of nodes by their numbers; unknown ones are left out. */
   async handleNames(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!this.#isReady(request, response)) return
+    if (!isMapReady(this.#feed, request, response)) return
     const nums = asked(response, () => readNums(request.url))
     if (nums === null) return
     const names = new Map<number, string>()
@@ -101,20 +82,6 @@ export class SnapshotRoute {
       'cache-control': names.size === nums.size ? `public, max-age=${String(NAMES_KEPT_S)}` : 'no-store',
     })
     response.end(request.method === 'HEAD' ? undefined : body)
-  }
-
-  #isReady(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain; charset=utf-8' })
-      response.end('The map can only be read: GET or HEAD.\n')
-      return false
-    }
-    if (!this.#feed.hasMap) {
-      response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' })
-      response.end('There is no map yet: the web waits for its database.\n')
-      return false
-    }
-    return true
   }
 
   #edition(key: string, budget: MapBudget): Edition {
@@ -146,17 +113,5 @@ export class SnapshotRoute {
       costMs: performance.now() - began,
       turns: this.#turns,
     })
-  }
-}
-
-/** @returns null: the question was none, and is answered so. */
-function asked<T>(response: ServerResponse, read: () => T): T | null {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof MapQuestionError)) throw error
-    response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' })
-    response.end(`${error.message}\n`)
-    return null
   }
 }

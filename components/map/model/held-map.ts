@@ -1,6 +1,7 @@
 /** A map in columns, and what can be asked of it; a node or a link is an object only for as long as somebody looks at it. @module */
 import { adjacencyOf, type Adjacency } from '@/lib/graph/adjacency'
 import { mapNodeAt } from '@/lib/graph/columns-of'
+import { extentOfColumns, type Extent } from '@/lib/graph/extent'
 import { NO_NODE, unpackLink, type MapColumns } from '@/lib/graph/map-columns'
 import type { MapLink, MapNode } from '@/lib/live/events'
 import { LinkLatencies } from './link-latencies'
@@ -9,7 +10,6 @@ import type { MapTables } from './map-writer'
 import { NameBook, type FetchNames } from './name-book'
 import { NodeTable } from './node-table'
 import { ABSENT } from './num-index'
-import { extentOfColumns, type Extent } from './extent'
 
 export class HeldMap {
   /** One object for life. Its arrays are exchanged as they grow: they are to be read anew after each change. */

@@ -1,7 +1,7 @@
-import type { Extent } from './extent'
+import type { Extent } from '@/lib/graph/extent'
 import type { MapStore } from './map-store'
 
-export type { Extent } from './extent'
+export type { Extent } from '@/lib/graph/extent'
 
 interface Point {
   readonly x: number

@@ -1,7 +1,17 @@
 /** The map from far away: discs of groups with their names and counts, and bands of links between them. @module */
-import type { GroupFlow, GroupPicture, NodeGroup } from '@/lib/graph/groups'
+import { namesOf } from '@/lib/graph/group-names'
+import { strongestFlows, type GroupFlow, type GroupPicture, type NodeGroup } from '@/lib/graph/groups'
 import { formatCount } from '@/lib/format/numbers'
 import { toScreen, type Size, type View } from './camera'
+import {
+  COUNT_PX,
+  NAME_PX,
+  placeGroupNames,
+  type GroupLine,
+  type GroupNameRequest,
+  type MeasuredText,
+} from './group-name-placement'
+import type { GroupTally } from './group-tally'
 import { nextInDirection } from './picking'
 import { cssColour, type MapTheme, type Rgb } from './theme'
 
@@ -11,12 +21,8 @@ export const GROUPED_FROM = 2_000
 const GROUPS_UNTIL = 2
 export const NODES_FROM = 3.4
 const FADE_MS = 160
-/** Of each group so many of its strongest: more, and every group seems linked to every other. */
-const FLOWS_A_GROUP = 3
 const WIDEST_BAND_PX = 16
-const NAME_PX = 13
-const COUNT_PX = 11
-const PADDING_PX = 4
+const RIM_PX = 3
 /** What nodes keep of their strength below groups: dust that shows where they are. */
 export const DUST = 0.16
 
@@ -29,13 +35,6 @@ export interface GroupFrame {
   readonly nodeCount: number
 }
 
-interface Box {
-  readonly left: number
-  readonly top: number
-  readonly right: number
-  readonly bottom: number
-}
-
 export class GroupLayer {
   /** The strongest flows of each group, most links first. */
   flows: readonly GroupFlow[] = []
@@ -45,7 +44,13 @@ export class GroupLayer {
   looked = -1
   /** 0: nodes alone, 1: groups alone. */
   presence = 0
-  colours: readonly Rgb[] | null = null
+  /** Colours of nodes by their code; null: by status. */
+  palette: readonly Rgb[] | null = null
+  /** What the nodes of each group look like, and which are shown; null: nothing is known of them yet. */
+  tally: GroupTally | null = null
+  /** What the last frame said, and where. */
+  written: readonly GroupLine[] = []
+  readonly #widths = new Map<string, number>()
   #picture: GroupPicture | null = null
 
   get picture(): GroupPicture | null {
@@ -53,7 +58,7 @@ export class GroupLayer {
   }
   set picture(picture: GroupPicture | null) {
     this.#picture = picture
-    this.flows = strongest(picture)
+    this.flows = strongestFlows(picture?.flows ?? [])
   }
 
   /** Whether groups rather than nodes answer the pointer and the keyboard. */
@@ -68,6 +73,16 @@ export class GroupLayer {
     this.presence += (target - this.presence) * share
     if (Math.abs(target - this.presence) < 0.01) this.presence = target
     return this.presence !== target
+  }
+
+  /** Forgets measured widths: the fonts have arrived, or changed. */
+  remeasure(): void {
+    this.#widths.clear()
+  }
+
+  /** How many nodes of a group the filters let through; null: there is no filter. */
+  shownOf(group: number): number | null {
+    return this.tally?.isFiltered === true ? (this.tally.shown[group] ?? 0) : null
   }
 
   /** How strong nodes and links are below. */
@@ -103,6 +118,7 @@ export class GroupLayer {
   }
 
   draw(context: CanvasRenderingContext2D, frame: GroupFrame): void {
+    this.written = []
     if (this.picture === null || this.presence < 0.01) return
     context.globalAlpha = this.presence
     this.#drawFlows(context, frame, this.picture)
@@ -147,68 +163,97 @@ export class GroupLayer {
     for (const [index, group] of picture.groups.entries()) {
       const { x, y } = toScreen(view, group.x, group.y)
       const radius = radiusPx(group, view)
-      const colour = this.colours?.[index] ?? theme.status[0]
       const isLooked = index === this.looked
+      const arcs = this.arcsOf(index, group, theme)
+      const isAside = this.shownOf(index) === 0
+      const [most] = arcs.toSorted((one, other) => other.share - one.share)
+      const colour = isAside ? theme.faint : (most?.colour ?? theme.status[0])
       context.beginPath()
       context.arc(x, y, radius, 0, 2 * Math.PI)
       context.fillStyle = cssColour(theme.ground, 0.72)
       context.fill()
-      context.fillStyle = cssColour(colour, isLooked ? 0.34 : 0.18)
+      context.fillStyle = cssColour(colour, isLooked ? 0.34 : isAside ? 0.05 : 0.18)
       context.fill()
-      context.lineWidth = isLooked ? 2.5 : 1.5
-      context.strokeStyle = cssColour(isLooked ? theme.label : colour, 0.9)
+      context.lineWidth = 1
+      context.strokeStyle = cssColour(theme.faint, isAside ? 0.4 : 0.8)
       context.stroke()
-      // The part of the rim that is strong is the share that is online.
-      if (group.count === 0 || isLooked) continue
+      let from = -Math.PI / 2
+      context.lineWidth = RIM_PX
+      for (const { colour: own, share } of arcs) {
+        const to = from + 2 * Math.PI * share
+        context.beginPath()
+        context.arc(x, y, radius, from, to)
+        context.strokeStyle = cssColour(own, 0.9)
+        context.stroke()
+        from = to
+      }
+      if (!isLooked) continue
       context.beginPath()
-      context.arc(x, y, radius, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * (group.online / group.count))
-      context.lineWidth = 3
+      context.arc(x, y, radius + RIM_PX, 0, 2 * Math.PI)
+      context.lineWidth = 2
+      context.strokeStyle = cssColour(theme.label, 0.9)
       context.stroke()
     }
   }
 
-  #drawNames(
-    context: CanvasRenderingContext2D,
-    { view, theme, size }: GroupFrame,
-    picture: GroupPicture,
-  ): void {
-    const taken: Box[] = []
+  /** The rim says what its nodes look like: how large a share of them is shown in which colour. */
+  arcsOf(index: number, group: NodeGroup, theme: MapTheme): { colour: Rgb; share: number }[] {
+    const { tally, palette } = this
+    const held = tally?.held[index] ?? 0
+    const isWhole = held === group.count
+    if (tally === null || held === 0 || (palette === null && !tally.isFiltered && !isWhole)) {
+      return [{ colour: theme.status[0], share: group.count === 0 ? 0 : group.online / group.count }]
+    }
+    const colours = palette ?? theme.status
+    return colours.flatMap((colour, code) => {
+      const count = code < tally.colours ? (tally.counts[index * tally.colours + code] ?? 0) : 0
+      return count === 0 ? [] : [{ colour, share: count / held }]
+    })
+  }
+
+  #drawNames(context: CanvasRenderingContext2D, frame: GroupFrame, picture: GroupPicture): void {
+    const { theme, view, size } = frame
     context.textAlign = 'center'
     context.textBaseline = 'middle'
     context.lineJoin = 'round'
-    const order = [...picture.groups.keys()]
-    if (this.looked >= 0) order.unshift(this.looked)
-    for (const index of order) {
-      const group = picture.groups[index]
-      if (group === undefined) continue
-      const { x, y } = toScreen(view, group.x, group.y)
-      context.font = nameFont(theme)
-      const half = context.measureText(group.label).width / 2 + PADDING_PX
-      const box = {
-        left: x - half,
-        right: x + half,
-        top: y - NAME_PX - PADDING_PX,
-        bottom: y + COUNT_PX + PADDING_PX,
+    const requests = picture.groups.map((group, index): GroupNameRequest => {
+      const isLooked = index === this.looked
+      const names = isLooked ? [group.label] : namesOf(group, picture.by)
+      return {
+        group: index,
+        ...toScreen(view, group.x, group.y),
+        radius: radiusPx(group, view),
+        names: names.map((text) => this.#measured(context, text, nameFont(theme))),
+        count: this.#measured(context, this.#countOf(index, group), countFont(theme)),
+        isLooked,
       }
-      if (box.right < 0 || box.left > size.width || box.bottom < 0 || box.top > size.height) continue
-      if (taken.some((other) => isOver(box, other))) continue
-      taken.push(box)
-      write(context, theme, group.label, x, y - NAME_PX / 2, nameFont(theme), theme.label)
-      write(context, theme, formatCount(group.count), x, y + COUNT_PX / 2 + 3, countFont(theme), theme.faint)
+    })
+    this.written = placeGroupNames(requests, size)
+    for (const { group, kind, text, x, y } of this.written) {
+      const isName = kind === 'name'
+      const isAside = this.shownOf(group) === 0 && group !== this.looked
+      const colour = isName && !isAside ? theme.label : theme.faint
+      write(context, theme, text, x, y, isName ? nameFont(theme) : countFont(theme), colour)
     }
     context.textAlign = 'left'
   }
-}
 
-function strongest(picture: GroupPicture | null): GroupFlow[] {
-  const drawn = new Map<number, number>()
-  return (picture?.flows ?? []).filter(({ a, b }) => {
-    const [ofA, ofB] = [drawn.get(a) ?? 0, drawn.get(b) ?? 0]
-    if (ofA >= FLOWS_A_GROUP && ofB >= FLOWS_A_GROUP) return false
-    drawn.set(a, ofA + 1)
-    drawn.set(b, ofB + 1)
-    return true
-  })
+  #countOf(index: number, { count }: NodeGroup): string {
+    const shown = this.shownOf(index)
+    if (shown === null) return formatCount(count)
+    return `${formatCount(shown)} of ${formatCount(this.tally?.held[index] ?? count)}`
+  }
+
+  #measured(context: CanvasRenderingContext2D, text: string, font: string): MeasuredText {
+    const key = `${font}/${text}`
+    let width = this.#widths.get(key)
+    if (width === undefined) {
+      context.font = font
+      width = context.measureText(text).width
+      this.#widths.set(key, width)
+    }
+    return { text, width }
+  }
 }
 
 function write(
@@ -231,10 +276,6 @@ function write(
 /** Radius of the disc on the screen, px. */
 function radiusPx(group: NodeGroup, view: View): number {
   return Math.max(3, group.radius * view.k)
-}
-
-function isOver(one: Box, other: Box): boolean {
-  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 }
 
 function nameFont(theme: MapTheme): string {

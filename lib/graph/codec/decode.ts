@@ -40,7 +40,7 @@ export function snapshotOf(shape: MapShape, facts: ByteReader, names: ByteReader
   }
 }
 
-function readHeader(from: ByteReader): SnapshotHeader {
+export function readHeader(from: ByteReader): SnapshotHeader {
   const header = {
     seq: from.varint(),
     atMs: from.varint(),

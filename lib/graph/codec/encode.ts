@@ -33,7 +33,7 @@ export function encodeSnapshot(snapshot: MapSnapshot): Uint8Array {
   return out.result()
 }
 
-function writeHeader({ seq, atMs, feed, network, totals }: SnapshotHeader): ByteWriter {
+export function writeHeader({ seq, atMs, feed, network, totals }: SnapshotHeader): ByteWriter {
   const header = new ByteWriter()
   header.varint(seq)
   header.varint(atMs)

@@ -6,6 +6,8 @@ export const SNAPSHOT_MAGIC: readonly number[] = [0x4d, 0x58, 0x53, 2]
 export const DELTA_MAGIC: readonly number[] = [0x4d, 0x58, 0x44, 2]
 /** `MXN` and the version: names of nodes. */
 export const NAMES_MAGIC: readonly number[] = [0x4d, 0x58, 0x4e, 2]
+/** `MXG` and the version: the groups of a whole map. */
+export const GROUPS_MAGIC: readonly number[] = [0x4d, 0x58, 0x47, 2]
 
 export const DEGREES_SCALE = 100
 export const RTT_SCALE = 10

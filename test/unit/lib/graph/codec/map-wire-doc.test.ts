@@ -4,6 +4,7 @@ import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { decodeDelta } from '@/lib/graph/codec/decode-delta'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import { encodeDelta } from '@/lib/graph/codec/encode-delta'
+import { decodeGroups, encodeGroups } from '@/lib/graph/codec/groups'
 import { decodeNames, encodeNames } from '@/lib/graph/codec/names'
 import { saidBy } from '../../../../fixtures/said-by'
 
@@ -64,6 +65,33 @@ describe('the document on the wire', () => {
       positions: [[300, 26, -8]],
     })
     expect(encodeDelta(delta)).toEqual(example('delta'))
+  })
+
+  it('shows groups that are some, as they would be written', () => {
+    const whole = decodeGroups(example('groups'))
+    expect(whole).toMatchObject({
+      seq: 5,
+      totals: { nodes: 9, links: 14 },
+      by: 'country',
+      statuses: [6, 2, 1],
+      extent: { minX: -10, minY: -40, maxX: 25, maxY: 8 },
+      groups: [
+        {
+          key: 'DE',
+          label: 'Germany',
+          joins: 1,
+          count: 6,
+          online: 5,
+          inside: 8,
+          x: -2.5,
+          y: 4,
+          radius: 9.75,
+        },
+        { key: 'others', label: 'Others (2 countries)', joins: 2, count: 3, online: 1, inside: 1, x: 20 },
+      ],
+      flows: [{ a: 0, b: 1, links: 5 }],
+    })
+    expect(encodeGroups(whole)).toEqual(example('groups'))
   })
 
   it('shows names that are some, as they would be written', () => {

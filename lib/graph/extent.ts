@@ -1,5 +1,5 @@
 /** Rectangles around nodes. @module */
-import type { NodeColumns } from '@/lib/graph/map-columns'
+import type { NodeColumns } from './map-columns'
 
 export interface Extent {
   readonly minX: number
