@@ -1,6 +1,6 @@
-import type { NodeGroup } from '@/lib/graph/groups'
 import { formatCount, plural } from '@/lib/format/numbers'
 import { Button } from '../ui/button'
+import type { SeenGroup } from './renderer/renderer-init'
 
 /** What a group is, for those who do not see its disc, and the way back out of one. */
 export function GroupWords({
@@ -8,9 +8,9 @@ export function GroupWords({
   open,
   onLeave,
 }: {
-  looked: NodeGroup | null
+  looked: SeenGroup | null
   /** Its nodes alone are in front. */
-  open: NodeGroup | null
+  open: SeenGroup | null
   onLeave: () => void
 }) {
   return (
@@ -27,6 +27,7 @@ export function GroupWords({
   )
 }
 
-function wordsFor({ label, count, online, inside }: NodeGroup): string {
-  return `${label}: ${plural(count, 'node')}, ${formatCount(online)} online, ${plural(inside, 'link')} inside.`
+function wordsFor({ label, count, online, inside, shown }: SeenGroup): string {
+  const passing = shown === null ? '' : `, ${formatCount(shown)} shown`
+  return `${label}: ${plural(count, 'node')}, ${formatCount(online)} online${passing}, ${plural(inside, 'link')} inside.`
 }

@@ -1,11 +1,10 @@
 'use client'
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react'
-import type { NodeGroup } from '@/lib/graph/groups'
 import type { MapStore } from './model/map-store'
 import { placeCard } from './node-card'
 import type { Journeys } from './renderer/journey-layer'
 import { MapRenderer } from './renderer/map-renderer'
-import type { LookedBy } from './renderer/renderer-init'
+import type { LookedBy, SeenGroup } from './renderer/renderer-init'
 import { CannotDrawError, TooManyToDrawError } from './renderer/stage'
 
 export interface Look {
@@ -44,16 +43,16 @@ export function useRenderer({
   renderer: RefObject<MapRenderer | null>
   look: Look | null
   /** Stands for its nodes, and is looked at. */
-  group: NodeGroup | null
+  group: SeenGroup | null
   /** Its nodes alone are in front. */
-  openGroup: NodeGroup | null
+  openGroup: SeenGroup | null
 } {
   const container = useRef<HTMLDivElement>(null)
   const card = useRef<HTMLDivElement>(null)
   const renderer = useRef<MapRenderer>(null)
   const [look, setLook] = useState<Look | null>(null)
-  const [group, setGroup] = useState<NodeGroup | null>(null)
-  const [openGroup, setOpenGroup] = useState<NodeGroup | null>(null)
+  const [group, setGroup] = useState<SeenGroup | null>(null)
+  const [openGroup, setOpenGroup] = useState<SeenGroup | null>(null)
   // Counts the renderers: a GPU that was taken away takes its renderer with it.
   const [life, setLife] = useState(0)
   const open = useEffectEvent(onOpen)

@@ -1,8 +1,11 @@
 /** Going into a group and back: its members come to the front, the rest steps back. @module */
-import type { GroupPicture, NodeGroup } from '@/lib/graph/groups'
+import type { GroupPicture } from '@/lib/graph/groups'
+import { NODE_STATUSES } from '@/lib/nodes'
 import type { PointerTargets } from './pointer-input'
+import { tallyGroups } from './group-tally'
 import type { Walk } from './keyboard-input'
-import type { LookedBy } from './renderer-init'
+import type { NodePaint } from './paint'
+import type { LookedBy, SeenGroup } from './renderer-init'
 import type { Extent } from '../model/place-newcomers'
 import { toWorld } from './camera'
 import type { Drawing, DrawingParts } from './drawing'
@@ -10,11 +13,12 @@ import type { Drawing, DrawingParts } from './drawing'
 /** Of the members, so many of a hundred may lie outside of what is shown on each side: stragglers. */
 const STRAGGLERS = 3
 
-type Parts = Pick<DrawingParts, 'init' | 'groups' | 'scene' | 'camera' | 'stage'>
+type Parts = Pick<DrawingParts, 'init' | 'store' | 'groups' | 'scene' | 'camera' | 'stage'>
 
 export class GroupVisits {
   readonly #parts: Parts
   readonly #drawing: Drawing
+  #paint: NodePaint | null = null
 
   constructor(parts: Parts, drawing: Drawing) {
     this.#parts = parts
@@ -36,9 +40,32 @@ export class GroupVisits {
     groups.looked = same(looked)
     groups.open = same(open)
     scene.setGroups(picture, groups.open)
+    this.#tally()
     if (looked >= 0 && groups.looked < 0) init.onGroup?.(null, 'pointer')
     if (open >= 0 && groups.open < 0) init.onGroupOpen?.(null)
     this.#drawing.renew(true)
+  }
+
+  /** Discs tell what their nodes look like, and how many of them are shown. @param paint - null: as without a wish. */
+  setPaint(paint: NodePaint | null): void {
+    this.#paint = paint
+    this.#tally()
+  }
+
+  #tally(): void {
+    const { groups, store } = this.#parts
+    const { picture } = groups
+    const paint = this.#paint
+    groups.palette = paint?.palette ?? null
+    groups.tally =
+      picture === null
+        ? null
+        : tallyGroups(
+            picture,
+            paint?.colours ?? store.columns.nodes.statuses,
+            paint?.palette.length ?? NODE_STATUSES.length,
+            paint?.shown ?? null,
+          )
   }
 
   look(index: number | null, how: LookedBy): void {
@@ -94,8 +121,10 @@ export class GroupVisits {
     },
   }
 
-  #groupAt(index: number): NodeGroup | null {
-    return this.#parts.groups.picture?.groups[index] ?? null
+  #groupAt(index: number): SeenGroup | null {
+    const { groups } = this.#parts
+    const group = groups.picture?.groups[index]
+    return group === undefined ? null : { ...group, shown: groups.shownOf(index) }
   }
 
   #looking(): number | null {

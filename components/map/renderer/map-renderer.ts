@@ -147,6 +147,7 @@ export class MapRenderer {
   setPaint(paint: NodePaint | null): void {
     this.#drawing.palette = paint?.palette ?? null
     this.#scene.setPaint(paint)
+    this.#visits.setPaint(paint)
     this.#drawing.renew(true)
   }
 
@@ -201,6 +202,7 @@ export class MapRenderer {
   /** The page's fonts have arrived. */
   refreshFonts(): void {
     this.#labels.remeasure()
+    this.#groups.remeasure()
     this.#clock.invalidate()
   }
 

@@ -5,6 +5,12 @@ import type { TooManyToDrawError } from './stage'
 
 export type LookedBy = 'pointer' | 'touch' | 'keyboard' | 'search'
 
+/** A group, as the reader has it before their eyes. */
+export interface SeenGroup extends NodeGroup {
+  /** How many of its nodes the filters let through; null: there is no filter. */
+  readonly shown: number | null
+}
+
 export interface MapRendererInit {
   container: HTMLElement
   store: MapStore
@@ -15,9 +21,9 @@ export interface MapRendererInit {
   onOpen(num: number): void
   isMotionAllowed(): boolean
   /** A group is looked at, or none any more. */
-  onGroup?(group: NodeGroup | null, how: LookedBy): void
+  onGroup?(group: SeenGroup | null, how: LookedBy): void
   /** A group was opened; null: it was left again. */
-  onGroupOpen?(group: NodeGroup | null): void
+  onGroupOpen?(group: SeenGroup | null): void
   /** There turned out to be more than can be drawn here: the renderer is to be destroyed. */
   onCannotDraw?(error: TooManyToDrawError): void
   /** The GPU was taken away: nothing is drawn any more until a new renderer is made. */

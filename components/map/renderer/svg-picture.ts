@@ -100,7 +100,8 @@ function nodesOf(frame: Frame): { parts: string[]; left: number } {
   return { parts, left: seen.length - parts.length }
 }
 
-function groupsOf({ view, theme }: Frame, { picture, flows }: GroupLayer): string {
+function groupsOf({ view, theme }: Frame, layer: GroupLayer): string {
+  const { picture, flows, written } = layer
   if (picture === null) return ''
   const most = flows[0]?.links ?? 1
   const bands = flows.flatMap(({ a, b, links }) => {
@@ -111,15 +112,31 @@ function groupsOf({ view, theme }: Frame, { picture, flows }: GroupLayer): strin
     const end = toScreen(view, to.x, to.y)
     return `<line x1="${px(start.x)}" y1="${px(start.y)}" x2="${px(end.x)}" y2="${px(end.y)}" stroke-width="${px(Math.max(0.6, 16 * (links / most)))}"/>`
   })
-  const discs = picture.groups.map((group) => {
+  const discs = picture.groups.map((group, index) => {
     const { x, y } = toScreen(view, group.x, group.y)
-    const radius = px(Math.max(3, group.radius * view.k))
-    const text = `${group.label}: ${formatCount(group.count)}`
-    return `<circle cx="${px(x)}" cy="${px(y)}" r="${radius}"/><text x="${px(x)}" y="${px(y)}">${escaped(text)}</text>`
+    const radius = Math.max(3, group.radius * view.k)
+    const arcs = layer.arcsOf(index, group, theme)
+    const [main] = arcs.toSorted((one, other) => other.share - one.share)
+    const fill = main?.colour ?? theme.faint
+    const round = 2 * Math.PI * radius
+    let done = 0
+    const rims = arcs.map(({ colour, share }) => {
+      const start = done
+      done += share
+      return `<circle cx="${px(x)}" cy="${px(y)}" r="${px(radius)}" fill="none" stroke="${cssColour(colour)}" stroke-width="3" stroke-dasharray="${px(round * share)} ${px(round)}" transform="rotate(${px(start * 360 - 90)} ${px(x)} ${px(y)})"/>`
+    })
+    const title = `<title>${escaped(`${group.label}: ${formatCount(group.count)}`)}</title>`
+    return `<g>${title}<circle cx="${px(x)}" cy="${px(y)}" r="${px(radius)}" fill="${cssColour(theme.ground)}"/><circle cx="${px(x)}" cy="${px(y)}" r="${px(radius)}" fill="${cssColour(fill, 0.2)}" stroke="${cssColour(theme.faint)}"/>${rims.join('')}</g>`
   })
+  const names = written.map(({ kind, text, x, y }) =>
+    kind === 'name'
+      ? `<text x="${px(x)}" y="${px(y)}" font-size="13" font-weight="500" fill="${cssColour(theme.label)}">${escaped(text)}</text>`
+      : `<text x="${px(x)}" y="${px(y)}" font-size="11" fill="${cssColour(theme.faint)}">${escaped(text)}</text>`,
+  )
   return [
     `<g stroke="${cssColour(theme.accent)}" stroke-opacity="0.2">${bands.join('')}</g>`,
-    `<g fill="${cssColour(theme.status[0], 0.2)}" stroke="${cssColour(theme.status[0])}" font-family="sans-serif" font-size="12" text-anchor="middle">${discs.join('')}</g>`,
+    `<g>${discs.join('')}</g>`,
+    `<g font-family="sans-serif" text-anchor="middle" dominant-baseline="central">${names.join('')}</g>`,
   ].join('\n')
 }
 
