@@ -42,7 +42,7 @@ function start(container: HTMLElement): void {
           renderer = draw()
         },
       })
-      made.setInsets(CLOSE)
+      made.setRooms([CLOSE])
       return made
     } catch (error) {
       if (!(error instanceof CannotDrawError || error instanceof TooManyToDrawError)) throw error

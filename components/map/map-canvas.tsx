@@ -1,6 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useId } from 'react'
+import type { NodeGroup } from '@/lib/graph/groups'
 import { flyToAsked, showAskedView } from './fly-to-asked'
 import { GroupWords } from './group-words'
 import { NodeCard } from './node-card'
@@ -15,7 +16,6 @@ import { useRenderer } from './use-renderer'
 
 const PREFETCH_AFTER_MS = 200
 const NO_NUMS: readonly number[] = []
-const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 }
 
 /** The drawn map with the card of the node that is looked at. */
 export function MapCanvas({
@@ -24,6 +24,7 @@ export function MapCanvas({
   onCannotDraw,
   onRenderer,
   onLooked,
+  onGroupOpen,
 }: {
   store: MapStore
   /** What goes along the links. */
@@ -33,6 +34,8 @@ export function MapCanvas({
   onRenderer: (renderer: MapRenderer | null) => void
   /** A node is looked at by hand, by search or by keyboard, rather than passed over; null: none is. */
   onLooked: (num: number | null) => void
+  /** The nodes of a group alone are in front; null: all are again. */
+  onGroupOpen: (group: NodeGroup | null) => void
 }) {
   const router = useRouter()
   const helpId = useId()
@@ -45,12 +48,7 @@ export function MapCanvas({
     },
     onCannotDraw,
     onStart: (made) => {
-      const undo = [
-        leaveRoomForSheet(made),
-        offerMap((num) => made.flyTo(num)),
-        showAskedView(made, store),
-        flyToAsked(made, store),
-      ]
+      const undo = [offerMap((num) => made.flyTo(num)), showAskedView(made, store), flyToAsked(made, store)]
       onRenderer(made)
       return () => {
         onRenderer(null)
@@ -64,6 +62,11 @@ export function MapCanvas({
   useEffect(() => {
     tellLooked(byHand)
   }, [byHand])
+
+  const tellGroup = useEffectEvent(onGroupOpen)
+  useEffect(() => {
+    tellGroup(openGroup)
+  }, [openGroup])
 
   useNames(store, look === null ? NO_NUMS : [look.num])
   const node = look === null ? undefined : store.node(look.num)
@@ -105,19 +108,4 @@ export function MapCanvas({
       <NodeCard ref={card} node={node} store={store} how={look?.how ?? 'pointer'} />
     </>
   )
-}
-
-/** Where the panel is a sheet above the map, the map fits itself into what the sheet leaves. */
-function leaveRoomForSheet(renderer: MapRenderer): () => void {
-  const isBeside = matchMedia('(min-width: 64rem)')
-  const apply = () => {
-    renderer.setInsets(
-      isBeside.matches ? { ...NO_INSETS, top: 36, left: 120 } : { ...NO_INSETS, top: 48, bottom: 56 },
-    )
-  }
-  apply()
-  isBeside.addEventListener('change', apply)
-  return () => {
-    isBeside.removeEventListener('change', apply)
-  }
 }

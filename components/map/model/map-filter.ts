@@ -1,12 +1,17 @@
 /** Which nodes the reader's filters let through: the filters of the list of nodes, on the columns of the map. @module */
 import { statusCode, type MapColumns } from '@/lib/graph/map-columns'
 import type { MapQuery } from '@/lib/map-query-url'
+import type { NodeQuery } from '@/lib/nodes'
 import type { Sorting } from './look-entry'
 import { isNodeOf } from './map-look'
 
 /** What the browser cannot tell from the columns is asked of the server: nodes by what their keys begin with, and by region. */
+export function serverFilters({ q, region }: MapQuery): Partial<NodeQuery> {
+  return { ...(q === undefined ? {} : { q }), ...(region === undefined ? {} : { region }) }
+}
+
 export function needsServer(query: MapQuery): boolean {
-  return query.q !== undefined || query.region !== undefined
+  return Object.keys(serverFilters(query)).length > 0
 }
 
 export function isFiltered(query: MapQuery): boolean {
@@ -21,6 +26,11 @@ export interface Shown {
   readonly count: number
   /** How many there are. */
   readonly of: number
+  /**
+   * Of each entry of the legend, how many nodes there are for all filters but the legend's own: so many would be shown
+   * if it were chosen. null: no other filter is set.
+   */
+  readonly inEntries: Uint32Array | null
 }
 
 /**
@@ -36,27 +46,57 @@ export function shownOf(
 ): Shown {
   const { nodes } = columns
   const isNode = isNodeOf(columns)
-  const isFiltering = isFiltered(query)
-  const passes = testsOf(columns, query)
+  const { own, others } = partedBy(sorting, query)
+  const passesOthers = testOf(columns, others, matching)
+  const passesOwn = testOf(columns, own, null)
   const only = query.only === undefined ? -1 : sorting.entries.findIndex(({ key }) => key === query.only)
-  const online = statusCode('online')
+  const inEntries = new Uint32Array(sorting.entries.length)
   const shown = new Uint8Array(nodes.count)
   let count = 0
   let all = 0
   for (let index = 0; index < nodes.count; index++) {
     if (!isNode(index)) continue
     all++
-    const isOnline = nodes.statuses[index] === online
-    if (query.active !== undefined && isOnline !== (query.active === 'yes')) continue
-    if (passes.agents !== null && passes.agents[nodes.agents[index] ?? 0] !== 1) continue
-    if (passes.places !== null && passes.places[nodes.places[index] ?? 0] !== 1) continue
-    if (passes.systems !== null && passes.systems[nodes.systems[index] ?? 0] !== 1) continue
-    if (only >= 0 && sorting.codes[index] !== only) continue
-    if (matching !== null && !matching.has(nodes.nums[index] ?? 0)) continue
+    if (!passesOthers(index)) continue
+    const entry = sorting.codes[index] ?? 0
+    inEntries[entry] = (inEntries[entry] ?? 0) + 1
+    if (!passesOwn(index) || (only >= 0 && entry !== only)) continue
     shown[index] = 1
     count++
   }
-  return { shown: isFiltering ? shown : null, count, of: all }
+  return {
+    shown: isFiltered(query) ? shown : null,
+    count,
+    of: all,
+    inEntries: isFiltered(others) ? inEntries : null,
+  }
+}
+
+/** The filters that the legend sets when one of its entries is pressed, and the rest. */
+function partedBy({ entries }: Sorting, query: MapQuery): { own: MapQuery; others: MapQuery } {
+  const names = new Set(['only', ...entries.flatMap(({ filter }) => Object.keys(filter ?? {}))])
+  const set = Object.entries(query)
+  return {
+    own: Object.fromEntries(set.filter(([name]) => names.has(name))),
+    others: Object.fromEntries(set.filter(([name]) => !names.has(name))),
+  }
+}
+
+function testOf(
+  columns: MapColumns,
+  query: MapQuery,
+  matching: ReadonlySet<number> | null,
+): (index: number) => boolean {
+  const { nums, statuses, agents, places, systems } = columns.nodes
+  const { active } = query
+  const rows = testsOf(columns, query)
+  const online = statusCode('online')
+  return (index) =>
+    (active === undefined || (statuses[index] === online) === (active === 'yes')) &&
+    (rows.agents === null || rows.agents[agents[index] ?? 0] === 1) &&
+    (rows.places === null || rows.places[places[index] ?? 0] === 1) &&
+    (rows.systems === null || rows.systems[systems[index] ?? 0] === 1) &&
+    (matching === null || matching.has(nums[index] ?? 0))
 }
 
 /** The filters on the rows of the tables, of which there are far fewer than nodes; null: no such filter. */

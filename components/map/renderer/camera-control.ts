@@ -3,10 +3,12 @@ import { select } from 'd3-selection'
 import { zoom, zoomIdentity, type D3ZoomEvent } from 'd3-zoom'
 import type { Extent } from '../model/place-newcomers'
 import {
+  bestRoom,
   centredOn,
   easeOut,
   fitView,
   viewBetween,
+  widened,
   zoomedAbout,
   type Insets,
   type Size,
@@ -14,6 +16,8 @@ import {
 } from './camera'
 
 const FLIGHT_MS = 700
+/** Between the edge of a room and the map that is fitted into it, px. */
+const FIT_MARGIN_PX = 48
 /** How far out and in, as multiples of the fitted scale. */
 const ZOOM_OUT = 0.4
 const ZOOM_IN = 24
@@ -34,6 +38,8 @@ export interface CameraControlInit {
   isEmbedded: boolean
 }
 
+const NO_INSETS: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
+
 export class CameraControl {
   view: View = { k: 1, x: 0, y: 0 }
   /** The whole map in the screen: what zoom is measured by. */
@@ -43,7 +49,8 @@ export class CameraControl {
   readonly #init: CameraControlInit
   readonly #behaviour = zoom<HTMLElement, unknown>()
   #size: Size = { width: 1, height: 1 }
-  #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
+  #rooms: readonly Insets[] = [NO_INSETS]
+  #insets = NO_INSETS
   #extent: Extent | null = null
   #framed: Extent | null = null
   #flight: { from: View; to: View; startMs: number | null } | null = null
@@ -70,10 +77,22 @@ export class CameraControl {
     return this.#isFollowing
   }
 
-  resize(size: Size, insets: Insets): void {
+  /**
+   * @param rooms - what panels leave of the screen, in several ways: the map takes the one that shows it largest. What
+   * stands there from the first is there at once.
+   */
+  setRooms(rooms: readonly Insets[]): void {
+    const isFirst = this.#rooms.includes(NO_INSETS)
+    this.#rooms = rooms
+    this.#refit()
+    if (!this.#isFollowing) return
+    if (isFirst || !this.#hasView) this.#jump(this.#home)
+    else this.#follow()
+  }
+
+  resize(size: Size): void {
     const before = this.#size
     this.#size = size
-    this.#insets = insets
     this.#refit()
     if (this.#isFollowing) {
       this.#jump(this.#home)
@@ -99,6 +118,10 @@ export class CameraControl {
       this.#jump(this.#home)
       return
     }
+    this.#follow()
+  }
+
+  #follow(): void {
     const target = this.#flight?.to ?? this.view
     const change = Math.max(
       Math.abs(this.#home.k / target.k - 1),
@@ -181,6 +204,9 @@ export class CameraControl {
   }
 
   #refit(): void {
+    const margin = Math.min(FIT_MARGIN_PX, this.#size.width / 14)
+    const rooms = this.#rooms.map((room) => widened(room, margin))
+    this.#insets = bestRoom(rooms, this.#framed ?? this.#extent, this.#size, this.#insets)
     this.fitted = fitView(this.#extent, this.#size, this.#insets)
     this.#home = this.#framed === null ? this.fitted : fitView(this.#framed, this.#size, this.#insets)
     this.#behaviour.scaleExtent(this.#limits())

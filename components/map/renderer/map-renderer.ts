@@ -7,7 +7,7 @@ import type { GroupPicture } from '@/lib/graph/groups'
 import type { MapChange } from '../model/map-change'
 import type { MapStore } from '../model/map-store'
 import { Attention } from './attention'
-import { widened, type Insets } from './camera'
+import type { Insets } from './camera'
 import { CameraControl } from './camera-control'
 import { Drawing, type DrawingParts } from './drawing'
 import type { Backend } from './frame'
@@ -27,8 +27,6 @@ import { stateOf, viewOf, ViewTeller, type MapViewState, type SeenView } from '.
 import { Stage } from './stage'
 import { svgOf } from './svg-picture'
 import { readTheme } from './theme'
-
-const FIT_MARGIN_PX = 48
 
 export class MapRenderer {
   readonly #init: MapRendererInit
@@ -50,7 +48,6 @@ export class MapRenderer {
     this.#clock.invalidate()
   })
   readonly #undo: (() => void)[] = []
-  #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
 
   /**
    * @throws {CannotDrawError}
@@ -118,7 +115,7 @@ export class MapRenderer {
     const index = this.#store.indexOf(num)
     const { nodes } = this.#scene
     if (index < 0 || !nodes.has(index)) return false
-    const isGrouped = this.#groups.picture !== null && this.#store.size >= GROUPED_FROM
+    const isGrouped = this.#groups.picture !== null && this.#store.totals.nodes >= GROUPED_FROM
     this.#camera.flyTo(nodes.targetXs[index] ?? 0, nodes.targetYs[index] ?? 0, isGrouped ? NODES_FROM : 0)
     this.look(num, 'search')
     return true
@@ -187,10 +184,9 @@ export class MapRenderer {
     return svgOf(this.#drawing.drawWhole(), this.#groups, this.#labels.written)
   }
 
-  /** Room that panels above the map take from its edges. */
-  setInsets(insets: Insets): void {
-    this.#insets = insets
-    this.#resizeCamera()
+  /** What panels over the map leave of it, in several ways: the map fits itself into the one that shows it largest. */
+  setRooms(rooms: readonly Insets[]): void {
+    this.#camera.setRooms(rooms)
   }
 
   /** The page's colours have changed. */
@@ -281,15 +277,10 @@ export class MapRenderer {
   #measure(): void {
     if (!this.#stage.measure()) return
     this.#scene.settle(this.#stage.size)
-    this.#resizeCamera()
+    this.#camera.resize(this.#stage.size)
     this.#drawing.renew(true)
     // A resized canvas is empty: paint before the browser shows it.
     this.#draw(performance.now())
-  }
-
-  #resizeCamera(): void {
-    const { size } = this.#stage
-    this.#camera.resize(size, widened(this.#insets, Math.min(FIT_MARGIN_PX, size.width / 14)))
   }
 
   #draw(nowMs: number): void {

@@ -7,13 +7,16 @@ import { StatusMark } from '../../ui/status-mark'
 import type { LookEntry } from '../model/look-entry'
 import { useMapTools } from './map-tools-context'
 
-/** What the colours mean, with how many nodes have each; an entry that is pressed shows only its nodes. */
+/** What the colours mean, with how many nodes have each, and of how many the filters leave; an entry that is pressed shows only its nodes. */
 export function KeyList() {
   const { look, query, change } = useMapTools()
-  const entries = look.sorting.entries.filter((entry) => entry.count > 0 || isChosen(entry, query))
+  const { inEntries } = look.shown
+  const entries = look.sorting.entries
+    .map((entry, at) => ({ entry, matching: inEntries?.[at] ?? null }))
+    .filter(({ entry }) => entry.count > 0 || isChosen(entry, query))
   return (
     <ul className="space-y-px">
-      {entries.map((entry) => {
+      {entries.map(({ entry, matching }) => {
         const chosen = isChosen(entry, query)
         return (
           <li key={entry.key}>
@@ -31,7 +34,13 @@ export function KeyList() {
             >
               <Swatch entry={entry} />
               <span className="min-w-0 flex-1 truncate">{entry.label}</span>
-              <span className="figures text-ink-faint">
+              <span className="figures shrink-0 text-ink-faint">
+                {matching !== null && matching !== entry.count && (
+                  <>
+                    <span className="font-medium text-ink">{formatCount(matching)}</span>
+                    {' of '}
+                  </>
+                )}
                 {formatCount(entry.count)}
                 <span className="sr-only">{entry.count === 1 ? ' node' : ' nodes'}</span>
               </span>

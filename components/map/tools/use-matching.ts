@@ -1,10 +1,10 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { MATCHING_PATH, readMatching } from '@/lib/graph/matching'
-import { mapFilters, type MapQuery } from '@/lib/map-query-url'
+import type { MapQuery } from '@/lib/map-query-url'
 import { writeNodeQuery } from '@/lib/node-query-url'
-import { withAt } from '@/lib/past/at'
-import { needsServer } from '../model/map-filter'
+import { withAt } from '@/lib/past/time-in-address'
+import { needsServer, serverFilters } from '../model/map-filter'
 import type { MapStore } from '../model/map-store'
 
 /** Nodes come and go, and with them those that match. */
@@ -17,7 +17,7 @@ const RETRY_MS = 4_000
  * @returns null when no such filter is set, and until the answer has come; while the time moves on, the answer before.
  */
 export function useMatching(store: MapStore, query: MapQuery): ReadonlySet<number> | null {
-  const filters = needsServer(query) ? writeNodeQuery(mapFilters(query)) : null
+  const filters = needsServer(query) ? writeNodeQuery(serverFilters(query)) : null
   const { at, from } = query
   const [answer, setAnswer] = useState<{ filters: string; nums: ReadonlySet<number> } | null>(null)
   useEffect(() => {

@@ -27,6 +27,7 @@ function RestedSummary({ rested }: { rested: RestedView }) {
     largest: largest.map((num) => ({ peerId: store.nameOf(num), peers: store.node(num)?.peerCount ?? 0 })),
     colour: query.colour ?? 'status',
     entries: look.sorting.entries,
+    inEntries: look.shown.inEntries,
     groups: view.isGrouped ? groups : null,
   })
   // Said when the reader has moved the map; that it lives is told elsewhere.

@@ -17,12 +17,22 @@ export interface ViewWordsInit {
   readonly largest: readonly { readonly peerId: string | null; readonly peers: number }[]
   readonly colour: ColourBy
   readonly entries: readonly LookEntry[]
+  /** As in `Shown`: how many of each entry the filters leave. */
+  readonly inEntries: Uint32Array | null
   /** Drawn in place of nodes; null: nodes are drawn. */
   readonly groups: GroupPicture | null
 }
 
 /** One thing a sentence, the most important first. */
-export function viewWords({ facts, all, largest, colour, entries, groups }: ViewWordsInit): string[] {
+export function viewWords({
+  facts,
+  all,
+  largest,
+  colour,
+  entries,
+  inEntries,
+  groups,
+}: ViewWordsInit): string[] {
   if (facts.nodes === 0) return [`No node is in view; the map has ${formatCount(all)}.`]
   const part =
     facts.nodes === all
@@ -48,9 +58,11 @@ export function viewWords({ facts, all, largest, colour, entries, groups }: View
     peerId === null ? [] : [`${shortenPeerId(peerId)} (${plural(peers, 'peer')})`],
   )
   if (best.length > 0) words.push(`Best connected: ${best.join(', ')}.`)
-  const meanings = entries
-    .filter(({ count }) => count > 0)
-    .map(({ label, count }) => `${label} (${formatCount(count)})`)
+  const meanings = entries.flatMap(({ label, count }, at) => {
+    const left = inEntries?.[at] ?? count
+    if (count === 0) return []
+    return [`${label} (${left === count ? '' : `${formatCount(left)} of `}${formatCount(count)})`]
+  })
   words.push(`Colours tell ${COLOUR_NAMES[colour].toLowerCase()}: ${meanings.join(', ')}.`)
   return words
 }

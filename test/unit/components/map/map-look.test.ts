@@ -175,6 +175,25 @@ describe('the filters of the map', () => {
     expect(passing({ colour: 'rtt', only: UNKNOWN_KEY })).toEqual([])
   })
 
+  it('are counted in the legend, but for its own: so many an entry would show', () => {
+    const counted = (search: Record<string, string>, matching: ReadonlySet<number> | null = null) => {
+      const query = readMapSearch(search).value
+      const sorting = sortNodes(columns, query.colour ?? 'status', null)
+      const { inEntries } = shownOf(columns, query, sorting, matching)
+      return inEntries === null
+        ? null
+        : sorting.entries.flatMap(({ key, count }, at) =>
+            count === 0 ? [] : [`${key}: ${String(inEntries[at])}`],
+          )
+    }
+    expect(counted({ active: 'yes' })).toBeNull()
+    expect(counted({ only: 'offline' })).toBeNull()
+    expect(counted({ country: 'DE', active: 'yes' })).toEqual(['online: 2', 'offline: 1'])
+    expect(counted({ colour: 'country', country: 'FR' })).toBeNull()
+    expect(counted({ colour: 'country', country: 'FR', active: 'no' })).toEqual(['DE: 1', 'FR: 0'])
+    expect(counted({ colour: 'country', q: '12D3' }, new Set([1, 3]))).toEqual(['DE: 1', 'FR: 1'])
+  })
+
   it('take the server’s word for keys and regions', () => {
     expect(passing({ q: '12D3' }, new Set([1, 3]))).toEqual([1, 3])
     expect(passing({ q: '12D3', country: 'FR' }, new Set([1, 3]))).toEqual([3])

@@ -45,6 +45,7 @@ describe('what is in view', () => {
         largest: [{ peerId: '12D3KooWshort', peers: 50 }],
         colour: 'country',
         entries,
+        inEntries: null,
         groups: null,
       })
     expect(words(viewFacts(columns, whole, null))).toEqual([
