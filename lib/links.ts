@@ -5,7 +5,7 @@ import { ESTIMATE_GROUNDS } from './graph/link-latency'
 import { epochMs } from './instant'
 import { evidence } from './node-detail'
 import { countryText, nodeNumber, nodeStatus, peerIdText } from './nodes'
-import { atParameter } from './past/at'
+import { atParameter } from './past/at-parameter'
 import { DETAILS } from './past/history'
 
 export const LINKS_PAGE_SIZE = 200

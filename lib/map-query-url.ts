@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { NODE_FILTERS } from './node-query-url'
 import { nodeQuerySchema, type NodeQuery } from './nodes'
-import { atParameter } from './past/at'
+import { atParameter } from './past/at-parameter'
 import { isPeerId } from './peer-identity'
 import { readSearch, type RawSearch, type SearchReading } from './read-search'
 

@@ -1,7 +1,8 @@
 /** The stretches of time over which a node's page looks back. @module */
 import { z } from 'zod'
 import { messageWindowSchema, type MessageWindow } from './messages/message-windows'
-import { atParameter, withAt } from './past/at'
+import { atParameter } from './past/at-parameter'
+import { withAt } from './past/at'
 import { readSearch, type RawSearch, type SearchReading } from './read-search'
 
 const hour = 3_600_000

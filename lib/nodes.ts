@@ -8,7 +8,7 @@ import { NODE_STATUSES } from './fact-kinds'
 import { epochMs } from './instant'
 import { PLACE_SOURCES, RTT_METHODS } from './facts'
 import { crawlErrorSchema } from './crawl-errors'
-import { atParameter } from './past/at'
+import { atParameter } from './past/at-parameter'
 
 export { NODE_STATUSES, type NodeStatus } from './fact-kinds'
 

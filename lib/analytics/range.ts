@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod'
-import { atParameter } from '../past/at'
+import { atParameter } from '../past/at-parameter'
 import { readSearch, type RawSearch, type SearchReading } from '../read-search'
 
 const HOUR_MS = 3_600_000

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { epochMs } from '../instant'
 import { countryText, nodeNumber, peerIdText } from '../nodes'
 import { readSearch, type RawSearch, type SearchReading } from '../read-search'
-import { atParameter } from './at'
+import { atParameter } from './at-parameter'
 import { DETAILS, detailAt, readPast, type Detail, type History, type PastReading } from './history'
 
 /** In the order in which they are listed. */

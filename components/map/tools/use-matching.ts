@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { MATCHING_PATH, readMatching } from '@/lib/graph/matching'
 import type { MapQuery } from '@/lib/map-query-url'
 import { writeNodeQuery } from '@/lib/node-query-url'
-import { withAt } from '@/lib/past/time-in-address'
+import { withAt } from '@/lib/past/at'
 import { needsServer, serverFilters } from '../model/map-filter'
 import type { MapStore } from '../model/map-store'
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { nodeDetailSchema } from '../../node-detail'
 import { nodeFacetsSchema, nodePageSchema, nodeQuerySchema } from '../../nodes'
-import { atParameter } from '../../past/at'
+import { atParameter } from '../../past/at-parameter'
 import { operation } from '../operation'
 
 export const nodePath = z.strictObject({
