@@ -38,6 +38,35 @@ export function kindsOf(columns: NodeFacts, by: Grouping): NodeKinds {
   }
 }
 
+/** Whether a node, by its index, is of the kind of that key. */
+export function isOfKind(
+  { nodes, tables }: NodeFacts,
+  by: Grouping,
+  key: string,
+): (index: number) => boolean {
+  switch (by) {
+    case 'community': {
+      const number = key === '' ? 0 : Number(key)
+      return (index) => nodes.communities[index] === number
+    }
+    case 'country':
+      return inRows(nodes.places, tables.places, ({ country }) => country === key)
+    case 'version':
+      return inRows(nodes.agents, tables.agents, (agent) => versionKey(agent) === key)
+    case 'as':
+      return inRows(nodes.systems, tables.systems, (system) => asKey(system) === key)
+  }
+}
+
+function inRows<Row>(
+  rowOfNode: Uint32Array,
+  table: readonly Row[],
+  isMeant: (row: Row) => boolean,
+): (index: number) => boolean {
+  const meant = Uint8Array.from(table, (row) => Number(isMeant(row)))
+  return (index) => meant[rowOfNode[index] ?? 0] === 1
+}
+
 function countryLabel(country: string): string {
   return country === '' ? 'Country not known' : countryName(country)
 }

@@ -38,6 +38,8 @@ export class LinkBook {
   #mark = 0
   #isDirty = new Uint8Array(0)
   #dirty: number[] = []
+  /** Links of each node that are told, by slot. */
+  #degrees = new Uint32Array(0)
   #size = 0
   readonly #nodes: NodeBook
 
@@ -47,6 +49,11 @@ export class LinkBook {
 
   get size(): number {
     return this.#size
+  }
+
+  /** Links of a node that are told. */
+  degreeOf(slot: number): number {
+    return this.#degrees[slot] ?? 0
   }
 
   /** Links to look at again. */
@@ -119,10 +126,10 @@ export class LinkBook {
     if (after !== before) {
       this.told[row] = after
       if (after === UNTOLD) {
-        this.#size--
+        this.#count(slots, -1)
         changes?.removed.push([a, b])
       } else {
-        if (before === UNTOLD) this.#size++
+        if (before === UNTOLD) this.#count(slots, 1)
         changes?.added.push({ a, b, ...unpackLink(after) })
       }
     }
@@ -132,6 +139,18 @@ export class LinkBook {
       this.#nodes.unlink(slot)
       this.#nodes.letGo(slot)
     }
+  }
+
+  #count([a, b]: readonly [number, number], by: 1 | -1): void {
+    this.#size += by
+    const most = Math.max(a, b)
+    if (most >= this.#degrees.length) {
+      const grown = new Uint32Array(2 * (most + 1))
+      grown.set(this.#degrees)
+      this.#degrees = grown
+    }
+    this.#degrees[a] = (this.#degrees[a] ?? 0) + by
+    this.#degrees[b] = (this.#degrees[b] ?? 0) + by
   }
 
   #forget(slot: number, evidence: Evidence, isMeant: (row: number) => boolean): void {

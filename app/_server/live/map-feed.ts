@@ -92,11 +92,14 @@ export class MapFeed {
 
   /** Names are in it when it has few nodes. */
   snapshot(budget: MapBudget = WHOLE_MAP): MapSnapshot {
-    const { columns, peerIds } = this.state.part(budget)
+    const { columns, slots } = this.state.part(budget)
     return {
       ...this.#header(),
       columns,
-      peerIds: peerIds.length <= NAMED_NODES_MAX ? peerIds : peerIds.map(() => null),
+      peerIds:
+        slots.length <= NAMED_NODES_MAX
+          ? this.state.namesAt(slots)
+          : new Array<null>(slots.length).fill(null),
     }
   }
   /** The groups of the whole map. */

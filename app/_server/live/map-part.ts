@@ -1,6 +1,7 @@
 /** What of the map is told to who cannot take all of it: the most important of it. @module */
 import { orderOf } from '@/lib/graph/codec/morton'
 import type { MapColumns } from '@/lib/graph/map-columns'
+import { isOfKind, type Grouping } from '@/lib/graph/node-kinds'
 import { UNTOLD, type LinkBook } from './link-book'
 import type { NodeBook } from './node-book'
 import { pickedRows } from './node-columns'
@@ -9,9 +10,17 @@ import { pickedRows } from './node-columns'
 export interface MapBudget {
   readonly nodes: number
   readonly links: number
+  /** Nodes of this group alone; null: of the whole map. */
+  readonly group: AskedGroup | null
 }
 
-export const WHOLE_MAP: MapBudget = { nodes: Infinity, links: Infinity }
+export interface AskedGroup {
+  readonly by: Grouping
+  /** As `NodeKind` has it. */
+  readonly key: string
+}
+
+export const WHOLE_MAP: MapBudget = { nodes: Infinity, links: Infinity, group: null }
 
 export interface MapPart {
   readonly columns: MapColumns
@@ -24,46 +33,36 @@ export interface MapPart {
  * by slot, so that two questions in a row get the same.
  */
 export function pickPart(nodes: NodeBook, links: LinkBook, budget: MapBudget): MapPart {
-  const degrees = degreesOf(nodes.end, links)
-  const slots = importantSlots(nodes, degrees, budget.nodes)
+  const slots = importantSlots(nodes, links, budget)
   const { nodes: all, tables } = nodes.columns
   return {
     slots,
     columns: {
       nodes: { ...pickedRows(all, slots), count: slots.length },
       tables,
-      links: pickLinks(nodes.end, links, slots, degrees, budget.links),
+      links: pickLinks(nodes.end, links, slots, budget.links),
     },
   }
 }
 
-/** Links of each node. */
-function degreesOf(slots: number, { table, told }: LinkBook): Uint32Array {
-  const degrees = new Uint32Array(slots)
-  for (let row = 0; row < table.end; row++) {
-    if (!table.isUsed(row) || told[row] === UNTOLD) continue
-    const a = table.a[row] ?? 0
-    const b = table.b[row] ?? 0
-    degrees[a] = (degrees[a] ?? 0) + 1
-    degrees[b] = (degrees[b] ?? 0) + 1
-  }
-  return degrees
-}
-
-function importantSlots(nodes: NodeBook, degrees: Uint32Array, most: number): Uint32Array {
+function importantSlots(nodes: NodeBook, links: LinkBook, { group, nodes: most }: MapBudget): Uint32Array {
+  const isMeant = group === null ? () => true : isOfKind(nodes.columns, group.by, group.key)
   const slots = new Uint32Array(nodes.size)
   let count = 0
-  for (let slot = 0; slot < nodes.end; slot++) if (nodes.isOnMap(slot)) slots[count++] = slot
-  return count <= most ? slots : mostOf(slots, (slot) => degrees[slot] ?? 0, most).sort()
+  for (let slot = 0; slot < nodes.end; slot++) {
+    if (nodes.isOnMap(slot) && isMeant(slot)) slots[count++] = slot
+  }
+  const meant = slots.subarray(0, count)
+  return count <= most ? meant : mostOf(meant, (slot) => links.degreeOf(slot), most).sort()
 }
 
 function pickLinks(
   slotCount: number,
-  { table, told }: LinkBook,
+  links: LinkBook,
   slots: Uint32Array,
-  degrees: Uint32Array,
   most: number,
 ): MapColumns['links'] {
+  const { table, told } = links
   const indices = new Int32Array(slotCount).fill(-1)
   for (let index = 0; index < slots.length; index++) indices[slots[index] ?? 0] = index
   const drawn = new Uint32Array(table.end)
@@ -74,7 +73,7 @@ function pickLinks(
     drawn[count++] = row
   }
   const weight = (row: number): number =>
-    Math.min(degrees[table.a[row] ?? 0] ?? 0, degrees[table.b[row] ?? 0] ?? 0)
+    Math.min(links.degreeOf(table.a[row] ?? 0), links.degreeOf(table.b[row] ?? 0))
   const rows = count <= most ? drawn.subarray(0, count) : mostOf(drawn.subarray(0, count), weight, most)
   const from = new Uint32Array(rows.length)
   const to = new Uint32Array(rows.length)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { GROUPINGS } from '@/lib/graph/node-kinds'
 import { NAMES_ASKED_MAX } from '@/lib/graph/snapshot'
-import { WHOLE_MAP, type MapBudget } from './map-part'
+import { WHOLE_MAP, type AskedGroup, type MapBudget } from './map-part'
 
 /** The question is not one. The message is for who asks. */
 export class MapQuestionError extends Error {
@@ -11,6 +11,8 @@ export class MapQuestionError extends Error {
 
 const budget = z.coerce.number().int().min(0).max(1e9)
 const budgetSchema = z.object({ nodes: budget.optional(), links: budget.optional() })
+/** Longer than any version. */
+const GROUP_CHARS_MAX = 300
 const groupingSchema = z.enum(['auto', ...GROUPINGS])
 
 /** What the groups of the map are to be; `auto`: communities, where they have been worked out. */
@@ -33,7 +35,17 @@ export function readBudget(url: string | undefined): MapBudget {
   return {
     nodes: nodes === undefined ? WHOLE_MAP.nodes : roundedUp(nodes),
     links: links === undefined ? WHOLE_MAP.links : roundedUp(links),
+    group: asked.has('group') ? readGroup(asked.get('group') ?? '') : null,
   }
+}
+
+function readGroup(text: string): AskedGroup {
+  const [start = ''] = text.split(':', 1)
+  const by = GROUPINGS.find((grouping) => grouping === start)
+  if (by === undefined || start.length === text.length || text.length > GROUP_CHARS_MAX) {
+    throw new MapQuestionError(`group is one of ${GROUPINGS.join(', ')}, a colon, and the key of a group`)
+  }
+  return { by, key: text.slice(start.length + 1) }
 }
 
 /** @throws {MapQuestionError} */

@@ -137,11 +137,14 @@ export class MapState {
     return nums
   }
 
-  /** The map as it has been told, or its most important part, with the names of its nodes. */
-  part(budget: MapBudget): MapPart & { peerIds: string[] } {
-    const part = pickPart(this.#nodes, this.#links, budget)
-    const peerIds = Array.from(part.slots, (slot) => this.#nodes.summaryAt(slot)?.peerId ?? '')
-    return { ...part, peerIds }
+  /** The map as it has been told, or its most important part. */
+  part(budget: MapBudget): MapPart {
+    return pickPart(this.#nodes, this.#links, budget)
+  }
+
+  /** Peer ids of the nodes of a part. */
+  namesAt(slots: Uint32Array): string[] {
+    return Array.from(slots, (slot) => this.#nodes.summaryAt(slot)?.peerId ?? '')
   }
 
   /** The whole map as its groups are made from, as it has been told. To be read before anything else happens. */

@@ -55,7 +55,11 @@ export class SnapshotRoute {
     const budget = asked(response, () => readBudget(request.url))
     if (budget === null) return
     const { nodes, links } = this.#feed.state.size
-    const key = `${budget.nodes < nodes ? String(budget.nodes) : 'all'}-${budget.links < links ? String(budget.links) : 'all'}`
+    const ofGroup =
+      budget.group === null
+        ? ''
+        : `-${Buffer.from(`${budget.group.by}:${budget.group.key}`).toString('base64url')}`
+    const key = `${budget.nodes < nodes ? String(budget.nodes) : 'all'}-${budget.links < links ? String(budget.links) : 'all'}${ofGroup}`
     const edition = this.#edition(key, budget)
     await sendEdition(request, response, edition, `${this.#feed.id}-${String(edition.seq)}-${key}`)
   }

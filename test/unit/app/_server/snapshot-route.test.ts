@@ -156,6 +156,51 @@ describe('the snapshot route', () => {
     for (const centre of [0, 1, 2]) expect(isLinked).toContain(nodes.nums.indexOf(centre))
   })
 
+  it('tells the most important nodes of one group alone', async () => {
+    const feed = starsOf(3_000, 3)
+    feed.state.apply({
+      nodes: [],
+      neighbourSets: [],
+      positions: [],
+      communities: Array.from({ length: 3_000 }, (_, num) => [num, num % 2 === 0 ? 12 : 7] as const),
+    })
+    feed.state.takeChanges()
+    const route = new SnapshotRoute({ feed, readNames, now: () => 1 })
+    const { body } = await ask(route, {}, '/map/snapshot.bin?nodes=1000&group=community:12')
+    const { columns, totals } = decodeSnapshot(body ?? new Uint8Array())
+    expect(totals.nodes).toBe(3_000)
+    expect(columns.nodes.count).toBe(1_000)
+    expect([...columns.nodes.nums].every((num) => num % 2 === 0)).toBe(true)
+    for (const centre of [0, 2]) expect(columns.nodes.nums).toContain(centre)
+    expect(columns.links.count).toBeGreaterThan(0)
+
+    const none = await ask(route, {}, '/map/snapshot.bin?group=country:XX')
+    expect(decodeBody(none)).toBe(0)
+    const refused = await Promise.all(
+      ['group=12', 'group=colour:1', `group=version:${'x'.repeat(400)}`].map((query) =>
+        ask(route, {}, `/map/snapshot.bin?${query}`),
+      ),
+    )
+    expect(refused.map(({ status }) => status)).toEqual([400, 400, 400])
+  })
+
+  it('goes by the links that there are now', async () => {
+    const feed = starsOf(1_500, 3)
+    const others = { evidence: 'table' as const, neighbours: [] }
+    feed.state.apply({
+      nodes: [],
+      // Nobody links to the first few any more, but all to the last one.
+      neighbourSets: Array.from({ length: 1_500 }, (_, num) => ({ ...others, num, neighbours: [1_499] })),
+      positions: [],
+      communities: [],
+    })
+    feed.state.takeChanges()
+    const route = new SnapshotRoute({ feed, readNames, now: () => 1 })
+    const { body } = await ask(route, {}, '/map/snapshot.bin?nodes=1000')
+    const { nodes } = decodeSnapshot(body ?? new Uint8Array()).columns
+    expect(nodes.nums).toContain(1_499)
+  })
+
   it('keeps few editions, whatever budgets are asked for', async () => {
     const feed = starsOf(1_500, 3)
     const taken = vi.spyOn(feed, 'snapshot')
