@@ -5,13 +5,27 @@ export interface MapBudget {
   readonly links: number
 }
 
-/** Below so much memory, a map of millions is left to larger devices, GiB. */
-const SMALL_DEVICE_GIB = 4
-const SMALL_DEVICE_BUDGET: MapBudget = { nodes: 100_000, links: 500_000 }
+/** A part of a large map that the reader asked for. */
+export interface MapPartAsked extends MapBudget {
+  /** Of one group alone, as `group` of the snapshot's address has it; null: of the whole map. */
+  readonly group: string | null
+}
 
-/** What this device can hold; null: the whole map, whatever its size. */
-export function deviceBudget(): MapBudget | null {
+export interface DeviceLimits {
+  /** Nodes of the largest map that is taken whole unasked. */
+  readonly whole: number
+  /** Of a larger one, this much of it. */
+  readonly part: MapBudget
+}
+
+/** Below so much memory a device is a small one, GiB. */
+const SMALL_DEVICE_GIB = 4
+const LIMITS: DeviceLimits = { whole: 200_000, part: { nodes: 100_000, links: 500_000 } }
+const SMALL_LIMITS: DeviceLimits = { whole: 100_000, part: { nodes: 20_000, links: 100_000 } }
+
+/** What this device holds and draws with ease. */
+export function deviceLimits(): DeviceLimits {
   // Not every browser tells, and none tells exactly.
   const gib = 'deviceMemory' in navigator ? Number(navigator.deviceMemory) : NaN
-  return gib < SMALL_DEVICE_GIB ? SMALL_DEVICE_BUDGET : null
+  return gib < SMALL_DEVICE_GIB || matchMedia('(pointer: coarse)').matches ? SMALL_LIMITS : LIMITS
 }

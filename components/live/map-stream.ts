@@ -9,7 +9,7 @@ import { readSnapshot } from '@/lib/graph/codec/read-snapshot'
 import { SNAPSHOT_PATH, type MapShape, type MapSnapshot } from '@/lib/graph/snapshot'
 import type { MapDelta } from '@/lib/live/events'
 import type { LiveSocket } from './live-socket'
-import type { MapBudget } from './map-budget'
+import type { MapBudget, MapPartAsked } from './map-budget'
 
 /**
  * `loading`: a snapshot is on its way. `live`: deltas are coming. `paused`: the socket is lost, what is drawn is as
@@ -171,9 +171,15 @@ function readDelta(bytes: Uint8Array | ArrayBuffer): MapDelta | null {
 }
 
 /** Over HTTP from the page's own server. @param budget - null: the whole map. */
-export function snapshotWithin(budget: MapBudget | null): FetchSnapshot {
-  const within = budget === null ? '' : `?nodes=${String(budget.nodes)}&links=${String(budget.links)}`
+export function snapshotWithin(budget: MapBudget | MapPartAsked | null): FetchSnapshot {
+  const within =
+    budget === null ? '' : `?nodes=${String(budget.nodes)}&links=${String(budget.links)}${ofGroup(budget)}`
   return (signal, onShape) => fetchFrom(SNAPSHOT_PATH + within, signal, onShape)
+}
+
+function ofGroup(budget: MapBudget | MapPartAsked): string {
+  const group = 'group' in budget ? budget.group : null
+  return group === null ? '' : `&group=${encodeURIComponent(group)}`
 }
 
 async function fetchFrom(

@@ -1,25 +1,47 @@
 'use client'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { deviceBudget } from './map-budget'
-import { openMapStream, snapshotWithin, type MapStreamHandlers, type MapStreamState } from './map-stream'
+import type { WholeGroups } from '@/lib/graph/whole-groups'
+import { snapshotForDevice } from './large-map'
+import { deviceLimits, type MapPartAsked } from './map-budget'
+import { openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
 import { withPageClient } from './page-client'
 
-/**
- * The map, whole and then change by change; see `openMapStream`. The handlers may differ with each render.
- * @param isOn - false: nothing is followed; then on again, the map comes whole.
- */
+interface MapHandlers extends Required<Omit<MapStreamHandlers, 'onState'>> {
+  /** The groups of a map of which no more than a part follows. */
+  onGroups: (groups: WholeGroups) => void
+}
+
+interface MapStreamOptions {
+  /** false: nothing is followed; then on again, the map comes whole. */
+  readonly isOn?: boolean
+  /** Nodes of the map, as far as the page knows. */
+  readonly nodesKnown?: number | null
+  /** A part of a large map that the reader asked for; another one, and the map comes anew. */
+  readonly asked?: MapPartAsked | null
+}
+
+/** The map, whole and then change by change; see `openMapStream`. The handlers may differ with each render. */
 export function useMapStream(
-  handlers: Required<Omit<MapStreamHandlers, 'onState'>>,
-  isOn = true,
+  handlers: MapHandlers,
+  { isOn = true, nodesKnown = null, asked = null }: MapStreamOptions = {},
 ): MapStreamState {
   const [state, setState] = useState<MapStreamState>({ phase: 'loading' })
   const onShape = useEffectEvent(handlers.onShape)
   const onSnapshot = useEffectEvent(handlers.onSnapshot)
   const onDelta = useEffectEvent(handlers.onDelta)
+  const onGroups = useEffectEvent(handlers.onGroups)
+  const known = useEffectEvent(() => nodesKnown)
   useEffect(() => {
     if (!isOn) return
     // Asked for at once: the first picture waits for no socket.
-    const fetchSnapshot = snapshotWithin(deviceBudget())
+    const fetchSnapshot = snapshotForDevice({
+      limits: deviceLimits(),
+      nodesKnown: () => known(),
+      asked,
+      onGroups: (groups) => {
+        onGroups(groups)
+      },
+    })
     const left = new AbortController()
     let early: ReturnType<typeof fetchSnapshot> | null = fetchSnapshot(left.signal, (shape) => {
       onShape(shape)
@@ -50,6 +72,6 @@ export function useMapStream(
       left.abort()
       end()
     }
-  }, [isOn])
+  }, [isOn, asked])
   return state
 }

@@ -20,6 +20,8 @@ import { asksForPast, usePastMap } from './time/use-past-map'
 import { MapFoot } from './tools/map-foot'
 import { MapHead } from './tools/map-head'
 import { MapToolsProvider } from './tools/map-tools-provider'
+import { PartLine } from './tools/part-line'
+import { useMapPart } from './tools/use-map-part'
 import { useMapQuery } from './tools/use-map-query'
 import { TrafficSwitch } from './traffic-switch'
 import { useTrafficSettings } from './traffic-settings'
@@ -49,8 +51,13 @@ export function MapScreen({
   const screen = useRef<HTMLElement>(null)
   const query = useMapQuery()
   const isPast = asksForPast(query)
+  const totalsNow = useTotals(initialTotals)
+  const part = useMapPart(store)
   const stream = useMapStream(
     {
+      onGroups: (groups) => {
+        store.loadGroups(groups)
+      },
       onShape: (shape) => {
         store.loadShape(shape)
       },
@@ -61,16 +68,20 @@ export function MapScreen({
         store.apply(delta)
       },
     },
-    !isPast,
+    { isOn: !isPast, nodesKnown: totalsNow?.nodes ?? null, asked: part.asked },
   )
   const past = usePastMap(store, query)
   const status = useLiveStatus(initialStatus)
   const traffic = useTrafficPlayer(canDraw && view === 'graph' && !isPast)
   const figures = useTrafficFigures()
-  const totalsNow = useTotals(initialTotals)
   useMapVersion(store)
   const totals = isPast ? totalsOf(store) : totalsNow
-  const state = mapState(stream, status, store.seq !== null, store.size)
+  const state = mapState(
+    stream,
+    status,
+    store.seq !== null,
+    Math.max(store.size, store.groups?.totals.nodes ?? 0),
+  )
   const shown = canDraw ? view : 'table'
 
   return (
@@ -97,12 +108,26 @@ export function MapScreen({
                       }}
                       onRenderer={setRenderer}
                       onLooked={setLooked}
+                      onGroupOpen={part.open}
                     />
                   ) : (
                     <MapTable store={store} canDraw={canDraw} />
                   )}
                 </div>
-                <MapHead isDrawn={shown === 'graph' && state.kind === 'drawn'} screen={screen}>
+                <MapHead
+                  isDrawn={shown === 'graph' && state.kind === 'drawn'}
+                  screen={screen}
+                  part={
+                    !isPast && (
+                      <PartLine
+                        store={store}
+                        isLoading={stream.phase === 'loading'}
+                        inGroup={part.group?.label ?? null}
+                        onAsk={part.ask}
+                      />
+                    )
+                  }
+                >
                   <ViewSwitch view={shown} canDraw={canDraw} onChange={setView} />
                 </MapHead>
                 {shown === 'graph' && (isPast || state.kind === 'drawn') && (

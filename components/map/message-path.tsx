@@ -59,6 +59,9 @@ export function MessagePathMap({
   const [canDraw, setCanDraw] = useState(true)
   const [hasRedundant, setHasRedundant] = useState(false)
   const stream = useMapStream({
+    onGroups: (groups) => {
+      store.loadGroups(groups)
+    },
     onShape: (shape) => {
       store.loadShape(shape)
     },

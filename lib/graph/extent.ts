@@ -25,3 +25,14 @@ export function extentOfColumns({ count, xs, ys }: Pick<NodeColumns, 'count' | '
   }
   return minX > maxX ? null : { minX, minY, maxX, maxY }
 }
+
+/** Around both; null: neither is anywhere. */
+export function around(one: Extent | null, other: Extent | null): Extent | null {
+  if (one === null || other === null) return one ?? other
+  return {
+    minX: Math.min(one.minX, other.minX),
+    minY: Math.min(one.minY, other.minY),
+    maxX: Math.max(one.maxX, other.maxX),
+    maxY: Math.max(one.maxY, other.maxY),
+  }
+}

@@ -3,9 +3,10 @@
 /**
  * `shape`: where nodes are and which are linked is known, not yet who they are. `facts`: who they are, after their
  * shape; indices, places and link rows stay. `whole`: a whole map has replaced what was there. `delta`: some of it has
- * changed. `colours`: latencies of links have been worked out.
+ * changed. `colours`: latencies of links have been worked out. `groups`: those of a large map are known; of its nodes
+ * none has changed.
  */
-export type MapChangeKind = 'shape' | 'facts' | 'whole' | 'delta' | 'colours'
+export type MapChangeKind = 'shape' | 'facts' | 'whole' | 'delta' | 'colours' | 'groups'
 
 /** Nodes by index, links by row of the store's columns as they are after the change. */
 export interface MapChange {

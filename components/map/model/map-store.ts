@@ -4,6 +4,7 @@
  * @module
  */
 import type { MapShape, MapSnapshot, MapTotals } from '@/lib/graph/snapshot'
+import type { WholeGroups } from '@/lib/graph/whole-groups'
 import type { MapDelta } from '@/lib/live/events'
 import { HeldMap } from './held-map'
 import { noChange, type MapChange } from './map-change'
@@ -45,7 +46,7 @@ export class MapStore extends HeldMap {
   #atMs = 0
   #network: MapSnapshot['network'] | null = null
   #totals: MapTotals | null = null
-  /** Only the most important part of the map is held. */
+  #groups: WholeGroups | null = null
   #isPart = false
   #loads = 0
   #moment: MapMoment = 'now'
@@ -62,6 +63,14 @@ export class MapStore extends HeldMap {
   get totals(): MapTotals {
     const held = { nodes: this.size, links: this.linkCount }
     return this.#isPart ? (this.#totals ?? held) : held
+  }
+  /** Only the most important part of the map is held, or nothing of it yet but its groups. */
+  get isPart(): boolean {
+    return this.#isPart
+  }
+  /** Of the whole map as it is now; null: all its nodes are held, or no groups were told. */
+  get groups(): WholeGroups | null {
+    return this.#isPart && this.#moment === 'now' ? this.#groups : null
   }
   /** Newest first. */
   get events(): readonly MapEvent[] {
@@ -87,6 +96,17 @@ export class MapStore extends HeldMap {
     }
   }
 
+  /** What a large map looks like from afar, before anything of it has come and while no more than a part is held. */
+  loadGroups(groups: WholeGroups): void {
+    this.#groups = groups
+    if (this.#phase === 'empty') {
+      this.#totals = groups.totals
+      this.#isPart = true
+      this.#network = groups.network
+    }
+    this.#tell(noChange('groups'))
+  }
+
   /** The first picture; left aside when there is a map already. Its arrays are the store's own from now on. */
   loadShape(shape: MapShape): void {
     if (this.#phase === 'facts') return
@@ -109,7 +129,8 @@ export class MapStore extends HeldMap {
     const tally = new Tally()
     const before = this.#phase === 'facts' ? differenceTo(this.tables, snapshot, tally) : null
     const isOfShape = this.#shape?.feed === snapshot.feed && this.#shape.seq === snapshot.seq
-    const isNews = moment === 'now' && this.#moment === 'now'
+    // Of two parts of a map, what is in one alone has neither come nor gone.
+    const isNews = moment === 'now' && this.#moment === 'now' && !this.#isPart && isWhole(snapshot)
     this.#phase = 'facts'
     this.#moment = moment
     this.#network = snapshot.network
@@ -181,4 +202,8 @@ export class MapStore extends HeldMap {
     this.changed()
     for (const listener of [...this.#listeners]) listener(change)
   }
+}
+
+function isWhole({ totals, columns }: MapSnapshot): boolean {
+  return totals.nodes <= columns.nodes.count
 }

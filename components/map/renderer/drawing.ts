@@ -158,7 +158,11 @@ export class Drawing {
     this.#wasMoving = isMoving
     const isDimming = attention.step(elapsedMs)
     const { zoom } = this
-    const isCrossing = groups.step(elapsedMs, { zoom, nodeCount: store.size })
+    const isCrossing = groups.step(elapsedMs, {
+      zoom,
+      nodeCount: store.totals.nodes,
+      hasNodes: store.size > 0,
+    })
     this.#select()
     const { isMoving: isSteered, stride } = motion.watch(
       this.selection.linkCount,
@@ -195,7 +199,12 @@ export class Drawing {
     const isFading = this.#drawAbove(this.#frame, elapsedMs)
     moveGrid(init.container, camera.view, zoom)
     this.#tellWhereLooked()
-    this.#marks.drawn(isWhole && !isMoving, scene.nodes.count, this.selection.linkCount)
+    this.#marks.drawn({
+      isWhole: isWhole && !isMoving,
+      isGrouped: groups.isShown && !isCrossing,
+      nodes: scene.nodes.count,
+      links: this.selection.linkCount,
+    })
     if (isWhole && !isSteered && this.#isWorthMore()) this.#renewNow()
     clock.note(nowMs, isFlying || isMoving || isDimming || isFading || isCrossing)
     this.#isUnfinished = !isWhole
@@ -243,11 +252,11 @@ export class Drawing {
 
   /** Names and groups, on the canvas above. @returns whether a name is still fading in. */
   #drawAbove(frame: Frame, elapsedMs: number): boolean {
-    const { stage, groups, labels, attention, store } = this.#parts
+    const { stage, groups, labels, attention } = this.#parts
     const context = stage.labels
     context.setTransform(frame.dpr, 0, 0, frame.dpr, 0, 0)
     context.clearRect(0, 0, frame.size.width, frame.size.height)
-    groups.draw(context, { ...frame, zoom: this.zoom, nodeCount: store.size })
+    groups.draw(context, frame)
     if (groups.isShown) {
       labels.clear()
       return false

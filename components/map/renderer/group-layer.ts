@@ -30,9 +30,16 @@ export interface GroupFrame {
   readonly size: Size
   readonly view: View
   readonly theme: MapTheme
+}
+
+/** What decides between groups and nodes. */
+export interface Afar {
   /** As a multiple of the fitted scale. */
   readonly zoom: number
+  /** Of the whole map. */
   readonly nodeCount: number
+  /** false: groups are all there is to draw. */
+  readonly hasNodes: boolean
 }
 
 export class GroupLayer {
@@ -67,9 +74,9 @@ export class GroupLayer {
   }
 
   /** @returns whether it still fades. */
-  step(elapsedMs: number, { zoom, nodeCount }: Pick<GroupFrame, 'zoom' | 'nodeCount'>): boolean {
-    const target = this.#presenceAt(zoom, nodeCount)
-    const share = 1 - Math.exp(-elapsedMs / FADE_MS)
+  step(elapsedMs: number, afar: Afar): boolean {
+    const target = this.#presenceAt(afar)
+    const share = afar.hasNodes ? 1 - Math.exp(-elapsedMs / FADE_MS) : 1
     this.presence += (target - this.presence) * share
     if (Math.abs(target - this.presence) < 0.01) this.presence = target
     return this.presence !== target
@@ -127,8 +134,10 @@ export class GroupLayer {
     context.globalAlpha = 1
   }
 
-  #presenceAt(zoom: number, nodeCount: number): number {
-    if (this.picture === null || nodeCount < GROUPED_FROM || this.open >= 0) return 0
+  #presenceAt({ zoom, nodeCount, hasNodes }: Afar): number {
+    if (this.picture === null) return 0
+    if (!hasNodes) return 1
+    if (nodeCount < GROUPED_FROM || this.open >= 0) return 0
     const way = (NODES_FROM - zoom) / (NODES_FROM - GROUPS_UNTIL)
     return Math.min(1, Math.max(0, way))
   }

@@ -1,5 +1,5 @@
 /** Going into a group and back: its members come to the front, the rest steps back. @module */
-import type { GroupPicture } from '@/lib/graph/groups'
+import type { GroupPicture, NodeGroup } from '@/lib/graph/groups'
 import { NODE_STATUSES } from '@/lib/nodes'
 import type { PointerTargets } from './pointer-input'
 import { tallyGroups } from './group-tally'
@@ -151,7 +151,7 @@ export class GroupVisits {
       xs.push(nodes.targetXs[index] ?? 0)
       ys.push(nodes.targetYs[index] ?? 0)
     }
-    if (xs.length === 0) return null
+    if (xs.length === 0) return discOf(groups.picture?.groups[group])
     const [minX, maxX] = inner(Float32Array.from(xs))
     const [minY, maxY] = inner(Float32Array.from(ys))
     return { minX, minY, maxX, maxY }
@@ -163,4 +163,11 @@ function inner(values: Float32Array): [number, number] {
   values.sort()
   const out = Math.floor((values.length * STRAGGLERS) / 100)
   return [values[out] ?? 0, values[values.length - 1 - out] ?? 0]
+}
+
+/** Where the members of a group are, when none of them is held. */
+function discOf(group: NodeGroup | undefined): Extent | null {
+  if (group === undefined) return null
+  const { x, y, radius } = group
+  return { minX: x - radius, minY: y - radius, maxX: x + radius, maxY: y + radius }
 }

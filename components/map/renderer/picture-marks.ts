@@ -1,5 +1,14 @@
 import type { MapStore } from '../model/map-store'
 
+export interface DrawnPicture {
+  /** All nodes and links that are to be seen are drawn, and rest. */
+  readonly isWhole: boolean
+  /** Groups stand for nodes, in full strength. */
+  readonly isGrouped: boolean
+  readonly nodes: number
+  readonly links: number
+}
+
 /** Says outside what was drawn: for tests and measurements, which cannot see into a canvas. */
 export class PictureMarks {
   readonly #dataset: DOMStringMap
@@ -12,11 +21,13 @@ export class PictureMarks {
     this.#store = store
   }
 
-  drawn(isWhole: boolean, nodes: number, links: number): void {
+  drawn({ isWhole, isGrouped, nodes, links }: DrawnPicture): void {
     this.tell('drawnNodes', nodes)
     this.tell('drawnLinks', links)
     const isEmpty = this.#store.phase === 'empty'
-    this.#set('picture', isEmpty ? 'empty' : isWhole ? 'whole' : 'drawing')
+    this.#set('picture', isEmpty ? (isGrouped ? 'groups' : 'empty') : isWhole ? 'whole' : 'drawing')
+    // The groups of a map of which no node is there yet: a picture, but none of nodes.
+    if (isEmpty && isGrouped) this.#mark('map:groups')
     if (!isWhole || isEmpty) return
     this.#mark('map:first-picture')
     if (this.#store.phase === 'facts') this.#mark('map:facts')

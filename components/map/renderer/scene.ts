@@ -1,4 +1,5 @@
 /** Keeps the drawn nodes and links in step with the store. @module */
+import { around } from '@/lib/graph/extent'
 import type { GroupPicture } from '@/lib/graph/groups'
 import type { MapChange } from '../model/map-change'
 import type { MapStore } from '../model/map-store'
@@ -18,7 +19,7 @@ export class Scene {
   readonly nodes = new NodeLayer()
   readonly links: LinkLayer
   readonly grid = new NodeGrid()
-  /** Around all nodes, where they will be when everything has come to rest. */
+  /** Around all nodes, also those that are not held, where they will be when everything has come to rest. */
   whole: Extent | null = null
   range: RadiusRange = { least: 1, most: 1 }
   #paint: NodePaint | null = null
@@ -46,6 +47,10 @@ export class Scene {
   /** @param size - of the screen, on which the sizes of nodes depend. */
   take(change: MapChange, size: Size): void {
     if (change.kind === 'colours') return
+    if (change.kind === 'groups') {
+      this.#bound()
+      return
+    }
     if (change.whole) {
       this.#takeWhole(size, change.formerIndices)
       return
@@ -201,7 +206,7 @@ export class Scene {
   }
 
   #bound(): void {
-    this.whole = this.extentAround(this.#present())
+    this.whole = around(this.extentAround(this.#present()), this.#store.groups?.extent ?? null)
     this.#isGridStale = true
   }
 }

@@ -9,12 +9,15 @@ import { MAP_TOOLS } from './tool-list'
 export function MapHead({
   isDrawn,
   screen,
+  part,
   children,
 }: {
   /** The tools are those of the drawing. */
   isDrawn: boolean
   /** What takes the whole screen. */
   screen: RefObject<HTMLElement | null>
+  /** What is said of a map of which only a part is held. */
+  part: ReactNode
   children: ReactNode
 }) {
   return (
@@ -28,7 +31,8 @@ export function MapHead({
         )}
       </div>
       {isDrawn && (
-        <div className="mt-2 flex">
+        <div className="mt-2 flex flex-wrap gap-2">
+          {part}
           <ShownLine />
         </div>
       )}
