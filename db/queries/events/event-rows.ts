@@ -26,7 +26,7 @@ export interface WorkedOut {
   readonly outages: readonly Outage[]
 }
 
-/** How long before a time the agent is looked up that a node ran then. */
+/** A node that was not seen for longer is not told to have changed: of which agent it was before is forgotten. */
 const AGENT_BACK_DAYS = 7
 
 /** Peer id of an Ed25519 key in hex: base58 of its identity multihash. */
@@ -132,6 +132,18 @@ function columns(given: {
   ].join(',\n      ')
 }
 
+/** Each node once for each agent that it answered with on a day or after, until the end of the period. */
+const agentsOf = (day: string): string => `
+              SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(p.reachable))) AS num
+              FROM presence_days AS p
+              WHERE p.dimension = 'agent' AND p.value != '' AND p.day >= ${day} AND p.day <= toDate(${time('to')})
+              GROUP BY p.value`
+const SEEN_THE_DAY_BEFORE = `(
+              SELECT groupBitmapMergeState(p.reachable)
+              FROM presence_days AS p
+              WHERE p.dimension = 'agent' AND p.value != '' AND p.day = toDate(${time('from')}) - 1
+            )`
+
 const BRANCHES: readonly Branch[] = [
   {
     kind: 'node_first_seen',
@@ -205,7 +217,8 @@ const BRANCHES: readonly Branch[] = [
   {
     kind: 'version_changed',
     node: 'num',
-    // Who ran more than one agent in the days in question is known from the bitmaps; only their visits are read.
+    // Who ran more than one agent in the days in question is known from the bitmaps; only their visits are read. Of whom
+    // was seen on the day before, the days from then on tell; of the others, as far back as an agent is remembered.
     sql: ({ ofNode }) => `
     SELECT
       ${columns({
@@ -221,28 +234,30 @@ const BRANCHES: readonly Branch[] = [
         node_num,
         seen_at,
         agent,
-        lagInFrame(agent) OVER (PARTITION BY node_num ORDER BY seen_at ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS earlier
+        lagInFrame(agent) OVER by_node AS earlier,
+        lagInFrame(seen_at) OVER by_node AS earlier_at
       FROM (
         SELECT s.node_num AS node_num, s.seen_at AS seen_at, toString(max(s.agent)) AS agent
         FROM sightings AS s
         WHERE s.day >= toDate(${time('from')}) - {agent_back:UInt16} AND s.day <= toDate(${time('to')})
           AND s.agent != '' AND s.seen_at < ${time('to')}
           AND s.node_num IN (
-            SELECT many.num
-            FROM (
-              SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(p.reachable))) AS num
-              FROM presence_days AS p
-              WHERE p.dimension = 'agent' AND p.value != ''
-                AND p.day >= toDate(${time('from')}) - {agent_back:UInt16} AND p.day <= toDate(${time('to')})
-              GROUP BY p.value
-            ) AS many
-            GROUP BY many.num
+            SELECT a.num
+            FROM (${agentsOf(`toDate(${time('from')}) - 1`)}) AS a
+            GROUP BY a.num
             HAVING count() > 1
+            UNION DISTINCT
+            SELECT b.num
+            FROM (${agentsOf(`toDate(${time('from')}) - {agent_back:UInt16}`)}) AS b
+            GROUP BY b.num
+            HAVING count() > 1 AND NOT max(bitmapContains(${SEEN_THE_DAY_BEFORE}, b.num))
           )${ofNode('s.node_num')}
         GROUP BY node_num, seen_at
       )
+      WINDOW by_node AS (PARTITION BY node_num ORDER BY seen_at ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
     ) AS v
-    WHERE v.earlier != '' AND v.earlier != v.agent AND v.seen_at >= ${time('from')}`,
+    WHERE v.earlier != '' AND v.earlier != v.agent AND v.seen_at >= ${time('from')}
+      AND v.earlier_at >= v.seen_at - toIntervalDay({agent_back:UInt16})`,
   },
   {
     kind: 'release_announced',

@@ -20,7 +20,7 @@ export { BadCursorError } from '../list-cursor'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** A page is looked for in so much time first, and in more when it is not full. */
+/** A page is looked for in so much time first, and while it is not full in what lies before, up to so much. */
 const STRETCHES_MS = [HOUR_MS, DAY_MS, 7 * DAY_MS, Infinity]
 /** Few, and soon read: all at once. */
 const RARE: readonly (EventKind | undefined)[] = ['release_announced', 'announcement_rejected', 'outage']
@@ -64,12 +64,15 @@ export async function getEvents(
   const after = end === null ? null : { atMs: end[2], id: end[3] }
   const untilMs = after === null ? period.toMs : after.atMs + 1
 
-  let rows: EventRow[] = []
+  const rows: EventRow[] = []
+  let toMs = untilMs
   for (const stretchMs of RARE.includes(kind) ? [Infinity] : STRETCHES_MS) {
     const fromMs = Math.max(period.fromMs, untilMs - stretchMs)
-    const selection = { fromMs, toMs: untilMs, kind, peerId, country }
-    rows = await readEvents(db, { selection, after, limit: limit + 1 }, authorities, nowMs, signal)
+    const selection = { fromMs, toMs, kind, peerId, country }
+    const wanted = limit + 1 - rows.length
+    rows.push(...(await readEvents(db, { selection, after, limit: wanted }, authorities, nowMs, signal)))
     if (rows.length > limit || fromMs === period.fromMs) break
+    toMs = fromMs
   }
   const page = rows.slice(0, limit)
   const last = page.at(-1)

@@ -8,9 +8,11 @@ import { writeFacts } from '../../fixtures/history'
 
 const minute = 60_000
 const hour = 60 * minute
+const day = 24 * hour
 /** The last whole hour. */
 const now = Math.floor(Date.now() / hour) * hour
 const start = now - 20 * hour
+const backAgain = start + 2 * hour + minute
 let api: TestApi
 
 const germany = {
@@ -41,6 +43,16 @@ beforeAll(async () => {
             place: germany,
           }),
       visit(2, atMs, { agent: 'meshara/1.0.0' }),
+    )
+  }
+  // Before it comes back with another agent, node 3 was away for so long that its old one is forgotten; node 4 was not.
+  for (const [n, awayMs] of [
+    [3, 9 * day],
+    [4, 5 * day],
+  ] as const) {
+    facts.push(
+      visit(n, backAgain - awayMs, { agent: 'meshara/0.9.0' }),
+      visit(n, backAgain, { agent: 'meshara/1.0.0' }),
     )
   }
   // Nobody works from the twelfth hour on for half of one.
@@ -87,6 +99,19 @@ describe('GET /api/v1/events', () => {
       country: 'DE',
       text: `${peerId(1)} runs meshara/1.1.0 in place of meshara/1.0.0.`,
     })
+  })
+
+  it('remembers an agent for a week, in however many parts the past is read', async () => {
+    const since = (atMs: number): string => `&from=${new Date(atMs).toISOString()}`
+    for (const search of ['', since(backAgain), since(backAgain - 2 * day), since(backAgain - 20 * day)]) {
+      const changed = (await all(`&kind=version_changed${search}`)).map((event) => [
+        event.peerId,
+        event.before,
+        event.atMs,
+      ])
+      expect(changed).toContainEqual([peerId(4), 'meshara/0.9.0', backAgain])
+      expect(changed.map(([who]) => who)).not.toContain(peerId(3))
+    }
   })
 
   it('tells a release once as many have signed it as the quorum asks for, and what failed its check', async () => {
