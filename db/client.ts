@@ -18,6 +18,10 @@ import type { Command, Database, InsertRows, SelectQuery, StreamQuery } from './
 import { databaseName } from './database-name'
 import { DatabaseError, DatabaseRowError, DatabaseUnavailableError } from './errors'
 import { mayHaveMoved, toDatabaseFailure } from './failures'
+import { asForm } from './form'
+import { HttpReader } from './http-reader'
+import { rowsOfColumns } from './json-columns'
+import { paramText } from './param-text'
 import { observeQuery } from './query-metrics'
 import { ROLE_RIGHTS, isReadOnly, type DatabaseRole } from './roles'
 import { wholeOrBroken } from './whole-stream'
@@ -30,6 +34,7 @@ export type { DatabaseRole } from './roles'
 /** Longest a query may take, ms, whatever its caller does. */
 const REQUEST_TIMEOUT_MS = 60_000
 const MAX_CONNECTIONS = 16
+const APPLICATION = 'meshara-explorer'
 /** Longest a stream may stand still, ms: whoever reads it may be slow. */
 const STREAM_IDLE_TIMEOUT_MS = 300_000
 
@@ -61,6 +66,7 @@ function onceFor(token: string): ClickHouseSettings {
 
 interface Connected {
   readonly client: ClickHouseClient
+  readonly reader: HttpReader
   readonly target: ConnectionTarget
 }
 
@@ -80,16 +86,15 @@ class ClickHouseDatabase implements Database {
   }
 
   async select<T>(query: SelectQuery<T>): Promise<T[]> {
-    const rows = await this.run(query.name, query.signal, async (client, base) => {
-      const result = await client.query({
-        ...base,
-        query: query.sql,
-        format: 'JSONEachRow',
-        ...(query.params === undefined ? {} : { query_params: query.params }),
-        clickhouse_settings: { ...base.clickhouse_settings, ...query.settings },
-        use_multipart_params_auto: true,
+    const rows = await this.run(query.name, query.signal, async ({ reader }, base) => {
+      const text = await reader.read({
+        queryId: base.query_id,
+        sql: `${query.sql}\nFORMAT JSONColumns`,
+        params: query.params ?? {},
+        settings: { ...base.clickhouse_settings, ...query.settings },
+        signal: query.signal,
       })
-      return result.json<unknown>()
+      return rowsOfColumns(text)
     })
     return rows.map((row, at) => {
       const parsed = query.row.safeParse(row)
@@ -102,8 +107,9 @@ class ClickHouseDatabase implements Database {
   }
 
   async stream(query: StreamQuery): Promise<Readable> {
-    const { stream, tag } = await this.run(query.name, query.signal, async (client, base) => {
-      const form = query.document === undefined ? null : asForm('document', query.document)
+    const { stream, tag } = await this.run(query.name, query.signal, async ({ client }, base) => {
+      const form =
+        query.document === undefined ? null : asForm([['param_document', paramText(query.document)]])
       const result = await client.exec({
         ...base,
         query: `${query.sql}\nFORMAT ${query.format}`,
@@ -122,7 +128,7 @@ class ClickHouseDatabase implements Database {
   async insert({ table, columns, rows, token, signal }: InsertRows): Promise<void> {
     const [first, ...others] = columns
     if (first === undefined || rows.length === 0) return
-    await this.run(`insert-${table}`, signal, async (client, base) => {
+    await this.run(`insert-${table}`, signal, async ({ client }, base) => {
       await client.insert({
         ...base,
         table,
@@ -146,7 +152,7 @@ class ClickHouseDatabase implements Database {
   }
 
   async command(query: Command): Promise<void> {
-    await this.run(query.name, query.signal, async (client, base) => {
+    await this.run(query.name, query.signal, async ({ client }, base) => {
       await client.command({
         ...base,
         query: query.sql,
@@ -171,6 +177,7 @@ class ClickHouseDatabase implements Database {
 
   async close(): Promise<void> {
     this.isClosed = true
+    this.connected?.reader.close()
     await this.connected?.client.close()
   }
 
@@ -178,14 +185,14 @@ class ClickHouseDatabase implements Database {
   private async run<T>(
     name: string,
     signal: AbortSignal | undefined,
-    work: (client: ClickHouseClient, base: QueryBase) => Promise<T>,
+    work: (connected: Connected, base: QueryBase) => Promise<T>,
   ): Promise<T> {
     const startedAt = performance.now()
     const attempt = async (): Promise<T> => {
       signal?.throwIfAborted()
-      const { client } = this.connect()
+      const connected = this.connect()
       try {
-        return await work(client, this.base(name, signal))
+        return await work(connected, this.base(name, signal))
       } catch (error) {
         signal?.throwIfAborted()
         throw toDatabaseFailure(name, error)
@@ -229,7 +236,17 @@ class ClickHouseDatabase implements Database {
         `The embedded database is not running: there is no engine.json in ${this.settings.DATA_DIR}.`,
       )
     }
-    this.connected = { target, client: createClient(this.clientOptions(target)) }
+    this.connected = {
+      target,
+      client: createClient(this.clientOptions(target)),
+      reader: new HttpReader({
+        ...target,
+        database: this.options.database ?? target.database,
+        application: APPLICATION,
+        timeoutMs: this.requestTimeoutMs(),
+        maxConnections: MAX_CONNECTIONS,
+      }),
+    }
     return this.connected
   }
 
@@ -240,8 +257,13 @@ class ClickHouseDatabase implements Database {
     const known = this.connected
     if (target === null || known === undefined || isSameTarget(target, known.target)) return false
     this.connected = undefined
+    known.reader.close()
     void known.client.close().catch(() => undefined)
     return true
+  }
+
+  private requestTimeoutMs(): number {
+    return this.role === 'export' ? STREAM_IDLE_TIMEOUT_MS : REQUEST_TIMEOUT_MS
   }
 
   private clientOptions(target: ConnectionTarget): Parameters<typeof createClient>[0] {
@@ -250,28 +272,13 @@ class ClickHouseDatabase implements Database {
       username: target.username,
       password: target.password,
       database: this.options.database ?? target.database,
-      application: 'meshara-explorer',
-      request_timeout: this.role === 'export' ? STREAM_IDLE_TIMEOUT_MS : REQUEST_TIMEOUT_MS,
+      application: APPLICATION,
+      request_timeout: this.requestTimeoutMs(),
       max_open_connections: MAX_CONNECTIONS,
       // On loopback it costs more than it saves; and a user whose settings are fixed may not ask for it.
       compression: { request: !target.isEmbedded, response: !target.isEmbedded && !isReadOnly(this.role) },
       log: { level: ClickHouseLogLevel.OFF },
     }
-  }
-}
-
-/** A parameter that is too long for an address, written as ClickHouse reads one. */
-function asForm(name: string, text: string): { type: string; body: Buffer } {
-  const boundary = randomUUID()
-  const value = text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\t', '\\t')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="param_${name}"\r\n\r\n`
-  return {
-    type: `multipart/form-data; boundary=${boundary}`,
-    body: Buffer.from(`${head}${value}\r\n--${boundary}--\r\n`),
   }
 }
 

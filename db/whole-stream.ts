@@ -50,10 +50,20 @@ class BreakDetector extends Transform {
       done(null, this.held)
       return
     }
-    const [, code = '0', text = ''] = /Code: (\d+)\. DB::Exception: (.*)/.exec(this.message) ?? []
-    const error = new ClickHouseError({ message: text, code })
-    done(toDatabaseFailure(this.queryName, error))
+    done(toDatabaseFailure(this.queryName, errorOf(this.message)))
   }
+}
+
+function errorOf(message: string): ClickHouseError {
+  const [, code = '0', text = ''] = /Code: (\d+)\. DB::Exception: (.*)/.exec(message) ?? []
+  return new ClickHouseError({ message: text, code })
+}
+
+/** @returns why a whole answer breaks off; null: it does not. */
+export function brokenOff(answer: Buffer, tag: string): ClickHouseError | null {
+  const mark = Buffer.from(`${MARK}${tag}`)
+  const at = answer.indexOf(mark)
+  return at === -1 ? null : errorOf(answer.subarray(at + mark.length).toString())
 }
 
 /** How many bytes at the end could be the beginning of the mark. */

@@ -29,8 +29,12 @@ export interface QuerySummary {
   readonly bytesWritten: number
 }
 
-/** Where a result goes. `begin` is called once, before the first `write`; neither is called after an error. */
+/**
+ * Where a result goes: `whole`, once, or else `begin`, once, before the first `write`; none of them is called after an
+ * error.
+ */
 export interface ResultSink {
+  whole(format: string, summary: QuerySummary, bytes: Buffer): Promise<void>
   begin(format: string, summary: QuerySummary): void
   write(chunk: Buffer): Promise<void>
 }
@@ -38,6 +42,7 @@ export interface ResultSink {
 /** The head of a format takes less. */
 const HEAD_BYTES = 1_024
 
+const EMPTY = Buffer.alloc(0)
 const NOTHING: QuerySummary = { rowsRead: 0, bytesRead: 0, rowsWritten: 0, bytesWritten: 0 }
 
 export class Engine {
@@ -118,8 +123,7 @@ export class Engine {
     sink: ResultSink,
   ): Promise<void> {
     if (query.database !== undefined) await session.use(query.database)
-    await session.bind(query.parameters)
-    await session.set(query.settings)
+    await session.prepare(query.parameters, query.settings)
     const end = query.role === 'export' && query.data === undefined ? endOfSelect(statement) : null
     await this.pool.killable(session, signal, () =>
       end === null
@@ -183,7 +187,7 @@ async function run(
   const format = statement.format ?? query.defaultFormat
   if (statement.insert !== undefined && query.data !== undefined) {
     const written = await insertRows(session, statement, query.data)
-    sink.begin(format, { ...NOTHING, ...written })
+    await sink.whole(format, { ...NOTHING, ...written }, EMPTY)
     return
   }
   if (query.data !== undefined && query.data.length > 0) {
@@ -201,8 +205,10 @@ async function run(
     return
   }
   const result = await session.run(query.sql, format)
-  sink.begin(format, { ...NOTHING, rowsRead: result.rowsRead, bytesRead: result.bytesRead })
-  if (result.bytes.length > 0) await sink.write(result.bytes)
+  // Only a client that keeps its session says SET.
+  if (statement.verb === 'SET') session.forgetParameters()
+  const summary = { ...NOTHING, rowsRead: result.rowsRead, bytesRead: result.bytesRead }
+  await sink.whole(format, summary, result.bytes)
 }
 
 async function insertRows(

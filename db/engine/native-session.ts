@@ -19,6 +19,8 @@ export interface InsertInput {
   readonly values: Buffer
 }
 
+/** Characters of a parameter that is worth remembering. */
+const LONGEST_BOUND = 256
 const SETTING_NAME = /^[A-Za-z_][A-Za-z0-9_.]{0,127}$/
 
 export class NativeSession {
@@ -26,6 +28,8 @@ export class NativeSession {
   /** What KILL QUERY finds this session's queries by. */
   readonly tag = randomUUID()
   private database = 'default'
+  /** Values that parameters have: giving them takes a call of its own. */
+  private readonly bound = new Map<string, string>()
   private readonly session: Session
 
   private constructor(role: DatabaseRole, session: Session) {
@@ -55,15 +59,23 @@ export class NativeSession {
     this.database = database
   }
 
-  /** Values for `{name:Type}`; each stays until the same name is set again. */
-  async bind(parameters: ReadonlyMap<string, string>): Promise<void> {
-    if (parameters.size === 0) return
-    const entries = [...parameters].map(([name, value]) => [`param_${name}`, value] as const)
-    await this.run(`SET ${assignments(entries)}`)
+  /** Gives the next query its parameters and settings; a parameter stays until the same name is given another value. */
+  async prepare(
+    parameters: ReadonlyMap<string, string>,
+    settings: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    const fresh = [...parameters].filter(([name, value]) => this.bound.get(name) !== value)
+    if (fresh.length === 0 && settings.size === 0) return
+    for (const [name] of fresh) this.bound.delete(name)
+    await this.run(
+      `SET ${assignments([...fresh.map(([name, value]) => [`param_${name}`, value] as const), ...settings])}`,
+    )
+    for (const [name, value] of fresh) if (value.length <= LONGEST_BOUND) this.bound.set(name, value)
   }
 
-  async set(settings: ReadonlyMap<string, string>): Promise<void> {
-    if (settings.size > 0) await this.run(`SET ${assignments([...settings])}`)
+  /** After a statement that may have given a parameter another value. */
+  forgetParameters(): void {
+    this.bound.clear()
   }
 
   /** Gives these settings the values the role began with. */

@@ -62,7 +62,53 @@ describe('select', () => {
     expect(rows).toEqual([{ n: 2_000, last: peers[1_999] }])
   })
 
-  it('says which query ClickHouse refused, and its code', async () => {
+  it('takes values of any kind as they are, and gives them back so', async () => {
+    const texts = ['', "it's", 'a\tb\nc\rd\\e', '\\N', '{x:String}', '☃ é', '1" OR "1'.repeat(1_000)]
+    for (const list of [texts, texts.slice(0, -1)]) {
+      const rows = await web.select({
+        name: 'kinds',
+        sql: `SELECT {list:Array(String)} AS list, {text:String} AS text, {none:Nullable(String)} AS none, {on:Bool} AS on,
+                {share:Float64} AS share, {large:UInt64} AS large, {days:Array(Date)} AS days, {marks:Array(Bool)} AS marks`,
+        params: {
+          list,
+          text: list.at(-1),
+          none: null,
+          on: true,
+          share: 0.1,
+          large: 2n ** 60n,
+          days: ['2026-01-02'],
+          marks: [true, false],
+        },
+        row: z.object({
+          list: z.array(z.string()),
+          text: z.string(),
+          none: z.null(),
+          on: z.boolean(),
+          share: z.number(),
+          large: z.coerce.bigint(),
+          days: z.array(z.string()),
+          marks: z.array(z.boolean()),
+        }),
+      })
+      expect(rows).toEqual([
+        {
+          list,
+          text: list.at(-1),
+          none: null,
+          on: true,
+          share: 0.1,
+          large: 2n ** 60n,
+          days: ['2026-01-02'],
+          marks: [true, false],
+        },
+      ])
+    }
+    const odd = web.select({ ...one, params: { n: { a: 1 } } })
+    await expect(odd).rejects.toThrow(/one failed: a parameter of a query cannot be object/)
+  })
+
+  it('gives nothing where there are no rows, and says which query ClickHouse refused, and its code', async () => {
+    expect(await web.select({ ...one, sql: 'SELECT 1 AS n WHERE 0' })).toEqual([])
     const bad = web.select({ ...one, name: 'bad-query', sql: 'SELECT nothing FROM sightings' })
     await expect(bad).rejects.toThrow(DatabaseError)
     await expect(bad).rejects.toMatchObject({

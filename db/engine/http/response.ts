@@ -9,9 +9,12 @@ import { contentType } from '../formats'
 
 /** How long a client may take to read what is waiting for it, ms: a stalled reader holds a session. */
 const STALLED_AFTER_MS = 30_000
+/** Bytes of a result that need not be given at the pace of its reader. */
+const LARGEST_AT_ONCE = 262_144
 
 export class HttpSink implements ResultSink {
   private gzip: Gzip | undefined
+  private held: { readonly headers: Record<string, string>; readonly bytes: Buffer } | undefined
   private readonly response: ServerResponse
   private readonly queryId: string
   private readonly wantsGzip: boolean
@@ -25,13 +28,19 @@ export class HttpSink implements ResultSink {
     this.wantsGzip = wantsGzip
   }
 
+  async whole(format: string, summary: QuerySummary, bytes: Buffer): Promise<void> {
+    if (bytes.length <= LARGEST_AT_ONCE && !this.wantsGzip) {
+      // Sent by `end`: one packet, most often; and until then the answer may yet be an error.
+      this.held = { headers: this.resultHeaders(format, summary), bytes }
+      return
+    }
+    this.begin(format, summary)
+    if (bytes.length > 0) await this.write(bytes)
+  }
+
   begin(format: string, summary: QuerySummary): void {
     this.response.writeHead(200, {
-      ...this.headers(),
-      'Content-Type': contentType(format),
-      'X-ClickHouse-Format': format,
-      'X-ClickHouse-Exception-Tag': this.exceptionTag,
-      'X-ClickHouse-Summary': this.summary(summary),
+      ...this.resultHeaders(format, summary),
       ...(this.wantsGzip ? { 'Content-Encoding': 'gzip' } : {}),
     })
     if (this.wantsGzip) {
@@ -61,6 +70,12 @@ export class HttpSink implements ResultSink {
   }
 
   end(): void {
+    if (this.held !== undefined) {
+      const { headers, bytes } = this.held
+      this.response.writeHead(200, { ...headers, 'Content-Length': String(bytes.length) })
+      this.response.end(bytes)
+      return
+    }
     ;(this.gzip ?? this.response).end()
   }
 
@@ -87,6 +102,16 @@ export class HttpSink implements ResultSink {
       'X-ClickHouse-Query-Id': this.queryId,
       'X-ClickHouse-Server-Display-Name': 'embedded',
       'X-ClickHouse-Timezone': 'UTC',
+    }
+  }
+
+  private resultHeaders(format: string, summary: QuerySummary): Record<string, string> {
+    return {
+      ...this.headers(),
+      'Content-Type': contentType(format),
+      'X-ClickHouse-Format': format,
+      'X-ClickHouse-Exception-Tag': this.exceptionTag,
+      'X-ClickHouse-Summary': this.summary(summary),
     }
   }
 

@@ -87,6 +87,19 @@ describe('the rest of the interface', () => {
     })
   })
 
+  it('gives a parameter its value each time, whoever set it before', async () => {
+    const inSession = clients.open('owner', { session_id: randomUUID() })
+    const ask = async (n: number): Promise<unknown> =>
+      (
+        await inSession.query({ query: 'SELECT {n:UInt8} AS n', query_params: { n }, format: 'JSONEachRow' })
+      ).json()
+    expect(await ask(1)).toEqual([{ n: 1 }])
+    await inSession.command({ query: 'SET param_n = 7' })
+    expect(await ask(1)).toEqual([{ n: 1 }])
+    expect(await ask(2)).toEqual([{ n: 2 }])
+    expect(await ask(1)).toEqual([{ n: 1 }])
+  })
+
   it('turns away the session that is one too many', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, () =>
