@@ -1,5 +1,6 @@
 /** Keeps a made-up network moving in real time, through the writer that collectors use. @module */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createLoopWatch } from '@/collector/crawl/loop-watch'
 import { TopologyChurn } from '@/collector/seed/topology/live-churn'
 import { COLLECTOR } from '@/collector/seed/topology/rows'
 import type { SeededTopology } from '@/collector/seed/topology/seed-topology'
@@ -30,6 +31,10 @@ export async function keepChurning({ db, seeded, percent, signal }: ChurningInit
   let owed = 0
   let batches = 0
   let roundMs = startedAtMs
+  const loop = createLoopWatch()
+  signal.addEventListener('abort', () => {
+    loop.stop()
+  })
   while (!signal.aborted) {
     await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined)
     const nowMs = Date.now()
@@ -39,7 +44,7 @@ export async function keepChurning({ db, seeded, percent, signal }: ChurningInit
     owed %= 1
     if (nowMs - beatMs >= BEAT_MS) {
       beatMs = nowMs
-      facts.push(heartbeat(nowMs, startedAtMs, churn.size))
+      facts.push(heartbeat(nowMs, startedAtMs, churn.size, loop.recentDelayMs()))
     }
     if (facts.length === 0) continue
     batches += 1
@@ -64,7 +69,13 @@ async function writePatiently(
   }
 }
 
-function heartbeat(atMs: number, startedAtMs: number, knownNodes: number): HeartbeatFact {
+/** @param loopDelayMs - of this process: the network is made up, its sign of life is not. */
+function heartbeat(
+  atMs: number,
+  startedAtMs: number,
+  knownNodes: number,
+  loopDelayMs: number,
+): HeartbeatFact {
   return {
     kind: 'heartbeat',
     collector: COLLECTOR,
@@ -73,7 +84,7 @@ function heartbeat(atMs: number, startedAtMs: number, knownNodes: number): Heart
     knownNodes,
     spooledRows: 0,
     droppedRows: 0,
-    loopDelayMs: 1,
+    loopDelayMs,
     rssBytes: process.memoryUsage.rss(),
     problem: '',
   }

@@ -232,7 +232,8 @@ export class TopologyChurn {
       peerCount: null,
       rttMs: null,
       rttMethod: 'none',
-      loopDelayMs: 0.5,
+      // Nothing is measured here; as the crawler says of a visit without a round trip.
+      loopDelayMs: 0,
       tookMs: 0,
       place: {
         source: 'simulated',
