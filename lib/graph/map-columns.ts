@@ -38,7 +38,7 @@ export interface NodeColumns {
   readonly statuses: Uint8Array
   /** Entries of its own routing table; -1: not known. Not the number of its links. */
   readonly peerCounts: Int32Array
-  /** Round-trip time from a collector, ms, to 1/10; NaN: not measured. */
+  /** Round-trip time from a collector, ms, as far as the map tells it: see rtt-grid; NaN: not measured. */
   readonly rttsMs: Float32Array
   /** 1: measured while the collector was quiet. */
   readonly rttIsQuiet: Uint8Array

@@ -13,10 +13,12 @@ export interface SnapshotHeader {
   readonly totals: MapTotals
 }
 
-/** What can be drawn first: where the nodes are and what links them. */
+/** What can be drawn first: where the nodes are, what links them and which stand together. */
 export interface MapShape extends SnapshotHeader {
-  readonly nodes: Pick<NodeColumns, 'count' | 'xs' | 'ys' | 'statuses'>
+  readonly nodes: Pick<NodeColumns, 'count' | 'xs' | 'ys' | 'statuses' | 'communities'>
   readonly links: Pick<LinkColumns, 'count' | 'from' | 'to'>
+  /** Links of each node. */
+  readonly degrees: Uint32Array
 }
 
 export interface MapSnapshot extends SnapshotHeader {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
+import { MAP_BROTLI } from '@/app/_server/live/edition'
 import { MapFeed } from '@/app/_server/live/map-feed'
 import { MapState } from '@/app/_server/live/map-state'
 import { ByteReader } from '@/lib/graph/codec/bytes'
@@ -99,10 +100,7 @@ function sectionsOf(snapshot: MapSnapshot): number[] {
 /** As the web does it. */
 function compressed(bytes: Uint8Array): number {
   return brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 5,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
+    params: { ...MAP_BROTLI, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   }).length
 }
 

@@ -1,4 +1,5 @@
 /** A node as the map draws it, and when a change of it is worth telling. @module */
+import { rttOfStep, rttStep } from '@/lib/graph/rtt-grid'
 import type { MapNode } from '@/lib/live/events'
 import type { NodeSummary } from '@/lib/nodes'
 
@@ -23,7 +24,7 @@ export function toMapNode(node: NodeSummary, community: number): MapNode {
     placeSource: node.placeSource,
     asn: node.asn,
     asName: node.asName,
-    rttMs: rounded(node.rttMs, 10),
+    rttMs: node.rttMs === null ? null : rttOfStep(rttStep(node.rttMs)),
     isRttQuiet: node.rttMethod === 'ping_quiet',
     uptime: node.uptime24h === null ? null : Math.round(node.uptime24h * 100),
     community,

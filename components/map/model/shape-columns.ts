@@ -17,7 +17,6 @@ export function columnsOfShape({ nodes, links }: MapShape): MapColumns {
       agents: new Uint32Array(count),
       places: new Uint32Array(count),
       systems: new Uint32Array(count),
-      communities: new Uint32Array(count),
     },
     tables: {
       agents: [''],

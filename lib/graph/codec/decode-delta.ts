@@ -5,7 +5,7 @@ import { mapNodeAt } from '../columns-of'
 import { ByteReader } from './bytes'
 import { readNodeFacts } from './decode-facts'
 import { DELTA_MAGIC, MAX_POSITION, UINT32_MAX } from './format'
-import { isAnyAbove, readBits } from './planes'
+import { isAnyAbove, readBits, readPlanes } from './planes'
 import { readTexts } from './texts'
 
 /** @throws {CodecError} on any bytes that `encodeDelta` does not write. */
@@ -38,10 +38,11 @@ function readNodes(from: ByteReader): MapNode[] {
   const count = from.count(1, 'nodes')
   const statuses = readBits(from, count, 2)
   if (isAnyAbove(statuses, NODE_STATUSES.length - 1)) from.fail('a status')
-  const { nodes, tables } = readNodeFacts(from, count)
+  const { nodes, tables } = readNodeFacts(from, statuses, new Uint32Array(count))
+  const communities = readPlanes(from, count)
   const nowhere = new Float32Array()
   const columns = {
-    nodes: { count, statuses, xs: nowhere, ys: nowhere, ...nodes },
+    nodes: { count, statuses, xs: nowhere, ys: nowhere, communities, ...nodes },
     tables,
     links: NO_LINKS,
   }

@@ -9,29 +9,39 @@ import {
   type MapTables,
   type NodeColumns,
 } from '../map-columns'
+import { RTT_STEP_MAX, rttOfStep } from '../rtt-grid'
 import type { ByteReader } from './bytes'
 import { areDistinct } from './distinct'
-import { DEGREES_SCALE, RTT_SCALE } from './format'
-import { isAnyAbove, readBits, readPlanes } from './planes'
+import { byDegree, byPlace, byStatus } from './fact-orders'
+import { DEGREES_SCALE } from './format'
+import { isAnyAbove, readBits, readChoices, readPlanes } from './planes'
 import { readTexts } from './texts'
 
-/** `count` and what the shape tells are told apart from it. */
-export type NodeFacts = Omit<NodeColumns, 'count' | 'xs' | 'ys' | 'statuses'>
+/** What the shape does not tell. */
+export type NodeFacts = Omit<NodeColumns, 'count' | 'xs' | 'ys' | 'statuses' | 'communities'>
 
 const MOST_PEERS = 2 ** 31 - 1
 
-export function readNodeFacts(from: ByteReader, count: number): { nodes: NodeFacts; tables: MapTables } {
+/** @param degrees - links of each, as far as the shape has told them. */
+export function readNodeFacts(
+  from: ByteReader,
+  statuses: Uint8Array,
+  degrees: Uint32Array,
+): { nodes: NodeFacts; tables: MapTables } {
+  const count = statuses.length
   const nums = readPlanes(from, count)
   if (!areDistinct(nums) || nums.includes(NO_NODE)) from.fail('the number of a node, each once')
-  const peerCounts = readPeerCounts(from, count)
-  const rttsMs = readRtts(from, count)
-  const rttIsQuiet = readBits(from, count, 1)
-  const uptimes = from.bytes(count).slice()
-  if (isAnyAbove(uptimes, 100, NO_UPTIME)) from.fail('an uptime of at most 100 %')
-  const [agents, agentOf] = readTable(from, count, readTexts)
-  const [places, placeOf] = readTable(from, count, readPlaces)
-  const [systems, systemOf] = readTable(from, count, readSystems)
-  const communities = readPlanes(from, count)
+  const alike = byStatus(statuses)
+  const [places, placeOf] = readTable(from, null, count, readPlaces)
+  const near = byPlace(alike, placeOf, places.length)
+  const [systems, systemOf] = readTable(from, near, count, readSystems)
+  const rttsMs = readRtts(from, near)
+  const rttIsQuiet = spread8(readBits(from, count, 1), alike)
+  const told = from.bytes(count)
+  if (isAnyAbove(told, 100, NO_UPTIME)) from.fail('an uptime of at most 100 %')
+  const uptimes = spread8(told, alike)
+  const [agents, agentOf] = readTable(from, alike, count, readTexts)
+  const peerCounts = readPeerCounts(from, byDegree(statuses, degrees))
   return {
     nodes: {
       nums,
@@ -42,7 +52,6 @@ export function readNodeFacts(from: ByteReader, count: number): { nodes: NodeFac
       agents: agentOf,
       places: placeOf,
       systems: systemOf,
-      communities,
     },
     tables: { agents, places, systems },
   }
@@ -50,14 +59,11 @@ export function readNodeFacts(from: ByteReader, count: number): { nodes: NodeFac
 
 /** @returns the flags of the links; see `packLink`. */
 export function readLinkFacts(from: ByteReader, count: number): Uint8Array {
-  const flags = readBits(from, count, 4)
-  let seen = 0
+  const flags = readBits(from, count, 1)
+  const evidence = readBits(from, count, 2)
   for (let link = 0; link < count; link++) {
-    const bits = flags[link] ?? 0
-    seen |= bits
-    flags[link] = FLAGS_OF_BITS[bits & 7] ?? 0
+    flags[link] = FLAGS_OF_BITS[((flags[link] ?? 0) << 2) | (evidence[link] ?? 0)] ?? 0
   }
-  if (seen > 7) from.fail('what is known of a link')
   return flags
 }
 
@@ -65,41 +71,55 @@ const FLAGS_OF_BITS = Uint8Array.from({ length: 8 }, (_, bits) =>
   packLink(EVIDENCE[bits & 3] ?? 'table', bits >= 4),
 )
 
-function readPeerCounts(from: ByteReader, count: number): Int32Array {
-  const steps = readPlanes(from, count)
-  const peerCounts = new Int32Array(count)
-  for (let index = 0; index < count; index++) {
-    const step = steps[index] ?? 0
+function readPeerCounts(from: ByteReader, order: Uint32Array): Int32Array {
+  const steps = readPlanes(from, order.length)
+  const peerCounts = new Int32Array(order.length)
+  for (let at = 0; at < order.length; at++) {
+    const step = steps[at] ?? 0
     if (step > MOST_PEERS) from.fail('a number of peers')
-    peerCounts[index] = step - 1
+    peerCounts[order[at] ?? 0] = step - 1
   }
   return peerCounts
 }
 
-function readRtts(from: ByteReader, count: number): Float32Array {
-  const steps = readPlanes(from, count)
-  const rtts = new Float32Array(count)
-  for (let index = 0; index < count; index++) {
-    const step = steps[index] ?? 0
-    rtts[index] = step === 0 ? NaN : (step - 1) / RTT_SCALE
+function readRtts(from: ByteReader, order: Uint32Array): Float32Array {
+  const told = readPlanes(from, order.length)
+  const rtts = new Float32Array(order.length)
+  for (let at = 0; at < order.length; at++) {
+    const step = told[at] ?? 0
+    if (step > RTT_STEP_MAX + 1) from.fail('a round-trip time')
+    rtts[order[at] ?? 0] = RTT_OF_TOLD[step] ?? NaN
   }
   return rtts
 }
 
+/** As it is told, 0 for one that is not known. */
+const RTT_OF_TOLD = Float64Array.from({ length: RTT_STEP_MAX + 2 }, (_, told) =>
+  told === 0 ? NaN : rttOfStep(told - 1),
+)
+
+function spread8(told: Uint8Array, order: Uint32Array): Uint8Array {
+  const spread = new Uint8Array(told.length)
+  for (let at = 0; at < told.length; at++) spread[order[at] ?? 0] = told[at] ?? 0
+  return spread
+}
+
+/** @param order - in which the nodes tell their rows; null: their own. */
 function readTable<T>(
   from: ByteReader,
+  order: Uint32Array | null,
   count: number,
   read: (from: ByteReader, count: number) => T[],
-): [rows: T[], indices: Uint32Array] {
+): [rows: T[], rowOf: Uint32Array] {
   const size = from.varint()
   // One that no node uses is not written.
   if (size > count) from.fail('no more rows than nodes')
   const rows = read(from, size)
-  const indices = readPlanes(from, count)
-  for (let at = 0; at < count; at++) {
-    if ((indices[at] ?? 0) >= size) from.fail(`a row of ${String(size)}`)
-  }
-  return [rows, indices]
+  const told = readChoices(from, count, size)
+  if (order === null) return [rows, told]
+  const rowOf = new Uint32Array(count)
+  for (let at = 0; at < count; at++) rowOf[order[at] ?? 0] = told[at] ?? 0
+  return [rows, rowOf]
 }
 
 function readPlaces(from: ByteReader, count: number): MapPlace[] {

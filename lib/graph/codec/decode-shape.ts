@@ -1,13 +1,14 @@
 /** Bytes → where the nodes are and what links them. @module */
 import { NODE_STATUSES } from '../../fact-kinds'
-import type { LinkColumns, NodeColumns } from '../map-columns'
+import type { NodeColumns } from '../map-columns'
 import type { MapShape } from '../snapshot'
 import type { ByteReader } from './bytes'
+import { readLinks } from './decode-links'
 import { MAX_SHIFT, UINT32_MAX } from './format'
 import { mortonX, mortonY } from './morton'
 import { isAnyAbove, readBits, readPlanes } from './planes'
 
-export function readShape(from: ByteReader): Pick<MapShape, 'nodes' | 'links'> {
+export function readShape(from: ByteReader): Pick<MapShape, 'nodes' | 'links' | 'degrees'> {
   const nodeCount = from.varint()
   const placedCount = from.varint()
   const shift = from.varint()
@@ -18,50 +19,57 @@ export function readShape(from: ByteReader): Pick<MapShape, 'nodes' | 'links'> {
   if (linkCount > from.remaining) from.fail('as many links as the rest can hold')
   const statuses = readBits(from, nodeCount, 2)
   if (isAnyAbove(statuses, NODE_STATUSES.length - 1)) from.fail('a status')
-  const nodes = { count: nodeCount, statuses, ...readPositions(from, nodeCount, placedCount, 2 ** shift) }
-  const links = readLinks(from, nodeCount, linkCount)
+  const { communities, starts, stretchOf } = readStretches(from, nodeCount)
+  const positions = readPositions(from, starts, placedCount, 2 ** shift)
+  const nodes = { count: nodeCount, statuses, communities, ...positions }
+  const { links, degrees } = readLinks(from, { count: starts.length - 1, of: stretchOf }, linkCount)
   from.end()
-  return { nodes, links }
+  return { nodes, links, degrees }
+}
+
+/** Where each stretch of one community begins, and after the last one where it ends; and what each node has from it. */
+function readStretches(from: ByteReader, nodeCount: number) {
+  const count = from.varint()
+  if (count > nodeCount) from.fail('no more stretches than nodes')
+  const numbers = readPlanes(from, count)
+  const lengths = readPlanes(from, count)
+  const starts = new Uint32Array(count + 1)
+  const communities = new Uint32Array(nodeCount)
+  const stretchOf = new Uint32Array(nodeCount)
+  let start = 0
+  for (let stretch = 0; stretch < count; stretch++) {
+    const end = start + (lengths[stretch] ?? 0) + 1
+    if (end > nodeCount) from.fail('no more nodes than there are')
+    communities.fill(numbers[stretch] ?? 0, start, end)
+    stretchOf.fill(stretch, start, end)
+    start = end
+    starts[stretch + 1] = end
+  }
+  if (start !== nodeCount) from.fail('each node in a stretch')
+  return { communities, starts, stretchOf }
 }
 
 function readPositions(
   from: ByteReader,
-  nodeCount: number,
+  starts: Uint32Array,
   placedCount: number,
   scale: number,
 ): Pick<NodeColumns, 'xs' | 'ys'> {
+  const nodeCount = starts[starts.length - 1] ?? 0
   const gaps = readPlanes(from, placedCount)
   const xs = new Float32Array(nodeCount)
   const ys = new Float32Array(nodeCount)
-  let key = 0
-  for (let index = 0; index < placedCount; index++) {
-    key += gaps[index] ?? 0
-    xs[index] = mortonX(key) * scale
-    ys[index] = mortonY(key) * scale
+  for (let stretch = 0; stretch + 1 < starts.length; stretch++) {
+    const end = Math.min(starts[stretch + 1] ?? 0, placedCount)
+    let key = 0
+    for (let index = starts[stretch] ?? 0; index < end; index++) {
+      key += gaps[index] ?? 0
+      xs[index] = mortonX(key) * scale
+      ys[index] = mortonY(key) * scale
+    }
+    if (key > UINT32_MAX) from.fail('positions within the map')
   }
-  if (key > UINT32_MAX) from.fail('positions within the map')
   xs.fill(NaN, placedCount)
   ys.fill(NaN, placedCount)
   return { xs, ys }
-}
-
-function readLinks(from: ByteReader, nodeCount: number, count: number): Omit<LinkColumns, 'flags'> {
-  const degrees = readPlanes(from, nodeCount)
-  const gaps = readPlanes(from, count, 1)
-  const starts = new Uint32Array(count)
-  const ends = new Uint32Array(count)
-  let link = 0
-  for (let index = 0; index < nodeCount; index++) {
-    const stop = link + (degrees[index] ?? 0)
-    if (stop > count) from.fail(`${String(count)} links in all`)
-    let end = index
-    for (; link < stop; link++) {
-      end += (gaps[link] ?? 0) + 1
-      starts[link] = index
-      ends[link] = end
-    }
-    if (end >= nodeCount) from.fail('a link to a node of the map')
-  }
-  if (link !== count) from.fail(`${String(count)} links in all`)
-  return { count, from: starts, to: ends }
 }

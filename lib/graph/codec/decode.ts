@@ -28,8 +28,8 @@ export function shapeOf(header: ByteReader, shape: ByteReader): MapShape {
 }
 
 export function snapshotOf(shape: MapShape, facts: ByteReader, names: ByteReader): MapSnapshot {
-  const { nodes: where, links, ...header } = shape
-  const { nodes, tables } = readNodeFacts(facts, where.count)
+  const { nodes: where, links, degrees, ...header } = shape
+  const { nodes, tables } = readNodeFacts(facts, where.statuses, degrees)
   const flags = readLinkFacts(facts, links.count)
   facts.end()
   const peerIds = readNames(names, where.count)

@@ -5,7 +5,8 @@ import { packLink } from '../map-columns'
 import { ByteWriter, CodecError } from './bytes'
 import { linkBits, writeNodeFacts } from './encode-facts'
 import { DELTA_MAGIC, MAX_POSITION } from './format'
-import { writeBits } from './planes'
+import { inTurn } from './pick'
+import { writeBits, writePlanes } from './planes'
 import { writeTexts } from './texts'
 
 type Pair = readonly [a: number, b: number]
@@ -44,12 +45,11 @@ function writeNodes(out: ByteWriter, nodes: MapDelta['nodes']): void {
   const columns = columnsOf(sorted, [], [])
   out.varint(sorted.length)
   writeBits(out, columns.nodes.statuses, 2)
-  writeNodeFacts(
-    out,
-    columns.nodes,
-    columns.tables,
-    Uint32Array.from(sorted, (_, index) => index),
-  )
+  writeNodeFacts(out, columns.nodes, columns.tables, {
+    order: inTurn(sorted.length),
+    degrees: new Uint32Array(sorted.length),
+  })
+  writePlanes(out, columns.nodes.communities)
   writeTexts(
     out,
     sorted.map(({ peerId }) => peerId ?? ''),

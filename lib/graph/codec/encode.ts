@@ -7,7 +7,7 @@ import { SNAPSHOT_MAGIC } from './format'
 import { writeTexts } from './texts'
 
 /**
- * Places are kept to 1/100 of a degree, RTTs to 1/10 ms, positions to one layout unit, or to more of them when the
+ * Places are kept to 1/100 of a degree, round-trip times to 2 %, positions to one layout unit, or to more of them when the
  * layout is wider than 65,534. Nodes and links come back in another order.
  * @throws {CodecError} when the snapshot contradicts itself: a number twice, a link to a node it does not hold.
  */
@@ -19,7 +19,10 @@ export function encodeSnapshot(snapshot: MapSnapshot): Uint8Array {
   const shape = writeShape(columns)
   out.section(shape.bytes)
   const facts = new ByteWriter()
-  writeNodeFacts(facts, columns.nodes, columns.tables, shape.nodeOrder)
+  writeNodeFacts(facts, columns.nodes, columns.tables, {
+    order: shape.nodeOrder,
+    degrees: shape.degrees,
+  })
   writeLinkFacts(facts, columns.links, shape.linkOrder)
   out.section(facts)
   const names = new ByteWriter()

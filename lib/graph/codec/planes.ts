@@ -16,7 +16,7 @@ export function writePlanes(out: ByteWriter, values: Uint32Array, least = 0): vo
   }
 }
 
-export function readPlanes(from: ByteReader, count: number, least = 0): Uint32Array {
+export function readPlanes(from: ByteReader, count: number, least = 0): Uint32Array<ArrayBuffer> {
   const planes = from.byte()
   if (planes < least || planes > 4) from.fail(`${String(least)} to 4 bytes a number`)
   const bytes = from.bytes(planes * count)
@@ -67,6 +67,34 @@ export function readBits(from: ByteReader, count: number, bits: number): Uint8Ar
     for (let shift = 0; shift < 8; shift += bits) values[index++] = (byte >>> shift) & mask
   }
   return values
+}
+
+/** Which of `most` things: in as few bits as they take up to 4, else in planes. */
+export function writeChoices(out: ByteWriter, choices: Uint32Array, most: number): void {
+  const bits = bitsOfChoices(most)
+  if (bits > 4) writePlanes(out, choices)
+  else if (bits > 0) writeBits(out, Uint8Array.from(choices), bits)
+}
+
+export function readChoices(from: ByteReader, count: number, most: number): Uint32Array<ArrayBuffer> {
+  const bits = bitsOfChoices(most)
+  const choices =
+    bits > 4
+      ? readPlanes(from, count)
+      : bits > 0
+        ? Uint32Array.from(readBits(from, count, bits))
+        : new Uint32Array(count)
+  let largest = 0
+  for (let at = 0; at < count; at++) largest = Math.max(largest, choices[at] ?? 0)
+  if (count > 0 && largest >= most) from.fail(`one of ${String(most)}`)
+  return choices
+}
+
+function bitsOfChoices(most: number): number {
+  if (most <= 1) return 0
+  if (most <= 2) return 1
+  if (most <= 4) return 2
+  return most <= 16 ? 4 : 8
 }
 
 /** Whether one of the values is above `most`, and not `but`. */

@@ -190,9 +190,15 @@ describe('a map that comes in parts', () => {
   function shapeOf(map: MapSnapshot): MapShape {
     const { feed, seq, atMs, network, totals, columns } = map
     const header = { feed, seq, atMs, network, totals }
-    const { count, xs, ys, statuses } = columns.nodes
+    const { count, xs, ys, statuses, communities } = columns.nodes
     const { from, to } = columns.links
-    return { ...header, nodes: { count, xs, ys, statuses }, links: { count: columns.links.count, from, to } }
+    const degrees = Uint32Array.of(1, 1)
+    return {
+      ...header,
+      nodes: { count, xs, ys, statuses, communities },
+      links: { count: columns.links.count, from, to },
+      degrees,
+    }
   }
 
   it('is drawn by its shape, and known by its facts, at the same indices', () => {

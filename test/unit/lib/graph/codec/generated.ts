@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { EVIDENCE, PLACE_SOURCES, type PlaceSource } from '@/lib/facts'
 import { columnsOf } from '@/lib/graph/columns-of'
+import { RTT_STEP_MAX, rttOfStep } from '@/lib/graph/rtt-grid'
 import type { MapSnapshot } from '@/lib/graph/snapshot'
 import type { MapDelta, MapNode, StatedLink } from '@/lib/live/events'
 import { NODE_STATUSES } from '@/lib/nodes'
@@ -24,7 +25,7 @@ const mapNode: fc.Arbitrary<MapNode> = fc.record({
   placeSource: fc.constantFrom<PlaceSource>(...PLACE_SOURCES),
   asn: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 ** 32 - 1 })),
   asName: fc.constantFrom('', 'Example Net', 'Größte'),
-  rttMs: fc.option(fc.nat(200_000).map((tenths) => tenths / 10)),
+  rttMs: fc.option(fc.nat(RTT_STEP_MAX).map(rttOfStep)),
   isRttQuiet: fc.boolean(),
   uptime: fc.option(fc.nat(100)),
   community: fc.oneof(fc.nat(3), fc.integer({ min: 0, max: 2 ** 32 - 1 })),

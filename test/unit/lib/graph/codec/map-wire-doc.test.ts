@@ -28,7 +28,7 @@ const NODE_7 = {
   placeSource: 'dbip',
   asn: 64_500,
   asName: 'Example Net',
-  rttMs: 12.3,
+  rttMs: 12.2,
   isRttQuiet: true,
   uptime: 100,
   community: 1,

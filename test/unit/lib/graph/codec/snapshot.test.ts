@@ -26,6 +26,9 @@ const EMPTY_BYTES = encodeSnapshot(EMPTY)
 /** Magic, length and bytes of the header of EMPTY. */
 const EMPTY_HEADER_BYTES = 4 + 1 + 10
 
+/** Both of two nodes in one. */
+const STRETCH_OF_2 = [1, 0, 1, 1]
+
 function arriving(bytes: Uint8Array, pieces: number): ReadableStream<Uint8Array> {
   const size = Math.max(1, Math.ceil(bytes.length / pieces))
   return new ReadableStream({
@@ -126,7 +129,8 @@ describe('map snapshot codec', () => {
   it.each([
     ['nodes', [0x82, 0x80, 0x80, 0x40, 0, 0, 0], /as many nodes as the rest can hold/],
     ['links', [0, 0, 0, 0x80, 0x80, 0x80, 0x40, 0, 0, 0, 0], /as many links as the rest can hold/],
-    ['links of one node', [2, 0, 0, 1, 0, 0, 1, 5, 0, 1, 0], /1 links in all/],
+    ['links of one node', [2, 0, 0, 1, 0, ...STRETCH_OF_2, 0, 1, 5, 0, 1, 0], /fewer links than nodes/],
+    ['stretches', [2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0], /no more stretches than nodes/],
     ['positions', [1, 2, 0, 0, 0, 0, 0, 0], /no more positions than nodes/],
   ])(
     'refuses a count of %s that the rest of the bytes cannot hold, without making room for it',
@@ -136,6 +140,17 @@ describe('map snapshot codec', () => {
       expect(() => decodeSnapshot(Uint8Array.from(forged))).toThrow(expected)
     },
   )
+
+  it.each([
+    ['with an end too few', [2, 0, 0, 1, 0, ...STRETCH_OF_2, 0, 1, 1, 0, 1], /two ends/],
+    ['to one that has no more', [4, 0, 0, 2, 0, 1, 0, 1, 3, 0, 1, 1, 1, 1, 1, 1, 1, 0], /as each node has/],
+    ['beyond the last node', [2, 0, 0, 1, 0, ...STRETCH_OF_2, 0, 1, 1, 1, 1, 9], /a node of the map/],
+    ['between two as within one', [2, 0, 0, 1, 0, 2, 1, 1, 2, 0, 0, 1, 1, 1, 1, 0], /within a stretch/],
+    ['within one as between two', [2, 0, 0, 1, 0, ...STRETCH_OF_2, 0, 0, 1, 1, 1, 1, 1, 0], /between two/],
+  ])('refuses a link %s', (_, shape, expected) => {
+    const forged = [...EMPTY_BYTES.subarray(0, EMPTY_HEADER_BYTES), shape.length, ...shape, 0, 0]
+    expect(() => decodeSnapshot(Uint8Array.from(forged))).toThrow(expected)
+  })
 
   it('waits for no section that is longer than any map', async () => {
     const start = EMPTY_BYTES.subarray(0, EMPTY_HEADER_BYTES)

@@ -1,0 +1,28 @@
+/**
+ * In which order facts are told: beside each other stand nodes that are likely to be alike, by what the reader knows of
+ * them already. @module
+ */
+import { NODE_STATUSES } from '../../fact-kinds'
+import { inTurn } from './pick'
+import { largestFirst, largestOf, sortedBy } from './sorted-by'
+
+const STATUSES = NODE_STATUSES.length
+
+/** By status, then as they were told. */
+export function byStatus(statuses: Uint8Array): Uint32Array<ArrayBuffer> {
+  return sortedBy(inTurn(statuses.length), statuses, STATUSES)
+}
+
+/** By status, then those with the most links first. */
+export function byDegree(statuses: Uint8Array, degrees: Uint32Array): Uint32Array<ArrayBuffer> {
+  return sortedBy(largestFirst(degrees, largestOf(degrees)), statuses, STATUSES)
+}
+
+/** By the row of their place, then by status. @param places - how many rows there are. */
+export function byPlace(
+  ofStatus: Uint32Array,
+  placeOf: Uint32Array,
+  places: number,
+): Uint32Array<ArrayBuffer> {
+  return sortedBy(ofStatus, placeOf, places)
+}
