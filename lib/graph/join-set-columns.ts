@@ -14,7 +14,7 @@ export interface StatedSets {
   readonly neighbours: Uint32Array
 }
 
-/** A pair and what was said of it, in one number: pairs that are equal come beside each other when sorted. */
+/** Room of what was said of a pair, beside its higher end. */
 const BITS = 256
 
 /** Of each index into `EVIDENCE`, how sure it is: 0 is the surest. */
@@ -25,10 +25,52 @@ const SURENESS = Uint8Array.from(EVIDENCE, (evidence) => BY_SURENESS.indexOf(evi
  * @param nums - of the nodes whose links are told, by index; ascending.
  */
 export function joinSetColumns(nums: Uint32Array, sets: StatedSets): LinkColumns {
-  const count = nums.length
+  const { starts, said } = statedByLower(nums, sets)
+  const from = new Uint32Array(said.length)
+  const to = new Uint32Array(said.length)
+  const flags = new Uint8Array(said.length)
+  let links = 0
+  for (let low = 0; low < nums.length; low++) {
+    const end = starts[low + 1] ?? 0
+    let at = starts[low] ?? 0
+    if (end - at > 1) said.subarray(at, end).sort()
+    while (at < end) {
+      const first = said[at] ?? 0
+      const high = Math.floor(first / BITS)
+      // The surest comes first, and its two directions beside each other.
+      const isMutual = first % 2 === 0 && said[at + 1] === first + 1 && at + 1 < end
+      from[links] = low
+      to[links] = high
+      flags[links] = packLink(BY_SURENESS[(first % BITS) >> 1] ?? 'reported', isMutual)
+      links++
+      at++
+      while (at < end && Math.floor((said[at] ?? 0) / BITS) === high) at++
+    }
+  }
+  return { count: links, from: from.slice(0, links), to: to.slice(0, links), flags: flags.slice(0, links) }
+}
+
+/**
+ * What is said of pairs, those of each lower end beside each other: its higher end, on what evidence, and in which
+ * direction, in one number.
+ */
+function statedByLower(nums: Uint32Array, sets: StatedSets): { starts: Uint32Array; said: Float64Array } {
   const indexOf = indexByNum(nums)
-  const said = new Float64Array(sets.neighbours.length)
-  let filled = 0
+  const starts = new Uint32Array(nums.length + 1)
+  for (let set = 0; set < sets.count; set++) {
+    const own = indexOf(sets.nums[set] ?? 0)
+    if (own < 0) continue
+    const end = sets.offsets[set + 1] ?? 0
+    for (let at = sets.offsets[set] ?? 0; at < end; at++) {
+      const other = indexOf(sets.neighbours[at] ?? 0)
+      if (other < 0 || other === own) continue
+      const low = own < other ? own : other
+      starts[low + 1] = (starts[low + 1] ?? 0) + 1
+    }
+  }
+  for (let low = 0; low < nums.length; low++) starts[low + 1] = (starts[low + 1] ?? 0) + (starts[low] ?? 0)
+  const said = new Float64Array(starts[nums.length] ?? 0)
+  const next = starts.slice()
   for (let set = 0; set < sets.count; set++) {
     const own = indexOf(sets.nums[set] ?? 0)
     if (own < 0) continue
@@ -39,34 +81,12 @@ export function joinSetColumns(nums: Uint32Array, sets: StatedSets): LinkColumns
       if (other < 0 || other === own) continue
       const isFromLower = own < other
       const low = isFromLower ? own : other
-      const high = isFromLower ? other : own
-      said[filled++] = (low * count + high) * BITS + (sureness * 2 + (isFromLower ? 0 : 1))
+      const slot = next[low] ?? 0
+      said[slot] = (isFromLower ? other : own) * BITS + (sureness * 2 + (isFromLower ? 0 : 1))
+      next[low] = slot + 1
     }
   }
-  const pairs = said.subarray(0, filled).sort()
-  const from = new Uint32Array(filled)
-  const to = new Uint32Array(filled)
-  const flags = new Uint8Array(filled)
-  let links = 0
-  let at = 0
-  while (at < filled) {
-    const pair = Math.floor((pairs[at] ?? 0) / BITS)
-    // The surest comes first, and its two directions beside each other.
-    const first = (pairs[at] ?? 0) - pair * BITS
-    let next = at + 1
-    let isMutual = false
-    while (next < filled && Math.floor((pairs[next] ?? 0) / BITS) === pair) {
-      const other = (pairs[next] ?? 0) - pair * BITS
-      if (first % 2 === 0 && other === first + 1) isMutual = true
-      next++
-    }
-    from[links] = Math.floor(pair / count)
-    to[links] = pair % count
-    flags[links] = packLink(BY_SURENESS[first >> 1] ?? 'reported', isMutual)
-    links++
-    at = next
-  }
-  return { count: links, from: from.slice(0, links), to: to.slice(0, links), flags: flags.slice(0, links) }
+  return { starts, said }
 }
 
 /** Numbers are dense: a table by number is smaller and faster than a map. */

@@ -7,7 +7,7 @@ import { createLayoutStore } from '@/app/_cartographer/layout-store'
 import { createFactWriter } from '@/db/facts/fact-writer'
 import { getChangedCommunities } from '@/db/queries/feed/get-changed-communities'
 import { getCommunities } from '@/db/queries/map/get-communities'
-import { getPastPositions } from '@/db/queries/map/get-past-positions'
+import { getKeyframePositions, pickKeyframe } from '@/db/queries/map/get-past-positions'
 import { getPositions } from '@/db/queries/map/get-positions'
 import type { Fact } from '@/lib/facts'
 import { createLayoutEngine } from '@/lib/graph/layout/warm-layout'
@@ -107,13 +107,14 @@ describe('the cartographer on a real store', () => {
     expect(new Set(nums).size).toBe(30)
     expect(communities.every((number) => number > 0)).toBe(true)
     const now = await places()
-    const kept = await until('a keyframe', async () => (await getPastPositions(web, Date.now())) ?? undefined)
+    const keyframe = await until('a keyframe', async () => (await pickKeyframe(web, Date.now())) ?? undefined)
+    const kept = await getKeyframePositions(web, keyframe)
     expect(new Map([...kept.nums].map((num, row) => [num, [kept.xs[row], kept.ys[row]]]))).toEqual(now)
     expect(new Map([...kept.nums].map((num, row) => [num, kept.communities[row]]))).toEqual(
       new Map([...nums].map((num, row) => [num, communities[row]])),
     )
     // Of a time before anything was kept, the first that was.
-    expect((await getPastPositions(web, 1_000))?.atMs).toBe(kept.atMs)
+    expect((await pickKeyframe(web, 1_000))?.atMs).toBe(kept.atMs)
     const { cursor, communities: changed } = await getChangedCommunities(web, { atMs: 0, given: new Map() })
     expect(changed.map(([num]) => num)).toEqual([...nums].sort((a, b) => a - b))
     expect((await getChangedCommunities(web, cursor)).communities).toEqual([])

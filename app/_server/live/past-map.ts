@@ -6,7 +6,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
-import { brotliCompress, constants } from 'node:zlib'
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import type { Database } from '@/db/client'
@@ -25,6 +25,8 @@ import { NoTurnError, Turns } from '../limits/turns'
 import { isStoreAway } from '../runtime'
 import type { RequestHandler } from '../web-server'
 import { makePastMap } from './make-past-map'
+import { PastKeyframes } from './past-keyframes'
+import { PastStates, SETTLED_MS } from './past-states'
 
 export interface PastMapsInit {
   readonly db: Database
@@ -36,9 +38,7 @@ export interface PastMapsInit {
   readonly log: Logger
 }
 
-/** What a collector sends late may still change how it was, ms. */
-const SETTLED_MS = 2 * 3_600_000
-const KEPT_BYTES = 96 * 1_048_576
+const KEPT_BYTES = 48 * 1_048_576
 const KEPT_MS = 3_600_000
 const FRESH_KEPT_MS = 60_000
 /** Least room that a map takes beside its bytes. */
@@ -47,35 +47,33 @@ const DAY_S = 86_400
 const RETRY_S = 2
 const BUILDS = { atOnce: 1, maxWaiting: 8, patienceMs: 20_000, now: () => performance.now() }
 
-interface Body {
-  readonly packed: Uint8Array
-  readonly plain: Uint8Array
-}
-
 export function createPastMaps(init: PastMapsInit): RequestHandler {
   const { db, network, now, door, askerOf, log } = init
-  const kept = new LRUCache<number, Body>({
+  // As it goes to browsers: whoever takes it in no other way than plain has it unpacked.
+  const kept = new LRUCache<number, Uint8Array>({
     maxSize: KEPT_BYTES,
-    sizeCalculation: ({ packed, plain }) => packed.length + plain.length + ENTRY_BYTES,
+    sizeCalculation: (packed) => packed.length + ENTRY_BYTES,
   })
-  const flights = new Map<number, Promise<Body>>()
+  const flights = new Map<number, Promise<Uint8Array>>()
+  const states = new PastStates(now)
+  const keyframes = new PastKeyframes()
   const builds = new Turns(BUILDS)
 
-  async function build(atMs: number, request: IncomingMessage): Promise<Body> {
+  async function build(atMs: number, request: IncomingMessage): Promise<Uint8Array> {
     const asker = askerOf(request)
     const done = await builds.take({ caller: asker.id, share: { alone: 1, besideOthers: 1 } })
     try {
-      const snapshot = await makePastMap({ db: inTurns(db, inTurnOf(asker)), network, atMs })
-      const plain = encodeSnapshot(snapshot)
-      const body = { plain, packed: await pack(plain) }
-      kept.set(atMs, body, { ttl: now() - atMs > SETTLED_MS ? KEPT_MS : FRESH_KEPT_MS })
-      return body
+      const asked = inTurns(db, inTurnOf(asker))
+      const snapshot = await makePastMap({ db: asked, states, keyframes, network, atMs })
+      const packed = await pack(encodeSnapshot(snapshot))
+      kept.set(atMs, packed, { ttl: now() - atMs > SETTLED_MS ? KEPT_MS : FRESH_KEPT_MS })
+      return packed
     } finally {
       done()
     }
   }
 
-  function bodyOf(atMs: number, request: IncomingMessage): Promise<Body> {
+  function bodyOf(atMs: number, request: IncomingMessage): Promise<Uint8Array> {
     const known = kept.get(atMs)
     if (known !== undefined) return Promise.resolve(known)
     let flight = flights.get(atMs)
@@ -114,8 +112,8 @@ export function createPastMaps(init: PastMapsInit): RequestHandler {
       response.writeHead(304, headers).end()
       return
     }
-    const body = await bodyOf(atMs, request)
-    const bytes = isPacked ? body.packed : body.plain
+    const packed = await bodyOf(atMs, request)
+    const bytes = isPacked ? packed : await unpack(packed)
     response.writeHead(200, {
       ...headers,
       'content-type': 'application/octet-stream',
@@ -152,6 +150,8 @@ const pack = (bytes: Uint8Array): Promise<Uint8Array> =>
   promisify(brotliCompress)(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   })
+
+const unpack = (packed: Uint8Array): Promise<Uint8Array> => promisify(brotliDecompress)(packed)
 
 function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error

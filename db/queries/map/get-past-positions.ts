@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Database } from '../../client'
+import { selectColumns } from '../../select-columns'
 
 /** The map at a keyframe; one row a node, in no order. */
 export interface PastPositions {
@@ -14,18 +15,17 @@ export interface PastPositions {
 }
 
 const keyframeRow = z.object({ detail: z.enum(['hour', 'day']), atMs: z.coerce.number().int() })
-const numbers = z.array(z.number().int())
-const rowSchema = z.object({ nums: numbers, xs: numbers, ys: numbers, communities: numbers })
+export type Keyframe = z.infer<typeof keyframeRow>
 
 /**
- * Where the nodes stood at a time: the keyframe next before it, else the first one after it.
+ * What says where the nodes stood at a time: the keyframe next before it, else the first one after it.
  * @returns null: no keyframe was kept.
  */
-export async function getPastPositions(
+export async function pickKeyframe(
   db: Database,
   atMs: number,
   signal?: AbortSignal,
-): Promise<PastPositions | null> {
+): Promise<Keyframe | null> {
   const [keyframe] = await db.select({
     name: 'get-keyframe',
     // Keyframes of hours are listed for longer than they are kept.
@@ -42,27 +42,28 @@ export async function getPastPositions(
     row: keyframeRow,
     signal,
   })
-  if (keyframe === undefined) return null
-  const [row] = await db.select({
-    name: 'get-past-positions',
+  return keyframe ?? null
+}
+
+/** Where the nodes stood at a keyframe. */
+export async function getKeyframePositions(
+  db: Database,
+  { detail, atMs }: Keyframe,
+  signal?: AbortSignal,
+): Promise<PastPositions> {
+  const columns = await selectColumns(db, {
+    name: 'get-keyframe-positions',
     sql: `
       SELECT
-        groupArray(h.node_num) AS nums,
-        groupArray(h.x) AS xs,
-        groupArray(h.y) AS ys,
-        groupArray(h.community) AS communities
-      FROM ${keyframe.detail === 'hour' ? 'layout_hours' : 'layout_days'} AS h
+        groupArray(h.node_num),
+        groupArray(toFloat32(h.x)),
+        groupArray(toFloat32(h.y)),
+        groupArray(toUInt32(h.community))
+      FROM ${detail === 'hour' ? 'layout_hours' : 'layout_days'} AS h
       WHERE h.at = fromUnixTimestamp64Milli({at:Int64}, 'UTC')`,
-    params: { at: keyframe.atMs },
-    row: rowSchema,
+    params: { at: atMs },
+    columns: { nums: 'u32', xs: 'f32', ys: 'f32', communities: 'u32' },
     signal,
   })
-  if (row === undefined) return null
-  return {
-    atMs: keyframe.atMs,
-    nums: Uint32Array.from(row.nums),
-    xs: Float32Array.from(row.xs),
-    ys: Float32Array.from(row.ys),
-    communities: Uint32Array.from(row.communities),
-  }
+  return { atMs, ...columns }
 }

@@ -1,5 +1,8 @@
 /** The network as it was, on a history whose every row is known. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makePastMap } from '@/app/_server/live/make-past-map'
+import { PastKeyframes } from '@/app/_server/live/past-keyframes'
+import { PastStates } from '@/app/_server/live/past-states'
 import type { Database } from '@/db/client'
 import { bringHistoryUpToDate } from '@/db/history/bring-history-up-to-date'
 import { getPastTopology } from '@/db/queries/map/get-past-topology'
@@ -7,7 +10,10 @@ import { getNodePage } from '@/db/queries/nodes/get-node-page'
 import { getHistory, getHistoryDays } from '@/db/queries/past/get-history'
 import { getPastFacets } from '@/db/queries/past/get-past-facets'
 import { getPastNodeDetail } from '@/db/queries/past/get-past-node-detail'
+import { NODE_STATUSES } from '@/lib/fact-kinds'
 import type { VisitFact } from '@/lib/facts'
+import { joinLinks } from '@/lib/graph/join-links'
+import { unpackLink } from '@/lib/graph/map-columns'
 import { nodeQuerySchema, type NodeQuery } from '@/lib/nodes'
 import { readPast } from '@/lib/past/history'
 import { writeAt } from '@/lib/past/at'
@@ -100,6 +106,58 @@ const asksOfThePast = (): void => {
   it('takes the moment itself as known', async () => {
     const page = await getNodePage(web, ask(T0 + 2 * DAY))
     expect(page.nodes.find((node) => node.peerId === peerId(1))?.agent).toBe('a/2')
+  })
+
+  it('draws the same map that it lists, however one comes to that moment', async () => {
+    const played = new PastStates(Date.now)
+    const moments = [2 * HOUR, 26 * HOUR, 27 * HOUR, 74 * HOUR, 73 * HOUR, 97 * HOUR, 11 * DAY].map(
+      (ms) => T0 + ms,
+    )
+    for (const atMs of moments) {
+      const { nodes, sets } = await getPastTopology(web, atMs, 100)
+      const listedThen = nodes.map(
+        ({ num, status, agent, country, city, peerCount, rttMs, uptime24h, asn }) => [
+          num,
+          status,
+          agent,
+          country,
+          city,
+          peerCount ?? -1,
+          rttMs ?? NaN,
+          uptime24h === null ? 255 : Math.round(100 * uptime24h),
+          asn,
+        ],
+      )
+      const on = new Set(nodes.map(({ num }) => num))
+      const linked = joinLinks(sets, (num) => on.has(num)).map(({ a, b, mutual }) => [a, b, mutual])
+      for (const states of [played, new PastStates(Date.now)]) {
+        const network = { name: 'demo', title: 'Demo' }
+        const keyframes = new PastKeyframes()
+        const { columns } = await makePastMap({ db: web, states, keyframes, network, atMs })
+        const { nodes: drawn, links, tables } = columns
+        const rows = Array.from(drawn.nums, (num, row) => {
+          const place = tables.places[drawn.places[row] ?? 0]
+          return [
+            num,
+            NODE_STATUSES[drawn.statuses[row] ?? 0],
+            tables.agents[drawn.agents[row] ?? 0],
+            place?.country,
+            place?.city,
+            drawn.peerCounts[row],
+            drawn.rttsMs[row],
+            drawn.uptimes[row],
+            tables.systems[drawn.systems[row] ?? 0]?.asn,
+          ]
+        })
+        expect(rows).toEqual(listedThen)
+        const pairs = Array.from({ length: links.count }, (_, row) => [
+          drawn.nums[links.from[row] ?? 0],
+          drawn.nums[links.to[row] ?? 0],
+          unpackLink(links.flags[row] ?? 0).mutual,
+        ])
+        expect(pairs).toEqual(linked)
+      }
+    }
   })
 
   it('filters by what was so then, not by what is', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '@/db/client'
 import { getCommunities } from '@/db/queries/map/get-communities'
 import { getMapNums } from '@/db/queries/map/get-map-nums'
-import { getPastPositions } from '@/db/queries/map/get-past-positions'
+import { pickKeyframe } from '@/db/queries/map/get-past-positions'
 import { getPositionColumns } from '@/db/queries/map/get-position-columns'
 import { getPositions } from '@/db/queries/map/get-positions'
 import { getTopology } from '@/db/queries/map/get-topology'
@@ -37,7 +37,7 @@ describe('a network that nobody has crawled', () => {
     expect((await getPositionColumns(web)).nums).toHaveLength(0)
     expect(await getMapNums(web, nowMs)).toHaveLength(0)
     expect((await getCommunities(web)).nums).toHaveLength(0)
-    expect(await getPastPositions(web, nowMs)).toBeNull()
+    expect(await pickKeyframe(web, nowMs)).toBeNull()
     expect(await getCollectorStatus(web, nowMs)).toEqual([])
     expect(await getNetworkTotals(web, nowMs)).toEqual({
       nodes: 0,

@@ -1,0 +1,76 @@
+/** What nodes linked to at a time, in columns that can be carried on from one moment to a later one. @module */
+
+/** The newest set of links of each node and kind of evidence, ascending by number, then by evidence. */
+export interface PastSets {
+  readonly nums: Uint32Array
+  /** Index into `EVIDENCE`. */
+  readonly evidence: Uint8Array
+  /** When it was read, ms since 1970. */
+  readonly seenMs: Float64Array
+  /** 1: read to its end. */
+  readonly isWhole: Uint8Array
+  /** The neighbours of set `i` are `neighbours[offsets[i]]` up to, not including, `neighbours[offsets[i + 1]]`. */
+  readonly offsets: Uint32Array
+  /** Ascending within a set; may name nodes that were not on the map. */
+  readonly neighbours: Uint32Array
+}
+
+/** A reading that broke off does not replace a whole one of so long before it, ms. */
+const BROKEN_OFF_MS = 600_000
+
+/** `older`, with the sets of `newer` in place of its own where they count more. */
+export function carrySets(older: PastSets, newer: PastSets): PastSets {
+  if (newer.nums.length === 0) return older
+  if (older.nums.length === 0) return newer
+  const most = older.nums.length + newer.nums.length
+  // Rows of the newer one are told from those of the older by lying beyond them.
+  const chosen = new Uint32Array(most)
+  let count = 0
+  let entries = 0
+  let old = 0
+  let now = 0
+  while (old < older.nums.length || now < newer.nums.length) {
+    const order =
+      old === older.nums.length
+        ? 1
+        : now === newer.nums.length
+          ? -1
+          : (older.nums[old] ?? 0) - (newer.nums[now] ?? 0) ||
+            (older.evidence[old] ?? 0) - (newer.evidence[now] ?? 0)
+    const isNewer = order > 0 || (order === 0 && rankOf(newer, now) > rankOf(older, old))
+    chosen[count++] = isNewer ? older.nums.length + now : old
+    entries += isNewer ? lengthOf(newer, now) : lengthOf(older, old)
+    if (order <= 0) old++
+    if (order >= 0) now++
+  }
+  return gather(older, newer, chosen.subarray(0, count), entries)
+}
+
+function gather(older: PastSets, newer: PastSets, chosen: Uint32Array, entries: number): PastSets {
+  const nums = new Uint32Array(chosen.length)
+  const evidence = new Uint8Array(chosen.length)
+  const seenMs = new Float64Array(chosen.length)
+  const isWhole = new Uint8Array(chosen.length)
+  const offsets = new Uint32Array(chosen.length + 1)
+  const neighbours = new Uint32Array(entries)
+  let filled = 0
+  for (let row = 0; row < chosen.length; row++) {
+    const at = chosen[row] ?? 0
+    const sets = at < older.nums.length ? older : newer
+    const set = at < older.nums.length ? at : at - older.nums.length
+    nums[row] = sets.nums[set] ?? 0
+    evidence[row] = sets.evidence[set] ?? 0
+    seenMs[row] = sets.seenMs[set] ?? 0
+    isWhole[row] = sets.isWhole[set] ?? 0
+    const end = sets.offsets[set + 1] ?? 0
+    for (let entry = sets.offsets[set] ?? 0; entry < end; entry++)
+      neighbours[filled++] = sets.neighbours[entry] ?? 0
+    offsets[row + 1] = filled
+  }
+  return { nums, evidence, seenMs, isWhole, offsets, neighbours }
+}
+
+const rankOf = ({ seenMs, isWhole }: PastSets, set: number): number =>
+  (seenMs[set] ?? 0) - (isWhole[set] === 1 ? 0 : BROKEN_OFF_MS)
+
+const lengthOf = ({ offsets }: PastSets, set: number): number => (offsets[set + 1] ?? 0) - (offsets[set] ?? 0)
