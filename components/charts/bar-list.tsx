@@ -82,10 +82,11 @@ export function BarList({
       <DataTable
         caption={title}
         columns={[...columns, ...(hasShare ? ['Share'] : [])]}
-        rows={items.map(({ key, name, value, share }) => ({
-          key,
-          cells: [name, formatValue(unit, value), ...(hasShare ? [formatValue('share', share ?? null)] : [])],
-        }))}
+        rows={items.map(({ name, value, share }) => [
+          name,
+          formatValue(unit, value),
+          ...(hasShare ? [formatValue('share', share ?? null)] : []),
+        ])}
       />
     </figure>
   )

@@ -1,10 +1,13 @@
-import type { ReactNode } from 'react'
+'use client'
 import { ChevronIcon } from '../ui/icons'
 
 /** Rows shown at once: the data of a chart is for reading, not for scrolling through. */
 const MOST_ROWS = 120
 
-/** The figures behind a chart, for whoever cannot or would rather not read a drawing. */
+/**
+ * The figures behind a chart, for whoever cannot or would rather not read a drawing. On the page without any script; a
+ * part of the browser's only so that its rows travel once as markup and once as bare text, not twice as markup.
+ */
 export function DataTable({
   caption,
   columns,
@@ -12,7 +15,8 @@ export function DataTable({
 }: {
   caption: string
   columns: readonly string[]
-  rows: readonly { key: string; cells: readonly ReactNode[] }[]
+  /** Cells of each row. */
+  rows: readonly (readonly string[])[]
 }) {
   return (
     <details className="group/data mt-2 mr-4 inline-block max-w-full align-top text-sm open:mr-0 open:block">
@@ -39,9 +43,9 @@ export function DataTable({
             </tr>
           </thead>
           <tbody className="figures divide-y divide-edge border-t border-edge">
-            {rows.slice(0, MOST_ROWS).map((row) => (
-              <tr key={row.key}>
-                {row.cells.map((cell, index) => (
+            {rows.slice(0, MOST_ROWS).map((cells, place) => (
+              <tr key={place}>
+                {cells.map((cell, index) => (
                   <td key={columns[index]}>{cell}</td>
                 ))}
               </tr>

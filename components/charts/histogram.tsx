@@ -59,10 +59,11 @@ export function Histogram({
       <DataTable
         caption={title}
         columns={[...columns, 'Share']}
-        rows={bins.map(({ key, name, value }) => ({
-          key,
-          cells: [name, formatValue(unit, value), formatValue('share', total > 0 ? value / total : null)],
-        }))}
+        rows={bins.map(({ name, value }) => [
+          name,
+          formatValue(unit, value),
+          formatValue('share', total > 0 ? value / total : null),
+        ])}
       />
     </figure>
   )

@@ -17,7 +17,7 @@ export interface Reading {
   readonly look: SeriesLook
   readonly form: SeriesForm
   readonly values: readonly (number | null)[]
-  /** Where its mark stands, from the top, 0 to 1; null: it has none of its own. */
+  /** Where its marks stand, from the top, 0 to 1; null: where its values do on the axis. */
   readonly tops: readonly (number | null)[] | null
 }
 
@@ -28,6 +28,8 @@ export interface PlotReaderProps {
   /** Where each time stands, from the left, 0 to 1. */
   places: readonly number[]
   readings: readonly Reading[]
+  /** Lower and upper end of the value axis. */
+  domain: readonly [number, number]
   /** Beside the time: what happened then; '' for nothing. */
   notes: readonly string[]
   /** Read before anyone points: the newest that says something. */
@@ -50,6 +52,7 @@ export function PlotReader({
   times,
   places,
   readings,
+  domain: [low, high],
   notes,
   initialIndex,
   heightPx,
@@ -61,10 +64,11 @@ export function PlotReader({
   const index = picked !== null && picked < times.length ? picked : initialIndex
   const atMs = times[index]
   const note = notes[index] ?? ''
-  const figures = readings.map((each) => ({
-    ...each,
-    text: formatValue(each.unit, each.values[index] ?? null),
-  }))
+  const figures = readings.map((each) => {
+    const value = each.values[index] ?? null
+    const top = value === null ? null : each.tops === null ? (high - value) / (high - low) : each.tops[index]
+    return { ...each, text: formatValue(each.unit, value), top: top ?? null }
+  })
 
   return (
     <>
@@ -106,9 +110,8 @@ export function PlotReader({
               className="absolute inset-y-0 border-l border-dashed border-edge-strong"
               style={{ left: percent(places[index] ?? 0) }}
             />
-            {figures.map(({ key, tops, look }) => {
-              const top = tops?.[index] ?? null
-              return top === null ? null : (
+            {figures.map(({ key, top, look }) =>
+              top === null ? null : (
                 <div
                   key={key}
                   className="absolute size-2.5 -translate-1/2 rounded-full border-2 border-surface"
@@ -118,8 +121,8 @@ export function PlotReader({
                     background: colourOf(look.colour),
                   }}
                 />
-              )
-            })}
+              ),
+            )}
           </div>
         )}
         {isHydrated && times.length > 0 && (

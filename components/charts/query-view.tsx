@@ -1,9 +1,13 @@
+'use client'
 import type { ShownQuery } from '@/lib/analytics/answer'
 import { plural } from '@/lib/format/numbers'
 import { CopyButton } from '../ui/copy-button'
 import { ChevronIcon } from '../ui/icons'
 
-/** What a chart asked the database, as it was put: for checking, and for going on from. */
+/**
+ * What a chart asked the database, as it was put: for checking, and for going on from. On the page without any script; a
+ * query that several charts of a page rest on travels once beside the markup.
+ */
 export function QueryView({ queries }: { queries: readonly ShownQuery[] }) {
   return (
     <details className="group/query min-w-0 text-sm open:basis-full">

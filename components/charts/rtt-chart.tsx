@@ -54,6 +54,7 @@ export function RttChart({
         step="instant"
         times={times}
         places={places}
+        domain={axis.domain}
         readings={[
           {
             key: 'rtt',
@@ -62,7 +63,7 @@ export function RttChart({
             look: { colour: 'latency-1', dash: 'solid' },
             form: 'line',
             values: points.map(({ rttMs }) => rttMs),
-            tops: points.map(({ rttMs }) => (rttMs === null ? null : axis.top(rttMs))),
+            tops: null,
           },
         ]}
         notes={points.map(({ method }) => METHOD_TEXT[method])}
@@ -108,10 +109,9 @@ export function RttChart({
       <DataTable
         caption={title}
         columns={['Time', 'RTT', 'How']}
-        rows={points.toReversed().map((point) => ({
-          key: String(point.atMs),
-          cells: [formatInstant(point.atMs), formatLatency(point.rttMs), METHOD_TEXT[point.method]],
-        }))}
+        rows={points
+          .toReversed()
+          .map((point) => [formatInstant(point.atMs), formatLatency(point.rttMs), METHOD_TEXT[point.method]])}
       />
     </figure>
   )

@@ -2,6 +2,7 @@ import { colourOf, type ColourToken } from './looks'
 import { runsOf } from './runs'
 
 const SIDE = 100
+const DOT_PX = 5
 
 /**
  * A course without axes, beside the figure it leads to. Zero, or the lowest of `domain`, is its lower edge.
@@ -53,8 +54,9 @@ export function Sparkline({
             fill={colourOf(colour)}
             fillOpacity="0.12"
           />
-          {/* A point alone is a line of no length, with round ends. */}
-          <path d={points.length === 1 ? `M${points[0] ?? ''}h0.01` : `M${points.join('L')}`} {...paint} />
+          {points.length > 1 && <path d={`M${points.join('L')}`} {...paint} />}
+          {/* A point alone is a line of no length, with round ends: as wide as a dot has to be to be seen. */}
+          {points.length === 1 && <path d={`M${points[0] ?? ''}h0.01`} {...paint} strokeWidth={DOT_PX} />}
         </g>
       ))}
     </svg>

@@ -90,16 +90,13 @@ export function TimeChart({
   const observedNote = coverageNotes(coverage)
   const happened = notesByBucket(times, toMs, within)
   const rows = times
-    .map((atMs, index) => ({
-      key: String(atMs),
-      cells: [
-        bucketText(step, atMs),
-        ...[...series.map((each) => ({ ...each, unit })), ...besides].map((each) =>
-          formatValue(each.unit, each.values[index] ?? null),
-        ),
-        [observedNote[index], happened[index]].filter((each) => each !== undefined && each !== '').join('; '),
-      ],
-    }))
+    .map((atMs, index) => [
+      bucketText(step, atMs),
+      ...[...series.map((each) => ({ ...each, unit })), ...besides].map((each) =>
+        formatValue(each.unit, each.values[index] ?? null),
+      ),
+      [observedNote[index], happened[index]].filter((each) => each !== undefined && each !== '').join('; '),
+    ])
     .toReversed()
 
   return (
@@ -109,14 +106,15 @@ export function TimeChart({
         step={step}
         times={times}
         places={layout.places.map(round)}
-        readings={layout.series.map(({ key, name, look, form, values, tops }) => ({
+        domain={layout.axis.domain}
+        readings={layout.series.map(({ key, name, look, form, values, tops, layer }) => ({
           key,
           name,
           unit,
           look,
           form,
           values,
-          tops: tops.map((top) => (top === null ? null : round(top))),
+          tops: layer === null ? null : tops.map((top) => (top === null ? null : round(top))),
         }))}
         notes={times.map((_, index) =>
           [observedNote[index] ?? '', happened[index] ?? ''].filter((each) => each !== '').join(' · '),

@@ -33,15 +33,14 @@ export function UptimeStrip({
       <DataTable
         caption={title}
         columns={['State', 'From', 'To', 'For']}
-        rows={sessions.toReversed().map((session) => ({
-          key: `${session.state}${String(session.startMs)}`,
-          cells: [
+        rows={sessions
+          .toReversed()
+          .map((session) => [
             SESSION_TEXT[session.state],
             formatInstant(Math.max(session.startMs, sinceMs)),
             session.endMs === null ? 'now' : formatInstant(session.endMs),
             formatDuration((session.endMs ?? untilMs) - Math.max(session.startMs, sinceMs)),
-          ],
-        }))}
+          ])}
       />
     </figure>
   )

@@ -106,15 +106,14 @@ export function QuorumStrip({
       <DataTable
         caption={title}
         columns={['Up', 'From', 'To', 'For']}
-        rows={history.toReversed().map(({ fromMs: startMs, toMs: endMs, up }) => ({
-          key: String(startMs),
-          cells: [
+        rows={history
+          .toReversed()
+          .map(({ fromMs: startMs, toMs: endMs, up }) => [
             up === null ? 'not observed' : `${String(up)} of ${String(listed)}`,
             formatInstant(startMs),
             endMs >= toMs ? 'now' : formatInstant(endMs),
             formatDuration(endMs - startMs),
-          ],
-        }))}
+          ])}
       />
     </figure>
   )

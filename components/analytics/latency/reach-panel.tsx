@@ -81,17 +81,14 @@ export function ReachPanel({ answer, data }: LatencyPart) {
             caption={title}
             columns={['Country', 'Collector', 'p50', 'p90', 'Round trips', 'Nodes']}
             rows={reach.flatMap(({ country, nodes, from }) =>
-              from.map(({ collector, p50Ms, p90Ms, measured }) => ({
-                key: `${country}/${collector}`,
-                cells: [
-                  reachName(country),
-                  collector,
-                  formatLatency(p50Ms),
-                  formatLatency(p90Ms),
-                  formatCount(measured),
-                  formatCount(nodes),
-                ],
-              })),
+              from.map(({ collector, p50Ms, p90Ms, measured }) => [
+                reachName(country),
+                collector,
+                formatLatency(p50Ms),
+                formatLatency(p90Ms),
+                formatCount(measured),
+                formatCount(nodes),
+              ]),
             )}
           />
         </figure>

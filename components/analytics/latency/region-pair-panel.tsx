@@ -64,18 +64,15 @@ export function RegionPairPanel({ answer, data }: LatencyPart) {
             columns={['From', 'To', 'p50', 'p90', 'p99', 'Hops timed', 'Hops']}
             rows={regionPairs
               .toSorted((a, b) => b.messages - a.messages)
-              .map(({ from, to, messages, timed, p50Ms, p90Ms, p99Ms }) => ({
-                key: `${from}/${to}`,
-                cells: [
-                  regionName(from),
-                  regionName(to),
-                  formatLatency(p50Ms),
-                  formatLatency(p90Ms),
-                  formatLatency(p99Ms),
-                  formatCount(timed),
-                  formatCount(messages),
-                ],
-              }))}
+              .map(({ from, to, messages, timed, p50Ms, p90Ms, p99Ms }) => [
+                regionName(from),
+                regionName(to),
+                formatLatency(p50Ms),
+                formatLatency(p90Ms),
+                formatLatency(p99Ms),
+                formatCount(timed),
+                formatCount(messages),
+              ])}
           />
         </>
       )}

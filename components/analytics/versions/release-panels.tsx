@@ -87,18 +87,15 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
         <DataTable
           caption="Releases"
           columns={['Release', 'First seen', 'Announced', 'To 50%', 'To 90%', 'Nodes now', 'Or newer']}
-          rows={releases.map((release) => ({
-            key: `${release.name}/${release.version}`,
-            cells: [
-              `${release.name} ${release.version}`,
-              formatInstant(release.firstSeenMs),
-              release.announcedMs === null ? NOT_KNOWN : formatInstant(release.announcedMs),
-              daysText(release.daysTo50),
-              daysText(release.daysTo90),
-              formatCount(release.nodes),
-              formatCount(release.nodesOrNewer),
-            ],
-          }))}
+          rows={releases.map((release) => [
+            `${release.name} ${release.version}`,
+            formatInstant(release.firstSeenMs),
+            release.announcedMs === null ? NOT_KNOWN : formatInstant(release.announcedMs),
+            daysText(release.daysTo50),
+            daysText(release.daysTo90),
+            formatCount(release.nodes),
+            formatCount(release.nodesOrNewer),
+          ])}
         />
       )}
     </ChartPanel>

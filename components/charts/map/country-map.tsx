@@ -126,10 +126,11 @@ export function CountryMap({
       <DataTable
         caption={title}
         columns={[...columns, 'Share']}
-        rows={countries.map(({ country, name, value, share }) => ({
-          key: country,
-          cells: [name, formatValue(unit, value), formatValue('share', share)],
-        }))}
+        rows={countries.map(({ name, value, share }) => [
+          name,
+          formatValue(unit, value),
+          formatValue('share', share),
+        ])}
       />
     </figure>
   )

@@ -10,11 +10,11 @@ import type { GeometryCollection, Topology } from 'topojson-specification'
 import atlas from 'world-atlas/countries-110m.json'
 
 /** Nearer points than this are joined: less than a pixel on most screens, and the outlines are half of their page. */
-const LEAST_STEP = 0.8
+const LEAST_STEP = 9
 
-/** Size of the drawing; its ratio is what the page keeps free for it. */
-export const MAP_WIDTH = 960
-export const MAP_HEIGHT = 446
+/** Size of the drawing; its ratio is what the page keeps free for it. So large that whole numbers are fine enough. */
+export const MAP_WIDTH = 9_600
+export const MAP_HEIGHT = 4_460
 
 /** Antarctica: nobody's nodes, and a fifth of the drawing. */
 const LEFT_OUT = '010'
@@ -82,7 +82,7 @@ function makeShapes(): CountryShape[] {
   const world = feature(topology, topology.objects.countries)
   const drawn = { ...world, features: world.features.filter(({ id }) => id !== LEFT_OUT) }
   const projection = geoEqualEarth().fitSize([MAP_WIDTH, MAP_HEIGHT], drawn)
-  const path = geoPath(projection).digits(1)
+  const path = geoPath(projection).digits(0)
   const outlines = drawn.features.map((country) => ({
     country: country.id === undefined ? '' : (isoCountries.numericToAlpha2(country.id) ?? ''),
     d: shortened(path(country) ?? ''),
@@ -90,7 +90,7 @@ function makeShapes(): CountryShape[] {
   }))
   const dots = Object.entries(SMALL_PLACES).map(([country, place]) => {
     const [x = 0, y = 0] = projection([...place]) ?? []
-    return { country, d: `M${x.toFixed(1)} ${y.toFixed(1)}h0.01`, isDot: true }
+    return { country, d: `M${x.toFixed(0)} ${y.toFixed(0)}h0.1`, isDot: true }
   })
   return [...outlines, ...dots]
 }
@@ -104,17 +104,17 @@ function shortened(d: string): string {
       const points = ring
         .slice(1)
         .split('L')
-        .map((point) => point.split(',').map((value) => Math.round(Number(value) * 10)))
+        .map((point) => point.split(',').map(Number))
       let [x = 0, y = 0] = points[0] ?? []
       let steps = ''
       for (const [nextX = x, nextY = y] of points.slice(1)) {
         const [dx, dy] = [nextX - x, nextY - y]
-        if (Math.hypot(dx, dy) < LEAST_STEP * 10) continue
-        steps += `${steps === '' ? '' : ' '}${String(dx / 10)}${dy < 0 ? '' : ' '}${String(dy / 10)}`
+        if (Math.hypot(dx, dy) < LEAST_STEP) continue
+        steps += `${steps === '' || dx < 0 ? '' : ' '}${String(dx)}${dy < 0 ? '' : ' '}${String(dy)}`
         ;[x, y] = [nextX, nextY]
       }
       const [startX = 0, startY = 0] = points[0] ?? []
-      return steps === '' ? '' : `M${String(startX / 10)} ${String(startY / 10)}l${steps}z`
+      return steps === '' ? '' : `M${String(startX)} ${String(startY)}l${steps}z`
     })
     .join('')
 }
