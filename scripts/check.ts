@@ -1,6 +1,9 @@
 /**
  * `npm test`: everything that must hold, in one command, ending in a summary. `npm test -- unit db` runs only the
  * steps named. All steps run even when one fails, so that one run tells everything.
+ *
+ * Tests run one step after the other, two files at a time. What only reads the sources runs beside them, one step
+ * after the other as well, and takes what of the processors they leave while they wait for sockets and browsers.
  * @module
  */
 import { spawn } from 'node:child_process'
@@ -11,12 +14,12 @@ interface Step {
   name: string
   about: string
   argv: readonly string[]
-  /** `build` comes first, for it writes the types of the routes; steps that only `read` run side by side. */
-  phase: 'build' | 'read' | 'test'
+  /** `build` comes first, for it writes the types of the routes; `measure` last, with the machine to itself. */
+  phase: 'build' | 'read' | 'test' | 'measure'
 }
 
 const bin = (path: string): string => join('node_modules', path)
-const vitest = (...folders: string[]): string[] => [bin('vitest/vitest.mjs'), 'run', ...folders]
+const vitest = (...chosen: string[]): string[] => [bin('vitest/vitest.mjs'), 'run', ...chosen]
 
 const STEPS: readonly Step[] = [
   {
@@ -25,7 +28,6 @@ const STEPS: readonly Step[] = [
     phase: 'build',
     argv: ['--import', 'tsx', 'scripts/build.ts', '--if-needed'],
   },
-  // The longest first: the others fit beside it.
   { name: 'lint', about: 'eslint', phase: 'read', argv: [bin('eslint/bin/eslint.js'), '.'] },
   {
     name: 'format',
@@ -69,20 +71,30 @@ const STEPS: readonly Step[] = [
     phase: 'test',
     argv: vitest('test/collector', 'test/hostile'),
   },
-  // By itself: what others take of the machine meanwhile would be measured with it.
-  {
-    name: 'fairness',
-    about: 'a polite caller beside a hostile one',
-    phase: 'test',
-    argv: vitest('test/fairness'),
-  },
   {
     name: 'live',
     about: 'sockets and the live feed',
     phase: 'test',
     argv: vitest('test/live', 'test/embed'),
   },
-  { name: 'e2e', about: 'the whole stack in a real browser', phase: 'test', argv: vitest('test/e2e') },
+  {
+    name: 'browser',
+    about: 'pages and the map in a real browser',
+    phase: 'test',
+    argv: vitest('--project', 'browser'),
+  },
+  {
+    name: 'e2e',
+    about: 'the whole stack in a real browser',
+    phase: 'test',
+    argv: vitest('--project', 'e2e'),
+  },
+  {
+    name: 'fairness',
+    about: 'a polite caller beside a hostile one',
+    phase: 'measure',
+    argv: vitest('test/fairness'),
+  },
 ]
 
 interface Outcome {
@@ -94,10 +106,13 @@ interface Outcome {
 
 const root = projectRoot()
 
-async function run(step: Step): Promise<Outcome> {
+async function run(step: Step, isYielding: boolean): Promise<Outcome> {
   const startedAtMs = performance.now()
   const chunks: Buffer[] = []
-  const child = spawn(process.execPath, step.argv, {
+  const isTest = step.phase === 'test' || step.phase === 'measure'
+  const node = process.execPath
+  const [command, argv] = isYielding ? ['nice', ['-n', '19', node, ...step.argv]] : [node, step.argv]
+  const child = spawn(command, argv, {
     cwd: root,
     env: { ...process.env, NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -106,7 +121,7 @@ async function run(step: Step): Promise<Outcome> {
     stream.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
       // Tests take minutes: what they say is shown as they say it.
-      if (step.phase === 'test') process.stdout.write(chunk)
+      if (isTest) process.stdout.write(chunk)
     })
   }
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -114,7 +129,6 @@ async function run(step: Step): Promise<Outcome> {
     child.once('close', resolve)
   })
   const output = Buffer.concat(chunks).toString()
-  if (step.phase !== 'test' && code !== 0) process.stdout.write(output)
   const outcome = { step, hasPassed: code === 0, tookMs: performance.now() - startedAtMs, output }
   process.stdout.write(`${line(outcome)}\n`)
   return outcome
@@ -138,11 +152,22 @@ if (unknown.length > 0) {
   )
   process.exit(2)
 }
+const startedAtMs = performance.now()
 const chosen = STEPS.filter(({ name }) => asked.length === 0 || asked.includes(name))
-const outcomes: Outcome[] = []
-for (const phase of ['build', 'read', 'test'] as const) {
-  const steps = chosen.filter((step) => step.phase === phase)
-  outcomes.push(...(await inTurn(steps, phase === 'read' ? 2 : 1)))
+const stepsOf = (phase: Step['phase']): Step[] => chosen.filter((step) => step.phase === phase)
+const tests = stepsOf('test')
+const pace = tests.length > 0 ? { isYielding: true } : { atOnce: 2 }
+const outcomes = [
+  ...(await inTurn(stepsOf('build'))),
+  ...(await Promise.all([inTurn(stepsOf('read'), pace), inTurn(tests)])).flat(),
+  ...(await inTurn(stepsOf('measure'))),
+]
+
+// What a step says that is no test would be lost among what tests say meanwhile.
+for (const { step, hasPassed, output } of outcomes) {
+  if (!hasPassed && (step.phase === 'build' || step.phase === 'read')) {
+    process.stdout.write(`\n${step.name}:\n${output}`)
+  }
 }
 
 let passed = 0
@@ -157,16 +182,28 @@ for (const { hasPassed, output } of outcomes) {
     else failed += 1
   } else if (!hasPassed && counts.failed === 0) failed += 1
 }
+const tookS = (performance.now() - startedAtMs) / 1000
 process.stdout.write(
-  `\n${outcomes.map(line).join('\n')}\n\n${String(passed)} passed, ${String(failed)} failed\n`,
+  `\n${outcomes.map(line).join('\n')}\n\nIn ${tookS.toFixed(0)} s:\n${String(passed)} passed, ${String(failed)} failed\n`,
 )
 process.exitCode = outcomes.every(({ hasPassed }) => hasPassed) ? 0 : 1
 
-async function inTurn(steps: readonly Step[], atOnce: number): Promise<Outcome[]> {
+interface Pace {
+  atOnce?: number
+  /** Whether to leave the processors to everything else that wants them. */
+  isYielding?: boolean
+}
+
+async function inTurn(
+  steps: readonly Step[],
+  { atOnce = 1, isYielding = false }: Pace = {},
+): Promise<Outcome[]> {
   const waiting = [...steps]
   const done: Outcome[] = []
   const worker = async (): Promise<void> => {
-    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) done.push(await run(step))
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      done.push(await run(step, isYielding))
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
   return done
