@@ -102,6 +102,7 @@ export default async function growthVsPostgresBench(argv: string[]): Promise<voi
           const rows = await web.select(question)
           if (round > 0 || more >= WARM_UP) ours.push(performance.now() - startedAt)
           found = rows
+            .sort((a, b) => a.startMs - b.startMs)
             .map(({ startMs, seen }) => `${new Date(startMs).toISOString().slice(0, 10)}\t${String(seen)}`)
             .join('\n')
         }

@@ -10,7 +10,7 @@ import {
   newByHourQuestion,
   newQuestion,
   openGrowthQuestion,
-  readyGrowthQuestion,
+  readReadyGrowth,
 } from './growth-questions'
 import { distinctQuestion, openBucket } from './presence'
 import { sessionDaysQuestion } from './session-days'
@@ -95,10 +95,10 @@ async function countBuckets({ range, nowMs, ask }: Asking, whole: Period): Promi
   const beforeMs = bucket === 'day' ? MEAN_BEFORE_MS : 0
   const open = openBucket(range, nowMs)
   const [ready, [now]] = await Promise.all([
-    ask(readyGrowthQuestion(bucket, { fromMs: whole.fromMs - beforeMs, toMs: whole.toMs })),
+    readReadyGrowth(ask, bucket, { fromMs: whole.fromMs - beforeMs, toMs: whole.toMs }),
     open === null ? [] : ask(openGrowthQuestion(bucket, open)),
   ])
-  const counted = new Map<number, Counted>(ready.map(({ startMs, ...row }) => [startMs, row]))
+  const counted = new Map<number, Counted>(ready)
   if (open !== null && now !== undefined && now.reachable > 0) {
     const { prefixes = null, largestPrefix = null } = counted.get(open.fromMs) ?? {}
     const { seen, reachable, stayed, first } = now

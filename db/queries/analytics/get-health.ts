@@ -17,7 +17,7 @@ import { agentDaysQuestion } from './agent-days'
 import { answerInFrame } from './answer-in-frame'
 import type { Asking } from './asking'
 import type { Question } from './question'
-import { readyGrowthQuestion } from './growth-questions'
+import { readReadyGrowth } from './growth-questions'
 import { dayText } from './presence'
 import { readQuorum } from './quorum'
 
@@ -164,14 +164,13 @@ async function readValues(
   days: readonly number[],
 ): Promise<DayValues> {
   const { ask, nowMs } = asking
-  const [growth, agents, systems, spread, quorum] = await Promise.all([
-    ask(readyGrowthQuestion('day', period)),
+  const [byDay, agents, systems, spread, quorum] = await Promise.all([
+    readReadyGrowth(ask, 'day', period),
     ask(agentDaysQuestion(period.toMs)),
     ask(systemsQuestion(period)),
     ask(spreadQuestion(period)),
     authorities === undefined ? null : readQuorum(asking, authorities, period),
   ])
-  const byDay = new Map(growth.map((row) => [row.startMs, row]))
   const nakamoto = new Map(systems.map((row) => [row.startMs, row.nakamoto]))
   const p90 = new Map(spread.map((row) => [row.startMs, middleOfCut(row.p90Ms)]))
   return {

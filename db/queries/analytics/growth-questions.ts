@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nextBucket, type Bucket, type Period } from '@/lib/analytics/range'
-import { bucketMs, seconds } from './asking'
+import { bucketMs, seconds, type Asking } from './asking'
 import type { Question } from './question'
 import { dayText } from './presence'
 
@@ -17,7 +17,10 @@ const readyRow = z.object({
   largestPrefix: number.nullable(),
 })
 
-/** What the keeper has ready, a row a bucket in which somebody answered. */
+/**
+ * What the keeper has ready, a row a bucket in which somebody was visited, in no order. Asked for as it is kept: most of
+ * what these rows take is the reading of the question, so it neither sorts nor sifts nor turns dates into times twice.
+ */
 export function readyGrowthQuestion(
   bucket: Bucket,
   { fromMs, toMs }: Period,
@@ -26,7 +29,7 @@ export function readyGrowthQuestion(
     name: 'get-growth',
     sql: `
       SELECT
-        toInt64(toUnixTimestamp(toDateTime(g.start, 'UTC'))) * 1000 AS startMs,
+        toInt64(g.start) * 86400000 AS startMs,
         g.seen AS seen,
         g.reachable AS reachable,
         g.first_ever AS new,
@@ -35,11 +38,20 @@ export function readyGrowthQuestion(
         g.prefixes AS prefixes,
         g.largest_prefix AS largestPrefix
       FROM growth AS g FINAL
-      WHERE g.bucket = {bucket:String} AND g.start >= {from:Date} AND g.start < {to:Date} AND g.reachable > 0
-      ORDER BY g.start`,
+      WHERE g.bucket = {bucket:String} AND g.start >= {from:Date} AND g.start < {to:Date}`,
     params: { bucket, from: dayText(Math.max(0, fromMs)), to: dayText(nextBucket(bucket, toMs - 1)) },
     row: readyRow,
   }
+}
+
+/** Ready figures by their bucket; where nobody answered there is nothing to tell. */
+export async function readReadyGrowth(
+  ask: Asking['ask'],
+  bucket: Bucket,
+  period: Period,
+): Promise<Map<number, z.infer<typeof readyRow>>> {
+  const rows = await ask(readyGrowthQuestion(bucket, period))
+  return new Map(rows.filter(({ reachable }) => reachable > 0).map((row) => [row.startMs, row]))
 }
 
 /** The last day before another in which somebody answered, as far as it is ready; the first of all times: none is. */
