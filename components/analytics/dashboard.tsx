@@ -1,6 +1,8 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { AnswerFrame } from '@/lib/analytics/answer'
-import type { AnalyticsQuery } from '@/lib/analytics/range'
+import { analyticsSearch, RANGES, type AnalyticsQuery } from '@/lib/analytics/range'
+import { fittingRange, rangeNotes } from '@/lib/analytics/range-notes'
 import { formatDuration, formatInstant } from '@/lib/format/times'
 import type { FieldProblem } from '@/lib/read-search'
 import { QueryProblems } from '../nodes/query-problems'
@@ -52,9 +54,45 @@ export function Dashboard({
             <Freshness asOfMs={answer.asOfMs} nowMs={nowMs} />
           </div>
         )}
+        {!isEmpty && <RangeNotes path={path} query={query} answer={answer} nowMs={nowMs} />}
       </header>
       {isEmpty ? <NothingCounted /> : <div className="space-y-4">{children}</div>}
     </>
+  )
+}
+
+/** What the range is not that was asked for, and a shorter one where most of it is of a time before the first visit. */
+function RangeNotes({
+  path,
+  query,
+  answer,
+  nowMs,
+}: {
+  path: string
+  query: AnalyticsQuery
+  answer: Pick<AnswerFrame, 'range' | 'firstMs'>
+  nowMs: number
+}) {
+  const notes = rangeNotes(query, answer, nowMs)
+  const fitting = fittingRange(answer)
+  if (notes.length === 0) return null
+  return (
+    <p role="note" className="mt-3 border-l-2 border-edge-strong pl-3 text-sm text-ink-soft">
+      {notes.join(' ')}
+      {fitting !== null && (
+        <>
+          {' '}
+          <Link
+            href={`${path}${analyticsSearch({ range: fitting, at: query.at })}`}
+            prefetch={false}
+            scroll={false}
+            className="text-accent hover:underline"
+          >
+            {`Show the last ${RANGES[fitting].title}`}
+          </Link>
+        </>
+      )}
+    </p>
   )
 }
 

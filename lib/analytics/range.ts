@@ -45,7 +45,8 @@ const instant = z
   .refine((text) => !Number.isNaN(readInstant(text)), 'a date that exists')
   .refine((text) => !(readInstant(text) < readInstant(EARLIEST)), `a date from ${EARLIEST} on`)
 
-function readInstant(text: string): number {
+/** ms since 1970 of what `from` or `to` says; a time without a zone is in UTC. */
+export function readInstant(text: string): number {
   return Date.parse(text.length === 10 || text.endsWith('Z') ? text : `${text}Z`)
 }
 

@@ -9,6 +9,7 @@ import { ChurnPanels } from './churn-panels'
 import { ClusterPanels } from './cluster-panels'
 import { MovementPanel, PrefixPanel, ReachablePanel } from './growth-charts'
 import { growthSays } from './growth-text'
+import { SessionPanel } from './session-panel'
 
 /** Growth: how many nodes there are, who came and went, and how much of it is identities that share a network. */
 export function GrowthPage({
@@ -72,6 +73,7 @@ export function GrowthPage({
       </FigureRow>
       <ReachablePanel answer={growth} data={links('growth')} />
       <MovementPanel answer={growth} data={links('growth')} />
+      <SessionPanel answer={growth} data={links('growth')} />
       <ChurnPanels answer={churn} data={links('churn')} />
       <PrefixPanel answer={growth} data={links('growth')} />
       <ClusterPanels answer={clusters} data={links('clusters')} />

@@ -74,6 +74,18 @@ export function movementSays(points: readonly GrowthPoint[]): string {
   return `${formatCount(came)} answered for the first time, ${formatCount(back)} came back and ${formatCount(went)} went.`
 }
 
+/** `1,204 sessions began and 1,150 ended: 54 more nodes were there at the end.` */
+export function sessionsSay(points: readonly Pick<GrowthPoint, 'joins' | 'departures'>[]): string {
+  const joins = points.reduce((sum, point) => sum + (point.joins ?? 0), 0)
+  const departures = points.reduce((sum, point) => sum + (point.departures ?? 0), 0)
+  const more = joins - departures
+  const course =
+    more === 0
+      ? 'as many as each other'
+      : `${plural(Math.abs(more), 'node')} ${more > 0 ? 'more' : 'fewer'} online at the end, as far as both were observed`
+  return `${plural(joins, 'session')} began and ${formatCount(departures)} ended: ${course}.`
+}
+
 /** How much of the growth is identities that share a network. */
 export function clusterSays(points: readonly GrowthPoint[]): string | null {
   const known = points.filter(

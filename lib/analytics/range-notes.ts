@@ -1,0 +1,68 @@
+/** What was asked of a dashboard and could not be had as it was asked, in words. @module */
+import { formatInstant } from '../format/times'
+import type { AnswerFrame } from './answer'
+import {
+  BUCKETS,
+  BUCKETS_MAX,
+  HOURS_KEPT_DAYS,
+  presentOf,
+  RANGES,
+  readInstant,
+  type AnalyticsQuery,
+  type Bucket,
+} from './range'
+
+const DAY_MS = 86_400_000
+
+type Answered = Pick<AnswerFrame, 'range' | 'firstMs'>
+
+/** @returns sentences, the gravest first; empty: the answer is of what was asked. */
+export function rangeNotes(query: AnalyticsQuery, answered: Answered, nowMs: number): string[] {
+  const presentMs = presentOf(query, nowMs)
+  const { range, firstMs } = answered
+  const notes: string[] = []
+  const fromMs = query.from === undefined ? null : readInstant(query.from)
+  const toMs = query.to === undefined ? null : readInstant(query.to)
+  if (fromMs !== null && fromMs >= presentMs) {
+    notes.push(
+      `The range begins in the future (${formatInstant(fromMs)}), of which nothing is known: this is the newest ${range.bucket}.`,
+    )
+  } else if (toMs !== null && toMs > presentMs + DAY_MS) {
+    notes.push(`The range ends in the future (${formatInstant(toMs)}): it is shown as far as it has come.`)
+  }
+  if (query.bucket !== undefined && query.bucket !== range.bucket) {
+    notes.push(
+      `Not by the ${query.bucket}: ${whyNot(query.bucket, answered, nowMs)}. It is by the ${range.bucket}.`,
+    )
+  }
+  if (query.compare !== undefined && range.previous === null) {
+    notes.push('There is no time before all of it to compare with.')
+  }
+  if (firstMs !== null && range.toMs <= firstMs) {
+    notes.push(`Nothing was observed yet: the first node was visited at ${formatInstant(firstMs)}.`)
+  } else if (firstMs !== null && range.name !== 'all' && firstMs > range.fromMs + DAY_MS) {
+    notes.push(`Nothing was observed before ${formatInstant(firstMs)}, when the first node was visited.`)
+  }
+  return notes
+}
+
+/** Why a range cannot be cut into buckets of this length. */
+function whyNot(bucket: Bucket, { range }: Answered, nowMs: number): string {
+  const isCoarser = BUCKETS.indexOf(bucket) > BUCKETS.indexOf(range.bucket)
+  if (isCoarser) return `the range is hardly one ${bucket} long`
+  const readFromMs = range.previous?.fromMs ?? range.fromMs
+  const isKept = bucket !== 'hour' || readFromMs >= nowMs - HOURS_KEPT_DAYS * DAY_MS
+  return isKept
+    ? `that would be more than ${String(BUCKETS_MAX)} points`
+    : `hours are kept for ${String(HOURS_KEPT_DAYS)} days${range.previous === null ? '' : ', and the time before is compared with'}`
+}
+
+/** A shorter range that holds all that is known, where the one shown is mostly of a time before; null: none is better. */
+export function fittingRange({ range, firstMs }: Answered): keyof typeof RANGES | null {
+  if (firstMs === null || range.name === null || range.name === 'all') return null
+  const knownMs = range.toMs - firstMs
+  const names = ['24h', '7d', '30d', '90d'] as const
+  const fitting = names.find((name) => RANGES[name].lengthMs >= knownMs)
+  if (fitting === undefined || fitting === range.name) return null
+  return RANGES[fitting].lengthMs * 2 < range.toMs - range.fromMs ? fitting : null
+}
