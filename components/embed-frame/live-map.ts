@@ -42,7 +42,7 @@ function start(container: HTMLElement): void {
           renderer = draw()
         },
       })
-      made.setRooms([CLOSE])
+      made.setRoom({ insets: CLOSE, corners: [] })
       return made
     } catch (error) {
       if (!(error instanceof CannotDrawError || error instanceof TooManyToDrawError)) throw error

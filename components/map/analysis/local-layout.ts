@@ -7,7 +7,9 @@ import { drawLocal, readLocalColours, type LocalLink, type LocalNode, type Local
 
 export interface LocalLayoutInit {
   readonly canvas: HTMLCanvasElement
-  readonly nodes: readonly Pick<LocalNode, 'num' | 'hops' | 'status' | 'links' | 'label'>[]
+  /** With the places of those that stand somewhere already. */
+  readonly nodes: readonly (Pick<LocalNode, 'num' | 'hops' | 'status' | 'links' | 'label'> &
+    Partial<LocalPlace>)[]
   /** Positions in `nodes`. */
   readonly links: readonly (readonly [number, number])[]
   /** Nothing moves by itself. */
@@ -16,7 +18,15 @@ export interface LocalLayoutInit {
   readonly onGo: (num: number) => void
 }
 
+/** Units of the layout. */
+export interface LocalPlace {
+  readonly x: number
+  readonly y: number
+}
+
 export interface LocalLayout {
+  /** Where the nodes stand now, by their numbers. */
+  places(): ReadonlyMap<number, LocalPlace>
   mark(num: number | null): void
   stop(): void
 }
@@ -92,7 +102,8 @@ export function startLocalLayout(init: LocalLayoutInit): LocalLayout {
   canvas.addEventListener(
     'pointermove',
     (event) => {
-      if (held !== null) return
+      // A finger has no way to point at a node without touching it.
+      if (held !== null || event.pointerType === 'touch') return
       const [x, y] = pointIn(canvas, event)
       const at = nodeAt(x, y)?.num ?? null
       canvas.style.cursor = at === null ? '' : 'pointer'
@@ -102,8 +113,8 @@ export function startLocalLayout(init: LocalLayoutInit): LocalLayout {
   )
   canvas.addEventListener(
     'pointerleave',
-    () => {
-      init.onMark(null)
+    (event) => {
+      if (event.pointerType !== 'touch') init.onMark(null)
     },
     { signal: ended.signal },
   )
@@ -113,7 +124,9 @@ export function startLocalLayout(init: LocalLayoutInit): LocalLayout {
     (event) => {
       const [x, y] = pointIn(canvas, event)
       const at = nodeAt(x, y)
-      if (at !== undefined && at.hops > 0) init.onGo(at.num)
+      // Under a finger the first tap names the node, the second goes there.
+      if (event.pointerType === 'touch' && at?.num !== marked) init.onMark(at?.num ?? null)
+      else if (at !== undefined && at.hops > 0) init.onGo(at.num)
     },
     { signal: ended.signal },
   )
@@ -130,6 +143,7 @@ export function startLocalLayout(init: LocalLayoutInit): LocalLayout {
   )
 
   return {
+    places: () => new Map(nodes.map(({ num, x = 0, y = 0 }) => [num, { x, y }])),
     mark: (num) => {
       marked = num
       draw()

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { placeName } from '@/lib/format/names'
 import type { MapStore } from '../model/map-store'
 import { useIsMotionReduced } from '../use-media'
-import { startLocalLayout, type LocalLayout } from './local-layout'
+import { startLocalLayout, type LocalLayout, type LocalPlace } from './local-layout'
 import type { Surroundings } from './neighbourhood'
 
 /** The nodes with their links, moved by forces and by hand. What it says stands in the list beside it as well. */
@@ -23,6 +23,7 @@ export function NeighbourhoodDrawing({
 }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const layout = useRef<LocalLayout>(null)
+  const places = useRef<ReadonlyMap<number, LocalPlace>>(new Map())
   const isStill = useIsMotionReduced()
   const mark = useEffectEvent(onMark)
   const go = useEffectEvent(onGo)
@@ -32,12 +33,14 @@ export function NeighbourhoodDrawing({
     if (element === null) return
     const made = startLocalLayout({
       canvas: element,
-      nodes: near.nodes.map(({ num, hops }) => {
+      nodes: near.nodes.map(({ num, hops, status }) => {
         const node = store.node(num)
         return {
           num,
           hops,
-          status: node?.status ?? 'unreachable',
+          status,
+          // Who is there still stays where it was.
+          ...places.current.get(num),
           links: store.degreeAt(store.indexOf(num)),
           label: node === undefined ? '' : placeName(node),
         }
@@ -54,6 +57,7 @@ export function NeighbourhoodDrawing({
     layout.current = made
     return () => {
       layout.current = null
+      places.current = made.places()
       made.stop()
     }
   }, [store, near, isStill])

@@ -1,24 +1,23 @@
 'use client'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { shortenPeerId } from '@/lib/format/names'
 import { formatCount, plural } from '@/lib/format/numbers'
+import { formatClock } from '@/lib/format/times'
 import { AROUND_MOST } from '@/lib/map-query-url'
 import { Button, IconButton } from '../../ui/button'
 import { CloseIcon } from '../../ui/icons'
-import type { MapStore } from '../model/map-store'
 import { useMapTools } from '../tools/map-tools-context'
-import { findNode } from './find-node'
-import { neighbourhoodOf, type Surroundings } from './neighbourhood'
 import { NeighbourhoodDrawing } from './neighbourhood-drawing'
 import { NeighbourhoodList } from './neighbourhood-list'
+import { useNeighbourhood, type Found } from './use-neighbourhood'
 
 const DEPTHS = Array.from({ length: AROUND_MOST }, (_, at) => at + 1)
 
-/** A node and what is near it, as the map knew it when this was opened; Escape goes back to the map. */
+/** A node and what is near it, as the map knew it when this was opened or renewed; Escape goes back to the map. */
 export function NeighbourhoodView({ peerId, depth }: { peerId: string; depth: number }) {
   const { store, change } = useMapTools()
   const dialog = useRef<HTMLDialogElement>(null)
-  const found = useNeighbourhood(store, peerId, depth)
+  const { found, change: changed, renew } = useNeighbourhood(store, peerId, depth)
   const [marked, setMarked] = useState<number | null>(null)
 
   useEffect(() => {
@@ -72,9 +71,29 @@ export function NeighbourhoodView({ peerId, depth }: { peerId: string; depth: nu
           <CloseIcon />
         </IconButton>
       </header>
-      <p role="status" className="px-4 py-2 text-sm text-ink-soft">
-        {wordsFor(found, depth)}
-      </p>
+      <div className="flex flex-wrap items-center gap-x-4 px-4 py-2 text-sm text-ink-soft">
+        <p role="status">{wordsFor(found, depth)}</p>
+        {near !== null && (
+          <p className="figures text-xs text-ink-faint">
+            As the map was at{' '}
+            <time dateTime={new Date(near.atMs).toISOString()}>{formatClock(near.atMs)}</time>
+          </p>
+        )}
+        <div role="status" className="text-xs">
+          {changed !== null && (
+            <>
+              Since then {changed}.{' '}
+              <button
+                type="button"
+                className="py-2 font-medium text-accent underline-offset-2 hover:underline sm:py-0.5"
+                onClick={renew}
+              >
+                Show it as it is now
+              </button>
+            </>
+          )}
+        </div>
+      </div>
       {near !== null && (
         <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
           <NeighbourhoodDrawing store={store} near={near} marked={marked} onMark={setMarked} onGo={goTo} />
@@ -83,38 +102,6 @@ export function NeighbourhoodView({ peerId, depth }: { peerId: string; depth: nu
       )}
     </dialog>
   )
-}
-
-type Found = { readonly kind: 'waiting' | 'unknown' } | { readonly kind: 'near'; readonly near: Surroundings }
-
-function useNeighbourhood(store: MapStore, peerId: string, depth: number): Found {
-  const [centre, setCentre] = useState<{ peerId: string; num: number | null } | null>(null)
-  useEffect(() => {
-    const ended = new AbortController()
-    let isAsking = false
-    const look = () => {
-      if (isAsking || store.phase !== 'facts') return
-      isAsking = true
-      stop()
-      void findNode(store, peerId, ended.signal).then((num) => {
-        if (!ended.signal.aborted) setCentre({ peerId, num })
-      })
-    }
-    const stop = store.subscribe(look)
-    look()
-    return () => {
-      ended.abort()
-      stop()
-    }
-  }, [store, peerId])
-  return useMemo(() => {
-    if (centre?.peerId !== peerId) return { kind: 'waiting' }
-    const index = centre.num === null ? -1 : store.indexOf(centre.num)
-    if (index < 0) return { kind: 'unknown' }
-    const { nodes, links, total } = neighbourhoodOf(store, index, depth)
-    const named = nodes.map((node) => ({ num: store.numAt(node.index), hops: node.hops }))
-    return { kind: 'near', near: { nodes: named, links, total } }
-  }, [store, centre, peerId, depth])
 }
 
 function wordsFor(found: Found, depth: number): string {

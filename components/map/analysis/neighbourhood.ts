@@ -1,5 +1,7 @@
 /** A node with what is near it, cut out of the map. @module */
 
+import type { NodeStatus } from '@/lib/nodes'
+
 /** What is asked of the map. */
 export interface LinkedNodes {
   readonly columns: { readonly nodes: { readonly count: number } }
@@ -24,7 +26,9 @@ export interface Neighbourhood {
 
 /** Nodes by their numbers: indices are those of a moment. */
 export interface Surroundings extends Pick<Neighbourhood, 'links' | 'total'> {
-  readonly nodes: readonly { readonly num: number; readonly hops: number }[]
+  readonly nodes: readonly { readonly num: number; readonly hops: number; readonly status: NodeStatus }[]
+  /** When the map was so, ms since the epoch. */
+  readonly atMs: number
 }
 
 /** More than this cannot be told apart, nor moved smoothly. */

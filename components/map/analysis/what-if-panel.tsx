@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { plural } from '@/lib/format/numbers'
 import { Button } from '../../ui/button'
 import { useCalmColumns } from '../tools/use-calm-columns'
@@ -26,8 +26,12 @@ export function WhatIfPanel() {
   const removed = useMemo(() => union(removals), [removals])
   const answered = state.phase === 'answered' ? state : state.phase === 'working' ? state.before : null
 
+  const outcome = useRef<HTMLElement>(null)
+
   const take = (next: readonly Removal[], online = onlyOnline) => {
     setRemovals(next)
+    // What comes of it stands above the form, where the reader may have scrolled past it.
+    if (online === onlyOnline) toOutcome(outcome.current)
     if (next.length === 0) clear()
     else ask({ kind: 'what-if', removed: union(next), onlyOnline: online })
   }
@@ -48,45 +52,40 @@ export function WhatIfPanel() {
 
   return (
     <div className="text-sm">
-      <RemovalForm
-        isOnlineOnly={onlyOnline}
-        onOnlineOnly={(isOnly) => {
-          setOnlyOnline(isOnly)
-          if (removals.length > 0) take(removals, isOnly)
-        }}
-        onRemove={(removal) => {
-          take([...removals, removal])
-        }}
-      />
-      {removals.length > 0 && (
-        <div className="border-t border-edge px-4 py-3">
-          <h3 className="eyebrow mb-1.5">Taken away</h3>
-          <ol className="list-inside list-decimal text-ink-soft">
-            {removals.map(({ what }, at) => (
-              <li key={at}>{what}</li>
-            ))}
-          </ol>
-          <div className="mt-2.5 flex flex-wrap gap-2">
-            <Button
-              onClick={() => {
-                take(removals.slice(0, -1))
-              }}
-            >
-              Undo
-            </Button>
-            {removals.length > 1 && (
+      <section
+        ref={outcome}
+        tabIndex={-1}
+        aria-label="What remains"
+        className="border-b border-edge px-4 py-3 outline-none"
+      >
+        {removals.length > 0 && (
+          <div className="mb-3">
+            <h3 className="eyebrow mb-1.5">Taken away</h3>
+            <ol className="list-inside list-decimal text-ink-soft">
+              {removals.map(({ what }, at) => (
+                <li key={at}>{what}</li>
+              ))}
+            </ol>
+            <div className="mt-2.5 flex flex-wrap gap-2">
               <Button
                 onClick={() => {
-                  take(NOTHING)
+                  take(removals.slice(0, -1))
                 }}
               >
-                Put all back
+                Undo
               </Button>
-            )}
+              {removals.length > 1 && (
+                <Button
+                  onClick={() => {
+                    take(NOTHING)
+                  }}
+                >
+                  Put all back
+                </Button>
+              )}
+            </div>
           </div>
-        </div>
-      )}
-      <div className="border-t border-edge px-4 py-3">
+        )}
         <div role="status" className="space-y-1">
           {state.phase === 'idle' && (
             <p className="text-ink-soft">
@@ -119,9 +118,24 @@ export function WhatIfPanel() {
           </p>
         )}
         <PartOfMap store={store} />
-      </div>
+      </section>
+      <RemovalForm
+        isOnlineOnly={onlyOnline}
+        onOnlineOnly={(isOnly) => {
+          setOnlyOnline(isOnly)
+          if (removals.length > 0) take(removals, isOnly)
+        }}
+        onRemove={(removal) => {
+          take([...removals, removal])
+        }}
+      />
     </div>
   )
+}
+
+function toOutcome(element: HTMLElement | null): void {
+  element?.focus({ preventScroll: true })
+  element?.scrollIntoView({ block: 'start' })
 }
 
 const NOTHING_FOUND = { articulations: new Uint32Array(), cutOff: new Uint32Array() }

@@ -3,21 +3,18 @@ import { select } from 'd3-selection'
 import { zoom, zoomIdentity, type D3ZoomEvent } from 'd3-zoom'
 import type { Extent } from '../model/place-newcomers'
 import {
-  bestRoom,
   centredOn,
   easeOut,
   fitView,
   viewBetween,
-  widened,
   zoomedAbout,
   type Insets,
   type Size,
   type View,
 } from './camera'
+import { fittingInsets, WHOLE_ROOM, type Room } from './room'
 
 const FLIGHT_MS = 700
-/** Between the edge of a room and the map that is fitted into it, px. */
-const FIT_MARGIN_PX = 48
 /** How far out and in, as multiples of the fitted scale. */
 const ZOOM_OUT = 0.4
 const ZOOM_IN = 24
@@ -38,8 +35,6 @@ export interface CameraControlInit {
   isEmbedded: boolean
 }
 
-const NO_INSETS: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
-
 export class CameraControl {
   view: View = { k: 1, x: 0, y: 0 }
   /** The whole map in the screen: what zoom is measured by. */
@@ -49,8 +44,8 @@ export class CameraControl {
   readonly #init: CameraControlInit
   readonly #behaviour = zoom<HTMLElement, unknown>()
   #size: Size = { width: 1, height: 1 }
-  #rooms: readonly Insets[] = [NO_INSETS]
-  #insets = NO_INSETS
+  #room = WHOLE_ROOM
+  #insets: Insets = WHOLE_ROOM.insets
   #extent: Extent | null = null
   #framed: Extent | null = null
   #flight: { from: View; to: View; startMs: number | null } | null = null
@@ -77,13 +72,10 @@ export class CameraControl {
     return this.#isFollowing
   }
 
-  /**
-   * @param rooms - what panels leave of the screen, in several ways: the map takes the one that shows it largest. What
-   * stands there from the first is there at once.
-   */
-  setRooms(rooms: readonly Insets[]): void {
-    const isFirst = this.#rooms.includes(NO_INSETS)
-    this.#rooms = rooms
+  /** What lies over the map, which is fitted clear of it; what lies there from the first is there at once. */
+  setRoom(room: Room): void {
+    const isFirst = this.#room === WHOLE_ROOM
+    this.#room = room
     this.#refit()
     if (!this.#isFollowing) return
     if (isFirst || !this.#hasView) this.#jump(this.#home)
@@ -204,9 +196,7 @@ export class CameraControl {
   }
 
   #refit(): void {
-    const margin = Math.min(FIT_MARGIN_PX, this.#size.width / 14)
-    const rooms = this.#rooms.map((room) => widened(room, margin))
-    this.#insets = bestRoom(rooms, this.#framed ?? this.#extent, this.#size, this.#insets)
+    this.#insets = fittingInsets(this.#room, this.#framed ?? this.#extent, this.#size, this.#insets)
     this.fitted = fitView(this.#extent, this.#size, this.#insets)
     this.#home = this.#framed === null ? this.fitted : fitView(this.#framed, this.#size, this.#insets)
     this.#behaviour.scaleExtent(this.#limits())

@@ -41,33 +41,6 @@ export function fitView(extent: Extent | null, size: Size, insets: Insets): View
   return centredOn((extent.minX + extent.maxX) / 2, (extent.minY + extent.maxY) / 2, k, middle)
 }
 
-/** Another room has to let the map be so much larger before it is taken: the map rests. */
-const WORTH_MOVING_OUT = 1.06
-
-/** Which of several rooms shows the extent largest; the one of before, unless another is clearly better. */
-export function bestRoom(
-  rooms: readonly Insets[],
-  extent: Extent | null,
-  size: Size,
-  before: Insets,
-): Insets {
-  let best = rooms.find((room) => isSame(room, before)) ?? rooms[0] ?? before
-  for (const room of rooms) {
-    const gain = fitView(extent, size, room).k / fitView(extent, size, best).k
-    if (gain > (isSame(best, before) ? WORTH_MOVING_OUT : 1)) best = room
-  }
-  return best
-}
-
-function isSame(one: Insets, other: Insets): boolean {
-  return (
-    one.top === other.top &&
-    one.right === other.right &&
-    one.bottom === other.bottom &&
-    one.left === other.left
-  )
-}
-
 /** The view at scale `k` with the world point in the middle of the screen. */
 export function centredOn(worldX: number, worldY: number, k: number, middle: { x: number; y: number }): View {
   return { k, x: middle.x - worldX * k, y: middle.y - worldY * k }

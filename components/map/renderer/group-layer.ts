@@ -3,14 +3,7 @@ import { namesOf } from '@/lib/graph/group-names'
 import { strongestFlows, type GroupFlow, type GroupPicture, type NodeGroup } from '@/lib/graph/groups'
 import { formatCount } from '@/lib/format/numbers'
 import { toScreen, type Size, type View } from './camera'
-import {
-  COUNT_PX,
-  NAME_PX,
-  placeGroupNames,
-  type GroupLine,
-  type GroupNameRequest,
-  type MeasuredText,
-} from './group-name-placement'
+import { placeGroupNames, type GroupLine, type GroupNameRequest } from './group-name-placement'
 import type { GroupTally } from './group-tally'
 import { nextInDirection } from './picking'
 import { cssColour, type MapTheme, type Rgb } from './theme'
@@ -221,28 +214,28 @@ export class GroupLayer {
   }
 
   #drawNames(context: CanvasRenderingContext2D, frame: GroupFrame, picture: GroupPicture): void {
-    const { theme, view, size } = frame
+    const { theme, view } = frame
     context.textAlign = 'center'
     context.textBaseline = 'middle'
     context.lineJoin = 'round'
     const requests = picture.groups.map((group, index): GroupNameRequest => {
       const isLooked = index === this.looked
-      const names = isLooked ? [group.label] : namesOf(group, picture.by)
       return {
         group: index,
         ...toScreen(view, group.x, group.y),
         radius: radiusPx(group, view),
-        names: names.map((text) => this.#measured(context, text, nameFont(theme))),
-        count: this.#measured(context, this.#countOf(index, group), countFont(theme)),
+        names: isLooked ? [group.label] : namesOf(group, picture.by),
+        count: this.#countOf(index, group),
         isLooked,
       }
     })
-    this.written = placeGroupNames(requests, size)
-    for (const { group, kind, text, x, y } of this.written) {
-      const isName = kind === 'name'
+    this.written = placeGroupNames(requests, frame.size, (text, kind, size) =>
+      this.#widthOf(context, text, fontOf(theme, kind, size)),
+    )
+    for (const { group, kind, text, size, x, y } of this.written) {
       const isAside = this.shownOf(group) === 0 && group !== this.looked
-      const colour = isName && !isAside ? theme.label : theme.faint
-      write(context, theme, text, x, y, isName ? nameFont(theme) : countFont(theme), colour)
+      const colour = kind === 'name' && !isAside ? theme.label : theme.faint
+      write(context, theme, text, x, y, fontOf(theme, kind, size), colour)
     }
     context.textAlign = 'left'
   }
@@ -253,7 +246,7 @@ export class GroupLayer {
     return `${formatCount(shown)} of ${formatCount(this.tally?.held[index] ?? count)}`
   }
 
-  #measured(context: CanvasRenderingContext2D, text: string, font: string): MeasuredText {
+  #widthOf(context: CanvasRenderingContext2D, text: string, font: string): number {
     const key = `${font}/${text}`
     let width = this.#widths.get(key)
     if (width === undefined) {
@@ -261,7 +254,7 @@ export class GroupLayer {
       width = context.measureText(text).width
       this.#widths.set(key, width)
     }
-    return { text, width }
+    return width
   }
 }
 
@@ -287,9 +280,8 @@ function radiusPx(group: NodeGroup, view: View): number {
   return Math.max(3, group.radius * view.k)
 }
 
-function nameFont(theme: MapTheme): string {
-  return `500 ${String(NAME_PX)}px ${theme.textFont}`
-}
-function countFont(theme: MapTheme): string {
-  return `400 ${String(COUNT_PX)}px ${theme.codeFont}`
+function fontOf(theme: MapTheme, kind: GroupLine['kind'], size: number): string {
+  return kind === 'name'
+    ? `500 ${String(size)}px ${theme.textFont}`
+    : `400 ${String(size)}px ${theme.codeFont}`
 }

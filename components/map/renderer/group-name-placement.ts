@@ -1,12 +1,6 @@
 /** Where the names and counts of groups stand: within their discs, else beside them, and never one over another. @module */
 import type { Size } from './camera'
 
-export interface MeasuredText {
-  readonly text: string
-  /** px */
-  readonly width: number
-}
-
 export interface GroupNameRequest {
   readonly group: number
   /** Middle and radius of the disc, px. */
@@ -14,8 +8,8 @@ export interface GroupNameRequest {
   readonly y: number
   readonly radius: number
   /** What it can be called, the whole name first. */
-  readonly names: readonly MeasuredText[]
-  readonly count: MeasuredText
+  readonly names: readonly string[]
+  readonly count: string
   /** Said in any case, whatever it covers. */
   readonly isLooked: boolean
 }
@@ -25,17 +19,19 @@ export interface GroupLine {
   readonly group: number
   readonly kind: 'name' | 'count'
   readonly text: string
+  /** Height of its letters, px. */
+  readonly size: number
   /** Middle of the line, px. */
   readonly x: number
   readonly y: number
 }
 
-/** Heights of the two lines, px. */
-export const NAME_PX = 13
-export const COUNT_PX = 11
-/** From the middle of the disc to the middles of the lines in it, px. */
-const NAME_ABOVE_PX = 7
-const COUNT_BELOW_PX = 8
+/** Heights of letters, px. */
+const NAME_PX = 13
+const SMALL_NAME_PX = 11
+const COUNT_PX = 11
+/** Between two lines, px. */
+const LEADING_PX = 2
 const PADDING_PX = 3
 const GAP_PX = 4
 
@@ -46,76 +42,112 @@ interface Box {
   readonly bottom: number
 }
 
+/** Width of a text in letters of a height, px. */
+export type MeasureText = (text: string, kind: GroupLine['kind'], size: number) => number
+
 /** @param requests - the most important first. */
-export function placeGroupNames(requests: readonly GroupNameRequest[], size: Size): GroupLine[] {
+export function placeGroupNames(
+  requests: readonly GroupNameRequest[],
+  area: Size,
+  measure: MeasureText,
+): GroupLine[] {
   const lines: GroupLine[] = []
   const taken: Box[] = []
-  const place = (
-    request: GroupNameRequest,
-    kind: GroupLine['kind'],
-    { text, width }: MeasuredText,
-    x: number,
-    y: number,
-  ) => {
-    lines.push({ group: request.group, kind, text, x, y })
-    taken.push(boxAround(x, y, width, kind === 'name' ? NAME_PX : COUNT_PX))
+  const boxOf = ({ x, y, text, kind, size }: GroupLine): Box =>
+    boxAround(x, y, measure(text, kind, size), size)
+  const isFree = (line: GroupLine) => {
+    const box = boxOf(line)
+    return !taken.some((other) => isOver(box, other))
   }
-  const isFree = (box: Box) => !taken.some((other) => isOver(box, other))
+  const place = (line: GroupLine) => {
+    lines.push(line)
+    taken.push(boxOf(line))
+  }
   for (const request of requests.toSorted((one, other) => Number(other.isLooked) - Number(one.isLooked))) {
-    const { x, y, radius, names, count, isLooked } = request
-    if (x + radius < 0 || y + radius < 0 || x - radius > size.width || y - radius > size.height) continue
-    const inside = names.find(
-      ({ width }) =>
-        isWithin(width, radius, NAME_ABOVE_PX + NAME_PX / 2) &&
-        isFree(boxAround(x, y, width, 2 * (NAME_ABOVE_PX + NAME_PX / 2))),
+    const { group, x, y, radius, names, count, isLooked } = request
+    if (x + radius < 0 || y + radius < 0 || x - radius > area.width || y - radius > area.height) continue
+    const within = stacksOf(request).find(
+      (stack) => stack.every((line) => isWithin(line, request, measure)) && stack.every(isFree),
     )
-    if (inside !== undefined && isWithin(count.width, radius, COUNT_BELOW_PX + COUNT_PX / 2)) {
-      place(request, 'name', inside, x, y - NAME_ABOVE_PX)
-      place(request, 'count', count, x, y + COUNT_BELOW_PX)
+    if (within !== undefined) {
+      within.forEach(place)
       continue
     }
-    const beside = besideDisc(request, requests, size, isFree)
-    if (beside !== null) place(request, 'name', beside.name, beside.x, beside.y)
-    else if (isLooked && names[0] !== undefined) {
-      const half = names[0].width / 2 + PADDING_PX
-      place(request, 'name', names[0], clamped(x, half, size.width - half), y - radius - GAP_PX - NAME_PX / 2)
+    const beside = besideDisc(request, measure).find(
+      (line) =>
+        isInside(boxOf(line), area) &&
+        isFree(line) &&
+        !requests.some((disc) => disc.group !== group && touches(boxOf(line), disc)),
+    )
+    if (beside !== undefined) place(beside)
+    else if (isLooked) {
+      const text = names[0] ?? ''
+      const half = measure(text, 'name', NAME_PX) / 2 + PADDING_PX
+      place(nameLine(group, text, clamped(x, half, area.width - half), y - radius - GAP_PX - NAME_PX / 2))
     }
-    if (isWithin(count.width, radius, COUNT_PX / 2) && isFree(boxAround(x, y, count.width, COUNT_PX))) {
-      place(request, 'count', count, x, y)
-    }
+    const alone: GroupLine = { group, kind: 'count', text: count, size: COUNT_PX, x, y }
+    if (isWithin(alone, request, measure) && isFree(alone)) place(alone)
   }
   return lines
 }
 
-function besideDisc(
-  { group, x, y, radius, names }: GroupNameRequest,
-  discs: readonly GroupNameRequest[],
-  size: Size,
-  isFree: (box: Box) => boolean,
-): { name: MeasuredText; x: number; y: number } | null {
-  for (const name of names) {
-    const across = radius + GAP_PX + name.width / 2
-    const down = radius + GAP_PX + NAME_PX / 2
-    const middles = [
-      [x, y + down],
-      [x, y - down],
-      [x + across, y],
-      [x - across, y],
-    ] as const
-    for (const [middleX, middleY] of middles) {
-      const box = boxAround(middleX, middleY, name.width, NAME_PX)
-      const isSeen = box.left >= 0 && box.top >= 0 && box.right <= size.width && box.bottom <= size.height
-      if (!isSeen || !isFree(box)) continue
-      if (discs.some((disc) => disc.group !== group && touches(box, disc))) continue
-      return { name, x: middleX, y: middleY }
-    }
-  }
-  return null
+function nameLine(group: number, text: string, x: number, y: number, size = NAME_PX): GroupLine {
+  return { group, kind: 'name', text, size, x, y }
 }
 
-/** Whether a line lies in a disc: `reach` from the middle to its far edge, px. */
-function isWithin(width: number, radius: number, reach: number): boolean {
-  return radius > reach && width / 2 + PADDING_PX <= Math.sqrt(radius ** 2 - reach ** 2)
+/** Ways to write name and count into a disc, the fullest first: in one line, in smaller letters, in two lines. */
+function stacksOf({ group, x, y, names, count }: GroupNameRequest): GroupLine[][] {
+  const shorter = names.slice(1)
+  const rows: (readonly [readonly string[], number])[] = [
+    ...names.map((name) => [[name], NAME_PX] as const),
+    ...(shorter.length === 0 ? names : shorter).map((name) => [[name], SMALL_NAME_PX] as const),
+    ...names.flatMap((name) => {
+      const parts = inTwo(name)
+      return parts === null ? [] : [[parts, SMALL_NAME_PX] as const]
+    }),
+  ]
+  return rows.map(([texts, size]) => {
+    const height = texts.length * (size + LEADING_PX) + COUNT_PX
+    let top = y - height / 2
+    const named = texts.map((text) => {
+      const line = nameLine(group, text, x, top + size / 2, size)
+      top += size + LEADING_PX
+      return line
+    })
+    return [...named, { group, kind: 'count', text: count, size: COUNT_PX, x, y: top + COUNT_PX / 2 }]
+  })
+}
+
+/** At the space nearest to its middle; null: it has none. */
+function inTwo(name: string): [string, string] | null {
+  const middle = name.length / 2
+  const spaces = Array.from(name.matchAll(/ /g), ({ index }) => index)
+  const [at] = spaces.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))
+  return at === undefined ? null : [name.slice(0, at), name.slice(at + 1)]
+}
+
+function besideDisc({ group, x, y, radius, names }: GroupNameRequest, measure: MeasureText): GroupLine[] {
+  return names.flatMap((name) => {
+    const across = radius + GAP_PX + measure(name, 'name', NAME_PX) / 2
+    const down = radius + GAP_PX + NAME_PX / 2
+    return [
+      nameLine(group, name, x, y + down),
+      nameLine(group, name, x, y - down),
+      nameLine(group, name, x + across, y),
+      nameLine(group, name, x - across, y),
+    ]
+  })
+}
+
+function isInside(box: Box, { width, height }: Size): boolean {
+  return box.left >= 0 && box.top >= 0 && box.right <= width && box.bottom <= height
+}
+
+/** Whether a line lies in the disc. */
+function isWithin(line: GroupLine, { y, radius }: GroupNameRequest, measure: MeasureText): boolean {
+  const reach = Math.abs(line.y - y) + line.size / 2 - 1
+  const half = measure(line.text, line.kind, line.size) / 2 + PADDING_PX
+  return radius > reach && half <= Math.sqrt(radius ** 2 - reach ** 2)
 }
 
 function boxAround(x: number, y: number, width: number, height: number): Box {

@@ -7,7 +7,6 @@ import type { GroupPicture } from '@/lib/graph/groups'
 import type { MapChange } from '../model/map-change'
 import type { MapStore } from '../model/map-store'
 import { Attention } from './attention'
-import type { Insets } from './camera'
 import { CameraControl } from './camera-control'
 import { Drawing, type DrawingParts } from './drawing'
 import type { Backend } from './frame'
@@ -25,6 +24,7 @@ import type { LookedBy, MapRendererInit } from './renderer-init'
 import { Scene } from './scene'
 import { stateOf, viewOf, ViewTeller, type MapViewState, type SeenView } from './seen-view'
 import { Stage } from './stage'
+import type { Room } from './room'
 import { svgOf } from './svg-picture'
 import { readTheme } from './theme'
 
@@ -184,9 +184,9 @@ export class MapRenderer {
     return svgOf(this.#drawing.drawWhole(), this.#groups, this.#labels.written)
   }
 
-  /** What panels over the map leave of it, in several ways: the map fits itself into the one that shows it largest. */
-  setRooms(rooms: readonly Insets[]): void {
-    this.#camera.setRooms(rooms)
+  /** What lies over the map: where all of it is shown, it is clear of that. */
+  setRoom(room: Room): void {
+    this.#camera.setRoom(room)
   }
 
   /** The page's colours have changed. */

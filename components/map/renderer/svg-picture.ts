@@ -128,10 +128,10 @@ function groupsOf({ view, theme }: Frame, layer: GroupLayer): string {
     const title = `<title>${escaped(`${group.label}: ${formatCount(group.count)}`)}</title>`
     return `<g>${title}<circle cx="${px(x)}" cy="${px(y)}" r="${px(radius)}" fill="${cssColour(theme.ground)}"/><circle cx="${px(x)}" cy="${px(y)}" r="${px(radius)}" fill="${cssColour(fill, 0.2)}" stroke="${cssColour(theme.faint)}"/>${rims.join('')}</g>`
   })
-  const names = written.map(({ kind, text, x, y }) =>
+  const names = written.map(({ kind, text, size, x, y }) =>
     kind === 'name'
-      ? `<text x="${px(x)}" y="${px(y)}" font-size="13" font-weight="500" fill="${cssColour(theme.label)}">${escaped(text)}</text>`
-      : `<text x="${px(x)}" y="${px(y)}" font-size="11" fill="${cssColour(theme.faint)}">${escaped(text)}</text>`,
+      ? `<text x="${px(x)}" y="${px(y)}" font-size="${px(size)}" font-weight="500" fill="${cssColour(theme.label)}">${escaped(text)}</text>`
+      : `<text x="${px(x)}" y="${px(y)}" font-size="${px(size)}" fill="${cssColour(theme.faint)}">${escaped(text)}</text>`,
   )
   return [
     `<g stroke="${cssColour(theme.accent)}" stroke-opacity="0.2">${bands.join('')}</g>`,

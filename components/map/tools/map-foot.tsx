@@ -5,7 +5,7 @@ import { MapKey } from './map-key'
 import { useMapTools } from './map-tools-context'
 import { isMinimapUseful, Minimap } from './minimap'
 import { MAP_FOOT } from './tool-list'
-import { useMapRooms } from './use-map-rooms'
+import { useMapRoom } from './use-map-room'
 import { useSeenView } from './use-seen-view'
 
 const Bar = MAP_FOOT
@@ -17,7 +17,7 @@ export function MapFoot({ children }: { children: ReactNode }) {
   const left = useRef<HTMLDivElement>(null)
   const right = useRef<HTMLDivElement>(null)
   const bar = useRef<HTMLDivElement>(null)
-  useMapRooms(renderer, { foot, left, right, bar })
+  useMapRoom(renderer, { foot, left, right, bar })
   return (
     <div
       ref={foot}

@@ -6,8 +6,8 @@ import {
   type GroupNameRequest,
 } from '@/components/map/renderer/group-name-placement'
 
-const size = { width: 800, height: 600 }
-const measured = (text: string) => ({ text, width: text.length * 7 })
+const area = { width: 800, height: 600 }
+const measure = (text: string, _kind: string, size: number) => text.length * size * 0.55
 
 function group(at: number, x: number, y: number, radius: number, change: Partial<GroupNameRequest> = {}) {
   return {
@@ -15,8 +15,8 @@ function group(at: number, x: number, y: number, radius: number, change: Partial
     x,
     y,
     radius,
-    names: ['Mostly Germany (17)', 'Germany (17)', 'Germany'].map(measured),
-    count: measured('391'),
+    names: ['Mostly Germany (17)', 'Germany (17)', 'Germany'],
+    count: '391',
     isLooked: false,
     ...change,
   }
@@ -27,26 +27,36 @@ const said = (lines: readonly GroupLine[], at: number) =>
 
 describe('the names of groups', () => {
   it('stand in their discs with the count below, as long as there is room for', () => {
-    const lines = placeGroupNames([group(0, 200, 200, 100), group(1, 500, 200, 52)], size)
+    const lines = placeGroupNames([group(0, 200, 200, 100), group(1, 500, 200, 52)], area, measure)
     expect(said(lines, 0)).toEqual(['Mostly Germany (17)', '391'])
     expect(said(lines, 1)).toEqual(['Germany (17)', '391'])
     expect(lines[0]?.y).toBeLessThan(lines[1]?.y ?? 0)
   })
 
+  it('get smaller, then take two lines, before they leave the disc', () => {
+    const named = (radius: number) => placeGroupNames([group(0, 200, 200, radius)], area, measure)
+    expect(named(28).map(({ text, size }) => [text, size])).toEqual([
+      ['Germany', 11],
+      ['391', 11],
+    ])
+    const country = group(0, 200, 200, 33, { names: ['United States'] })
+    expect(said(placeGroupNames([country], area, measure), 0)).toEqual(['United', 'States', '391'])
+  })
+
   it('stand beside a disc that is too small for them, which keeps the count', () => {
-    const [name, count] = placeGroupNames([group(0, 400, 300, 20)], size)
-    expect(name).toEqual({ group: 0, kind: 'name', text: 'Mostly Germany (17)', x: 400, y: 330.5 })
-    expect(count).toEqual({ group: 0, kind: 'count', text: '391', x: 400, y: 300 })
+    const [name, count] = placeGroupNames([group(0, 400, 300, 20)], area, measure)
+    expect(name).toEqual({ group: 0, kind: 'name', size: 13, text: 'Mostly Germany (17)', x: 400, y: 330.5 })
+    expect(count).toEqual({ group: 0, kind: 'count', size: 11, text: '391', x: 400, y: 300 })
   })
 
   it('are left out where they would lie over another disc or name, but for the one that is looked at', () => {
     const crowd = Array.from({ length: 9 }, (_, at) =>
       group(at, 60 + (at % 3) * 42, 60 + Math.floor(at / 3) * 42, 20),
     )
-    const named = placeGroupNames(crowd, { width: 200, height: 200 })
+    const named = placeGroupNames(crowd, { width: 200, height: 200 }, measure)
     expect(said(named, 4)).toEqual(['391'])
     const looked = crowd.map((each) => ({ ...each, isLooked: each.group === 4 }))
-    expect(said(placeGroupNames(looked, { width: 200, height: 200 }), 4)).toEqual([
+    expect(said(placeGroupNames(looked, { width: 200, height: 200 }, measure), 4)).toEqual([
       'Mostly Germany (17)',
       '391',
     ])
@@ -62,13 +72,14 @@ describe('the names of groups', () => {
       fc.property(fc.array(disc, { maxLength: 40 }), (discs) => {
         const lines = placeGroupNames(
           discs.map(({ x, y, radius }, at) => group(at, x, y, radius)),
-          size,
+          area,
+          measure,
         )
-        const boxes = lines.map(({ text, x, y, kind }) => ({
-          left: x - (text.length * 7) / 2,
-          right: x + (text.length * 7) / 2,
-          top: y - (kind === 'name' ? 6 : 5),
-          bottom: y + (kind === 'name' ? 6 : 5),
+        const boxes = lines.map(({ text, x, y, kind, size }) => ({
+          left: x - measure(text, kind, size) / 2,
+          right: x + measure(text, kind, size) / 2,
+          top: y - size / 2,
+          bottom: y + size / 2,
         }))
         for (const [at, one] of boxes.entries()) {
           for (const other of boxes.slice(at + 1)) {

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, type RefObject } from 'react'
-import type { Insets } from '../renderer/camera'
 import type { MapRenderer } from '../renderer/map-renderer'
+import type { Box, Room } from '../renderer/room'
 
 /** The row of tools over the head of the map, px. */
 const HEAD_PX = 44
@@ -20,15 +20,15 @@ export interface FootParts {
 }
 
 /** Keeps the map, where all of it is shown, clear of what lies over its foot: beside it or above it. */
-export function useMapRooms(renderer: MapRenderer | null, parts: FootParts): void {
+export function useMapRoom(renderer: MapRenderer | null, parts: FootParts): void {
   const { foot, left, right, bar } = parts
   useEffect(() => {
     const element = foot.current
     const map = element?.parentElement
     if (renderer === null || element === null || map === null || map === undefined) return
     const measure = () => {
-      renderer.setRooms(
-        roomsBeside(map.getBoundingClientRect(), element.getBoundingClientRect(), {
+      renderer.setRoom(
+        roomAround(map.getBoundingClientRect(), element.getBoundingClientRect(), {
           left: boxOf(left.current),
           right: boxOf(right.current),
           bar: boxOf(bar.current?.firstElementChild ?? null),
@@ -43,35 +43,26 @@ export function useMapRooms(renderer: MapRenderer | null, parts: FootParts): voi
   }, [renderer, foot, left, right, bar])
 }
 
-function boxOf(element: Element | null): DOMRect | null {
+function boxOf(element: Element | null): Box | null {
   const box = element?.getBoundingClientRect()
   return box === undefined || box.width === 0 || box.height === 0 ? null : box
 }
 
-type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom' | 'width'>
-
-/** Each way to stay clear of the corners, by going beside or above them. */
-export function roomsBeside(
+/** @param foot - what all the parts lie in. Boxes are of the page. */
+export function roomAround(
   map: Box,
   foot: Box,
   { left, right, bar }: { left: Box | null; right: Box | null; bar: Box | null },
-): Insets[] {
-  const isWide = bar !== null && bar.width > map.width * WHOLE_WIDTH
-  const lefts = [left, isWide ? null : bar].filter((box) => box !== null)
-  const bottom = map.bottom - (isWide ? bar.top : foot.bottom)
-  const ways = (boxes: readonly Box[], beside: (box: Box) => number) => {
-    if (boxes.length === 0) return [{ beside: 0, above: 0 }]
-    return [
-      { beside: Math.max(...boxes.map(beside)), above: 0 },
-      { beside: 0, above: map.bottom - Math.min(...boxes.map(({ top }) => top)) },
-    ]
-  }
-  return ways(lefts, (box) => box.right - map.left).flatMap((atLeft) =>
-    ways(right === null ? [] : [right], (box) => map.right - box.left).map((atRight) => ({
-      top: HEAD_PX,
-      left: atLeft.beside,
-      right: atRight.beside,
-      bottom: Math.max(bottom, atLeft.above, atRight.above),
+): Room {
+  const isWide = bar !== null && bar.right - bar.left > (map.right - map.left) * WHOLE_WIDTH
+  const corners = [left, right, isWide ? null : bar].filter((box) => box !== null)
+  return {
+    insets: { top: HEAD_PX, left: 0, right: 0, bottom: map.bottom - (isWide ? bar.top : foot.bottom) },
+    corners: corners.map((box) => ({
+      left: box.left - map.left,
+      right: box.right - map.left,
+      top: box.top - map.top,
+      bottom: box.bottom - map.top,
     })),
-  )
+  }
 }
