@@ -9,11 +9,13 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
 import { MAP_BROTLI } from '@/app/_server/live/edition'
 import { MapFeed } from '@/app/_server/live/map-feed'
+import { WHOLE_MAP } from '@/app/_server/live/map-part'
 import { MapState } from '@/app/_server/live/map-state'
 import { ByteReader } from '@/lib/graph/codec/bytes'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import type { MapSnapshot } from '@/lib/graph/snapshot'
 import { launchBrowser } from '../fixtures/browser'
+import { inPieces } from '../live/scripted-source'
 import { planNetwork } from './wire/network'
 
 const ROUNDS = 9
@@ -48,7 +50,7 @@ export default async function codecBench(argv: string[]): Promise<void> {
   const contents = planNetwork(options)
   const state = new MapState()
   const feed = new MapFeed({ state, network: { name: 'bench', title: 'Bench' }, now: Date.now })
-  const loadMs = await timed(() => state.replace(contents))
+  const loadMs = await timed(() => state.replace(inPieces(contents)))
   const tellMs = await timed(() => feed.begin())
   const pickMs = median(await rounds(() => feed.snapshot()))
   const snapshot = feed.snapshot()
@@ -65,7 +67,7 @@ export default async function codecBench(argv: string[]): Promise<void> {
       wireBytes: compressed(bytes),
     }),
   )
-  const sizes = sizesOf(snapshot, state.part({ nodes: Infinity, links: Infinity }).peerIds)
+  const sizes = sizesOf(snapshot, state.namesAt(state.part(WHOLE_MAP).slots))
   const decode = await decodeInBrowser(bytes)
   say(JSON.stringify(decode))
   process.stdout.write(

@@ -1,5 +1,5 @@
 /** A store that says what the test tells it to, for what takes a real one too long. @module */
-import type { FeedCursors, LiveSource, MapContents } from '@/app/_server/live/live-source'
+import type { FeedCursors, LiveSource, MapContents, WholeMap } from '@/app/_server/live/live-source'
 import type { NodeSummary } from '@/lib/nodes'
 
 export interface ScriptedSource extends LiveSource {
@@ -47,7 +47,7 @@ export function scriptedSource(): ScriptedSource {
       answer(() => {
         said = []
         loads++
-        return { ...whole, cursors: CURSORS }
+        return { ...inPieces(whole), cursors: CURSORS }
       }),
     readChanges: () =>
       answer(() => {
@@ -64,6 +64,18 @@ export function scriptedSource(): ScriptedSource {
       })),
     readCollectors: () => answer(() => []),
     readNames: () => answer(() => new Map()),
+  }
+}
+
+/** What is said, as a map that is read whole. */
+export function inPieces(contents: MapContents): WholeMap {
+  return {
+    nums: Uint32Array.from(contents.nodes, ({ num }) => num),
+    pieces: {
+      async *[Symbol.asyncIterator]() {
+        yield await Promise.resolve(contents)
+      },
+    },
   }
 }
 

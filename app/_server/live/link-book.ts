@@ -4,6 +4,7 @@ import { BY_SURENESS, bitOf, surest } from '@/lib/graph/join-links'
 import { packLink, unpackLink } from '@/lib/graph/map-columns'
 import type { StatedLink } from '@/lib/live/events'
 import { LinkTable } from './link-table'
+import { inTurns, slotsUpTo } from './in-turns'
 import type { NodeBook } from './node-book'
 
 /** Everything one node links to on one kind of evidence. */
@@ -21,6 +22,9 @@ export interface LinkChanges {
 /** The link is not told: nobody states it, or an end is not on the map. */
 export const UNTOLD = 0xff
 
+/** Some milliseconds of work. */
+const ROWS_PER_TURN = 20_000
+
 const FLAGS_OF_BITS = Uint8Array.from({ length: 256 }, (_, bits) => {
   if (bits === 0) return UNTOLD
   const { evidence, mutual } = surest(bits)
@@ -36,6 +40,8 @@ export class LinkBook {
   /** The newest statement that named it. */
   #marks = new Uint32Array(0)
   #mark = 0
+  /** What anything was ever stated on. */
+  readonly #evidence = new Set<Evidence>()
   #isDirty = new Uint8Array(0)
   #dirty: number[] = []
   /** Links of each node that are told, by slot. */
@@ -64,6 +70,7 @@ export class LinkBook {
   /** Takes the place of what the node stated on that evidence before. */
   setNeighbours({ num, evidence, neighbours }: StatedNeighbours): void {
     const mark = this.#nextMark()
+    this.#evidence.add(evidence)
     const slot = this.#nodes.claim(num)
     for (const other of neighbours) {
       if (other === num) continue
@@ -80,14 +87,17 @@ export class LinkBook {
   }
 
   /** Takes back what is not stated any more. @param isStated - whether the node still states something on that evidence. */
-  keepOnly(isStated: (num: number, evidence: Evidence) => boolean): void {
-    for (let slot = 0; slot < this.#nodes.end; slot++) {
-      if (!this.table.has(slot)) continue
-      const num = this.#nodes.numAt(slot)
-      for (const evidence of BY_SURENESS) {
-        if (!isStated(num, evidence)) this.#forget(slot, evidence, () => true)
-      }
-    }
+  async keepOnly(isStated: (num: number, evidence: Evidence) => boolean): Promise<void> {
+    const ever = BY_SURENESS.filter((evidence) => this.#evidence.has(evidence))
+    await inTurns(
+      slotsUpTo(this.#nodes.end),
+      (slot) => {
+        if (!this.table.has(slot)) return
+        const num = this.#nodes.numAt(slot)
+        for (const evidence of ever) if (!isStated(num, evidence)) this.#forget(slot, evidence, () => true)
+      },
+      ROWS_PER_TURN,
+    )
   }
 
   /** The node came or went: all its links are looked at again. */
@@ -104,7 +114,14 @@ export class LinkBook {
     return changes
   }
 
-  /** The same, for those who are told nothing of it. */
+  /** The same, for those who are told nothing of it, with other work of the process in between. */
+  async dropChangesInTurns(): Promise<void> {
+    const dirty = this.#dirty
+    this.#dirty = []
+    await inTurns(dirty, (row) => this.#settle(row, null), ROWS_PER_TURN)
+  }
+
+  /** The same at once. */
   dropChanges(): void {
     this.#settleAll(null)
   }

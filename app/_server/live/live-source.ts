@@ -6,10 +6,10 @@ import { getChangedLinks } from '@/db/queries/feed/get-changed-links'
 import { getChangedNodes } from '@/db/queries/feed/get-changed-nodes'
 import { getFeedStart } from '@/db/queries/feed/get-feed-start'
 import { getMovedPositions } from '@/db/queries/feed/get-moved-positions'
-import { getCommunities } from '@/db/queries/map/get-communities'
+import { getCommunities, type CommunityColumns } from '@/db/queries/map/get-communities'
 import { getMapNodes } from '@/db/queries/map/get-map-nodes'
 import { getMapNums } from '@/db/queries/map/get-map-nums'
-import { getPositionColumns } from '@/db/queries/map/get-position-columns'
+import { getPositionColumns, type PositionColumns } from '@/db/queries/map/get-position-columns'
 import { getTopologyColumns, type SetColumns } from '@/db/queries/map/get-topology-columns'
 import { getCollectorStatus } from '@/db/queries/network/get-collector-status'
 import { getNetworkTotals } from '@/db/queries/network/get-network-totals'
@@ -36,9 +36,26 @@ export interface MapContents {
   communities: readonly (readonly [num: number, community: number])[]
 }
 
+/** Some of the whole map. */
+export interface MapPiece {
+  readonly nodes?: Iterable<NodeSummary>
+  readonly neighbourSets?: Iterable<StatedNeighbours>
+  /** Layout units. */
+  readonly positions?: Iterable<readonly [num: number, x: number, y: number]>
+  readonly communities?: Iterable<readonly [num: number, community: number]>
+}
+
+/** The whole map, piece by piece: a million nodes are never there at once as objects. */
+export interface WholeMap {
+  /** Of all its nodes. */
+  readonly nums: Uint32Array
+  /** In any order, each read as it is asked for. */
+  readonly pieces: AsyncIterable<MapPiece>
+}
+
 export interface LiveSource {
   /** Everything, and cursors from which no change after it is missed. */
-  loadMap(signal: AbortSignal): Promise<MapContents & { cursors: FeedCursors }>
+  loadMap(signal: AbortSignal): Promise<WholeMap & { cursors: FeedCursors }>
   /** What changed since the cursors, in its newest state. */
   readChanges(cursors: FeedCursors, signal: AbortSignal): Promise<MapContents & { cursors: FeedCursors }>
   readTotals(signal: AbortSignal): Promise<NetworkTotals>
@@ -63,40 +80,14 @@ export function createLiveSource(db: Database, now: () => number): LiveSource {
     }
     return nodes
   }
-  const nodesOnMap = async (nums: Uint32Array, signal: AbortSignal): Promise<NodeSummary[]> => {
-    const pages: NodeSummary[][] = []
-    let next = 0
-    const readOn = async (): Promise<void> => {
-      for (let from = next; from < nums.length; from = next) {
-        next += NODES_PER_PAGE
-        pages[from / NODES_PER_PAGE] = await getMapNodes(db, nums.subarray(from, next), signal)
-      }
-    }
-    await Promise.all(Array.from({ length: QUERIES_AT_ONCE }, readOn))
-    return pages.flat()
-  }
   return {
     loadMap: async (signal) => {
       // The cursor first: what changes while the rest is read is then read again, not missed.
       const start = await getFeedStart(db, signal)
       const nums = await getMapNums(db, now(), signal)
-      const [nodes, neighbourSets, positions, communities] = await Promise.all([
-        nodesOnMap(nums, signal),
-        setsOf(getTopologyColumns(db, nums, signal)),
-        getPositionColumns(db, signal),
-        getCommunities(db, signal),
-      ])
       return {
-        nodes,
-        neighbourSets,
-        positions: Array.from(
-          positions.nums,
-          (num, at) => [num, positions.xs[at] ?? 0, positions.ys[at] ?? 0] as const,
-        ),
-        communities: Array.from(
-          communities.nums,
-          (num, at) => [num, communities.communities[at] ?? 0] as const,
-        ),
+        nums,
+        pieces: piecesOf(db, nums, signal),
         cursors: { nodes: start, links: start, positions: start, communities: start },
       }
     },
@@ -129,17 +120,49 @@ export function createLiveSource(db: Database, now: () => number): LiveSource {
   }
 }
 
-/** As views into the pages: a node's neighbours are not copied. */
-async function setsOf(pages: AsyncIterable<SetColumns>): Promise<StatedNeighbours[]> {
-  const sets: StatedNeighbours[] = []
-  for await (const { count, nums, evidence, offsets, neighbours } of pages) {
-    for (let at = 0; at < count; at++) {
-      sets.push({
-        num: nums[at] ?? 0,
-        evidence: EVIDENCE[evidence[at] ?? 0] ?? 'table',
-        neighbours: neighbours.subarray(offsets[at], offsets[at + 1]),
-      })
+/** Links last: they lead to nodes that are known then. */
+async function* piecesOf(db: Database, nums: Uint32Array, signal: AbortSignal): AsyncGenerator<MapPiece> {
+  const pages = Array.from({ length: Math.ceil(nums.length / NODES_PER_PAGE) }, (_, page) =>
+    nums.subarray(page * NODES_PER_PAGE, (page + 1) * NODES_PER_PAGE),
+  )
+  for await (const nodes of ahead(pages, (page) => getMapNodes(db, page, signal))) yield { nodes }
+  yield { positions: positionsIn(await getPositionColumns(db, signal)) }
+  yield { communities: communitiesIn(await getCommunities(db, signal)) }
+  for await (const sets of getTopologyColumns(db, nums, signal)) yield { neighbourSets: setsIn(sets) }
+}
+
+/** Answers in the order of the questions; the next one is asked while an answer is worked with. */
+async function* ahead<Question, Answer>(
+  questions: readonly Question[],
+  ask: (question: Question) => Promise<Answer>,
+): AsyncGenerator<Answer> {
+  const asked: Promise<Answer>[] = []
+  for (const question of questions) {
+    const answer = ask(question)
+    // Who waits for it is told; nobody may, when one before it fails.
+    answer.catch(() => undefined)
+    if (asked.push(answer) < QUERIES_AT_ONCE) continue
+    const first = asked.shift()
+    if (first !== undefined) yield await first
+  }
+  for (const answer of asked) yield await answer
+}
+
+function* positionsIn({ nums, xs, ys }: PositionColumns): Generator<readonly [number, number, number]> {
+  for (let at = 0; at < nums.length; at++) yield [nums[at] ?? 0, xs[at] ?? 0, ys[at] ?? 0]
+}
+
+function* communitiesIn({ nums, communities }: CommunityColumns): Generator<readonly [number, number]> {
+  for (let at = 0; at < nums.length; at++) yield [nums[at] ?? 0, communities[at] ?? 0]
+}
+
+/** As views into the page: a node's neighbours are not copied. */
+function* setsIn({ count, nums, evidence, offsets, neighbours }: SetColumns): Generator<StatedNeighbours> {
+  for (let at = 0; at < count; at++) {
+    yield {
+      num: nums[at] ?? 0,
+      evidence: EVIDENCE[evidence[at] ?? 0] ?? 'table',
+      neighbours: neighbours.subarray(offsets[at], offsets[at + 1]),
     }
   }
-  return sets
 }

@@ -35,6 +35,7 @@ const POSITIONS_TOLD_LEAST = 500
 /** Positions told at once to all clients together: some 20 MB. */
 const POSITIONS_SENT = 3_000_000
 const READ_TIMEOUT_MS = 10_000
+/** From one piece of the whole map to the next. */
 const LOAD_TIMEOUT_MS = 60_000
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 5_000
@@ -106,24 +107,29 @@ export class LiveTail {
     const reloadMs = Math.max(RELOAD_MS, this.#loadTookMs * RELOAD_TIMES)
     const beganMs = now()
     const cursors = beganMs - this.#loadedAtMs > reloadMs ? null : this.#cursors
-    const limitMs = cursors === null ? LOAD_TIMEOUT_MS : READ_TIMEOUT_MS
-    const contents = await withDeadline(limitMs, this.#stopped.signal, (signal) =>
-      cursors === null ? source.loadMap(signal) : source.readChanges(cursors, signal),
-    )
+    let hasNews = true
     if (cursors === null) {
-      await feed.state.replace(contents)
+      this.#cursors = await withDeadline(LOAD_TIMEOUT_MS, this.#stopped.signal, async (signal, isAlive) => {
+        const whole = await source.loadMap(signal)
+        await feed.state.replace(whole, { isTold: feed.hasMap, onPiece: isAlive })
+        return whole.cursors
+      })
       this.#loadedAtMs = now()
       this.#loadTookMs = this.#loadedAtMs - beganMs
     } else {
-      feed.state.apply(contents)
+      const changes = await withDeadline(READ_TIMEOUT_MS, this.#stopped.signal, (signal) =>
+        source.readChanges(cursors, signal),
+      )
+      feed.state.apply(changes)
+      this.#cursors = changes.cursors
+      hasNews = changes.nodes.length + changes.neighbourSets.length > 0
     }
-    this.#cursors = contents.cursors
     this.#readAtMs = now()
     metrics.nodes.set(feed.state.size.nodes)
     metrics.links.set(feed.state.size.links)
     await this.#tellMap()
     // The map first: nothing that follows is worth its waiting.
-    await this.#readRest(contents.nodes.length + contents.neighbourSets.length > 0)
+    await this.#readRest(hasNews)
     this.#failures = 0
     hub.cutSlowClients()
     return this.#init.tickMs ?? TICK_MS

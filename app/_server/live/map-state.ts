@@ -5,12 +5,12 @@ import type { MapTotals } from '@/lib/graph/snapshot'
 import type { Evidence } from '@/lib/facts'
 import type { MapDelta, MapNode } from '@/lib/live/events'
 import type { NodeSummary } from '@/lib/nodes'
-import { LinkBook } from './link-book'
-import type { MapContents } from './live-source'
+import { LinkBook, type StatedNeighbours } from './link-book'
+import type { MapContents, WholeMap } from './live-source'
 import { groupedColumns } from './map-groups'
 import { pickPart, type MapBudget, type MapPart } from './map-part'
 import { NodeBook } from './node-book'
-import { inTurns } from './in-turns'
+import { inTurns, slotsUpTo } from './in-turns'
 import { Latest } from './latest'
 
 /** A delta before it has its place in the sequence. */
@@ -29,6 +29,11 @@ export interface ChangeLimits {
   /** Changed nodes, new ones not counted. */
   readonly nodes: number
   readonly positions: number
+}
+
+export interface ReplaceOptions {
+  isTold?: boolean
+  onPiece?: () => void
 }
 
 const NO_LIMITS: ChangeLimits = { nodes: Infinity, positions: Infinity }
@@ -67,6 +72,12 @@ export class MapState {
     return slot === undefined ? undefined : this.#nodes.summaryAt(slot)
   }
 
+  /** Undefined: it is not on the map. */
+  peerId(num: number): string | undefined {
+    const slot = this.#nodes.find(num)
+    return slot === undefined || !this.#nodes.isOnMap(slot) ? undefined : this.#nodes.peerIdAt(slot)
+  }
+
   /** What the latency of the node's links is estimated from. */
   linkEnd(num: number): LinkEnd {
     const slot = this.#nodes.find(num)
@@ -79,23 +90,39 @@ export class MapState {
   apply({ nodes, neighbourSets, positions, communities }: MapContents): void {
     for (const node of nodes) this.#setNode(node)
     for (const set of neighbourSets) this.#links.setNeighbours(set)
-    for (const position of positions) this.#setPosition(position)
-    for (const membership of communities) this.#setCommunity(membership)
+    for (const position of positions) this.#setPosition(position, true)
+    for (const membership of communities) this.#setCommunity(membership, true)
   }
 
-  /** Takes in the whole map, a part at a time; what is not in it is gone. */
-  async replace(contents: MapContents): Promise<void> {
-    const nums = new Set(contents.nodes.map(({ num }) => num))
-    for (let slot = 0; slot < this.#nodes.end; slot++) {
-      if (this.#nodes.isOnMap(slot) && !nums.has(this.#nodes.numAt(slot))) this.#dropNode(slot)
+  /**
+   * Takes in the whole map as it is read; what is not in it is gone. When reading fails midway, what was read is in it
+   * and nothing is gone.
+   * @param isTold - false: what was there before was told to nobody, and what changes is told to nobody either.
+   * @param onPiece - some of it has been taken in.
+   */
+  async replace(whole: WholeMap, { isTold = true, onPiece }: ReplaceOptions = {}): Promise<void> {
+    const stated = new Map<Evidence, Set<number>>()
+    const setNode = (node: NodeSummary): void => {
+      if (isTold) this.#setNode(node)
+      else this.#nodes.state(this.#nodes.claim(node.num), node)
     }
-    const stated = statements(contents.neighbourSets)
-    this.#links.keepOnly((num, evidence) => stated.get(evidence)?.has(num) === true)
-    const { nodes, neighbourSets, positions, communities } = contents
-    await inTurns(nodes, (node) => this.#setNode(node), PER_TURN)
-    await inTurns(neighbourSets, (set) => this.#links.setNeighbours(set), PER_TURN)
-    await inTurns(positions, (position) => this.#setPosition(position), 10 * PER_TURN)
-    await inTurns(communities, (membership) => this.#setCommunity(membership), 10 * PER_TURN)
+    for await (const { nodes = [], neighbourSets = [], positions = [], communities = [] } of whole.pieces) {
+      await inTurns(nodes, setNode, PER_TURN)
+      await inTurns(
+        neighbourSets,
+        (set) => {
+          note(stated, set)
+          this.#links.setNeighbours(set)
+        },
+        PER_TURN,
+      )
+      await inTurns(positions, (position) => this.#setPosition(position, isTold), 10 * PER_TURN)
+      await inTurns(communities, (membership) => this.#setCommunity(membership, isTold), 10 * PER_TURN)
+      if (!isTold) await this.#links.dropChangesInTurns()
+      onPiece?.()
+    }
+    await this.#dropOthers(whole.nums)
+    await this.#links.keepOnly((num, evidence) => stated.get(evidence)?.has(num) === true)
     this.#nodes.tidy()
   }
 
@@ -144,7 +171,7 @@ export class MapState {
 
   /** Peer ids of the nodes of a part. */
   namesAt(slots: Uint32Array): string[] {
-    return Array.from(slots, (slot) => this.#nodes.summaryAt(slot)?.peerId ?? '')
+    return Array.from(slots, (slot) => this.#nodes.peerIdAt(slot))
   }
 
   /** The whole map as its groups are made from, as it has been told. To be read before anything else happens. */
@@ -167,7 +194,7 @@ export class MapState {
   #setNode(summary: NodeSummary): void {
     const { num } = summary
     const slot = this.#nodes.claim(num)
-    const lastVisitMs = this.#nodes.summaryAt(slot)?.lastVisitMs
+    const lastVisitMs = this.#nodes.lastVisitMsAt(slot)
     const news = this.#nodes.state(slot, summary)
     if (news !== 'same' || lastVisitMs !== summary.lastVisitMs) this.#restated.add(num)
     if (news === 'changed' && !this.#came.has(num)) this.#changed.add(num)
@@ -186,7 +213,7 @@ export class MapState {
 
   #dropNode(slot: number): void {
     const num = this.#nodes.numAt(slot)
-    const peerId = this.#nodes.summaryAt(slot)?.peerId ?? ''
+    const peerId = this.#nodes.peerIdAt(slot)
     this.#nodes.drop(slot)
     this.#changed.delete(num)
     this.#returned.delete(num)
@@ -199,26 +226,34 @@ export class MapState {
     this.#nodes.letGo(slot)
   }
 
-  #setPosition([num, x, y]: readonly [num: number, x: number, y: number]): void {
+  #setPosition([num, x, y]: readonly [num: number, x: number, y: number], isTold: boolean): void {
     // Adding zero turns −0 into 0.
-    if (this.#nodes.place(this.#nodes.claim(num), Math.round(x) + 0, Math.round(y) + 0)) this.#moved.add(num)
+    const hasMoved = this.#nodes.place(this.#nodes.claim(num), Math.round(x) + 0, Math.round(y) + 0)
+    if (hasMoved && isTold) this.#moved.add(num)
   }
 
-  #setCommunity([num, community]: readonly [num: number, community: number]): void {
+  #setCommunity([num, community]: readonly [num: number, community: number], isTold: boolean): void {
     const slot = this.#nodes.claim(num)
     const isNews = this.#nodes.join(slot, community) && this.#nodes.isOnMap(slot)
-    if (isNews && !this.#came.has(num)) this.#changed.add(num)
+    if (isNews && isTold && !this.#came.has(num)) this.#changed.add(num)
     this.#nodes.letGo(slot)
+  }
+
+  /** Nodes with other numbers are gone. */
+  async #dropOthers(nums: Uint32Array): Promise<void> {
+    const kept = new Set(nums)
+    await inTurns(
+      slotsUpTo(this.#nodes.end),
+      (slot) => {
+        if (this.#nodes.isOnMap(slot) && !kept.has(this.#nodes.numAt(slot))) this.#dropNode(slot)
+      },
+      10 * PER_TURN,
+    )
   }
 }
 
-/** Who states something on which evidence. */
-function statements(sets: MapContents['neighbourSets']): Map<Evidence, Set<number>> {
-  const stated = new Map<Evidence, Set<number>>()
-  for (const { num, evidence } of sets) {
-    const nums = stated.get(evidence) ?? new Set<number>()
-    nums.add(num)
-    stated.set(evidence, nums)
-  }
-  return stated
+function note(stated: Map<Evidence, Set<number>>, { num, evidence }: StatedNeighbours): void {
+  const nums = stated.get(evidence)
+  if (nums === undefined) stated.set(evidence, new Set([num]))
+  else nums.add(num)
 }

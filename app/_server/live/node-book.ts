@@ -15,6 +15,7 @@ import type { NodeSummary } from '@/lib/nodes'
 import { hasNodeChanged, toMapNode } from './map-node'
 import { GrowingTable } from './growing-table'
 import { grown, nodeColumns, type GrownColumns } from './node-columns'
+import { SummaryBook } from './summary-book'
 
 const FIRST_SLOTS = 1_024
 
@@ -27,7 +28,7 @@ export class NodeBook {
   #columns: GrownColumns = nodeColumns(FIRST_SLOTS)
   /** Statements that name the node. */
   #links = new Uint32Array(FIRST_SLOTS)
-  readonly #summaries: (NodeSummary | undefined)[] = []
+  readonly #summaries = new SummaryBook()
   readonly #agents = new GrowingTable<string>((agent) => agent)
   readonly #places = new GrowingTable<MapPlace>((place) => Object.values(place).join('\n'))
   readonly #systems = new GrowingTable<MapAs>(({ asn, name }) => `${String(asn)}\n${name}`)
@@ -61,18 +62,28 @@ export class NodeBook {
   }
 
   isOnMap(slot: number): boolean {
-    return this.#summaries[slot] !== undefined
+    return this.#summaries.has(slot)
   }
 
+  /** Made anew: to be asked for the nodes that somebody looks at. */
   summaryAt(slot: number): NodeSummary | undefined {
-    return this.#summaries[slot]
+    return this.#summaries.get(slot, this.numAt(slot))
+  }
+
+  /** Of a node on the map; '' for others. */
+  peerIdAt(slot: number): string {
+    return this.isOnMap(slot) ? this.#summaries.peerIdAt(slot) : ''
+  }
+
+  /** ms since 1970; NaN: it is not on the map. */
+  lastVisitMsAt(slot: number): number {
+    return this.#summaries.lastVisitMsAt(slot)
   }
 
   /** The node as pages have it. @param isNew - for those who do not have it yet: with its name. */
   drawnAt(slot: number, isNew: boolean): MapNode | undefined {
-    const summary = this.#summaries[slot]
-    if (summary === undefined) return undefined
-    return mapNodeAt(this.columns, slot, isNew ? summary.peerId : null)
+    if (!this.isOnMap(slot)) return undefined
+    return mapNodeAt(this.columns, slot, isNew ? this.peerIdAt(slot) : null)
   }
 
   /** What the latency of the node's links is estimated from, as pages have it. */
@@ -125,20 +136,20 @@ export class NodeBook {
 
   /** What differs by less than a measurement does is kept for who asks of the node, and not drawn. */
   state(slot: number, summary: NodeSummary): NodeNews {
-    const before = this.#summaries[slot]
+    const wasOnMap = this.isOnMap(slot)
     const drawn = toMapNode(summary, this.#columns.communities[slot] ?? 0)
-    const known = before === undefined ? undefined : this.drawnAt(slot, false)
+    const known = wasOnMap ? this.drawnAt(slot, false) : undefined
     const isSame = known !== undefined && !hasNodeChanged(known, drawn)
     if (!isSame) this.#draw(slot, drawn)
-    this.#summaries[slot] = this.#sharing(slot, summary)
+    this.#summaries.put(slot, summary)
     if (isSame) return 'same'
-    if (before !== undefined) return 'changed'
+    if (wasOnMap) return 'changed'
     this.#size++
     return 'came'
   }
 
   drop(slot: number): void {
-    this.#summaries[slot] = undefined
+    this.#summaries.delete(slot)
     this.#size--
   }
 
@@ -164,6 +175,7 @@ export class NodeBook {
     this.#agents.tidy(agents, this.#end, (slot) => this.isOnMap(slot))
     this.#places.tidy(places, this.#end, (slot) => this.isOnMap(slot))
     this.#systems.tidy(systems, this.#end, (slot) => this.isOnMap(slot))
+    this.#summaries.tidy(this.#end)
   }
 
   #draw(slot: number, node: MapNode): void {
@@ -176,18 +188,5 @@ export class NodeBook {
     columns.agents[slot] = this.#agents.indexOf(node.agent)
     columns.places[slot] = this.#places.indexOf(placeOf(node))
     columns.systems[slot] = this.#systems.indexOf({ asn: node.asn, name: node.asName })
-  }
-
-  /** The summary with texts that many nodes have in common: each row of an answer brings its own. */
-  #sharing(slot: number, summary: NodeSummary): NodeSummary {
-    const { agents, places, systems } = this.#columns
-    const place = this.#places.rows[places[slot] ?? 0]
-    return {
-      ...summary,
-      agent: this.#agents.rows[agents[slot] ?? 0] ?? summary.agent,
-      country: place?.country ?? summary.country,
-      city: place?.city ?? summary.city,
-      asName: this.#systems.rows[systems[slot] ?? 0]?.name ?? summary.asName,
-    }
   }
 }

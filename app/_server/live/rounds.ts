@@ -25,13 +25,13 @@ export async function runRounds({ round, onFailure, onEnd, signal }: RoundsInit)
 }
 
 /**
- * Asks, and takes the asking back after `limitMs` or when `stopped` aborts. Not AbortSignal.any: on Node 20 each
+ * Asks, and takes the asking back when `stopped` aborts or after `limitMs` in which there was no sign of life. Not AbortSignal.any: on Node 20 each
  * signal made from a lasting one stays with it for ever.
  */
 export async function withDeadline<T>(
   limitMs: number,
   stopped: AbortSignal,
-  ask: (signal: AbortSignal) => Promise<T>,
+  ask: (signal: AbortSignal, isAlive: () => void) => Promise<T>,
 ): Promise<T> {
   const ending = new AbortController()
   const end = (): void => {
@@ -40,7 +40,9 @@ export async function withDeadline<T>(
   const timer = setTimeout(end, limitMs)
   stopped.addEventListener('abort', end)
   try {
-    return await ask(ending.signal)
+    return await ask(ending.signal, () => {
+      timer.refresh()
+    })
   } finally {
     // Of several questions one may have failed: the others are not waited for.
     end()

@@ -71,7 +71,7 @@ export class SnapshotRoute {
     if (nums === null) return
     const names = new Map<number, string>()
     for (const num of nums) {
-      const peerId = this.#feed.state.summary(num)?.peerId
+      const peerId = this.#feed.state.peerId(num)
       if (peerId !== undefined) names.set(num, peerId)
     }
     const others = [...nums].filter((num) => !names.has(num))

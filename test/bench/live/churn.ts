@@ -3,6 +3,7 @@ import type { LiveSource, MapContents } from '@/app/_server/live/live-source'
 import type { StatedNeighbours } from '@/app/_server/live/link-book'
 import { seededRandom } from '@/lib/graph/seeded-random'
 import type { NodeSummary } from '@/lib/nodes'
+import { inPieces } from '../../live/scripted-source'
 
 const LINKS_OF_NEW = 10
 /** Of a table that is read again. */
@@ -59,7 +60,7 @@ export function churningSource(whole: MapContents, percent: number, seed: number
     return { node, changed }
   }
   return {
-    loadMap: () => Promise.resolve({ ...whole, cursors: CURSORS }),
+    loadMap: () => Promise.resolve({ ...inPieces(whole), cursors: CURSORS }),
     readChanges: () => {
       const nowMs = Date.now()
       const events = Math.round(((nowMs - toldMs) / MINUTE_MS) * whole.nodes.length * (percent / 100))

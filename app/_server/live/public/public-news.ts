@@ -101,7 +101,7 @@ export class PublicNews {
 
   /** A link that is gone may be so with a node that is. */
   #name(num: number): NodeRef {
-    return { num, peerId: this.#state.summary(num)?.peerId ?? this.#state.comings.gone.get(num) ?? '' }
+    return { num, peerId: this.#state.peerId(num) ?? this.#state.comings.gone.get(num) ?? '' }
   }
 }
 

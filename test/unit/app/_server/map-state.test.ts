@@ -8,7 +8,7 @@ import { decodeDelta } from '@/lib/graph/codec/decode-delta'
 import { estimateLinkRtt } from '@/lib/graph/link-latency'
 import type { MapNode, StatedLink } from '@/lib/live/events'
 import { saidBy } from '../../../fixtures/said-by'
-import { summary } from '../../../live/scripted-source'
+import { inPieces, summary } from '../../../live/scripted-source'
 
 const NOTHING = { nodes: [], neighbourSets: [], positions: [], communities: [] }
 
@@ -119,7 +119,7 @@ describe('map in memory', () => {
       neighbourSets: [names(1, [2]), names(2, [1])],
     })
     state.takeChanges()
-    await state.replace({ ...NOTHING, nodes: [summary(1)], neighbourSets: [names(1, [2])] })
+    await state.replace(inPieces({ ...NOTHING, nodes: [summary(1)], neighbourSets: [names(1, [2])] }))
     expect(state.takeChanges()).toMatchObject({ gone: [2], linksRemoved: [[1, 2]], nodes: [] })
   })
 
@@ -165,7 +165,7 @@ describe('map in memory', () => {
             positions,
             communities,
           }
-          if (isWhole) await state.replace(contents)
+          if (isWhole) await state.replace(inPieces(contents))
           else state.apply(contents)
           page.take(state.takeChanges())
         }
