@@ -1,10 +1,13 @@
 import type { Metadata } from 'next'
 import { connection } from 'next/server'
+import { preload } from 'react-dom'
 import { webRuntime } from '@/app/_server/runtime'
 import { HealthSummary } from '@/components/analytics/health/health-summary'
+import { WHOLE_NODES_LEAST } from '@/components/live/map-budget'
 import { MapScreen } from '@/components/map/map-screen'
 import { QueryProblems } from '@/components/nodes/query-problems'
 import { formatInstant } from '@/lib/format/times'
+import { SNAPSHOT_PATH } from '@/lib/graph/snapshot'
 import { mapHref, readMapSearch } from '@/lib/map-query-url'
 import type { RawSearch } from '@/lib/read-search'
 import { formatLatency, plural } from '@/lib/format/numbers'
@@ -48,6 +51,10 @@ export default async function MapPage({ searchParams }: MapPageProps) {
   await connection()
   const { live } = webRuntime()
   const reading = readMapSearch(await searchParams)
+  // Asked for while the scripts are still on their way; a larger map comes by its groups first.
+  if (reading.value.at === undefined && (live.totals?.nodes ?? Infinity) <= WHOLE_NODES_LEAST) {
+    preload(SNAPSHOT_PATH, { as: 'fetch', crossOrigin: 'anonymous' })
+  }
   const health = await readHealth()
   return (
     <>

@@ -21,7 +21,9 @@ export interface DeviceLimits {
 /** Below so much memory a device is a small one, GiB. */
 const SMALL_DEVICE_GIB = 4
 const LIMITS: DeviceLimits = { whole: 200_000, part: { nodes: 100_000, links: 500_000 } }
-const SMALL_LIMITS: DeviceLimits = { whole: 100_000, part: { nodes: 20_000, links: 100_000 } }
+/** Every device takes a map of so many nodes whole. */
+export const WHOLE_NODES_LEAST = 100_000
+const SMALL_LIMITS: DeviceLimits = { whole: WHOLE_NODES_LEAST, part: { nodes: 20_000, links: 100_000 } }
 
 /** What this device holds and draws with ease. */
 export function deviceLimits(): DeviceLimits {

@@ -41,6 +41,8 @@ export type FetchSnapshot = (signal: AbortSignal, onShape: (shape: MapShape) => 
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
 const ACK_TIMEOUT_MS = 5_000
+/** What follows the shape so soon spares the page a picture of the shape alone. */
+const FACTS_SOON_MS = 120
 
 /** Streams on each socket: the server is told to stop when the last one ends. */
 const streams = new WeakMap<LiveSocket, number>()
@@ -196,5 +198,12 @@ async function fetchFrom(
     )
   }
   if (response.body === null) throw new SnapshotError('The server sent no map.')
-  return readSnapshot(response.body, onShape)
+  let shown: ReturnType<typeof setTimeout> | undefined
+  try {
+    return await readSnapshot(response.body, (shape) => {
+      shown = setTimeout(() => onShape(shape), FACTS_SOON_MS)
+    })
+  } finally {
+    clearTimeout(shown)
+  }
 }

@@ -58,7 +58,16 @@ export interface LiveService {
 export function startLiveService(init: LiveServiceInit): LiveService {
   const { server, source, network, metrics: registry, log, now, buildId } = init
   const metrics = createLiveMetrics(registry)
-  const feed = new MapFeed({ state: new MapState(), network, now })
+  const feed = new MapFeed({
+    state: new MapState(),
+    network,
+    now,
+    onAnew: () => {
+      snapshot.prepare().catch((error: unknown) => {
+        log.warn({ err: error }, 'could not make the map ready')
+      })
+    },
+  })
   const addressOf = createAddressReader(init.trustedProxies)
   const gate = new ConnectionGate({
     isOriginAllowed: init.isOriginAllowed,

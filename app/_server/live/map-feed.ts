@@ -16,6 +16,8 @@ export interface MapFeedInit {
   keepDeltas?: number
   /** What they may weigh together, bytes: to catch up with more is dearer than another snapshot. */
   keepBytes?: number
+  /** The map is to be fetched anew by all: there was none, or what has changed is told to nobody. */
+  onAnew?: () => void
   /** Names this feed; unset: a random one. */
   id?: string
 }
@@ -67,6 +69,7 @@ export class MapFeed {
     this.#ring.length = 0
     this.#ringBytes = 0
     this.#seq++
+    this.#init.onAnew?.()
   }
 
   publish(changes: MapChanges): PublishedDelta {

@@ -10,7 +10,7 @@ import { Edition, OneAtATime } from './edition'
 import type { LiveSource } from './live-source'
 import { asked, isMapReady, sendEdition } from './map-answers'
 import type { MapFeed } from './map-feed'
-import type { MapBudget } from './map-part'
+import { WHOLE_MAP, type MapBudget } from './map-part'
 import { readBudget, readNums } from './map-question'
 
 /** Of the machine, for making the map as bytes: an edition serves for so many times what it cost. */
@@ -62,6 +62,12 @@ export class SnapshotRoute {
     const key = `${budget.nodes < nodes ? String(budget.nodes) : 'all'}-${budget.links < links ? String(budget.links) : 'all'}${ofGroup}`
     const edition = this.#edition(key, budget)
     await sendEdition(request, response, edition, `${this.#feed.id}-${String(edition.seq)}-${key}`)
+  }
+
+  /** Makes the whole map as most browsers ask for it, so that nobody waits for it. @throws what compressing throws. */
+  async prepare(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    await this.#edition('all-all', WHOLE_MAP).body('br')
   }
 
   /** Names of nodes by their numbers; unknown ones are left out. */

@@ -26,3 +26,9 @@ export function columnsOfShape({ nodes, links }: MapShape): MapColumns {
     links: { ...links, flags: new Uint8Array(links.from.length) },
   }
 }
+
+/** The same for those who leave out what has no number: here a node without one is a node. */
+export function asNumbered(columns: MapColumns): MapColumns {
+  const { nodes } = columns
+  return { ...columns, nodes: { ...nodes, nums: new Uint32Array(nodes.count) } }
+}

@@ -51,6 +51,7 @@ export class GroupLayer {
   /** What the last frame said, and where. */
   written: readonly GroupLine[] = []
   readonly #widths = new Map<string, number>()
+  #hadNodes = false
   #picture: GroupPicture | null = null
 
   get picture(): GroupPicture | null {
@@ -69,7 +70,9 @@ export class GroupLayer {
   /** @returns whether it still fades. */
   step(elapsedMs: number, afar: Afar): boolean {
     const target = this.#presenceAt(afar)
-    const share = afar.hasNodes ? 1 - Math.exp(-elapsedMs / FADE_MS) : 1
+    // What nobody has seen before does not fade: links below it would be drawn for nothing.
+    const share = this.#hadNodes ? 1 - Math.exp(-elapsedMs / FADE_MS) : 1
+    this.#hadNodes ||= afar.hasNodes
     this.presence += (target - this.presence) * share
     if (Math.abs(target - this.presence) < 0.01) this.presence = target
     return this.presence !== target

@@ -6,6 +6,7 @@ import { autoGrouping, heldInGroups, type WholeGroups } from '@/lib/graph/whole-
 import type { GroupBy } from '@/lib/map-query-url'
 import { fetchGroups } from '../../live/fetch-groups'
 import type { MapStore } from '../model/map-store'
+import { asNumbered } from '../model/shape-columns'
 import type { MapRenderer } from '../renderer/map-renderer'
 import { useCalmColumns, type ColumnsAt } from './use-calm-columns'
 
@@ -21,7 +22,8 @@ export function useGroups(store: MapStore, renderer: MapRenderer | null, by: Gro
   const groups = useMemo(() => {
     if (store.groups !== null) return whole === null ? null : heldInGroups(whole, at.columns)
     const grouping = groupingOf(store, by)
-    return grouping === null ? null : groupsOf(at.columns, grouping)
+    if (grouping === null) return null
+    return groupsOf(store.phase === 'shape' ? asNumbered(at.columns) : at.columns, grouping)
   }, [store, by, at, whole])
   useEffect(() => {
     renderer?.setGroups(groups)
@@ -30,9 +32,10 @@ export function useGroups(store: MapStore, renderer: MapRenderer | null, by: Gro
 }
 
 function groupingOf(store: MapStore, by: GroupBy): Grouping | null {
-  if (by === 'none' || store.phase !== 'facts' || store.size === 0) return null
-  if (by !== 'auto') return by
-  return store.size < GROUPED_FROM ? null : autoGrouping(store.columns.nodes)
+  if (by === 'none' || store.phase === 'empty' || store.size === 0) return null
+  const wanted = by !== 'auto' ? by : store.size < GROUPED_FROM ? null : autoGrouping(store.columns.nodes)
+  // The shape tells communities alone.
+  return store.phase === 'facts' || wanted === 'community' ? wanted : null
 }
 
 /** Those of the whole map, where the page holds only a part of it; null: it holds all, or they have not come. */

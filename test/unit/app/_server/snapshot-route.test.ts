@@ -201,6 +201,16 @@ describe('the snapshot route', () => {
     expect(nodes.nums).toContain(1_499)
   })
 
+  it('makes the map ready before anybody asks for it', async () => {
+    const feed = feedOf(3)
+    const taken = vi.spyOn(feed, 'snapshot')
+    const route = new SnapshotRoute({ feed, readNames, now: () => 1 })
+    await route.prepare()
+    expect(taken).toHaveBeenCalledTimes(1)
+    expect(decodeBody(await ask(route, { 'accept-encoding': 'br' }))).toBe(3)
+    expect(taken).toHaveBeenCalledTimes(1)
+  })
+
   it('keeps few editions, whatever budgets are asked for', async () => {
     const feed = starsOf(1_500, 3)
     const taken = vi.spyOn(feed, 'snapshot')
