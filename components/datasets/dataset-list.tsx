@@ -5,6 +5,7 @@ import {
   type DatasetManifest,
 } from '@/lib/datasets/manifest'
 import { formatBytes, formatCount } from '@/lib/format/numbers'
+import { DeveloperNav } from '../developers/developer-nav'
 import { CopyButton } from '../ui/copy-button'
 import { Panel } from '../ui/panel'
 import { StatePanel } from '../ui/state-panel'
@@ -13,6 +14,7 @@ import { StatePanel } from '../ui/state-panel'
 export function DatasetList({ index, networkTitle }: { index: DatasetIndex; networkTitle: string }) {
   return (
     <div className="mx-auto w-full max-w-5xl space-y-5 px-3 py-5 sm:px-5">
+      <DeveloperNav />
       <header className="space-y-2">
         <h1 className="text-2xl font-semibold tracking-tight">Data sets</h1>
         <p className="max-w-prose text-sm text-ink-soft">
@@ -63,16 +65,16 @@ function DatasetDay({ manifest }: { manifest: DatasetManifest }) {
         <table className="w-full text-sm">
           <thead className="text-left text-xs text-ink-soft">
             <tr className="border-b border-edge">
-              <th scope="col" className="px-4 py-2 font-medium">
+              <th scope="col" className="px-2 py-2 font-medium sm:px-4">
                 File
               </th>
-              <th scope="col" className="px-4 py-2 text-right font-medium">
+              <th scope="col" className="px-2 py-2 text-right font-medium sm:px-4">
                 Rows
               </th>
-              <th scope="col" className="px-4 py-2 text-right font-medium">
+              <th scope="col" className="px-2 py-2 text-right font-medium sm:px-4">
                 Size
               </th>
-              <th scope="col" className="px-4 py-2 font-medium">
+              <th scope="col" className="px-2 py-2 font-medium whitespace-nowrap sm:px-4">
                 SHA-256
               </th>
             </tr>
@@ -80,21 +82,27 @@ function DatasetDay({ manifest }: { manifest: DatasetManifest }) {
           <tbody>
             {files.map(({ name, about, rows, bytes, sha256 }) => (
               <tr key={name} className="border-b border-edge last:border-b-0">
-                <td className="px-4 py-2">
+                <td className="px-2 py-2 sm:px-4">
                   <a
                     href={`${DATASETS_PATH}/${day}/${name}`}
-                    className="text-accent underline underline-offset-2"
+                    className="break-all text-accent underline underline-offset-2"
                   >
                     {name}
                   </a>
                   <span className="block text-xs text-ink-soft">{about}</span>
                 </td>
-                <td className="px-4 py-2 text-right tabular-nums">
+                <td className="px-2 py-2 text-right tabular-nums sm:px-4">
                   {rows === null ? '' : formatCount(rows)}
                 </td>
-                <td className="px-4 py-2 text-right tabular-nums whitespace-nowrap">{formatBytes(bytes)}</td>
-                <td className="px-4 py-2 whitespace-nowrap">
-                  <code className="text-xs" title={sha256}>{`${sha256.slice(0, 12)}…`}</code>{' '}
+                <td className="px-2 py-2 text-right tabular-nums sm:px-4 whitespace-nowrap">
+                  {formatBytes(bytes)}
+                </td>
+                <td className="px-2 py-2 whitespace-nowrap sm:px-4">
+                  {/* On a phone there is room to copy it, not to read it. */}
+                  <code
+                    className="text-xs max-sm:sr-only"
+                    title={sha256}
+                  >{`${sha256.slice(0, 12)}…`}</code>{' '}
                   <CopyButton text={sha256} what={`SHA-256 of ${name}, ${day}`} />
                 </td>
               </tr>

@@ -4,6 +4,7 @@ import { FORMATS, type Tag } from '@/lib/api/operation'
 import type { ReferenceLine } from '@/lib/api/reference'
 import { formatCount } from '@/lib/format/numbers'
 import { CodeBlock } from './code-block'
+import { SECTIONS, type SectionId } from './sections'
 
 export interface IntroductionProps {
   readonly origin: string
@@ -30,9 +31,9 @@ export function Introduction({ origin, limits, groups }: IntroductionProps) {
           </a>
           .
         </p>
-        <CodeBlock text={`curl ${origin}/api/v1/nodes?limit=2`} what="first example" />
+        <CodeBlock text={`curl '${origin}/api/v1/nodes?limit=2'`} what="first example" />
       </header>
-      <Part id="limits" title="Limits and keys">
+      <Part id="limits">
         <p>
           {`One address has ${formatCount(limits.perMinute)} points a minute, one with a key ${formatCount(limits.keyPerMinute)}; each operation says what it costs. `}
           The headers <code>RateLimit</code> and <code>RateLimit-Policy</code> say what is left; past the
@@ -40,7 +41,7 @@ export function Introduction({ origin, limits, groups }: IntroductionProps) {
           request as <code>Authorization: Bearer …</code>; whoever runs this explorer gives them out.
         </p>
       </Part>
-      <Part id="formats" title="Formats">
+      <Part id="formats">
         <p>
           The answer is JSON. What lists rows can also be had as rows alone, by an extension of the path (
           <code>/nodes.csv</code>), by <code>format=csv</code>, or by <code>Accept</code>:
@@ -59,7 +60,7 @@ export function Introduction({ origin, limits, groups }: IntroductionProps) {
           <code>rttMs</code>, <code>sizeBytes</code>. With <code>fields=</code> you get less of each row.
         </p>
       </Part>
-      <Part id="paging" title="Pages of a list">
+      <Part id="paging">
         <p>
           A list that goes on has <code>nextCursor</code> and <code>next</code>, the address of what follows,
           also as a <code>Link</code> header; follow it until it is null. A cursor is opaque, good for the
@@ -67,7 +68,7 @@ export function Introduction({ origin, limits, groups }: IntroductionProps) {
           word.
         </p>
       </Part>
-      <Part id="errors" title="Errors">
+      <Part id="errors">
         <p>
           What cannot be answered is a problem document (RFC 9457, <code>application/problem+json</code>) that
           names each parameter at fault, what came and what was expected:
@@ -87,13 +88,13 @@ export function Introduction({ origin, limits, groups }: IntroductionProps) {
           what="example of a problem"
         />
       </Part>
-      <Part id="caching" title="Caching">
+      <Part id="caching">
         <p>
           Each answer has an <code>ETag</code> and a <code>Cache-Control</code> that fits how fast it changes.
           Send <code>If-None-Match</code>, and what has not changed costs you a 304.
         </p>
       </Part>
-      <Part id="live" title="Live events">
+      <Part id="live">
         <p>
           What happens is told as it happens, as server-sent events at{' '}
           <Link href="/developers/live" className="text-accent underline underline-offset-2">
@@ -111,14 +112,14 @@ export function Introduction({ origin, limits, groups }: IntroductionProps) {
           , with the filters of the pages.
         </p>
       </Part>
-      <Part id="client" title="Client">
+      <Part id="client">
         <p>
           <code>@meshara/explorer-client</code> is a small typed client for Node and browsers without
           dependencies: pages are read by <code>for await</code>, and live events resume by themselves. Each
           operation below shows how it is asked with it.
         </p>
       </Part>
-      <Part id="operations" title="Operations">
+      <Part id="operations">
         {groups.map(({ tag, about, lines }) => (
           <section key={tag} className="space-y-1">
             <h3 className="font-semibold text-ink capitalize">{tag}</h3>
@@ -144,12 +145,12 @@ export function Introduction({ origin, limits, groups }: IntroductionProps) {
   )
 }
 
-function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+function Part({ id, children }: { id: SectionId; children: ReactNode }) {
   return (
     <section id={id} className="max-w-[52rem] scroll-mt-28 space-y-2 text-sm text-ink-soft">
       <h2 className="text-lg font-semibold text-ink">
         <a href={`#${id}`} className="hover:underline">
-          {title}
+          {SECTIONS[id].title}
         </a>
       </h2>
       {children}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { questionAddress } from '@/lib/api/question-address'
 import type { ReferenceEntry } from '@/lib/api/reference'
-import { FORMATS } from '@/lib/api/operation'
+import { API_PATH, FORMATS } from '@/lib/api/operation'
 import { plural } from '@/lib/format/numbers'
 import { CodeBlock } from './code-block'
 import { ParameterList } from './parameter-list'
@@ -25,7 +25,8 @@ export function OperationPage({
   /** Values of what its path takes, that have an answer now. */
   path: Readonly<Record<string, string>>
 }) {
-  const { id, route, summary, description, parameters, answer, events, exampleSearch, exampleAnswer } = entry
+  const { id, route, summary, description, parameters, answer } = entry
+  const { events, topics, exampleSearch, exampleAnswer } = entry
   return (
     <article className="min-w-0 space-y-7">
       <header>
@@ -55,6 +56,7 @@ export function OperationPage({
       {answer !== null && (
         <Part id="try" title="Try it">
           <TryItDoor
+            kind="question"
             key={id}
             route={route}
             fields={parameters.flatMap(({ name, in: place, schema }) =>
@@ -81,6 +83,17 @@ export function OperationPage({
             </a>{' '}
             as it is.
           </p>
+        </Part>
+      )}
+      {topics !== null && (
+        <Part id="try" title="Try it">
+          <TryItDoor
+            kind="stream"
+            key={id}
+            address={`${API_PATH}${route}`}
+            topics={topics}
+            events={events.map(({ name }) => name)}
+          />
         </Part>
       )}
       {answer !== null && (

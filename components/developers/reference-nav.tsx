@@ -1,18 +1,19 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { plural } from '@/lib/format/numbers'
 import { useHydrated } from '../tables/use-hydrated'
 import { classNames } from '../ui/class-names'
 import { SearchField } from '../ui/search-field'
+import { findSections } from './sections'
 
 export interface NavGroup {
   readonly title: string
   readonly items: readonly { readonly id: string; readonly route: string; readonly summary: string }[]
 }
 
-/** All operations, to be narrowed down by what is typed. */
+/** The sections of the introduction and all operations, to be narrowed down by what is typed. */
 export function ReferenceNav({ groups }: { groups: readonly NavGroup[] }) {
   const here = usePathname()
   const isHydrated = useHydrated()
@@ -27,7 +28,9 @@ export function ReferenceNav({ groups }: { groups: readonly NavGroup[] }) {
       }),
     }))
     .filter(({ items }) => items.length > 0)
-  const count = shown.reduce((sum, { items }) => sum + items.length, 0)
+  const sections = findSections(wanted)
+  const operations = shown.reduce((sum, { items }) => sum + items.length, 0)
+  const isNothing = sections.length + operations === 0
   return (
     <nav aria-label="API reference" className="text-sm">
       {isHydrated && (
@@ -42,14 +45,21 @@ export function ReferenceNav({ groups }: { groups: readonly NavGroup[] }) {
         />
       )}
       <p role="status" className="sr-only">
-        {text === '' ? '' : plural(count, 'operation')}
+        {text === '' ? '' : `${plural(sections.length, 'section')}, ${plural(operations, 'operation')}`}
       </p>
-      {text !== '' && count === 0 && <p className="text-ink-soft">Nothing in the reference fits.</p>}
-      {text === '' && (
+      {text !== '' && isNothing && <p className="text-ink-soft">Nothing in the reference fits.</p>}
+      {sections.length > 0 && (
         <ul className="mb-3">
           <NavLink href="/developers" isHere={here === '/developers'}>
             Introduction
           </NavLink>
+          {/* Where nothing is looked for, they are under the eyes of whoever reads it. */}
+          {(text !== '' || here === '/developers') &&
+            sections.map(({ id, title }) => (
+              <NavLink key={id} href={`/developers#${id}`} isHere={false} isInner>
+                {title}
+              </NavLink>
+            ))}
         </ul>
       )}
       {shown.map(({ title, items }) => (
@@ -68,7 +78,18 @@ export function ReferenceNav({ groups }: { groups: readonly NavGroup[] }) {
   )
 }
 
-function NavLink({ href, isHere, children }: { href: string; isHere: boolean; children: React.ReactNode }) {
+function NavLink({
+  href,
+  isHere,
+  isInner = false,
+  children,
+}: {
+  href: string
+  isHere: boolean
+  /** A part of the page above it. */
+  isInner?: boolean
+  children: ReactNode
+}) {
   return (
     <li>
       <Link
@@ -76,7 +97,8 @@ function NavLink({ href, isHere, children }: { href: string; isHere: boolean; ch
         prefetch={false}
         aria-current={isHere ? 'page' : undefined}
         className={classNames(
-          'block rounded-md px-2 py-1 hover:bg-raised',
+          'block rounded-md py-1 pr-2 hover:bg-raised',
+          isInner ? 'pl-5' : 'pl-2',
           isHere ? 'bg-raised font-medium text-ink' : 'text-ink-soft hover:text-ink',
         )}
       >

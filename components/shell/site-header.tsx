@@ -23,7 +23,7 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
           </span>
         </Link>
         {networkTitle !== null && (
-          <span className="hidden truncate border-l border-edge pl-4 text-sm text-ink-soft sm:inline">
+          <span className="hidden truncate border-l border-edge pl-4 text-sm text-ink-soft md:inline">
             {networkTitle}
           </span>
         )}
@@ -35,7 +35,7 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
       </div>
       <div className="-mt-1 flex h-10 items-center justify-between pr-4 sm:hidden">
         <SiteNav className="h-full px-1" />
-        <span className="truncate text-xs text-ink-soft max-[30rem]:hidden">{networkTitle}</span>
+        <span className="truncate text-xs text-ink-soft max-[32rem]:hidden">{networkTitle}</span>
       </div>
     </header>
   )

@@ -5,34 +5,59 @@ import { withAt } from '@/lib/past/at'
 import { useAt } from '../past/use-at'
 import { classNames } from './class-names'
 
-const places = [
+interface Place {
+  readonly href: string
+  readonly name: string
+  /** Where there is little room. */
+  readonly short?: string
+  /** It can be shown at a time of the past. */
+  readonly hasPast: boolean
+  /** Pages elsewhere that belong to it. */
+  readonly others?: readonly string[]
+}
+
+/** How figures are taken elsewhere. */
+const TAKEN_AWAY = ['/embed-builder', '/data']
+
+const places: readonly Place[] = [
   { href: '/', name: 'Map', hasPast: true },
   { href: '/nodes', name: 'Nodes', hasPast: true },
-  { href: '/messages', name: 'Messages', hasPast: false },
-  { href: '/events', name: 'Events', hasPast: false },
+  { href: '/messages', name: 'Messages', hasPast: true },
+  { href: '/events', name: 'Events', hasPast: true },
   { href: '/analytics', name: 'Analytics', hasPast: true },
-] as const
+  { href: '/developers', name: 'Developers', short: 'API', hasPast: false, others: TAKEN_AWAY },
+]
 
 /** Where one can go; the place one is at is marked for eyes and for screen readers. */
 export function SiteNav({ className }: { className?: string | undefined }) {
   const path = usePathname()
   const at = useAt()
   return (
-    <nav aria-label="Main" className={className}>
-      <ul className="flex h-full items-stretch gap-1">
-        {places.map(({ href, name, hasPast }) => {
-          const isHere = href === '/' ? path === '/' : path.startsWith(href)
+    <nav
+      aria-label="Main"
+      className={classNames('min-w-0 overflow-x-auto [scrollbar-width:none]', className)}
+    >
+      <ul className="flex h-full items-stretch lg:gap-1">
+        {places.map(({ href, name, short, hasPast, others = [] }) => {
+          const isHere = href === '/' ? path === '/' : [href, ...others].some((each) => path.startsWith(each))
           return (
             <li key={href} className="flex">
               <Link
                 href={hasPast ? withAt(href, at) : href}
                 aria-current={isHere ? 'page' : undefined}
                 className={classNames(
-                  'relative flex items-center px-2.5 text-sm font-medium transition-colors after:absolute after:inset-x-2.5 after:bottom-0 sm:px-3 sm:after:inset-x-3 after:h-0.5 after:rounded-full',
+                  'relative flex items-center px-2 text-sm font-medium transition-colors after:absolute after:inset-x-2 after:bottom-0 lg:px-3 lg:after:inset-x-3 after:h-0.5 after:rounded-full',
                   isHere ? 'text-ink after:bg-accent' : 'text-ink-soft hover:text-ink',
                 )}
               >
-                {name}
+                {short === undefined ? (
+                  name
+                ) : (
+                  <>
+                    <span className="lg:hidden">{short}</span>
+                    <span className="max-lg:hidden">{name}</span>
+                  </>
+                )}
               </Link>
             </li>
           )

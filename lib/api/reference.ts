@@ -1,4 +1,5 @@
 /** The API as its reference shows it: what the OpenAPI document says, with everything that it points at at hand. @module */
+import { PUBLIC_TOPICS } from '../live/public-events'
 import type { JsonSchema } from './json-schema'
 import { openApiDocument } from './openapi'
 import type { OpenApiDocument, OpenApiParameter } from './openapi-document'
@@ -23,6 +24,8 @@ export interface ReferenceEntry extends ReferenceLine {
   readonly answer: JsonSchema | null
   /** Of a stream: what may come, by name. */
   readonly events: readonly { readonly name: string; readonly summary: string; readonly data: JsonSchema }[]
+  /** Of a stream: what can be listened to; null: it is none. */
+  readonly topics: readonly string[] | null
   readonly formats: readonly Format[]
   /** The `Cache-Control` of its answers; null: it has none. */
   readonly cacheControl: string | null
@@ -72,6 +75,7 @@ export function referenceEntry(id: string): ReferenceEntry | null {
       summary: text(part({ event }, 'event').summary),
       data: part(part({ event }, 'event'), 'data'),
     })),
+    topics: stream === undefined ? null : PUBLIC_TOPICS,
     formats: operation === undefined ? [] : formatsOf(operation),
     cacheControl: operation === undefined ? null : FRESHNESS[operation.freshness],
     cost: operation?.cost ?? stream?.cost ?? 1,

@@ -12,6 +12,7 @@ import {
 } from '@/lib/embed/builder'
 import { embedBadge, embedWidget } from '@/lib/embed/snippets'
 import { WIDGETS } from '@/lib/embed/widgets'
+import { DeveloperNav } from '../../developers/developer-nav'
 import { Panel } from '../../ui/panel'
 import { StatePanel } from '../../ui/state-panel'
 import { BuilderForm } from './builder-form'
@@ -52,7 +53,8 @@ export function BuilderPage({
   const { kind } = reading.value
   return (
     <div className="mx-auto w-full max-w-6xl px-3 py-5 sm:px-5">
-      <h1 className="text-2xl font-semibold tracking-tight">Put it on your page</h1>
+      <DeveloperNav />
+      <h1 className="mt-3 text-2xl font-semibold tracking-tight">Put it on your page</h1>
       <p className="mt-1 max-w-prose text-ink-soft">
         Live figures of this network for a page of your own, or a badge for a README. Choose, look, and copy
         the text into your page.
