@@ -202,6 +202,30 @@ describe('the API reference', () => {
     await page.waitForURL(/\/developers\/getNodeFacets$/, SOON)
   }, 60_000)
 
+  it('finds a section by what is typed, and goes to it from any page', async () => {
+    const page = await pages.open('/developers/listNodes')
+    const nav = page.getByRole('navigation', { name: 'API reference' }).first()
+    await nav.getByRole('searchbox').fill('retry-after')
+    await nav.getByRole('link', { name: 'Limits and keys' }).click()
+    await page.waitForURL(/\/developers#limits$/, SOON)
+    await page.getByRole('heading', { name: 'Limits and keys' }).waitFor(SOON)
+  }, 60_000)
+
+  it('listens to events with the form, and shows what is told', async () => {
+    const page = await pages.open('/developers/live')
+    await page.getByRole('button', { name: 'Try it here' }).click()
+    for (const topic of ['nodes', 'links', 'messages']) await page.getByLabel(topic).uncheck()
+    expect(await page.getByTestId('asked').textContent()).toBe(
+      'GET /api/v1/live?topics=totals,status,traffic',
+    )
+    await page.getByRole('button', { name: 'Listen' }).click()
+    const told = page.getByRole('region', { name: 'event totals' }).first()
+    await told.waitFor(SOON)
+    expect(JSON.parse((await told.textContent()) ?? '')).toHaveProperty('nodes')
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByRole('button', { name: 'Listen' }).waitFor(SOON)
+  }, 60_000)
+
   it('sends what is asked with the form, and shows what came', async () => {
     await activeNodes()
     const page = await pages.open('/developers/listNodes')
@@ -234,8 +258,11 @@ it.each(['/events', '/developers', '/developers/listNodes', '/developers/live', 
     const tryIt = page.getByRole('button', { name: 'Try it here' })
     if ((await tryIt.count()) > 0) {
       await tryIt.click()
-      await page.getByRole('button', { name: 'Send' }).click()
-      await page.getByText(/^\d{3} /).waitFor(SOON)
+      await page.getByRole('button', { name: /^(Send|Listen)$/ }).click()
+      await page
+        .getByText(/^\d{3} |told so far/)
+        .first()
+        .waitFor(SOON)
     }
     expect(await violationsOf(page)).toEqual([])
   },
