@@ -81,7 +81,7 @@ export function sessionsSay(points: readonly Pick<GrowthPoint, 'joins' | 'depart
   const more = joins - departures
   const course =
     more === 0
-      ? 'as many as each other'
+      ? 'as many as began'
       : `${plural(Math.abs(more), 'node')} ${more > 0 ? 'more' : 'fewer'} online at the end, as far as both were observed`
   return `${plural(joins, 'session')} began and ${formatCount(departures)} ended: ${course}.`
 }

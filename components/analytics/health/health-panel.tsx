@@ -10,6 +10,7 @@ import {
   courseText,
   courseTitle,
   dayText,
+  noCourseText,
   partsSay,
   partText,
   scoreText,
@@ -74,7 +75,7 @@ export function HealthPanel({ answer, data }: { answer: HealthAnswer; data: Data
         )}
         <dl className="mt-5 grid gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-3" data-picture="text">
           {parts.map((part) => (
-            <Part key={part.part} part={part} all={parts} />
+            <Part key={part.part} part={part} all={parts} isSoFar={answer.isSoFar} />
           ))}
         </dl>
       </ChartPanel>
@@ -82,9 +83,18 @@ export function HealthPanel({ answer, data }: { answer: HealthAnswer; data: Data
   )
 }
 
-function Part({ part, all }: { part: HealthAnswer['parts'][number]; all: HealthAnswer['parts'] }) {
+function Part({
+  part,
+  all,
+  isSoFar,
+}: {
+  part: HealthAnswer['parts'][number]
+  all: HealthAnswer['parts']
+  isSoFar: boolean
+}) {
   const { measure, reason } = HEALTH_RULES[part.part]
   const isKnown = part.score !== null
+  const noCourse = noCourseText(part, isSoFar)
   return (
     <div className="min-w-0">
       <dt className="flex items-baseline justify-between gap-3">
@@ -95,13 +105,17 @@ function Part({ part, all }: { part: HealthAnswer['parts'][number]; all: HealthA
         <span className={`figures w-9 shrink-0 text-xl font-medium ${isKnown ? '' : 'text-ink-faint'}`}>
           {scoreText(part.score)}
         </span>
-        <Sparkline
-          title={courseTitle(titleOf(part.part), part.trend)}
-          values={part.trend.map((day) => day.score)}
-          domain={[0, FULL]}
-          colour={isKnown ? 'series-1' : 'series-rest'}
-          className="h-7 min-w-0 flex-1 border-b border-edge"
-        />
+        {noCourse === null ? (
+          <Sparkline
+            title={courseTitle(titleOf(part.part), part.trend)}
+            values={part.trend.map((day) => day.score)}
+            domain={[0, FULL]}
+            colour={isKnown ? 'series-1' : 'series-rest'}
+            className="h-7 min-w-0 flex-1 border-b border-edge"
+          />
+        ) : (
+          <span className="flex h-7 items-center text-xs text-ink-faint">{noCourse}</span>
+        )}
       </dd>
       <dd className="mt-1.5 text-sm">{`${partText(part, all)}.`}</dd>
       <dd className="mt-1 text-xs text-ink-soft">{`${measure} ${boundsText(part.part)}`}</dd>

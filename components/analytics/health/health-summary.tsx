@@ -9,6 +9,7 @@ import {
   courseText,
   courseTitle,
   dayText,
+  noCourseText,
   partsSay,
   partText,
   scoreText,
@@ -49,12 +50,14 @@ function Score({ answer }: { answer: HealthAnswer }) {
             <span className="text-[1.75rem] leading-9 font-medium">{scoreText(score)}</span>
             <span className="ml-1.5 text-xs text-ink-faint">of 100</span>
           </p>
-          <Sparkline
-            title={courseTitle('Score', trend)}
-            values={trend.map((day) => day.score)}
-            domain={SCORES}
-            className="h-8 min-w-0 flex-1"
-          />
+          {trend.some((day) => day.score !== null) && (
+            <Sparkline
+              title={courseTitle('Score', trend)}
+              values={trend.map((day) => day.score)}
+              domain={SCORES}
+              className="h-8 min-w-0 flex-1"
+            />
+          )}
         </div>
       )}
       <p className={isKnown ? 'mt-1 text-xs text-ink-faint' : 'mt-2 text-sm text-ink-soft'}>
@@ -73,13 +76,19 @@ function Score({ answer }: { answer: HealthAnswer }) {
                 {scoreText(part.score)}
               </dd>
               <dd className="col-span-2 mt-1 border-b border-edge">
-                <Sparkline
-                  title={courseTitle(titleOf(part.part), part.trend)}
-                  values={part.trend.map((day) => day.score)}
-                  domain={SCORES}
-                  colour={part.score === null ? 'series-rest' : 'series-1'}
-                  className="h-4 w-full"
-                />
+                {noCourseText(part, answer.isSoFar) === null ? (
+                  <Sparkline
+                    title={courseTitle(titleOf(part.part), part.trend)}
+                    values={part.trend.map((day) => day.score)}
+                    domain={SCORES}
+                    colour={part.score === null ? 'series-rest' : 'series-1'}
+                    className="h-4 w-full"
+                  />
+                ) : (
+                  <span className="block h-4 truncate text-2xs text-ink-faint">
+                    {part.score === null ? '' : 'no whole day yet'}
+                  </span>
+                )}
               </dd>
             </div>
           ))}

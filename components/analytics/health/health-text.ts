@@ -24,6 +24,16 @@ export function partText({ text, atMs }: Part, parts: readonly Part[]): string {
   return atMs === null || atMs === newestDay(parts) ? text : `${text} on ${bucketText('day', atMs)}`
 }
 
+/** What stands in place of a part's course that has no day in it; null: it has one. */
+export function noCourseText(
+  { score, trend }: Pick<Part, 'score' | 'trend'>,
+  isSoFar: boolean,
+): string | null {
+  if (trend.some((day) => day.score !== null)) return null
+  if (score === null) return 'not known'
+  return isSoFar ? 'so far today: no whole day yet' : 'no whole day in this stretch of time'
+}
+
 function newestDay(parts: readonly Part[]): number | null {
   const days = parts.flatMap(({ atMs }) => atMs ?? [])
   return days.length === 0 ? null : Math.max(...days)

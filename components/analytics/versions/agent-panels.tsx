@@ -6,8 +6,14 @@ import { ChartPanel, type DataLinks } from '../chart-panel'
 import { queriesAbout } from '../queries-about'
 import { agentText, nameText } from './versions-text'
 
-const NOTE =
-  'Distinct nodes that answered in the last 24 hours of this stretch of time; what they say of themselves.'
+/** How nodes were counted: in the present by what each runs now, in the past by all that it ran within the day. */
+const noteOf = ({ coverage }: VersionsAnswer): string => {
+  const counted =
+    coverage.at(-1)?.isOpen === true
+      ? 'each under what it runs now'
+      : 'one that changed within them counts under each of what it ran'
+  return `Distinct nodes that answered in the last 24 hours of this stretch of time, ${counted}; what they say of themselves.`
+}
 
 interface AgentsPart {
   answer: VersionsAnswer
@@ -18,7 +24,7 @@ const shared = ({ answer, data }: AgentsPart) => ({
   queries: queriesAbout(answer.queries, /of-last-day/),
   data,
   asOfMs: answer.asOfMs,
-  note: NOTE,
+  note: noteOf(answer),
 })
 
 /** Every agent. */

@@ -4,6 +4,7 @@ import {
   courseText,
   courseTitle,
   dayText,
+  noCourseText,
   partsSay,
   partText,
   scoreText,
@@ -25,6 +26,17 @@ const parts = (scores: Partial<Record<HealthPart, number>>): HealthAnswer['parts
   }))
 
 const trend = (...scores: (number | null)[]) => scores.map((score, day) => ({ startMs: day * DAY_MS, score }))
+
+describe('a part without a course', () => {
+  it('says why there is none', () => {
+    expect(noCourseText({ score: 80, trend: trend(null, null) }, true)).toBe('so far today: no whole day yet')
+    expect(noCourseText({ score: 80, trend: trend(null) }, false)).toBe(
+      'no whole day in this stretch of time',
+    )
+    expect(noCourseText({ score: null, trend: trend(null) }, true)).toBe('not known')
+    expect(noCourseText({ score: 80, trend: trend(null, 70) }, false)).toBeNull()
+  })
+})
 
 describe('health in a sentence', () => {
   it('names the best and the worst part', () => {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { reachSays, sessionsSay } from '@/components/analytics/growth/growth-text'
+import type { Coverage } from '@/lib/analytics/answer'
+import type { GrowthPoint } from '@/lib/analytics/growth'
+
+const DAY_MS = 86_400_000
+const NOTHING = {
+  seen: null,
+  new: null,
+  returning: null,
+  gone: null,
+  prefixes: null,
+  largestPrefix: null,
+  joins: null,
+  departures: null,
+}
+
+describe('growth in a sentence', () => {
+  it('leaves days that were observed in part out of the least and the most', () => {
+    const days: [number, Omit<Coverage, 'startMs'>][] = [
+      [2, { observed: 0.4, isOpen: false }],
+      [100, { observed: 1, isOpen: false }],
+      [120, { observed: 0.95, isOpen: false }],
+      [5, { observed: 1, isOpen: true }],
+    ]
+    const points = days.map(([reachable], day): GrowthPoint => ({
+      ...NOTHING,
+      startMs: day * DAY_MS,
+      reachable,
+    }))
+    const coverage = days.map(([, bucket], day) => ({ ...bucket, startMs: day * DAY_MS }))
+    const range = {
+      name: null,
+      fromMs: 0,
+      toMs: 4 * DAY_MS,
+      bucket: 'day' as const,
+      possibleBuckets: [],
+      previous: null,
+    }
+    expect(reachSays({ points, coverage, range })).toBe(
+      'Between 100 (2 Jan 1970) and 120 (3 Jan 1970) nodes answered in a whole day.',
+    )
+  })
+
+  it.each([
+    [5, 3, '5 sessions began and 3 ended: 2 nodes more online at the end, as far as both were observed.'],
+    [1, 2, '1 session began and 2 ended: 1 node fewer online at the end, as far as both were observed.'],
+    [4, 4, '4 sessions began and 4 ended: as many as began.'],
+  ])('sets %i joins against %i departures', (joins, departures, said) => {
+    expect(
+      sessionsSay([
+        { joins, departures },
+        { joins: null, departures: null },
+      ]),
+    ).toBe(said)
+  })
+})
