@@ -69,7 +69,7 @@ it.each([
   'a page has no accessibility violation, light or dark, wide or narrow: %s',
   async (_, pathOf) => {
     const path = await pathOf()
-    const page = await pages.open(path, { reducedMotion: 'reduce' })
+    const page = await pages.open(path)
     await page.getByRole('main').waitFor(SOON)
     await page.getByText('Live', { exact: true }).first().waitFor(SOON)
     expect(await violationsOf(page)).toEqual([])

@@ -190,7 +190,7 @@ describe('the builder', () => {
   it.each(['/embed-builder', '/embed-builder?kind=badge&badge=node', '/embed-builder?type=map&accent=zz'])(
     'has no accessibility violation, light or dark, wide or narrow: %s',
     async (path) => {
-      const page = await pages.open(path, { reducedMotion: 'reduce' })
+      const page = await pages.open(path)
       await page.getByRole('heading', { name: 'Copy' }).waitFor(SOON)
       await page.getByText('Live', { exact: true }).first().waitFor(SOON)
       expect(await violationsOf(page)).toEqual([])

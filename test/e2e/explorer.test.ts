@@ -18,7 +18,7 @@ beforeAll(
 
 describe('the explorer, over a real mesh', () => {
   it('draws the nodes on the map and counts them beside it', async () => {
-    const page = await pages.open('/')
+    const page = await pages.open('/', { reducedMotion: 'no-preference' })
     const drawnNodes = async (): Promise<number> =>
       Number(await page.getByTestId('map').getAttribute('data-drawn-nodes'))
     await expect.poll(drawnNodes, SOON).toBeGreaterThanOrEqual(NODES)

@@ -5,6 +5,7 @@ import { pagesOn } from './pages'
 
 const stack = openStack(inject('stack'))
 const pages = pagesOn(stack.url)
+const MOVING = { reducedMotion: 'no-preference' } as const
 let id: string
 
 beforeAll(async () => {
@@ -16,7 +17,7 @@ const particles = async (page: Page, testId: string): Promise<number> =>
 
 describe('messages that move', () => {
   it('play from the publisher to the last node, on the tree and on the map', async () => {
-    const page = await pages.open(`/messages/${id}`)
+    const page = await pages.open(`/messages/${id}`, MOVING)
     /** `3 of 24 nodes`: how many had it where the playhead is, of those whose time is known. */
     const counted = async (): Promise<{ had: number; all: number }> => {
       const [had = NaN, all = NaN] = (await page.getByTestId('path-count').innerText()).split(' of ')
@@ -41,7 +42,7 @@ describe('messages that move', () => {
   })
 
   it('move along the links of the map while they are exchanged', async () => {
-    const page = await pages.open('/')
+    const page = await pages.open('/', MOVING)
     await expect.poll(() => particles(page, 'map'), { ...SOON, interval: 20 }).toBeGreaterThan(0)
   })
 

@@ -253,7 +253,7 @@ describe('the API reference', () => {
 it.each(['/events', '/developers', '/developers/listNodes', '/developers/live', '/developers/getGrowth'])(
   'has no accessibility violation, light or dark, wide or narrow: %s',
   async (path) => {
-    const page = await pages.open(path, { reducedMotion: 'reduce' })
+    const page = await pages.open(path)
     await page.getByRole('heading', { level: 1 }).waitFor(SOON)
     const tryIt = page.getByRole('button', { name: 'Try it here' })
     if ((await tryIt.count()) > 0) {

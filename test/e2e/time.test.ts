@@ -69,8 +69,12 @@ afterAll(async () => {
 })
 
 /** What a page complains of fails its test. */
-async function onPage(path: string, look: (page: Page) => Promise<void>): Promise<void> {
-  const context = await chromium.browser.newContext({ viewport: { width: 1280, height: 900 } })
+async function onPage(
+  path: string,
+  look: (page: Page) => Promise<void>,
+  reducedMotion: 'reduce' | 'no-preference' = 'reduce',
+): Promise<void> {
+  const context = await chromium.browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion })
   const complaints: string[] = []
   try {
     const page = await context.newPage()
@@ -138,26 +142,30 @@ describe('pages as of a time', () => {
 
 describe('the map back in time', () => {
   it('shows who was there, without the live feed, and plays on from there', async () => {
-    await onPage(`/?${at(THEN)}`, async (page) => {
-      await expect.poll(() => figures(page).innerText(), SOON).toMatch(/Active then\s+5/i)
-      expect(await figures(page).innerText()).toMatch(/Nodes\s+6/i)
-      const slider = page.getByRole('slider', { name: 'Time of the map' })
-      await slider.waitFor()
-      await slider.focus()
-      await page.keyboard.press('PageUp')
-      await page.keyboard.press('PageUp')
-      await expect.poll(() => page.url(), SOON).toContain(at(LATER))
-      await expect.poll(() => figures(page).innerText(), SOON).toMatch(/Active then\s+5/i)
-      await expect.poll(() => figures(page).innerText(), SOON).toMatch(/Nodes\s+7/i)
-      await page.getByRole('combobox', { name: 'Speed' }).selectOption('1d')
-      await page.getByRole('button', { name: 'Play' }).click()
-      await expect.poll(() => page.url(), SOON).toContain(at(LATER + 2 * DAY))
-      await page.getByRole('button', { name: 'Pause' }).click()
-      await page.keyboard.press('Tab')
-      await page.getByRole('button', { name: 'Back to now' }).click()
-      await expect.poll(() => page.url(), SOON).toBe(`${web.url}/`)
-      await expect.poll(() => figures(page).innerText(), SOON).toMatch(/Active now\s+2/i)
-    })
+    await onPage(
+      `/?${at(THEN)}`,
+      async (page) => {
+        await expect.poll(() => figures(page).innerText(), SOON).toMatch(/Active then\s+5/i)
+        expect(await figures(page).innerText()).toMatch(/Nodes\s+6/i)
+        const slider = page.getByRole('slider', { name: 'Time of the map' })
+        await slider.waitFor()
+        await slider.focus()
+        await page.keyboard.press('PageUp')
+        await page.keyboard.press('PageUp')
+        await expect.poll(() => page.url(), SOON).toContain(at(LATER))
+        await expect.poll(() => figures(page).innerText(), SOON).toMatch(/Active then\s+5/i)
+        await expect.poll(() => figures(page).innerText(), SOON).toMatch(/Nodes\s+7/i)
+        await page.getByRole('combobox', { name: 'Speed' }).selectOption('1d')
+        await page.getByRole('button', { name: 'Play' }).click()
+        await expect.poll(() => page.url(), SOON).toContain(at(LATER + 2 * DAY))
+        await page.getByRole('button', { name: 'Pause' }).click()
+        await page.keyboard.press('Tab')
+        await page.getByRole('button', { name: 'Back to now' }).click()
+        await expect.poll(() => page.url(), SOON).toBe(`${web.url}/`)
+        await expect.poll(() => figures(page).innerText(), SOON).toMatch(/Active now\s+2/i)
+      },
+      'no-preference',
+    )
   })
 
   it('opens from the map of now, and goes to its beginning by a key', async () => {
