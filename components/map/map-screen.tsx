@@ -122,7 +122,7 @@ export function MapScreen({
                       <PartLine
                         store={store}
                         isLoading={stream.phase === 'loading'}
-                        inGroup={part.group?.label ?? null}
+                        group={part.group}
                         onAsk={part.ask}
                       />
                     )

@@ -1,84 +1,84 @@
 'use client'
 import { formatCount, plural } from '@/lib/format/numbers'
+import type { NodeGroup } from '@/lib/graph/groups'
 import type { MapPartAsked } from '../../live/map-budget'
 import type { MapStore } from '../model/map-store'
-
-/** Of a snapshot, compressed, and of the page that holds it: about so many bytes a node and a link. */
-const WIRE_BYTES = { node: 12, link: 3 }
-const HELD_BYTES = { node: 220, link: 60 }
-const BYTES_PER_MB = 1e6
-/** The next larger part has so many times as much. */
-const STEP = 4
+import { classNames } from '../../ui/class-names'
+import { bytesOfPart, nextPart } from '../model/next-part'
 
 /** Of a large map: which part of it is held, and how to have more. Nothing where all is. */
 export function PartLine({
   store,
   isLoading,
-  inGroup,
+  group,
   onAsk,
 }: {
   store: MapStore
   /** More is on its way. */
   isLoading: boolean
-  /** The group whose nodes alone were asked for. */
-  inGroup: string | null
+  /** Its nodes alone were asked for. */
+  group: NodeGroup | null
   onAsk: (part: MapPartAsked) => void
 }) {
   if (!store.isPart) return null
   const { totals, size } = store
+  const hasMore = size > 0 && group === null && !isLoading
   return (
     <div
       data-testid="part-line"
-      className="flex max-w-full flex-wrap items-center gap-x-3 rounded-md border border-edge bg-surface px-3 py-1 text-xs"
-    >
-      <p role="status" className="figures min-w-0">
-        {wordsFor(store, isLoading, inGroup)}
-      </p>
-      {size > 0 && inGroup === null && !isLoading && (
-        <MoreButton part={nextPart(totals, size)} onAsk={onAsk} />
+      className={classNames(
+        'flex max-w-full flex-wrap items-center gap-x-3 rounded-md border border-edge bg-surface px-3 py-1 text-xs',
+        // Below the way out of the group.
+        group !== null && 'mt-11',
       )}
+    >
+      <p role="status" className="figures min-w-0" title={COUNTED}>
+        {wordsFor(store, isLoading, group)}
+      </p>
+      {hasMore && <MoreButton store={store} part={nextPart(totals, size)} onAsk={onAsk} />}
     </div>
   )
 }
 
+const COUNTED = 'The legend, filters and measures count what is loaded; groups count the whole map.'
+
 function MoreButton({
+  store,
   part,
   onAsk,
 }: {
-  part: MapPartAsked & { isAll: boolean }
+  store: MapStore
+  part: MapPartAsked
   onAsk: (part: MapPartAsked) => void
 }) {
-  const { isAll, ...asked } = part
+  const { wire, memory } = bytesOfPart(part)
+  const isAll = part.nodes >= store.totals.nodes
   return (
     <button
       type="button"
       onClick={() => {
-        onAsk(asked)
+        onAsk(part)
       }}
-      title={`About ${megabytes(asked, WIRE_BYTES)} to fetch and ${megabytes(asked, HELD_BYTES)} of memory.`}
+      title={`About ${megabytes(wire)} to fetch, and ${megabytes(memory)} of this device’s memory.`}
       className="shrink-0 py-2 font-medium text-accent underline-offset-2 hover:underline sm:py-0.5"
     >
-      {isAll ? 'Load all' : `Load ${formatCount(asked.nodes)}`} · about {megabytes(asked, WIRE_BYTES)}
+      {isAll ? 'Load all' : `Load ${formatCount(part.nodes)}`} · about {megabytes(wire)}
     </button>
   )
 }
 
-function wordsFor({ totals, size, groups }: MapStore, isLoading: boolean, inGroup: string | null): string {
+function wordsFor({ totals, size, groups }: MapStore, isLoading: boolean, group: NodeGroup | null): string {
   const all = plural(totals.nodes, 'node')
-  if (size === 0)
-    return `${all} in ${plural(groups?.groups.length ?? 0, 'group')}; the best linked of them are being loaded…`
-  const held =
-    inGroup === null ? `The ${formatCount(size)} best linked` : `${formatCount(size)}, of ${inGroup},`
-  return `${held} of ${all} are loaded${isLoading ? '; others are on their way…' : '.'}`
+  const later = isLoading ? '; others are on their way…' : '.'
+  if (size === 0) {
+    return `${all} in ${plural(groups?.groups.length ?? 0, 'group')}. The best linked of them are on their way…`
+  }
+  if (group === null) return `The ${formatCount(size)} best linked of ${all} are loaded${later}`
+  return isLoading
+    ? `Nodes of ${group.label} are on their way…`
+    : `${formatCount(size)} of the ${plural(group.count, 'node')} of ${group.label} are loaded.`
 }
 
-function nextPart({ nodes, links }: MapStore['totals'], held: number): MapPartAsked & { isAll: boolean } {
-  const isAll = held * STEP >= nodes
-  return isAll
-    ? { nodes, links, group: null, isAll }
-    : { nodes: held * STEP, links: Math.ceil((held * STEP * links) / nodes), group: null, isAll }
-}
-
-function megabytes({ nodes, links }: MapPartAsked, each: { node: number; link: number }): string {
-  return `${formatCount(Math.max(1, Math.round((nodes * each.node + links * each.link) / BYTES_PER_MB)))} MB`
+function megabytes(bytes: number): string {
+  return `${formatCount(Math.max(1, Math.round(bytes / 1e6)))} MB`
 }

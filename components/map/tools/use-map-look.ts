@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useMemo, useState } from 'react'
-import { COLOURS_BY, SIZES_BY, type MapQuery, type MapQueryChange } from '@/lib/map-query-url'
+import { COLOURS_BY, SIZES_BY, type ColourBy, type MapQuery, type MapQueryChange } from '@/lib/map-query-url'
 import type { Sorting } from '../model/look-entry'
 import { sizesOf } from '../model/look-sizes'
 import { isFiltered, shownOf, type Shown } from '../model/map-filter'
@@ -34,10 +34,10 @@ export function useMapLook(
   const size = query.size ?? SIZES_BY[0]
   const { sorting, sizes } = useMemo(
     () => ({
-      sorting: sortNodes(at.columns, colour, betweenness),
+      sorting: countedWhole(store, colour, sortNodes(at.columns, colour, betweenness)),
       sizes: sizesOf(at.columns.nodes, size, betweenness),
     }),
-    [at, colour, size, betweenness],
+    [store, at, colour, size, betweenness],
   )
   const { q, active, country, region, version: agent, asn, only } = query
   const shown = useMemo(() => {
@@ -45,6 +45,13 @@ export function useMapLook(
     return shownOf(at.columns, filters, sorting, matching)
   }, [at, q, active, country, region, agent, asn, only, sorting, matching])
   return useMemo(() => ({ at, sorting, sizes, shown }), [at, sorting, sizes, shown])
+}
+
+/** While nothing of a large map is there but its groups, the legend counts what they say. */
+function countedWhole({ size, groups }: MapStore, colour: ColourBy, sorting: Sorting): Sorting {
+  if (size > 0 || groups === null || colour !== 'status') return sorting
+  const entries = sorting.entries.map((entry, at) => ({ ...entry, count: groups.statuses[at] ?? 0 }))
+  return { ...sorting, entries }
 }
 
 /** Without the names that hold nothing. */

@@ -29,6 +29,7 @@ function RestedSummary({ rested }: { rested: RestedView }) {
     entries: look.sorting.entries,
     inEntries: look.shown.inEntries,
     groups: view.isGrouped ? groups : null,
+    whole: store.isPart ? store.totals : null,
   })
   // Said when the reader has moved the map; that it lives is told elsewhere.
   const [said, setSaid] = useState({ moves, text: '' })

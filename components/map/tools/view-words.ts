@@ -5,6 +5,7 @@ import { STATUS_TEXT } from '@/lib/format/statuses'
 import type { ColourBy } from '@/lib/map-query-url'
 import { NODE_STATUSES } from '@/lib/nodes'
 import type { GroupPicture } from '@/lib/graph/groups'
+import type { MapTotals } from '@/lib/graph/snapshot'
 import type { LookEntry } from '../model/look-entry'
 import { COLOUR_NAMES } from '../model/map-look'
 import type { ViewFacts } from '../model/view-facts'
@@ -21,6 +22,8 @@ export interface ViewWordsInit {
   readonly inEntries: Uint32Array | null
   /** Drawn in place of nodes; null: nodes are drawn. */
   readonly groups: GroupPicture | null
+  /** Of the whole map, when no more than a part of it is held; null: all is. */
+  readonly whole: MapTotals | null
 }
 
 /** One thing a sentence, the most important first. */
@@ -32,16 +35,26 @@ export function viewWords({
   entries,
   inEntries,
   groups,
+  whole,
 }: ViewWordsInit): string[] {
+  if (whole !== null && all === 0) {
+    return [
+      `The map has ${plural(whole.nodes, 'node')} and ${plural(whole.links, 'link')}.`,
+      ...(groups === null ? [] : [groupsSay(groups)]),
+      'The best linked nodes are on their way.',
+    ]
+  }
   if (facts.nodes === 0) return [`No node is in view; the map has ${formatCount(all)}.`]
   const part =
     facts.nodes === all
       ? `All ${formatCount(all)} nodes are in view`
       : `${formatCount(facts.nodes)} of ${plural(all, 'node')} in view`
   const words = [`${part}, with ${plural(facts.links, 'link')} between them.`]
-  if (groups !== null) {
-    const named = groups.groups.slice(0, 3).map(({ label, count }) => `${label} (${formatCount(count)})`)
-    words.push(`Drawn as ${plural(groups.groups.length, 'group')}, the largest: ${named.join(', ')}.`)
+  if (groups !== null) words.push(groupsSay(groups))
+  if (whole !== null) {
+    words.push(
+      `This page holds ${formatCount(all)} of the ${plural(whole.nodes, 'node')}, and all but the groups counts these.`,
+    )
   }
   words.push(
     `${NODE_STATUSES.flatMap((status, code) => {
@@ -65,4 +78,9 @@ export function viewWords({
   })
   words.push(`Colours tell ${COLOUR_NAMES[colour].toLowerCase()}: ${meanings.join(', ')}.`)
   return words
+}
+
+function groupsSay({ groups }: GroupPicture): string {
+  const named = groups.slice(0, 3).map(({ label, count }) => `${label} (${formatCount(count)})`)
+  return `Drawn as ${plural(groups.length, 'group')}, the largest: ${named.join(', ')}.`
 }

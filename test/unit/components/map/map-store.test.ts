@@ -9,6 +9,7 @@ import { HOLE_STATUS } from '@/components/map/model/node-table'
 import { NO_NODE } from '@/lib/graph/map-columns'
 import { columnsOf } from '@/lib/graph/columns-of'
 import type { MapShape, MapSnapshot } from '@/lib/graph/snapshot'
+import type { WholeGroups } from '@/lib/graph/whole-groups'
 import { delta, link, linksOf, loaded, node, numsOf, snapshot } from './small-maps'
 
 describe('the map store', () => {
@@ -283,5 +284,49 @@ describe('a map that comes in parts', () => {
         expect([row, store.linkSteps[row]]).toEqual([row, latencyStep(estimateLinkRtt(a, b))])
       }
     }
+  })
+})
+
+describe('a part of a map', () => {
+  const totals = { nodes: 9, links: 5 }
+  const whole: WholeGroups = {
+    feed: 'f',
+    seq: 1,
+    atMs: 1,
+    network: { name: 'demo', title: 'Demo' },
+    totals,
+    by: 'country',
+    groups: [],
+    flows: [],
+    statuses: [9, 0, 0],
+    extent: null,
+  }
+  const part = (nums: number[]): MapSnapshot => ({
+    ...snapshot(
+      1,
+      nums.map((num) => node(num)),
+    ),
+    totals,
+  })
+
+  it('is known by its groups before any of its nodes, and says so until all of them are held', () => {
+    const store = new MapStore()
+    const changes: MapChange['kind'][] = []
+    store.subscribe(({ kind }) => changes.push(kind))
+    store.loadGroups(whole)
+    expect(store).toMatchObject({ phase: 'empty', size: 0, isPart: true, totals, groups: whole })
+    store.load(part([1, 2]))
+    expect(store).toMatchObject({ size: 2, isPart: true, totals, groups: whole })
+    store.load(snapshot(2, [node(1), node(2)]))
+    expect(store).toMatchObject({ isPart: false, totals: { nodes: 2, links: 0 }, groups: null })
+    expect(changes).toEqual(['groups', 'whole', 'whole'])
+  })
+
+  it('is no news when another part takes its place', () => {
+    const store = new MapStore()
+    store.load(part([1, 2]))
+    store.load(part([2, 3]))
+    expect(store.events).toEqual([])
+    expect(numsOf(store)).toEqual([2, 3])
   })
 })

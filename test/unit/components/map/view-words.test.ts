@@ -4,6 +4,7 @@ import { viewFacts } from '@/components/map/model/view-facts'
 import { findSharedIn } from '@/components/map/tools/find-shared'
 import { viewWords } from '@/components/map/tools/view-words'
 import { columnsOf } from '@/lib/graph/columns-of'
+import { groupsOf } from '@/lib/graph/groups'
 import { readMatching, writeMatching } from '@/lib/graph/matching'
 import { node } from '../../../fixtures/map-browser'
 
@@ -47,6 +48,7 @@ describe('what is in view', () => {
         entries,
         inEntries: null,
         groups: null,
+        whole: null,
       })
     expect(words(viewFacts(columns, whole, null))).toEqual([
       'All 4 nodes are in view, with 3 links between them.',
@@ -57,6 +59,40 @@ describe('what is in view', () => {
     ])
     expect(words(viewFacts(columns, { ...whole, minX: 450 }, null))).toEqual([
       'No node is in view; the map has 4.',
+    ])
+  })
+})
+
+describe('what is seen of a part of a map', () => {
+  const { entries } = sortNodes(columns, 'country', null)
+  const said = { largest: [], colour: 'country' as const, entries, inEntries: null }
+  const totals = { nodes: 1_000_000, links: 5_000_000 }
+  const groups = groupsOf(columns, 'country')
+
+  it('is told to be one', () => {
+    const words = viewWords({
+      ...said,
+      facts: viewFacts(columns, whole, null),
+      all: 4,
+      groups,
+      whole: totals,
+    })
+    expect(words).toContain('This page holds 4 of the 1,000,000 nodes, and all but the groups counts these.')
+  })
+
+  it('is its groups, before any node of it has come', () => {
+    const nothing = columnsOf([], [], [])
+    const words = viewWords({
+      ...said,
+      facts: viewFacts(nothing, whole, null),
+      all: 0,
+      groups,
+      whole: totals,
+    })
+    expect(words).toEqual([
+      'The map has 1,000,000 nodes and 5,000,000 links.',
+      expect.stringMatching(/^Drawn as 2 groups, the largest: Germany \(2\)/),
+      'The best linked nodes are on their way.',
     ])
   })
 })
