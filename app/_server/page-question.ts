@@ -14,7 +14,12 @@ import { readEventQuery } from '@/lib/events/event-query-url'
 import { readMapSearch } from '@/lib/map-query-url'
 import { readIdInPath } from '@/lib/messages/id-in-path'
 import { MESSAGE_ID_FORMS, messageIdRanges } from '@/lib/messages/message-id'
-import { badMessageCursor, readMessageQuery, readNoSearch } from '@/lib/messages/message-query-url'
+import {
+  badMessageCursor,
+  readMessageQuery,
+  readMessageSearch,
+  readNoSearch,
+} from '@/lib/messages/message-query-url'
 import { badCursor, readNodeQuery } from '@/lib/node-query-url'
 import { readNodePageSearch } from '@/lib/node-windows'
 import { readDifferenceQuery } from '@/lib/past/differences'
@@ -123,7 +128,7 @@ function messageProblems(inPath: string, search: RawSearch): FieldProblem[] {
   const isId = messageIdRanges(readIdInPath(inPath)).length > 0
   return [
     ...(isId ? [] : [{ field: 'id', got: showValue(inPath), expected: MESSAGE_ID_FORMS }]),
-    ...problemsOf(readNoSearch(search)),
+    ...problemsOf(readMessageSearch(search)),
   ]
 }
 

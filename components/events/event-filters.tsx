@@ -138,5 +138,5 @@ export function EventChips({ query }: { query: EventQuery }) {
     value: valueText(query, filter),
     href: eventsHref(changeEventQuery(query, { [filter]: undefined })),
   }))
-  return <FilterChips chips={chips} clearHref="/events" />
+  return <FilterChips chips={chips} clearHref={eventsHref({ at: query.at })} />
 }

@@ -1,10 +1,10 @@
-import Link from 'next/link'
 import { EVENT_TITLES } from '@/lib/events/event-words'
 import type { NetworkEvent } from '@/lib/events/network-event'
 import { countryName, shortenPeerId } from '@/lib/format/names'
 import { formatClock, formatDuration, MONTHS } from '@/lib/format/times'
 import { RelativeTime } from '../ui/relative-time'
 import { EventMark } from './event-mark'
+import { PastLink } from '../past/past-link'
 
 /** Events by day, newest first. */
 export function EventList({ events }: { events: readonly NetworkEvent[] }) {
@@ -38,7 +38,7 @@ function EventRow({ event }: { event: NetworkEvent }) {
           {country !== '' && <span>{countryName(country)}</span>}
           {untilMs !== null && <span>{`lasted ${formatDuration(untilMs - atMs)}`}</span>}
           {peerId !== '' && (
-            <Link
+            <PastLink
               href={`/nodes/${peerId}`}
               prefetch={false}
               title={peerId}
@@ -46,16 +46,16 @@ function EventRow({ event }: { event: NetworkEvent }) {
             >
               <span className="sr-only">Node </span>
               {shortenPeerId(peerId)}
-            </Link>
+            </PastLink>
           )}
           {messageId !== '' && (
-            <Link
+            <PastLink
               href={`/messages/${messageId}`}
               prefetch={false}
               className="text-ink-soft underline underline-offset-2 hover:text-ink"
             >
               the message
-            </Link>
+            </PastLink>
           )}
         </p>
       </div>

@@ -2,9 +2,11 @@ import { activeEventFilters, eventFilters, eventsHref, writeEventQuery } from '@
 import type { EventPage, EventQuery } from '@/lib/events/network-event'
 import { formatInstant } from '@/lib/format/times'
 import type { NodeFacets } from '@/lib/nodes'
+import type { PastReading } from '@/lib/past/history'
 import type { FieldProblem } from '@/lib/read-search'
 import { QueryLink, QueryNavigationProvider } from '../nodes/query-link'
 import { QueryProblems } from '../nodes/query-problems'
+import { PastBanner } from '../past/past-banner'
 import { FeedIcon } from '../ui/icons'
 import { StatePanel } from '../ui/state-panel'
 import { EventChips, EventFilters } from './event-filters'
@@ -17,12 +19,14 @@ export interface EventsPageProps {
   problems: readonly FieldProblem[]
   page: EventPage
   countries: NodeFacets['countries']
-  /** When the server read all this. */
+  /** When the server read all this, or the time that it shows. */
   atMs: number
+  /** null: the list is of now. */
+  past: Extract<PastReading, { kind: 'past' }> | null
 }
 
 /** What happened, newest first. Everything it shows can be had again from its address, and followed as a feed. */
-export function EventsPage({ query, problems, page, countries, atMs }: EventsPageProps) {
+export function EventsPage({ query, problems, page, countries, atMs, past }: EventsPageProps) {
   const { events, nextCursor, fromMs } = page
   const asked = writeEventQuery(eventFilters(query))
   return (
@@ -38,14 +42,24 @@ export function EventsPage({ query, problems, page, countries, atMs }: EventsPag
             Atom feed
           </a>
         </div>
+        {past !== null && (
+          <PastBanner
+            {...past}
+            nowHref={eventsHref({ ...query, at: undefined, cursor: undefined })}
+            told="What had happened by then, newest first."
+            className="mb-3"
+          />
+        )}
         <div className="mb-4 space-y-2.5">
           {problems.length > 0 && <QueryProblems problems={problems} />}
           <EventFilters query={query} countries={countries} atMs={atMs} />
           <EventChips query={query} />
         </div>
-        {query.cursor === undefined && <NewEvents query={query} newestId={events[0]?.id ?? null} />}
+        {query.cursor === undefined && past === null && (
+          <NewEvents query={query} newestId={events[0]?.id ?? null} />
+        )}
         {events.length === 0 ? (
-          <NoEvents isFiltered={activeEventFilters(query).length > 0} fromMs={fromMs} />
+          <NoEvents isFiltered={activeEventFilters(query).length > 0} fromMs={fromMs} at={query.at} />
         ) : (
           <PendingList>
             <EventList events={events} />
@@ -57,7 +71,7 @@ export function EventsPage({ query, problems, page, countries, atMs }: EventsPag
               href={eventsHref({ ...query, cursor: undefined })}
               className="underline underline-offset-4"
             >
-              Newest events
+              {past === null ? 'Newest events' : 'Newest events of then'}
             </QueryLink>
           )}
           {nextCursor === null ? (
@@ -78,15 +92,29 @@ export function EventsPage({ query, problems, page, countries, atMs }: EventsPag
   )
 }
 
-function NoEvents({ isFiltered, fromMs }: { isFiltered: boolean; fromMs: number }) {
+function NoEvents({
+  isFiltered,
+  fromMs,
+  at,
+}: {
+  isFiltered: boolean
+  fromMs: number
+  at: string | undefined
+}) {
   return (
     <StatePanel
       kind="empty"
-      title={isFiltered ? 'No event fits these filters' : 'Nothing has happened yet'}
+      title={
+        isFiltered
+          ? 'No event fits these filters'
+          : at === undefined
+            ? 'Nothing has happened yet'
+            : 'Nothing had happened by then'
+      }
       actions={
         isFiltered ? (
           <QueryLink
-            href="/events"
+            href={eventsHref({ at })}
             className="inline-flex h-9 items-center rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
           >
             Clear filters

@@ -1,8 +1,8 @@
-import Link from 'next/link'
 import { shortenPeerId } from '@/lib/format/names'
 import type { NodeRef } from '@/lib/messages/message'
 import { classNames } from '../ui/class-names'
 import { peerTail, placeOf } from './message-text'
+import { PastLink } from '../past/past-link'
 
 /** A node, named as on the map: where it stands and the end of its peer id. */
 export function NodeName({
@@ -45,7 +45,7 @@ export function NodeLink({
   tabIndex?: number | undefined
 }) {
   return (
-    <Link
+    <PastLink
       href={`/nodes/${node.peerId}`}
       prefetch={false}
       tabIndex={tabIndex}
@@ -56,6 +56,6 @@ export function NodeLink({
       )}
     >
       <NodeName node={node} />
-    </Link>
+    </PastLink>
   )
 }

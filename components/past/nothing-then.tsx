@@ -11,10 +11,13 @@ const action =
 export function NothingThen({
   reading,
   nowHref,
+  what,
 }: {
   reading: Exclude<PastReading, { kind: 'past' }>
   /** The same page, as it is now. */
   nowHref: string
+  /** What the page lists, where that is kept for a time of its own. */
+  what?: string
 }) {
   const firstMs = reading.kind === 'nothing' ? reading.firstMs : null
   return (
@@ -39,8 +42,15 @@ export function NothingThen({
       }
     >
       {`${formatInstant(reading.atMs)} was asked for. `}
-      {firstMs !== null && `The earliest time that is kept is ${formatInstant(firstMs)}.`}
-      {reading.kind === 'nothing' && firstMs === null && 'No collector has written what it saw so far.'}
+      {firstMs !== null &&
+        (what === undefined
+          ? `The earliest time that is kept is ${formatInstant(firstMs)}.`
+          : `The oldest ${what} that is kept is of ${formatInstant(firstMs)}.`)}
+      {reading.kind === 'nothing' &&
+        firstMs === null &&
+        (what === undefined
+          ? 'No collector has written what it saw so far.'
+          : `No ${what} was recorded so far.`)}
     </StatePanel>
   )
 }

@@ -16,6 +16,7 @@ export function PastBanner({
   atMs,
   detail,
   nowHref,
+  told,
   note,
   className,
 }: {
@@ -23,6 +24,8 @@ export function PastBanner({
   detail: Detail
   /** The same page, as it is now. */
   nowHref: string
+  /** What is shown, where that is no state of nodes. */
+  told?: string
   /** What else the reader has to know of this page in the past. */
   note?: ReactNode
   className?: string | undefined
@@ -48,7 +51,7 @@ export function PastBanner({
         </Link>
       </p>
       <p className="text-xs text-ink-soft">
-        {DETAIL_TEXT[detail]}
+        {told ?? DETAIL_TEXT[detail]}
         {note !== undefined && <> {note}</>}
       </p>
     </section>

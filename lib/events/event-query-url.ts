@@ -6,7 +6,7 @@ import { eventQuerySchema, type EventQuery } from './network-event'
 export const EVENT_FILTERS = ['kind', 'peerId', 'country', 'from', 'to'] as const
 export type EventFilter = (typeof EVENT_FILTERS)[number]
 
-const PARAMETERS = [...EVENT_FILTERS, 'limit', 'cursor'] as const
+const PARAMETERS = [...EVENT_FILTERS, 'limit', 'at', 'cursor'] as const
 const DEFAULTS = eventQuerySchema.parse({})
 
 /** The node in `value` is in its first form, as a peer id. */
@@ -36,7 +36,8 @@ export function writeEventQuery(query: Partial<EventQuery>): string {
     const value = query[field]
     if (value !== undefined && value !== '' && value !== DEFAULTS[field]) params.set(field, String(value))
   }
-  return params.toString()
+  // A colon needs no escape in a search, and times are read by people.
+  return params.toString().replaceAll('%3A', ':')
 }
 
 export function eventsHref(query: Partial<EventQuery>): string {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ANNOUNCEMENT_VERDICTS } from '../authorities/verdicts'
 import { epochMs, instantParameter } from '../instant'
+import { atParameter } from '../past/at-parameter'
 
 /** Kind → what it means, for a reader. */
 export const EVENT_KINDS = {
@@ -50,6 +51,11 @@ export const eventQuerySchema = z.strictObject({
     .max(EVENTS_PAGE_MAX)
     .default(EVENTS_PAGE_SIZE)
     .describe('Events in one page.'),
+  at: atParameter
+    .optional()
+    .describe(
+      'Only what had happened at this time: the list as it stood then. An outage that had not ended then has no end.',
+    ),
   cursor: z.string().max(512).optional().describe('Opaque, from the page before.'),
 })
 export type EventQuery = z.infer<typeof eventQuerySchema>

@@ -5,6 +5,7 @@
  */
 import { identityPrefixes } from '../identity-search'
 import { z } from 'zod'
+import { atParameter } from '../past/at-parameter'
 import { readSearch, showValue, type FieldProblem, type RawSearch, type SearchReading } from '../read-search'
 import { MESSAGE_ID_FORMS, messageIdRanges } from './message-id'
 import { messageQuerySchema, type MessageQuery } from './message-query'
@@ -60,7 +61,8 @@ export function writeMessageQuery(query: MessageQueryChange): string {
     const value = query[field]
     if (value !== undefined && value !== '' && value !== DEFAULTS[field]) params.set(field, String(value))
   }
-  return params.toString()
+  // A colon needs no escape in a search, and times are read by people.
+  return params.toString().replaceAll('%3A', ':')
 }
 
 /** A query with some of it changed, from its first page: a cursor belongs to the filters it was given out for. */
@@ -84,9 +86,16 @@ export function activeMessageFilters(query: MessageQuery): MessageFilter[] {
 
 const noSearchSchema = z.strictObject({})
 
-/** Reads the parameters of a message's own page: it takes none. */
+/** Reads the parameters of a page that takes none. */
 export function readNoSearch(search: RawSearch): SearchReading<Record<string, never>> {
   return readSearch(noSearchSchema, search)
+}
+
+const ownSearchSchema = z.strictObject({ at: atParameter.optional() })
+
+/** Reads the parameters of a message's own page: the time from which the reader comes, and goes on to other pages. */
+export function readMessageSearch(search: RawSearch): SearchReading<z.infer<typeof ownSearchSchema>> {
+  return readSearch(ownSearchSchema, search)
 }
 
 /** What is wrong with a cursor that this list did not give out. */

@@ -1,6 +1,7 @@
 /** The questions that may be asked of the message list: one schema for the URL, the query and the API. @module */
 import { z } from 'zod'
 import { exactEpochMs, instantParameter } from '../instant'
+import { atParameter } from '../past/at-parameter'
 import { messageSummarySchema } from './message'
 import { messageTypeSchema } from './kinds'
 
@@ -47,6 +48,9 @@ export const messageQuerySchema = z.strictObject({
     .max(MESSAGE_PAGE_MAX)
     .default(MESSAGE_PAGE_SIZE)
     .describe('Messages in one page.'),
+  at: atParameter
+    .optional()
+    .describe('Only what had been heard of at this time, what is newest first: the list as it stood then.'),
   cursor: z
     .string()
     .max(512)

@@ -38,6 +38,11 @@ export function detailAt({ fullFromMs }: History, atMs: number): Detail {
   return fullFromMs !== null && atMs >= fullFromMs ? 'full' : 'day'
 }
 
+/** Of messages each is kept from the first to the last. @param firstMs - of the oldest; null: there is none. */
+export function messageHistory(firstMs: number | null): History {
+  return { firstMs, fullFromMs: firstMs }
+}
+
 /** What a page that is asked for a time can show. */
 export type PastReading =
   | { readonly kind: 'past'; readonly atMs: number; readonly detail: Detail }

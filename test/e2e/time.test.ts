@@ -113,8 +113,27 @@ describe('pages as of a time', () => {
     })
   })
 
+  it('tell what had happened and what had been heard of by then', async () => {
+    await onPage(`/events?${at(THEN)}`, async (page) => {
+      expect(await banner(page).innerText()).toContain('What had happened by then, newest first.')
+      const events = page.getByRole('main')
+      await events.getByText(/first/i).first().waitFor()
+      expect(await events.innerText()).not.toMatch(/Changed version\n|Went offline\n/)
+      await page
+        .getByRole('navigation', { name: 'Main' })
+        .first()
+        .getByRole('link', { name: 'Messages' })
+        .click()
+      await page.waitForURL(`**/messages?${at(THEN)}`)
+      await page.getByRole('heading', { name: 'Nothing was recorded then' }).waitFor()
+      expect(await page.getByRole('main').innerText()).toContain('No message was recorded so far.')
+      await page.getByRole('link', { name: 'Back to now' }).click()
+      await page.waitForURL(`${web.url}/messages`)
+    })
+  })
+
   it('show of a time before the first record that there is nothing, and where it begins', async () => {
-    for (const path of ['/nodes', `/nodes/${peerId(1)}`, '/analytics/growth']) {
+    for (const path of ['/nodes', `/nodes/${peerId(1)}`, '/analytics/growth', '/events']) {
       await onPage(`${path}?at=2020-01-01`, async (page) => {
         await page.getByRole('heading', { name: 'Nothing was recorded then' }).waitFor()
         await page.getByRole('link', { name: 'The earliest there is' }).click()
@@ -124,7 +143,8 @@ describe('pages as of a time', () => {
   })
 
   it('answer 400 to what is no time, and say what one looks like', async () => {
-    for (const path of ['/', '/nodes', `/nodes/${peerId(1)}`, '/analytics', '/diff?from=x&']) {
+    const lists = ['/nodes', '/messages', '/events']
+    for (const path of ['/', ...lists, `/nodes/${peerId(1)}`, '/analytics', '/diff?from=x&']) {
       const response = await fetch(`${web.url}${path}${path.includes('?') ? '' : '?'}at=yesterday`)
       expect([path, response.status]).toEqual([path, 400])
     }

@@ -3,6 +3,7 @@ import { connection } from 'next/server'
 import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import { EventsPage } from '@/components/events/events-page'
 import { StoreAway } from '@/components/nodes/list-states'
+import { NothingThen } from '@/components/past/nothing-then'
 import { BadCursorError, getEvents } from '@/db/queries/events/get-events'
 import { getNodeFacets } from '@/db/queries/nodes/get-node-facets'
 import {
@@ -16,8 +17,10 @@ import { EVENT_TITLES } from '@/lib/events/event-words'
 import type { EventQuery } from '@/lib/events/network-event'
 import { countryName, shortenPeerId } from '@/lib/format/names'
 import { badCursor } from '@/lib/node-query-url'
+import { formatInstant } from '@/lib/format/times'
 import type { RawSearch } from '@/lib/read-search'
 import { pageMetadata } from '../page-metadata'
+import { readPastOf } from '../read-past'
 
 interface EventsProps {
   searchParams: Promise<RawSearch>
@@ -25,12 +28,24 @@ interface EventsProps {
 
 export async function generateMetadata({ searchParams }: EventsProps): Promise<Metadata> {
   await connection()
-  const filters = eventFilters(readEventQuery(await searchParams).value)
+  const query = readEventQuery(await searchParams).value
+  const filters = eventFilters(query)
   const asked = writeEventQuery(filters)
   const { kind, country, peerId } = filters
   const what = kind === undefined ? 'Events' : `Events: ${EVENT_TITLES[kind].toLowerCase()}`
   const where = country === undefined ? '' : ` in ${countryName(country)}`
   const who = peerId === undefined ? '' : ` of ${shortenPeerId(peerId)}`
+  const { at } = query
+  if (at !== undefined) {
+    const then = formatInstant(Date.parse(at))
+    return pageMetadata({
+      page: eventsHref({ ...filters, at }),
+      picture: eventsHref(filters),
+      title: `${what}${where}${who} as of ${then}`,
+      description: `What had happened on ${webRuntime().profile.title} until ${then}.`,
+      isIndexed: false,
+    })
+  }
   return pageMetadata({
     page: eventsHref(filters),
     title: `${what}${where}${who}`,
@@ -51,14 +66,26 @@ export default async function EventListPage({ searchParams }: EventsProps) {
       </div>
     )
   }
-  const { query, page, countries, atMs, problems } = data
+  if (data.past !== null && data.past.kind !== 'past') {
+    return (
+      <div className="p-5">
+        <h1 className="mb-4 text-2xl font-semibold tracking-tight">Events</h1>
+        <NothingThen
+          reading={data.past}
+          nowHref={eventsHref({ ...data.query, at: undefined, cursor: undefined })}
+        />
+      </div>
+    )
+  }
+  const { query, page, countries, atMs, problems, past } = data
   return (
     <EventsPage
       query={query}
       problems={[...(reading.ok ? [] : reading.problems), ...problems]}
       page={page}
       countries={countries}
-      atMs={atMs}
+      atMs={past?.atMs ?? atMs}
+      past={past}
     />
   )
 }
@@ -78,8 +105,13 @@ async function readList(query: EventQuery) {
     }
   }
   try {
+    const past = await readPastOf(query.at)
+    if (past !== null && past.kind !== 'past') {
+      const page = { events: [], nextCursor: null, fromMs: past.atMs, toMs: past.atMs }
+      return { past, query, page, problems: [], countries: [], atMs }
+    }
     const [read, { countries }] = await Promise.all([readPage(), getNodeFacets(db)])
-    return { ...read, countries, atMs }
+    return { past, ...read, countries, atMs }
   } catch (error) {
     if (isStoreAway(error)) return null
     throw error

@@ -5,15 +5,38 @@ import { MessageListPage } from '@/components/messages/list/message-list-page'
 import { StoreAway } from '@/components/nodes/list-states'
 import { getMessageFacets } from '@/db/queries/messages/get-message-facets'
 import { BadCursorError, getMessagePage } from '@/db/queries/messages/get-message-page'
-import type { MessageQuery } from '@/lib/messages/message-query'
-import { badMessageCursor, changeMessageQuery, readMessageQuery } from '@/lib/messages/message-query-url'
+import { NothingThen } from '@/components/past/nothing-then'
+import type { MessageFacets, MessagePage, MessageQuery } from '@/lib/messages/message-query'
+import {
+  badMessageCursor,
+  changeMessageQuery,
+  messagesHref,
+  readMessageQuery,
+} from '@/lib/messages/message-query-url'
 import { formatCount, plural } from '@/lib/format/numbers'
+import { formatInstant } from '@/lib/format/times'
 import type { RawSearch } from '@/lib/read-search'
 import { pageMetadata } from '../page-metadata'
+import { readHeardOf } from '../read-past'
 
-export async function generateMetadata(): Promise<Metadata> {
+interface MessagesProps {
+  searchParams: Promise<RawSearch>
+}
+
+export async function generateMetadata({ searchParams }: MessagesProps): Promise<Metadata> {
   await connection()
   const { live, profile } = webRuntime()
+  const { at } = readMessageQuery(await searchParams).value
+  if (at !== undefined) {
+    const then = formatInstant(Date.parse(at))
+    return pageMetadata({
+      page: messagesHref({ at }),
+      picture: '/messages',
+      title: `Messages as of ${then}`,
+      description: `What had been said on ${profile.title} until ${then}.`,
+      isIndexed: false,
+    })
+  }
   const count = live.totals?.messages24h ?? null
   const heard = count === null ? '' : ` ${plural(count, 'message')} in the last 24 hours.`
   return pageMetadata({
@@ -24,7 +47,7 @@ export async function generateMetadata(): Promise<Metadata> {
   })
 }
 
-export default async function MessagesPage({ searchParams }: { searchParams: Promise<RawSearch> }) {
+export default async function MessagesPage({ searchParams }: MessagesProps) {
   await connection()
   const reading = readMessageQuery(await searchParams)
   const data = await readList(reading.value)
@@ -36,16 +59,32 @@ export default async function MessagesPage({ searchParams }: { searchParams: Pro
       </div>
     )
   }
+  if (data.past !== null && data.past.kind !== 'past') {
+    return (
+      <div className="p-5">
+        <h1 className="mb-4 text-2xl font-semibold tracking-tight">Messages</h1>
+        <NothingThen
+          reading={data.past}
+          what="message"
+          nowHref={messagesHref({ ...data.query, at: undefined, cursor: undefined })}
+        />
+      </div>
+    )
+  }
   return (
     <MessageListPage
       query={data.query}
       problems={[...(reading.ok ? [] : reading.problems), ...data.problems]}
       page={data.page}
       facets={data.facets}
-      atMs={data.atMs}
+      atMs={data.past?.atMs ?? data.atMs}
+      past={data.past}
     />
   )
 }
+
+const NO_MESSAGES: MessagePage = { messages: [], nextCursor: null }
+const NO_FACETS: MessageFacets = { topics: [], types: [] }
 
 /** null: the database is away. A cursor of another list is told as a problem, and the list begins at its top. */
 async function readList(query: MessageQuery) {
@@ -61,8 +100,12 @@ async function readList(query: MessageQuery) {
     }
   }
   try {
-    const [read, facets] = await Promise.all([readPage(), getMessageFacets(db, atMs)])
-    return { ...read, facets, atMs }
+    const past = await readHeardOf(query.at)
+    if (past !== null && past.kind !== 'past') {
+      return { past, query, page: NO_MESSAGES, problems: [], facets: NO_FACETS, atMs }
+    }
+    const [read, facets] = await Promise.all([readPage(), getMessageFacets(db, past?.atMs ?? atMs)])
+    return { past, ...read, facets, atMs }
   } catch (error) {
     if (isStoreAway(error)) return null
     throw error

@@ -26,7 +26,7 @@ export interface WrittenFeed {
 
 /** A feed always shows the newest: there is no page after it. */
 const nodeFeedSchema = nodeQuerySchema.omit({ cursor: true })
-const eventFeedSchema = eventQuerySchema.omit({ cursor: true })
+const eventFeedSchema = eventQuerySchema.omit({ cursor: true, at: true })
 
 type FeedWriter = (context: FeedContext, params: URLSearchParams) => Promise<WrittenFeed>
 

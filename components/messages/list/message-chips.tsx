@@ -47,5 +47,5 @@ export function MessageChips({ query }: { query: MessageQuery }) {
     value: valueText(query, filter),
     href: messagesHref(changeMessageQuery(query, { [filter]: undefined })),
   }))
-  return <FilterChips chips={chips} clearHref="/messages" />
+  return <FilterChips chips={chips} clearHref={messagesHref({ at: query.at })} />
 }

@@ -4,10 +4,12 @@ import { formatCount, plural } from '@/lib/format/numbers'
 import { formatClock } from '@/lib/format/times'
 import type { MessageFacets, MessagePage, MessageQuery } from '@/lib/messages/message-query'
 import { activeMessageFilters, messagesHref, writeMessageQuery } from '@/lib/messages/message-query-url'
+import type { PastReading } from '@/lib/past/history'
 import type { FieldProblem } from '@/lib/read-search'
 import { ListEnd } from '../../nodes/list-end'
 import { QueryNavigationProvider, useQueryNavigation } from '../../nodes/query-link'
 import { QueryProblems } from '../../nodes/query-problems'
+import { PastBanner } from '../../past/past-banner'
 import { useHydrated } from '../../tables/use-hydrated'
 import { Button } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
@@ -25,8 +27,10 @@ export interface MessageListPageProps {
   problems: readonly FieldProblem[]
   page: MessagePage
   facets: MessageFacets
-  /** When the server read all this. */
+  /** When the server read all this, or the time that it shows. */
   atMs: number
+  /** null: the list is of now. */
+  past: Extract<PastReading, { kind: 'past' }> | null
 }
 
 /** The message list: filters, rows, and what comes live. Everything it shows can be had again from its URL. */
@@ -35,6 +39,15 @@ export function MessageListPage(props: MessageListPageProps) {
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[92rem] px-3 py-5 sm:px-5">
         <h1 className="mb-4 text-2xl font-semibold tracking-tight">Messages</h1>
+        {props.past !== null && (
+          <PastBanner
+            {...props.past}
+            nowHref={messagesHref({ ...props.query, at: undefined, cursor: undefined })}
+            told="What had been heard of by then, newest first."
+            note="How far a message came is told as it is known today."
+            className="mb-3"
+          />
+        )}
         <div className="mb-3 space-y-2.5">
           {props.problems.length > 0 && <QueryProblems problems={props.problems} />}
           <MessageFilters query={props.query} facets={props.facets} atMs={props.atMs} />
@@ -47,7 +60,7 @@ export function MessageListPage(props: MessageListPageProps) {
   )
 }
 
-function Rows({ query, page, atMs }: MessageListPageProps) {
+function Rows({ query, page, atMs, past }: MessageListPageProps) {
   const [pausedAtMs, setPausedAtMs] = useState<number | null>(null)
   const body = useRef<HTMLTableSectionElement>(null)
   const isBusy = useIsReading(body)
@@ -76,13 +89,13 @@ function Rows({ query, page, atMs }: MessageListPageProps) {
         </p>
         <div className="flex items-center gap-3">
           <span className="hidden text-xs text-ink-faint sm:inline">
-            {query.cursor !== undefined
+            {query.cursor !== undefined || past !== null
               ? 'A page of the past'
               : isPaused
                 ? `Paused at ${formatClock(pausedAtMs)}`
                 : 'New messages come by themselves'}
           </span>
-          {query.cursor === undefined && (
+          {query.cursor === undefined && past === null && (
             <Button
               aria-pressed={isPaused}
               className="h-8! px-2.5!"

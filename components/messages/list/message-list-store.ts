@@ -63,8 +63,8 @@ export function createMessageList(init: MessageListInit): MessageList {
     },
     { isAway, nowMs },
   )
-  // A page from further down has no top that new messages could come to.
-  const hasTop = query.cursor === undefined
+  // A page from further down, or of the past, has no top that new messages could come to.
+  const hasTop = query.cursor === undefined && query.at === undefined
   const search = (cursor: string | undefined, limit: number) => writeMessageQuery({ ...query, limit, cursor })
 
   const readTop = () =>

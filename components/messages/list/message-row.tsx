@@ -1,5 +1,4 @@
 'use client'
-import Link from 'next/link'
 import { memo } from 'react'
 import { formatCount, formatLatency, NOT_KNOWN } from '@/lib/format/numbers'
 import { formatClock } from '@/lib/format/times'
@@ -13,6 +12,7 @@ import { NodeLink } from '../node-link'
 import { ReachBar } from '../reach-bar'
 import { IncompleteBadge, SignatureBadge } from '../state-badges'
 import { TypeName } from '../type-mark'
+import { PastLink } from '../../past/past-link'
 
 /** One template for head and rows, so that columns stand in line. A card below the width of a table. */
 export const MESSAGE_GRID =
@@ -70,7 +70,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         role="cell"
         className="flex min-w-0 items-center gap-x-1 max-lg:order-1 max-lg:col-span-2 lg:flex-wrap lg:content-center"
       >
-        <Link
+        <PastLink
           id={messageLinkId(message.id)}
           href={`/messages/${message.id}`}
           prefetch={false}
@@ -79,7 +79,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         >
           <span aria-hidden="true">{shortenMessageId(message.id)}</span>
           <span className="sr-only">{message.id}</span>
-        </Link>
+        </PastLink>
         <CopyButton
           text={message.id}
           what="message id"

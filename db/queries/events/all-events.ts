@@ -18,12 +18,19 @@ const NO_EVENTS = `
  */
 export async function allEvents(
   db: Database,
-  { kind, peerId, country, from, to }: Pick<EventQuery, 'kind' | 'peerId' | 'country' | 'from' | 'to'>,
+  {
+    kind,
+    peerId,
+    country,
+    from,
+    to,
+    at,
+  }: Pick<EventQuery, 'kind' | 'peerId' | 'country' | 'from' | 'to' | 'at'>,
   authorities: NetworkProfile['authorities'],
   nowMs: number,
   signal: AbortSignal,
 ): Promise<{ name: string; sql: string; params: Record<string, unknown> }> {
-  const selection = { ...eventPeriod({ from, to }, nowMs), kind, peerId, country }
+  const selection = { ...eventPeriod({ from, to, at }, nowMs), kind, peerId, country }
   const rows = eventRows(selection, await getWorkedOut(db, selection, authorities, nowMs, signal))
   return {
     name: 'events',

@@ -57,10 +57,10 @@ export async function getEvents(
   nowMs: number,
   signal?: AbortSignal,
 ): Promise<EventPage> {
-  const { kind, peerId, country, from, to, limit } = query
+  const { kind, peerId, country, limit } = query
   const question = questionOf(query)
   const end = query.cursor === undefined ? null : readListCursor(query.cursor, endSchema, question)
-  const period = end === null ? eventPeriod({ from, to }, nowMs) : { fromMs: end[0], toMs: end[1] }
+  const period = end === null ? eventPeriod(query, nowMs) : { fromMs: end[0], toMs: end[1] }
   const after = end === null ? null : { atMs: end[2], id: end[3] }
   const untilMs = after === null ? period.toMs : after.atMs + 1
 
@@ -78,15 +78,21 @@ export async function getEvents(
   const last = page.at(-1)
   const hasMore = rows.length > limit && last !== undefined
   return {
-    events: await nameNodes(db, page, signal),
+    events: (await nameNodes(db, page, signal)).map((event) => knownAt(event, query.at)),
     nextCursor: hasMore ? writeListCursor([period.fromMs, period.toMs, last.atMs, last.id], question) : null,
     ...period,
   }
 }
 
 /** What a cursor is good for. */
-function questionOf({ kind, peerId, country, from, to }: AskedEvents): unknown[] {
-  return ['events', kind, peerId, country, from, to]
+function questionOf({ kind, peerId, country, from, to, at }: AskedEvents): unknown[] {
+  return ['events', kind, peerId, country, from, to, ...(at === undefined ? [] : [at])]
+}
+
+/** As it was told at that time. */
+function knownAt(event: NetworkEvent, at: string | undefined): NetworkEvent {
+  const isOpen = at !== undefined && event.untilMs !== null && event.untilMs > Date.parse(at)
+  return isOpen ? { ...event, untilMs: null } : event
 }
 
 /** @throws {BadCursorError} when the cursor was not given out for these filters. */
@@ -94,12 +100,14 @@ export function checkEventCursor(query: AskedEvents): void {
   if (query.cursor !== undefined) readListCursor(query.cursor, endSchema, questionOf(query))
 }
 
-/** What a question without `from` or `to` means. */
+/** What a question without `from` or `to` means, and one that is asked for a time of the past. */
 export function eventPeriod(
-  { from, to }: Pick<EventQuery, 'from' | 'to'>,
+  { from, to, at }: Pick<EventQuery, 'from' | 'to' | 'at'>,
   nowMs: number,
 ): { fromMs: number; toMs: number } {
-  const toMs = to === undefined ? nowMs : Date.parse(to)
+  // The moment itself is known at that moment.
+  const endMs = at === undefined ? nowMs : Date.parse(at) + 1
+  const toMs = to === undefined ? endMs : at === undefined ? Date.parse(to) : Math.min(Date.parse(to), endMs)
   return { fromMs: from === undefined ? toMs - EVENTS_DEFAULT_DAYS * DAY_MS : Date.parse(from), toMs }
 }
 

@@ -24,7 +24,7 @@ export function rangeCondition(ranges: readonly MessageIdRange[], column: string
 }
 
 /** What stays the same in every version of a message's row: conditions on the key of `messages AS m`. */
-export function timeCondition({ from, to }: Pick<MessageQuery, 'from' | 'to'>): SqlCondition {
+export function timeCondition({ from, to, at }: Pick<MessageQuery, 'from' | 'to' | 'at'>): SqlCondition {
   const conditions: string[] = []
   const params: Record<string, unknown> = {}
   if (from !== undefined) {
@@ -34,6 +34,10 @@ export function timeCondition({ from, to }: Pick<MessageQuery, 'from' | 'to'>): 
   if (to !== undefined) {
     conditions.push(`m.heard_at < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')`)
     params.to_ms = Date.parse(to)
+  }
+  if (at !== undefined) {
+    conditions.push(`m.heard_at <= fromUnixTimestamp64Milli({at_ms:Int64}, 'UTC')`)
+    params.at_ms = Date.parse(at)
   }
   return { sql: conditions.length === 0 ? '1' : conditions.join(' AND '), params }
 }

@@ -40,7 +40,8 @@ export function readCursor(cursor: string, query: MessageQuery): PageEnd {
 
 /** Tells a cursor that was cut, changed or carried to another question; it keeps no secret. */
 function markOf(query: MessageQuery, end: PageEnd): string {
-  const question = [...MESSAGE_FILTERS.map((filter) => query[filter] ?? null), end.heardAtMs, end.id]
+  const asked = [...MESSAGE_FILTERS, 'at' as const].map((name) => query[name] ?? null)
+  const question = [...asked, end.heardAtMs, end.id]
   return createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, 8)
 }
 

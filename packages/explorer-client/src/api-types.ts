@@ -134,7 +134,7 @@ export interface GetStatsAnswer {
    */
   averageRttMs: number | null
   /**
-   * Messages of the last 24 hours, by the hour; null: none was traced or received.
+   * Messages first heard of in the last 24 hours, the present one and the 23 before it, as the dashboards count them; null: none was traced or received.
    */
   messages24h: number | null
   /**
@@ -4501,6 +4501,10 @@ export interface ListEventsQuestion {
    */
   limit?: number
   /**
+   * Only what had happened at this time: the list as it stood then. An outage that had not ended then has no end.
+   */
+  at?: string
+  /**
    * Opaque, from the page before.
    */
   cursor?: string
@@ -4559,6 +4563,10 @@ export interface ListMessagesQuestion {
    * Messages in one page.
    */
   limit?: number
+  /**
+   * Only what had been heard of at this time, what is newest first: the list as it stood then.
+   */
+  at?: string
   /**
    * `nextCursor` of the page before, with the same filters; opaque.
    */

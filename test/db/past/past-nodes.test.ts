@@ -5,11 +5,13 @@ import { PastKeyframes } from '@/app/_server/live/past-keyframes'
 import { PastStates } from '@/app/_server/live/past-states'
 import type { Database } from '@/db/client'
 import { bringHistoryUpToDate } from '@/db/history/bring-history-up-to-date'
+import { getEvents } from '@/db/queries/events/get-events'
 import { getPastTopology } from '@/db/queries/map/get-past-topology'
 import { getNodePage } from '@/db/queries/nodes/get-node-page'
 import { getHistory, getHistoryDays } from '@/db/queries/past/get-history'
 import { getPastFacets } from '@/db/queries/past/get-past-facets'
 import { getPastNodeDetail } from '@/db/queries/past/get-past-node-detail'
+import { eventQuerySchema } from '@/lib/events/network-event'
 import { NODE_STATUSES } from '@/lib/fact-kinds'
 import type { VisitFact } from '@/lib/facts'
 import { joinLinks } from '@/lib/graph/join-links'
@@ -101,6 +103,21 @@ const asksOfThePast = (): void => {
     const first = page.nodes.find((node) => node.peerId === peerId(1))
     expect(first).toMatchObject({ agent: 'a/1', country: 'DE', peerCount: 10, rttMs: 20, lastVisitMs: T0 })
     expect(page.nodes.map((node) => node.peerId)).not.toContain(peerId(4))
+  })
+
+  it('tells of events what had happened by then, the moment itself included', async () => {
+    const told = async (atMs: number) => {
+      const query = eventQuerySchema.parse({ at: writeAt(atMs) })
+      const { events, toMs } = await getEvents(web, query, undefined, Date.now())
+      expect(toMs).toBe(atMs + 1)
+      return events.map(({ kind, peerId: id, atMs: ms }) => [kind, id, ms])
+    }
+    const upgrade = ['version_changed', peerId(1), T0 + 2 * DAY]
+    expect(await told(T0 + 2 * DAY)).toContainEqual(upgrade)
+    const before = await told(T0 + 2 * DAY - 1)
+    expect(before).not.toContainEqual(upgrade)
+    expect(before).toContainEqual(['node_offline', peerId(2), T0 + DAY + HOUR])
+    expect(before.every(([, , ms]) => Number(ms) < T0 + 2 * DAY)).toBe(true)
   })
 
   it('takes the moment itself as known', async () => {

@@ -175,6 +175,11 @@ describe('getMessagePage', () => {
       [{ sender: '12D3KooW' }, ({ originNum }) => originNum !== 0],
       [{ from: at(heardAt(30)) }, ({ heardAtMs }) => heardAtMs >= heardAt(30)],
       [{ to: at(heardAt(30)) }, ({ heardAtMs }) => heardAtMs < heardAt(30)],
+      [{ at: at(heardAt(30)) }, ({ heardAtMs }) => heardAtMs <= heardAt(30)],
+      [
+        { at: at(heardAt(60)), from: at(heardAt(30)), topic: TOPICS[1] },
+        ({ heardAtMs, topic }) => heardAtMs >= heardAt(30) && heardAtMs <= heardAt(60) && topic === TOPICS[1],
+      ],
       [
         { from: at(heardAt(30)), to: at(heardAt(90)), topic: TOPICS[0], sender: peerId(3) },
         (message) =>

@@ -11,13 +11,15 @@ import { MessageUnknown } from '@/components/messages/message-unknown'
 import { REDUNDANT_IN_PAGE } from '@/components/messages/redundant-limit'
 import { StoreAway } from '@/components/nodes/list-states'
 import { QueryProblems } from '@/components/nodes/query-problems'
+import { PastBanner } from '@/components/past/past-banner'
 import { findMessages } from '@/db/queries/messages/find-messages'
 import { getMessageDetail } from '@/db/queries/messages/get-message-detail'
 import { readIdInPath } from '@/lib/messages/id-in-path'
 import { messageIdSchema, type MessageDetail, type MessageSummary } from '@/lib/messages/message'
 import { messageIdRanges } from '@/lib/messages/message-id'
-import { readNoSearch } from '@/lib/messages/message-query-url'
+import { readMessageSearch } from '@/lib/messages/message-query-url'
 import { formatLatency, plural } from '@/lib/format/numbers'
+import { withAt } from '@/lib/past/at'
 import type { RawSearch } from '@/lib/read-search'
 import { pageMetadata } from '../../page-metadata'
 
@@ -62,11 +64,11 @@ async function readWhole(id: string): Promise<MessageDetail | null> {
 export default async function MessageDetailPage({ params, searchParams }: MessagePageProps) {
   await connection()
   const text = readIdInPath((await params).id)
-  const reading = readNoSearch(await searchParams)
+  const reading = readMessageSearch(await searchParams)
   // Not `notFound()`: a text that is no id is a bad question, and the server answers it with 400.
   if (messageIdRanges(text).length === 0) return <MessageUnknown />
   const found = await readMessage(text)
-  if (found.kind === 'elsewhere') redirect(`/messages/${found.id}`)
+  if (found.kind === 'elsewhere') redirect(withAt(`/messages/${found.id}`, reading.value.at))
   if (found.kind === 'none' && reading.ok) notFound()
   return (
     <>
@@ -74,6 +76,9 @@ export default async function MessageDetailPage({ params, searchParams }: Messag
         <div className="mx-auto w-full max-w-[100rem] px-3 pt-5 sm:px-5">
           <QueryProblems problems={reading.problems} />
         </div>
+      )}
+      {reading.value.at !== undefined && found.kind === 'found' && (
+        <ThenBanner id={found.detail.id} atMs={Date.parse(reading.value.at)} />
       )}
       <Screen text={text} found={found} />
     </>
@@ -102,6 +107,20 @@ function Screen({ text, found }: { text: string; found: Exclude<Found, { kind: '
     case 'found':
       return <FoundMessage detail={found.detail} />
   }
+}
+
+/** The way of a message is no state: it is the same at any time. */
+function ThenBanner({ id, atMs }: { id: string; atMs: number }) {
+  return (
+    <div className="mx-auto w-full max-w-[100rem] px-3 pt-5 sm:px-5">
+      <PastBanner
+        atMs={atMs}
+        detail="full"
+        told="Links lead on to that time. The message itself is told whole, as it is known today."
+        nowHref={`/messages/${id}`}
+      />
+    </div>
+  )
 }
 
 function FoundMessage({ detail }: { detail: MessageDetail }) {

@@ -5,11 +5,13 @@ import type { Handlers, RowSources } from '../handler'
 import { checkPeriod } from './check-period'
 import { readPeerId } from './find-node'
 import { withGoodCursor } from './good-cursor'
+import { checkAt } from './past-time'
 
 export const eventHandlers: Pick<Handlers, 'listEvents'> = {
-  listEvents: ({ db, profile, now }, { search, signal }) => {
+  listEvents: async ({ db, profile, now }, { search, signal }) => {
     checkPeriod(search)
     const peerId = search.peerId === undefined ? undefined : readPeerId(search.peerId)
+    await checkAt(db, search.at, now(), signal)
     return withGoodCursor(search, () =>
       getEvents(db, { ...search, peerId }, profile.authorities, now(), signal),
     )
@@ -17,9 +19,10 @@ export const eventHandlers: Pick<Handlers, 'listEvents'> = {
 }
 
 export const eventRowSources: RowSources = {
-  listEvents: ({ db, profile, now }, { search, signal }) => {
+  listEvents: async ({ db, profile, now }, { search, signal }) => {
     checkPeriod(search)
     const peerId = search.peerId === undefined ? undefined : readPeerId(search.peerId)
+    await checkAt(db, search.at, now(), signal)
     return allEvents(db, { ...search, peerId }, profile.authorities, now(), signal)
   },
 }

@@ -12,12 +12,14 @@ import { badMessageCursor } from '@/lib/messages/message-query-url'
 import { IDENTITY_FORMS, IdentityError, parseIdentity } from '@/lib/peer-identity'
 import { showValue } from '@/lib/read-search'
 import type { Handlers, RowSources } from '../handler'
+import { checkHeard } from './past-time'
 import { resolveMessage } from './resolve-message'
 
 type Answered = 'listMessages' | 'getMessageFacets' | 'getMessage' | 'getMessageTrace' | 'listHops'
 
 export const messageHandlers: Pick<Handlers, Answered> = {
-  listMessages: async ({ db }, { search, signal }) => {
+  listMessages: async ({ db, now }, { search, signal }) => {
+    await checkHeard(db, search.at, now(), signal)
     try {
       return await getMessagePage(db, search, signal)
     } catch (error) {
@@ -50,7 +52,10 @@ export const messageHandlers: Pick<Handlers, Answered> = {
 }
 
 export const messageRowSources: RowSources = {
-  listMessages: (_, { search }) => messageRows(search),
+  listMessages: async ({ db, now }, { search, signal }) => {
+    await checkHeard(db, search.at, now(), signal)
+    return messageRows(search)
+  },
   listHops: ({ now }, { search }) => hopRows(hopFilter(search, now())),
 }
 

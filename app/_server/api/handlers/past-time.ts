@@ -1,9 +1,10 @@
 /** Times of the past in questions: only those that something was recorded of have an answer. @module */
 import type { Database } from '@/db/client'
+import { getFirstHeard } from '@/db/queries/messages/get-first-heard'
 import { getHistory } from '@/db/queries/past/get-history'
 import { badParameters } from '@/lib/api/problem'
 import { instantText } from '@/lib/instant'
-import { readPast, type History, type PastReading } from '@/lib/past/history'
+import { messageHistory, readPast, type History, type PastReading } from '@/lib/past/history'
 
 type Past = Extract<PastReading, { kind: 'past' }>
 
@@ -22,6 +23,16 @@ export async function checkAt(
   signal: AbortSignal,
 ): Promise<void> {
   if (at !== undefined) pastTime(await getHistory(db, signal), 'at', at, nowMs)
+}
+
+/** As {@link checkAt}, for messages, which are kept for a time of their own. */
+export async function checkHeard(
+  db: Database,
+  at: string | undefined,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (at !== undefined) pastTime(messageHistory(await getFirstHeard(db, signal)), 'at', at, nowMs)
 }
 
 function keptText(firstMs: number | null, nowMs: number): string {
