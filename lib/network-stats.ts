@@ -89,7 +89,9 @@ export const networkStatsSchema = z.object({
     .describe('Mean of the newest round-trip times from the collectors to active nodes, ms; null: none.'),
   messages24h: count
     .nullable()
-    .describe('Messages of the last 24 hours, by the hour; null: none was traced or received.'),
+    .describe(
+      'Messages first heard of in the last 24 hours, the present one and the 23 before it, as the dashboards count them; null: none was traced or received.',
+    ),
   traffic: trafficFiguresSchema.describe('The last minute of messages.'),
   collectors: z.array(collectorStatusSchema).describe('Every collector of the last day.'),
 })

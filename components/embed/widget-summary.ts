@@ -5,7 +5,7 @@ import { agentName, placeName, shortenPeerId } from '@/lib/format/names'
 import { historySays, quorumSays } from '../analytics/authorities/authorities-text'
 import { geographySays } from '../analytics/geography/geography-text'
 import { growthSays } from '../analytics/growth/growth-text'
-import { partsSay, scoreText } from '../analytics/health/health-text'
+import { dayText, partsSay, scoreText } from '../analytics/health/health-text'
 import { versionsSays } from '../analytics/versions/versions-text'
 import type { WidgetFacts } from './widget-answer'
 
@@ -25,7 +25,14 @@ export function widgetSummary(answer: WidgetFacts): string {
     case 'map':
       return `${plural(answer.facts.nodes, 'node')}, ${formatCount(answer.facts.active)} of them active, joined by ${plural(answer.facts.links, 'link')}.`
     case 'health':
-      return `Health score ${scoreText(answer.facts.score)} of 100. ${partsSay(answer.facts)}`
+      return [
+        `Health score ${scoreText(answer.facts.score)} of 100.`,
+        partsSay(answer.facts),
+        // An open day's score is not beside those of whole ones: it is never told without its day.
+        dayText(answer.facts) ?? '',
+      ]
+        .join(' ')
+        .trimEnd()
     case 'growth':
       return growthSays(answer.facts)
     case 'versions':

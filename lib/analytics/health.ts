@@ -38,7 +38,7 @@ export const healthPartSchema = z.object({
   atMs: epochMs
     .nullable()
     .describe(
-      'Start of the day it was measured on, the newest whole one on which it is known; null: not known.',
+      'Start of the day it was measured on: the newest whole one on which it is known, or with `isSoFar` the present one; null: not known.',
     ),
   text: z.string().describe('The measure in words: `91% of the nodes seen answered`.'),
   trend: z

@@ -8,6 +8,7 @@ import { answerInFrame } from './answer-in-frame'
 import { bucketMs, type Asking } from './asking'
 import type { Question } from './question'
 import { timeTable } from './time-table'
+import { seriesWithUncounted, uncountedQuestion, withUncounted } from './uncounted-messages'
 
 /** Curves of types and of topics; those of fewer messages are in no curve, but in the totals. */
 const SERIES_MAX = 30
@@ -102,16 +103,19 @@ export async function getMessages(
 ): Promise<MessagesAnswer> {
   return answerInFrame(db, query, nowMs, signal, authorities, async ({ range, ask }: Asking) => {
     const { bucket, previous } = range
-    const [points, before, types, topics] = await Promise.all([
+    const [points, before, types, topics, uncounted] = await Promise.all([
       ask(pointsQuestion('get-messages', bucket, range)),
       previous === null ? null : ask(pointsQuestion('get-messages-before', bucket, previous)),
       ask(seriesQuestion('get-messages-by-type', 'type', bucket, range)),
       ask(seriesQuestion('get-messages-by-topic', 'topic', bucket, range)),
+      ask(uncountedQuestion(range)),
     ])
-    const byType = types.map((row) => alignRow(row, bucket, range))
-    const byTopic = topics.map((row) => alignRow(row, bucket, range))
+    const all = (rows: readonly SeriesRow[], by: 'type' | 'topic') =>
+      seriesWithUncounted(rows, uncounted, by, bucket, SERIES_MAX).map((row) => alignRow(row, bucket, range))
+    const byType = all(types, 'type')
+    const byTopic = all(topics, 'topic')
     return {
-      ...figuresOf(points, bucket, range),
+      ...figuresOf(withUncounted(points, uncounted, bucket, noPoint), bucket, range),
       byType,
       byTopic,
       types: byType.map(totalOf),
@@ -135,6 +139,20 @@ function figuresOf(
     totals: readFigures(byStart.get(0)),
   }
 }
+
+/** Of a bucket of which nothing is counted yet. */
+const noPoint = (startMs: number): PointRow => ({
+  startMs,
+  messages: 0,
+  bytes: 0,
+  sized: 0,
+  reached: 0,
+  subscribers: 0,
+  deliveries: 0,
+  duplicates: 0,
+  timed: 0,
+  times: [null, null, null],
+})
 
 function readFigures(row: PointRow | undefined): Figures {
   const { messages = 0, bytes = 0, sized = 0, reached = 0, subscribers = 0 } = row ?? {}

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { nextBucket } from '@/lib/analytics/range'
 import type { NetworkTotals } from '@/lib/nodes'
 import type { Database } from '../../client'
 import { ON_MAP, onMapParams } from '../map/on-map'
+import { isUncounted } from '../messages/uncounted'
 
 const nodesRow = z.object({
   nodes: z.coerce.number(),
@@ -11,8 +13,6 @@ const nodesRow = z.object({
 const linksRow = z.object({ links: z.coerce.number() })
 const messagesRow = z.object({ messages: z.coerce.number() })
 
-/** A message is counted by the hour one stretch after the one in which it was heard of. */
-const COUNTED_LATE_S = 30
 const DAY_MS = 86_400_000
 
 /** A count of links that took this long is worth keeping for a while. */
@@ -51,15 +51,14 @@ export async function getNetworkTotals(
     db.select({
       name: 'get-message-total',
       sql: `
-        WITH (SELECT max(r.until) FROM reckonings AS r) AS counted
         SELECT
-          (SELECT sum(t.messages) FROM topic_hours AS t WHERE t.hour > toDateTime({since:UInt32}, 'UTC'))
+          (SELECT sum(t.messages) FROM message_hours AS t WHERE t.hour >= toDateTime({from:UInt32}, 'UTC'))
           + (
             SELECT count()
             FROM messages AS m FINAL
-            WHERE m.heard_at >= greatest(counted - INTERVAL {late:UInt32} SECOND, toDateTime({since:UInt32}, 'UTC'))
+            WHERE ${isUncounted('m')} AND m.heard_at >= toDateTime({from:UInt32}, 'UTC')
           ) AS messages`,
-      params: { since: Math.max(0, Math.floor((nowMs - DAY_MS) / 1_000)), late: COUNTED_LATE_S },
+      params: { from: Math.max(0, (nextBucket('hour', nowMs) - DAY_MS) / 1_000) },
       row: messagesRow,
       signal,
     }),
@@ -70,7 +69,7 @@ export async function getNetworkTotals(
     active: nodes[0]?.active ?? 0,
     links,
     averageRttMs: nodes[0]?.averageRttMs ?? null,
-    // From the first whole hour of the day on; what is not counted by the hour yet is counted here.
+    // As the dashboards mean 24 hours: the present one and the 23 before it.
     messages24h: messages24h === 0 ? null : messages24h,
   }
 }

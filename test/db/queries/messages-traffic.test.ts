@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '@/db/client'
+import { getMessages } from '@/db/queries/analytics/get-messages'
 import type { FeedCursor } from '@/db/queries/feed/feed-cursor'
 import { getChangedMessages } from '@/db/queries/feed/get-changed-messages'
 import { getFeedStart } from '@/db/queries/feed/get-feed-start'
@@ -337,5 +338,40 @@ describe('what is counted by the hour', () => {
     })
     // All but the one of a month ago.
     expect((await getNetworkTotals(web, Date.now())).messages24h).toBe(5)
+  })
+
+  it('says one number of messages of 24 hours, beside the map and in dashboards, the newest included', async () => {
+    const nowMs = Date.now()
+    const until = Math.floor(nowMs / 1_000) - 60
+    await collector.insert({
+      table: 'reckonings',
+      columns: ['slot', 'until', 'hops', 'messages', 'collector'],
+      rows: [[until - 30, until, 0, 0, 'c1']],
+    })
+    const dayOf = async () => (await getMessages(web, { range: '24h' }, nowMs + 1)).totals
+    const [before, dayBefore] = [await getNetworkTotals(web, nowMs), await dayOf()]
+    await writeMessages(
+      collector,
+      // What was heard of a whole stretch before the counts end is in them.
+      [95, 80, 5].map((agoS, at) => ({
+        id: messageId(900 + at),
+        heardAtMs: nowMs - agoS * 1_000,
+        originNum: num(0),
+        topic: 'newest',
+        sizeBytes: 100,
+      })),
+    )
+    const { messages24h } = await getNetworkTotals(web, nowMs)
+    expect(messages24h).toBe((before.messages24h ?? 0) + 2)
+    const day = await dayOf()
+    expect(day).toEqual({
+      ...dayBefore,
+      messages: messages24h,
+      bytes: dayBefore.bytes + 200,
+      sized: dayBefore.sized + 2,
+    })
+    const { topics, points } = await getMessages(web, { range: '24h' }, nowMs + 1)
+    expect(topics).toContainEqual({ key: 'newest', messages: 2, bytes: 200 })
+    expect(points.at(-1)?.messages).toBeGreaterThan(0)
   })
 })
