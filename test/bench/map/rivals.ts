@@ -33,11 +33,20 @@ export function rivalGraph({ nodes, links }: MapColumns): RivalGraph {
   }
 }
 
-/** @returns null: it did not finish in time. */
+/** @returns null: it did not finish in time, or its page died of it. */
 export async function measureRival(
   name: keyof typeof RIVALS,
   graph: RivalGraph,
 ): Promise<RivalFigures | null> {
+  try {
+    return await visitRival(name, graph)
+  } catch (error) {
+    process.stderr.write(`${name}: ${String(error)}\n`)
+    return null
+  }
+}
+
+async function visitRival(name: keyof typeof RIVALS, graph: RivalGraph): Promise<RivalFigures | null> {
   const server = await serve(name, JSON.stringify(graph))
   const { browser, close } = await launchBrowser()
   try {

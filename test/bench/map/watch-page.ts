@@ -2,7 +2,10 @@
 import type { CDPSession, Page } from 'playwright-core'
 
 /** Marks that a page sets with `performance.mark`. */
+/** Nodes and links are drawn. */
 export const FIRST_PICTURE = 'map:first-picture'
+/** The groups of a map are drawn of which no node has come yet. */
+export const GROUPS = 'map:groups'
 export const FACTS = 'map:facts'
 
 const REST_MS = 3_000
