@@ -33,10 +33,28 @@ describe('what can be worked out on the map', () => {
     const [before, after] = (await nodes.getByRole('cell').allInnerTexts()).map(Number)
     expect(before).toBeGreaterThanOrEqual(NODES)
     expect(after).toBe(Number(before) - Number(text))
+    const outcome = page.getByRole('region', { name: 'What remains' })
+    expect(await outcome.evaluate((element) => element === document.activeElement)).toBe(true)
     expect(await violationsOf(page)).toEqual([])
 
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => figures.count(), SOON).toBe(0)
+  })
+
+  it('tells what remains where a phone shows it at once', async () => {
+    const page = await pages.open('/', {
+      viewport: { width: 390, height: 664 },
+      hasTouch: true,
+      isMobile: true,
+    })
+    await page.getByRole('button', { name: 'Tools', exact: true }).tap(SOON)
+    await page.getByRole('button', { name: 'What if' }).tap()
+    await page.getByRole('button', { name: 'Take away' }).tap()
+    const sentence = page.getByText(/nodes hang together/).first()
+    await sentence.waitFor(SOON)
+    const { y = Infinity, height = 0 } = (await sentence.boundingBox()) ?? {}
+    expect(y).toBeGreaterThan(0)
+    expect(y + height).toBeLessThan(664)
   })
 
   it('finds the shortest way between two nodes, and lists it', async () => {
@@ -64,12 +82,14 @@ describe('what can be worked out on the map', () => {
     const { peerId } = await stack.anActiveNode()
     const page = await pages.open(`/?node=${peerId}&around=1`)
     const view = page.getByRole('dialog', { name: /^Around/ })
+    const words = () => view.getByRole('status').first()
     const nearby = view.getByRole('navigation', { name: 'Nodes nearby' }).getByRole('listitem')
     await expect.poll(() => nearby.count(), SOON).toBeGreaterThan(0)
-    const [, near = ''] = /^([\d,]+) node/.exec(await view.getByRole('status').innerText()) ?? []
+    await view.getByText(/^As the map was at \d\d:\d\d:\d\d UTC$/).waitFor(SOON)
+    const [, near = ''] = /^([\d,]+) node/.exec(await words().innerText()) ?? []
     await view.getByRole('button', { name: '3 links' }).click()
     await expect
-      .poll(async () => Number.parseInt(await view.getByRole('status').innerText(), 10), SOON)
+      .poll(async () => Number.parseInt(await words().innerText(), 10), SOON)
       .toBeGreaterThan(Number(near))
     expect(new URL(page.url()).searchParams.get('around')).toBe('3')
     expect(await violationsOf(page)).toEqual([])

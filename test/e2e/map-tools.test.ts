@@ -82,6 +82,13 @@ describe('the look of the map', () => {
     expect(await page.getByRole('searchbox', { name: 'Key begins with' }).inputValue()).toBe(peerId)
   })
 
+  it('counts in its legend what the filters leave of each entry', async () => {
+    const { peerId } = await stack.anActiveNode()
+    const page = await openMap(`?q=${peerId}&colour=country`)
+    // Of all other countries none is left, and the legend still has them.
+    await expect.poll(() => page.getByTestId('map-key').innerText(), SOON).toMatch(/\b0 of \d+/)
+  })
+
   it('by betweenness is worked out, and says so', async () => {
     const page = await openMap('?colour=betweenness')
     await expect
@@ -108,6 +115,22 @@ describe('what the map shares', () => {
       .waitFor(SOON)
     await field.press('Enter')
     await expect.poll(() => asked(page, 'country'), SOON).toBe(country)
+  })
+
+  it('is opened, though the map flies there meanwhile and writes down where it stands', async () => {
+    const { peerId } = await stack.anActiveNode()
+    const page = await openMap('', { reducedMotion: 'no-preference' })
+    await page.route(`**/nodes/${peerId}*`, async (route) => {
+      await expect.poll(() => spanOf(page), SOON).toBeLessThan(Infinity)
+      await route.continue()
+    })
+    const field = page.getByRole('search').getByRole('combobox')
+    await field.fill(peerId)
+    await page.getByRole('option').first().waitFor(SOON)
+    await field.press('ArrowDown')
+    await field.press('Enter')
+    await page.waitForURL(`**/nodes/${peerId}`, SOON)
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 
   it('stands together in groups, as chosen', async () => {

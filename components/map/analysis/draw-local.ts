@@ -33,6 +33,8 @@ export interface LocalColours {
 }
 
 const LABELS_UP_TO = 40
+/** Nodes get smaller where there is little room, as far as a finger still finds them. */
+const LEAST_SIZE = 0.45
 const TAU = 2 * Math.PI
 
 export function readLocalColours(element: HTMLElement): LocalColours {
@@ -73,7 +75,10 @@ export function drawLocal(canvas: HTMLCanvasElement, picture: LocalPicture): voi
   context.clearRect(0, 0, view.width, view.height)
   drawLinks(context, picture)
   const isLabelled = nodes.length <= LABELS_UP_TO
-  for (const node of nodes) {
+  const size = Math.min(1, Math.max(LEAST_SIZE, view.k))
+  // The middle comes last, and lies over all others.
+  for (const each of nodes.toReversed()) {
+    const node = { ...each, radius: each.radius * size }
     const [x, y] = placeOf(node, view)
     drawNode(context, node, x, y, colours)
     if (node.num !== marked && node.hops > 0 && !isLabelled) continue

@@ -12,7 +12,7 @@ import {
   type Size,
   type View,
 } from './camera'
-import { fittingInsets, WHOLE_ROOM, type Room } from './room'
+import { fittingInsets, WHOLE_ROOM, type Box, type Room } from './room'
 
 const FLIGHT_MS = 700
 /** How far out and in, as multiples of the fitted scale. */
@@ -80,6 +80,14 @@ export class CameraControl {
     if (!this.#isFollowing) return
     if (isFirst || !this.#hasView) this.#jump(this.#home)
     else this.#follow()
+  }
+
+  /** What lies over the map, px. */
+  get covered(): readonly Box[] {
+    const { insets, corners } = this.#room
+    const { width, height } = this.#size
+    const foot = { left: 0, right: width, top: height - insets.bottom, bottom: height }
+    return insets.bottom > 0 ? [...corners, foot] : corners
   }
 
   resize(size: Size): void {

@@ -252,11 +252,11 @@ export class Drawing {
 
   /** Names and groups, on the canvas above. @returns whether a name is still fading in. */
   #drawAbove(frame: Frame, elapsedMs: number): boolean {
-    const { stage, groups, labels, attention } = this.#parts
+    const { stage, camera, groups, labels, attention } = this.#parts
     const context = stage.labels
     context.setTransform(frame.dpr, 0, 0, frame.dpr, 0, 0)
     context.clearRect(0, 0, frame.size.width, frame.size.height)
-    groups.draw(context, frame)
+    groups.draw(context, { ...frame, covered: camera.covered })
     if (groups.isShown) {
       labels.clear()
       return false

@@ -6,6 +6,7 @@ import { toScreen, type Size, type View } from './camera'
 import { placeGroupNames, type GroupLine, type GroupNameRequest } from './group-name-placement'
 import type { GroupTally } from './group-tally'
 import { nextInDirection } from './picking'
+import type { Box } from './room'
 import { cssColour, type MapTheme, type Rgb } from './theme'
 
 /** Fewer nodes than this are seen one by one, however far away. */
@@ -23,6 +24,8 @@ export interface GroupFrame {
   readonly size: Size
   readonly view: View
   readonly theme: MapTheme
+  /** What lies over the map, px. */
+  readonly covered: readonly Box[]
 }
 
 /** What decides between groups and nodes. */
@@ -221,18 +224,23 @@ export class GroupLayer {
     context.textAlign = 'center'
     context.textBaseline = 'middle'
     context.lineJoin = 'round'
-    const requests = picture.groups.map((group, index): GroupNameRequest => {
+    // Where filters are set, the groups that most is shown of matter most.
+    const shown = (index: number) => this.shownOf(index) ?? 0
+    const order = [...picture.groups.keys()].sort((one, other) => shown(other) - shown(one) || one - other)
+    const requests = order.flatMap((index): GroupNameRequest[] => {
+      const group = picture.groups[index]
+      if (group === undefined) return []
       const isLooked = index === this.looked
       return {
         group: index,
         ...toScreen(view, group.x, group.y),
         radius: radiusPx(group, view),
         names: isLooked ? [group.label] : namesOf(group, picture.by),
-        count: this.#countOf(index, group),
+        counts: this.#countsOf(index, group),
         isLooked,
       }
     })
-    this.written = placeGroupNames(requests, frame.size, (text, kind, size) =>
+    this.written = placeGroupNames(requests, frame.size, frame.covered, (text, kind, size) =>
       this.#widthOf(context, text, fontOf(theme, kind, size)),
     )
     for (const { group, kind, text, size, x, y } of this.written) {
@@ -243,10 +251,11 @@ export class GroupLayer {
     context.textAlign = 'left'
   }
 
-  #countOf(index: number, { count }: NodeGroup): string {
+  #countsOf(index: number, { count }: NodeGroup): string[] {
     const shown = this.shownOf(index)
-    if (shown === null) return formatCount(count)
-    return `${formatCount(shown)} of ${formatCount(this.tally?.held[index] ?? count)}`
+    if (shown === null) return [formatCount(count)]
+    const of = formatCount(this.tally?.held[index] ?? count)
+    return [`${formatCount(shown)} of ${of}`, formatCount(shown)]
   }
 
   #widthOf(context: CanvasRenderingContext2D, text: string, font: string): number {
@@ -278,7 +287,7 @@ function write(
   context.fillText(text, x, y)
 }
 
-/** Radius of the disc on the screen, px. */
+/** On the screen, px. */
 function radiusPx(group: NodeGroup, view: View): number {
   return Math.max(3, group.radius * view.k)
 }

@@ -1,5 +1,6 @@
 /** Where the names and counts of groups stand: within their discs, else beside them, and never one over another. @module */
 import type { Size } from './camera'
+import type { Box } from './room'
 
 export interface GroupNameRequest {
   readonly group: number
@@ -9,7 +10,8 @@ export interface GroupNameRequest {
   readonly radius: number
   /** What it can be called, the whole name first. */
   readonly names: readonly string[]
-  readonly count: string
+  /** How many, in words that get shorter. */
+  readonly counts: readonly string[]
   /** Said in any case, whatever it covers. */
   readonly isLooked: boolean
 }
@@ -35,24 +37,21 @@ const LEADING_PX = 2
 const PADDING_PX = 3
 const GAP_PX = 4
 
-interface Box {
-  readonly left: number
-  readonly top: number
-  readonly right: number
-  readonly bottom: number
-}
-
 /** Width of a text in letters of a height, px. */
 export type MeasureText = (text: string, kind: GroupLine['kind'], size: number) => number
 
-/** @param requests - the most important first. */
+/**
+ * @param requests - the most important first.
+ * @param covered - what lies over the map: a name below it could not be read.
+ */
 export function placeGroupNames(
   requests: readonly GroupNameRequest[],
   area: Size,
+  covered: readonly Box[],
   measure: MeasureText,
 ): GroupLine[] {
   const lines: GroupLine[] = []
-  const taken: Box[] = []
+  const taken: Box[] = [...covered]
   const boxOf = ({ x, y, text, kind, size }: GroupLine): Box =>
     boxAround(x, y, measure(text, kind, size), size)
   const isFree = (line: GroupLine) => {
@@ -64,7 +63,7 @@ export function placeGroupNames(
     taken.push(boxOf(line))
   }
   for (const request of requests.toSorted((one, other) => Number(other.isLooked) - Number(one.isLooked))) {
-    const { group, x, y, radius, names, count, isLooked } = request
+    const { group, x, y, radius, names, counts, isLooked } = request
     if (x + radius < 0 || y + radius < 0 || x - radius > area.width || y - radius > area.height) continue
     const within = stacksOf(request).find(
       (stack) => stack.every((line) => isWithin(line, request, measure)) && stack.every(isFree),
@@ -85,8 +84,10 @@ export function placeGroupNames(
       const half = measure(text, 'name', NAME_PX) / 2 + PADDING_PX
       place(nameLine(group, text, clamped(x, half, area.width - half), y - radius - GAP_PX - NAME_PX / 2))
     }
-    const alone: GroupLine = { group, kind: 'count', text: count, size: COUNT_PX, x, y }
-    if (isWithin(alone, request, measure) && isFree(alone)) place(alone)
+    const alone = counts
+      .map((text): GroupLine => ({ group, kind: 'count', text, size: COUNT_PX, x, y }))
+      .find((line) => isWithin(line, request, measure) && isFree(line))
+    if (alone !== undefined) place(alone)
   }
   return lines
 }
@@ -96,7 +97,7 @@ function nameLine(group: number, text: string, x: number, y: number, size = NAME
 }
 
 /** Ways to write name and count into a disc, the fullest first: in one line, in smaller letters, in two lines. */
-function stacksOf({ group, x, y, names, count }: GroupNameRequest): GroupLine[][] {
+function stacksOf({ group, x, y, names, counts }: GroupNameRequest): GroupLine[][] {
   const shorter = names.slice(1)
   const rows: (readonly [readonly string[], number])[] = [
     ...names.map((name) => [[name], NAME_PX] as const),
@@ -106,7 +107,7 @@ function stacksOf({ group, x, y, names, count }: GroupNameRequest): GroupLine[][
       return parts === null ? [] : [[parts, SMALL_NAME_PX] as const]
     }),
   ]
-  return rows.map(([texts, size]) => {
+  const stack = (texts: readonly string[], size: number, count: string): GroupLine[] => {
     const height = texts.length * (size + LEADING_PX) + COUNT_PX
     let top = y - height / 2
     const named = texts.map((text) => {
@@ -115,7 +116,8 @@ function stacksOf({ group, x, y, names, count }: GroupNameRequest): GroupLine[][
       return line
     })
     return [...named, { group, kind: 'count', text: count, size: COUNT_PX, x, y: top + COUNT_PX / 2 }]
-  })
+  }
+  return counts.flatMap((count) => rows.map(([texts, size]) => stack(texts, size, count)))
 }
 
 /** At the space nearest to its middle; null: it has none. */
