@@ -10,7 +10,7 @@ import { StatePanel } from '../ui/state-panel'
 import { RangePicker } from './range-picker'
 
 /** Figures older than this are told as such. */
-const STALE_MS = 15 * 60_000
+export const STALE_MS = 15 * 60_000
 
 /**
  * A dashboard: its heading, what it says in a sentence, the time it looks at, and how fresh it is. Without a single

@@ -62,7 +62,7 @@ export function BarList({
             </div>
             <div className="mt-1 h-1.5 rounded-full bg-raised" aria-hidden="true" data-picture="box">
               <div
-                className="h-full min-w-0.5 rounded-full"
+                className={`h-full rounded-full ${value > 0 ? 'min-w-0.5' : ''}`}
                 style={{
                   width: `${full > 0 ? ((value / full) * 100).toFixed(2) : '0'}%`,
                   background: colourOf(colour),

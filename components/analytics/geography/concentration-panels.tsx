@@ -7,7 +7,7 @@ import type { ColourToken } from '../../charts/looks'
 import { ChartPanel, type DataLinks } from '../chart-panel'
 import { NothingHere } from '../dashboard'
 import { queriesAbout } from '../queries-about'
-import { changeText, concentrationSays, heldByLargest, HOSTING_NAMES } from './geography-text'
+import { changeText, concentrationSays, heldByLargest, HOSTING_NAMES, MOVED_NOTE } from './geography-text'
 
 const HOSTING_COLOURS: Readonly<Record<HostingKind, ColourToken>> = {
   hosting: 'series-2',
@@ -15,8 +15,7 @@ const HOSTING_COLOURS: Readonly<Record<HostingKind, ColourToken>> = {
   unknown: 'series-rest',
 }
 
-const HOSTING_NOTE =
-  'Estimated: whether a network rents machines out is told by its name alone. A node behind a VPN counts as hosted.'
+const HOSTING_NOTE = `Estimated: whether a network rents machines out is told by its name alone. A node behind a VPN counts as hosted. ${MOVED_NOTE}`
 
 /** In whose networks nodes are. */
 export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer; data: DataLinks }) {
@@ -29,7 +28,7 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
       <ChartPanel
         title="Networks"
         says={concentrationSays(concentration)}
-        note="An autonomous system is one operator’s network. Fewest with over half: the Nakamoto coefficient. Gini: how unevenly nodes are spread over the systems that have any."
+        note="An autonomous system is one operator’s network. Fewest with over half: the Nakamoto coefficient. Gini: how unevenly nodes are spread over the systems that have any. A node that moved within the time counts in each of its places."
         {...shared}
       >
         {asns.length === 0 ? (

@@ -15,6 +15,7 @@ import {
   countriesSay,
   courseSays,
   largestSays,
+  MOVED_NOTE,
   PLACE_NOTES,
   placeText,
 } from './geography-text'
@@ -30,7 +31,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
     ...about(/by-country/),
     data,
     asOfMs: answer.asOfMs,
-    note: PLACE_NOTES[answer.placeSource],
+    note: `${PLACE_NOTES[answer.placeSource]} ${MOVED_NOTE}`,
   }
   const placed = countries.filter(({ country }) => country !== '' && country !== ELSEWHERE)
   const unknown = countries.find(({ country }) => country === '')
@@ -97,7 +98,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
         says={courseSays(lines, answer.coverage)}
         {...shared}
         {...about(/countries/)}
-        note={`Distinct nodes that answered in each ${range.bucket}. ${PLACE_NOTES[answer.placeSource]}`}
+        note={`Distinct nodes that answered in each ${range.bucket}. ${PLACE_NOTES[answer.placeSource]} ${MOVED_NOTE}`}
       >
         <TimeChart
           title={`Nodes of the largest countries, by ${range.bucket}`}

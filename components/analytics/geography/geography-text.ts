@@ -17,6 +17,9 @@ export const PLACE_NOTES: Readonly<Record<GeographyAnswer['placeSource'], string
   none: 'No place is known.',
 }
 
+/** Why shares may add up to more than all. */
+export const MOVED_NOTE = 'A node that moved within the time counts in each of its places.'
+
 /** Name of a country of the answer, where some are joined. */
 export function placeText({ country, joined }: { country: string; joined: number }): string {
   if (country === ELSEWHERE)

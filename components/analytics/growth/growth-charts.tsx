@@ -119,7 +119,7 @@ export function PrefixPanel({ answer, data }: GrowthPart) {
     <ChartPanel
       title="Identities and the networks they live in"
       says={says ?? 'Addresses are not kept, so it is not known how many identities share a network.'}
-      note="A prefix is the first 24 bits of an IPv4 address, 48 of IPv6. Many identities in few prefixes may be one machine: that is no growth."
+      note="A prefix is the first 24 bits of an IPv4 address, 48 of IPv6. Many identities in few prefixes may be one machine: that is no growth. Addresses are kept for 30 days: where prefixes are not drawn, they were gone before they were counted."
       queries={queriesAbout(answer.queries, /growth|new-by-hour/)}
       data={data}
       asOfMs={answer.asOfMs}

@@ -13,26 +13,36 @@ const BACK: Readonly<Record<Bucket, { buckets: number; name: string; present: st
   month: { buckets: 12, name: 'a year ago', present: 'this month' },
 }
 
-/** `412 nodes answered on the last whole day, 3% more than a week ago.` */
-export function growthSays({
+type Course = Pick<GrowthAnswer, 'points' | 'range' | 'coverage'>
+
+/** How many answered in the newest whole bucket, or in the present one where no other was observed; null: none was. */
+export function lastAnswered({
   points,
   range,
   coverage,
-}: Pick<GrowthAnswer, 'points' | 'range' | 'coverage'>): string {
+}: Course): { at: number; nodes: number; when: string } | null {
   const isOpen = (index: number) => coverage[index]?.isOpen === true
   const closed = points.findLastIndex((point, index) => point.reachable !== null && !isOpen(index))
   const at = closed === -1 ? points.findLastIndex((point) => point.reachable !== null) : closed
-  const now = points[at]?.reachable ?? null
-  if (now === null) return 'Nothing was observed in this stretch of time.'
-  const { buckets, name, present } = BACK[range.bucket]
+  const nodes = points[at]?.reachable ?? null
+  if (nodes === null) return null
   const when =
     at === points.length - 1 && isOpen(at)
-      ? present
+      ? BACK[range.bucket].present
       : closed >= points.length - 2
         ? `in the last whole ${range.bucket}`
         : `in the last observed ${range.bucket}`
-  const before = points[at - buckets]?.reachable ?? null
-  return `${plural(now, 'node')} answered ${when}${before === null ? '' : `, ${comparison(now, before)} ${name}`}.`
+  return { at, nodes, when }
+}
+
+/** `412 nodes answered in the last whole day, 3% more than a week ago.` */
+export function growthSays(answer: Course): string {
+  const last = lastAnswered(answer)
+  if (last === null) return 'Nothing was observed in this stretch of time.'
+  const { buckets, name } = BACK[answer.range.bucket]
+  const before = answer.points[last.at - buckets]?.reachable ?? null
+  const compared = before === null ? '' : `, ${comparison(last.nodes, before)} ${name}`
+  return `${plural(last.nodes, 'node')} answered ${last.when}${compared}.`
 }
 
 /** `Between 3,980 (26 Oct 2026) and 5,961 (20 Nov 2026) nodes answered in a day.` */
@@ -74,16 +84,11 @@ export function movementSays(points: readonly GrowthPoint[]): string {
   return `${formatCount(came)} answered for the first time, ${formatCount(back)} came back and ${formatCount(went)} went.`
 }
 
-/** `1,204 sessions began and 1,150 ended: 54 more nodes were there at the end.` */
+/** `1,204 sessions were seen to begin, and 1,150 to end.` */
 export function sessionsSay(points: readonly Pick<GrowthPoint, 'joins' | 'departures'>[]): string {
   const joins = points.reduce((sum, point) => sum + (point.joins ?? 0), 0)
   const departures = points.reduce((sum, point) => sum + (point.departures ?? 0), 0)
-  const more = joins - departures
-  const course =
-    more === 0
-      ? 'as many as began'
-      : `${plural(Math.abs(more), 'node')} ${more > 0 ? 'more' : 'fewer'} online at the end, as far as both were observed`
-  return `${plural(joins, 'session')} began and ${formatCount(departures)} ended: ${course}.`
+  return `${plural(joins, 'session')} ${joins === 1 ? 'was' : 'were'} seen to begin, and ${formatCount(departures)} to end.`
 }
 
 /** How much of the growth is identities that share a network. */

@@ -12,10 +12,10 @@ import type { FieldProblem } from '@/lib/read-search'
 import { Sparkline } from '../../charts/sparkline'
 import { StatusStrip } from '../../charts/status-strip'
 import { whereObserved } from '../chart-time'
-import { Dashboard } from '../dashboard'
+import { Dashboard, STALE_MS } from '../dashboard'
 import { countryCount } from '../geography/geography-text'
 import { ReachablePanel } from '../growth/growth-charts'
-import { growthSays, reachSays } from '../growth/growth-text'
+import { growthSays, lastAnswered, reachSays } from '../growth/growth-text'
 import { HealthPanel } from '../health/health-panel'
 import { messagesSay } from '../messages/message-says'
 import { DigestCard } from './digest-card'
@@ -54,9 +54,7 @@ export function OverviewPage({
   const { health, growth, messages, latency, geography, versions, authorities } = data
   const search = analyticsSearch(query)
   const { quorum } = authorities
-  const closed = growth.points.findLast(
-    ({ reachable }, index) => reachable !== null && growth.coverage[index]?.isOpen !== true,
-  )
+  const answered = lastAnswered(growth)
   const inTime = `by ${growth.range.bucket}`
   return (
     <Dashboard
@@ -73,8 +71,8 @@ export function OverviewPage({
         <DigestCard
           title="Growth"
           href={`/analytics/growth${search}`}
-          figure={formatCount(closed?.reachable ?? null)}
-          unit={`nodes answered in the last whole ${growth.range.bucket}`}
+          figure={formatCount(answered?.nodes ?? null)}
+          unit={`nodes answered ${answered?.when ?? ''}`}
           says={reachSays(growth)}
         >
           <Sparkline
@@ -140,7 +138,7 @@ export function OverviewPage({
           title="Authorities"
           href={`/analytics/authorities${search}`}
           figure={quorum === null ? '—' : `${String(quorum.up)} of ${String(quorum.listed)}`}
-          unit="up now"
+          unit={nowMs - authorities.asOfMs > STALE_MS ? 'up when last observed' : 'up now'}
           says={authoritiesSay(authorities)}
         >
           {quorum !== null && (

@@ -49,7 +49,7 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
                   To 90%
                 </th>
                 <th scope="col" className="py-1.5 text-right font-medium">
-                  Nodes now
+                  Last 24 h
                 </th>
               </tr>
             </thead>
@@ -86,7 +86,15 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
       {releases.length > 0 && (
         <DataTable
           caption="Releases"
-          columns={['Release', 'First seen', 'Announced', 'To 50%', 'To 90%', 'Nodes now', 'Or newer']}
+          columns={[
+            'Release',
+            'First seen',
+            'Announced',
+            'To 50%',
+            'To 90%',
+            'Nodes in the last 24 h',
+            'Or newer',
+          ]}
           rows={releases.map((release) => [
             `${release.name} ${release.version}`,
             formatInstant(release.firstSeenMs),
