@@ -204,7 +204,9 @@ describe('the map back in time', () => {
       const key = page.getByTestId('difference-key')
       await key.waitFor(SOON)
       await expect.poll(() => key.innerText(), SOON).toMatch(/4 same/)
-      expect(await key.innerText()).toMatch(/1 new[\s\S]*0 gone[\s\S]*2 changed/)
+      expect(await key.innerText()).toMatch(
+        /1 new[\s\S]*0 gone[\s\S]*2 changed[\s\S]*2 links made[\s\S]*0 links lost/,
+      )
       await key.getByRole('link', { name: 'All differences, as a list' }).click()
       await page.waitForURL('**/diff?**')
       await page.getByRole('heading', { name: 'Differences' }).waitFor()

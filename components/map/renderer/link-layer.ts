@@ -1,16 +1,20 @@
 /** Which links matter most, by their row in the store: where not all can be drawn, these are. @module */
 import { unpackLink, type LinkColumns } from '@/lib/graph/map-columns'
 import type { MapStore } from '../model/map-store'
+import type { LinkPaint } from './paint'
 
 /** Importance of a link: 0 is drawn first, this one last. */
 export const LEAST_IMPORTANT = 1023
 /** Where half of the links of ordinary weight lie above. */
 const MIDDLE = 0.12
 const MUTUAL_WEIGHT = 3
+/** Links that the reader asks after are drawn among the first. */
+const PAINTED_SHIFT = 3
 
 export class LinkLayer {
   /** By row; 0 to `LEAST_IMPORTANT`. */
   importances = new Uint16Array(0)
+  #paint: LinkPaint | null = null
   readonly #store: MapStore
 
   constructor(store: MapStore) {
@@ -23,9 +27,16 @@ export class LinkLayer {
   get columns(): LinkColumns {
     return this.#store.columns.links
   }
-  /** Latency step of each row. */
+  /** Which colour each row has: its latency step, unless the links are painted by something else. */
   get steps(): Uint8Array {
-    return this.#store.linkSteps
+    const painted = this.#paint?.steps
+    return painted?.length === this.count ? painted : this.#store.linkSteps
+  }
+
+  /** @param paint - null: by latency. */
+  setPaint(paint: LinkPaint | null): void {
+    this.#paint = paint
+    this.weighAll()
   }
 
   weighAll(): void {
@@ -57,7 +68,10 @@ export class LinkLayer {
     const degree = Math.min(this.#store.degreeAt(a), this.#store.degreeAt(b))
     const weight = (unpackLink(flags[row] ?? 0).mutual ? MUTUAL_WEIGHT : 1) * Math.log2(2 + degree)
     const lot = -Math.log((hash(a, b) + 1) / 4294967297) / weight
-    this.importances[row] = Math.floor((LEAST_IMPORTANT * lot) / (lot + MIDDLE))
+    const importance = Math.floor((LEAST_IMPORTANT * lot) / (lot + MIDDLE))
+    const paint = this.#paint
+    const isFirst = paint !== null && paint.steps.length === this.count && paint.steps[row] !== paint.plain
+    this.importances[row] = isFirst ? importance >> PAINTED_SHIFT : importance
   }
 }
 

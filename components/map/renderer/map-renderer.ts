@@ -16,7 +16,7 @@ import { GroupVisits } from './group-visits'
 import { commandFor, obey } from './keyboard-input'
 import { LabelLayer } from './label-layer'
 import { MotionWatch } from './motion-watch'
-import type { NodePaint } from './paint'
+import type { LinkPaint, NodePaint } from './paint'
 import { pngOf } from './png-picture'
 import { NodeVisits } from './node-visits'
 import { listenToPointers } from './pointer-input'
@@ -48,6 +48,7 @@ export class MapRenderer {
     this.#clock.invalidate()
   })
   readonly #undo: (() => void)[] = []
+  #linkPaint: LinkPaint | null = null
 
   /**
    * @throws {CannotDrawError}
@@ -148,6 +149,13 @@ export class MapRenderer {
     this.#drawing.renew(true)
   }
 
+  /** @param paint - null: by latency. */
+  setLinkPaint(paint: LinkPaint | null): void {
+    this.#linkPaint = paint
+    this.#scene.links.setPaint(paint)
+    this.refreshTheme()
+  }
+
   /** What stands for the nodes while a large map is far away; null: the nodes themselves. */
   setGroups(groups: GroupPicture | null): void {
     this.#visits.set(groups)
@@ -191,7 +199,9 @@ export class MapRenderer {
 
   /** The page's colours have changed. */
   refreshTheme(): void {
-    this.#drawing.theme = readTheme(this.#init.container)
+    const theme = readTheme(this.#init.container)
+    const painted = this.#linkPaint?.palette
+    this.#drawing.theme = painted === undefined ? theme : { ...theme, latency: painted }
     this.#drawing.renew(true)
   }
 

@@ -10,3 +10,12 @@ export interface NodePaint {
   /** 1: the filters let the node through; 0: it steps back. null: all are shown. */
   readonly shown: Uint8Array | null
 }
+
+/** How links are to look, by their row in the store's columns. */
+export interface LinkPaint {
+  /** Index into `palette` of each link, below 6. */
+  readonly steps: Uint8Array
+  readonly palette: readonly Rgb[]
+  /** The index of those that are only there; the others are drawn before them. */
+  readonly plain: number
+}

@@ -1,6 +1,7 @@
 /** Two maps laid over each other: who is only in one of them, and who differs. @module */
-import type { LinkColumns, MapColumns, MapTables, NodeColumns } from '@/lib/graph/map-columns'
+import type { MapColumns, MapTables, NodeColumns } from '@/lib/graph/map-columns'
 import type { MapSnapshot } from '@/lib/graph/snapshot'
+import { linkDifferenceOf, type LinkChange, type LinkDifference } from './link-difference'
 
 /** What became of a node: an index into these. */
 export const CHANGES = ['same', 'new', 'gone', 'changed'] as const
@@ -9,11 +10,14 @@ export type NodeChange = (typeof CHANGES)[number]
 export interface MapDifference {
   readonly fromMs: number
   readonly toMs: number
-  /** The later map, and of the earlier one the nodes that have gone, with their links. */
+  /** The later map, and of the earlier one the nodes that have gone and the links that were lost. */
   readonly snapshot: MapSnapshot
   /** By index of the snapshot's nodes: index into `CHANGES`. */
   readonly changes: Uint8Array
   readonly counts: Readonly<Record<NodeChange, number>>
+  /** By row of the snapshot's links: index into `LINK_CHANGES`. */
+  readonly linkChanges: Uint8Array
+  readonly linkCounts: Readonly<Record<LinkChange, number>>
 }
 
 const CODE = { same: 0, new: 1, gone: 2, changed: 3 } as const satisfies Record<NodeChange, number>
@@ -39,16 +43,19 @@ export function differenceOf(before: MapSnapshot, after: MapSnapshot): MapDiffer
   const changes = Uint8Array.from(kinds)
   const counts = { same: 0, new: 0, gone: 0, changed: 0 }
   for (const kind of kinds) counts[CHANGES[kind] ?? 'same']++
+  const { columns, links } = unite(is, was, gone)
   return {
     fromMs: before.atMs,
     toMs: after.atMs,
     snapshot: {
       ...after,
-      columns: unite(is, was, gone),
+      columns,
       peerIds: [...after.peerIds, ...gone.map((index) => before.peerIds[index] ?? null)],
     },
     changes,
     counts,
+    linkChanges: links.changes,
+    linkCounts: links.counts,
   }
 }
 
@@ -63,8 +70,12 @@ function differs(was: MapColumns, former: number, is: MapColumns, index: number)
   return placeBefore?.country !== placeAfter?.country || placeBefore?.city !== placeAfter?.city
 }
 
-/** `first`, and after it the given nodes of `second` and the links that they had. */
-function unite(first: MapColumns, second: MapColumns, gone: readonly number[]): MapColumns {
+/** `first`, and after it the given nodes of `second` and the links that only it had. */
+function unite(
+  first: MapColumns,
+  second: MapColumns,
+  gone: readonly number[],
+): { columns: MapColumns; links: LinkDifference } {
   const tables: MapTables = {
     agents: [...first.tables.agents, ...second.tables.agents],
     places: [...first.tables.places, ...second.tables.places],
@@ -109,37 +120,8 @@ function unite(first: MapColumns, second: MapColumns, gone: readonly number[]): 
     systems: unsigned(a.systems, b.systems, first.tables.systems.length),
     communities: unsigned(a.communities, b.communities),
   }
-  return { nodes, tables, links: uniteLinks(first, second, nodes) }
-}
-
-function uniteLinks(first: MapColumns, second: MapColumns, nodes: NodeColumns): LinkColumns {
-  const indexOf = new Map(indices(nodes).map((index) => [nodes.nums[index] ?? 0, index]))
-  const from: number[] = []
-  const to: number[] = []
-  const flags: number[] = []
-  const { links, nodes: formerly } = second
-  for (let row = 0; row < links.count; row++) {
-    const a = indexOf.get(formerly.nums[links.from[row] ?? 0] ?? 0) ?? 0
-    const b = indexOf.get(formerly.nums[links.to[row] ?? 0] ?? 0) ?? 0
-    // Of nodes that are there still, the links of now.
-    if (a < first.nodes.count && b < first.nodes.count) continue
-    from.push(Math.min(a, b))
-    to.push(Math.max(a, b))
-    flags.push(links.flags[row] ?? 0)
-  }
-  const own = first.links
-  const join = <T extends Uint32Array | Uint8Array>(column: T, ours: T, more: readonly number[]): T => {
-    column.set(ours.subarray(0, own.count))
-    column.set(more, own.count)
-    return column
-  }
-  const count = own.count + from.length
-  return {
-    count,
-    from: join(new Uint32Array(count), own.from, from),
-    to: join(new Uint32Array(count), own.to, to),
-    flags: join(new Uint8Array(count), own.flags, flags),
-  }
+  const links = linkDifferenceOf(first.links, second, nodes)
+  return { columns: { nodes, tables, links: links.links }, links }
 }
 
 const indices = ({ count }: Pick<NodeColumns, 'count'>): number[] =>

@@ -116,7 +116,7 @@ const asksOfThePast = (): void => {
     expect(await told(T0 + 2 * DAY)).toContainEqual(upgrade)
     const before = await told(T0 + 2 * DAY - 1)
     expect(before).not.toContainEqual(upgrade)
-    expect(before).toContainEqual(['node_offline', peerId(2), T0 + DAY + HOUR])
+    expect(before).toContainEqual(['node_first_seen', peerId(1), T0])
     expect(before.every(([, , ms]) => Number(ms) < T0 + 2 * DAY)).toBe(true)
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LINK_CHANGES } from '@/components/map/time/link-difference'
 import { CHANGES, differenceOf } from '@/components/map/time/map-difference'
 import { columnsOf, mapNodeAt } from '@/lib/graph/columns-of'
 import type { MapSnapshot } from '@/lib/graph/snapshot'
@@ -47,12 +48,12 @@ const before = snapshot(
     node(4, { agent: '' }),
     node(9, { country: 'US', city: 'Austin', agent: 'z/9' }),
   ],
-  [link(1, 2), link(2, 9), link(1, 9)],
+  [link(1, 2), link(2, 9), link(1, 9), link(3, 4)],
 )
 const after = snapshot(
   2,
   [node(5), node(1), node(2, { agent: 'a/2' }), node(3, { status: 'offline' }), node(4)],
-  [link(1, 5), link(1, 3)],
+  [link(1, 5), link(1, 3), link(3, 4)],
 )
 
 describe('two maps laid over each other', () => {
@@ -78,18 +79,29 @@ describe('two maps laid over each other', () => {
     expect([columns.nodes.xs[index], columns.nodes.ys[index]]).toEqual([90, -9])
   })
 
-  it('have the links of now, and those of who has gone', () => {
+  it('have the links of now and those that were lost, and tell which is which', () => {
     const { from, to, count } = columns.links
     const ends = Array.from({ length: count }, (_, row) =>
       [columns.nodes.nums[from[row] ?? 0], columns.nodes.nums[to[row] ?? 0]]
         .toSorted((a = 0, b = 0) => a - b)
         .join('–'),
     )
-    expect(ends.sort()).toEqual(['1–3', '1–5', '1–9', '2–9'])
+    const links = ends.map((pair, row) => [pair, LINK_CHANGES[difference.linkChanges[row] ?? 0]])
+    expect(Object.fromEntries<unknown>(links)).toEqual({
+      '1–3': 'made',
+      '1–5': 'made',
+      '1–2': 'lost',
+      '1–9': 'lost',
+      '2–9': 'lost',
+      '3–4': 'same',
+    })
+    expect(difference.linkCounts).toEqual({ same: 1, made: 2, lost: 3 })
     expect(Array.from(from).every((end, row) => end < (to[row] ?? 0))).toBe(true)
   })
 
   it('are the same map when nothing has changed', () => {
-    expect(differenceOf(after, after).counts).toEqual({ same: 5, new: 0, gone: 0, changed: 0 })
+    const none = differenceOf(after, after)
+    expect(none.counts).toEqual({ same: 5, new: 0, gone: 0, changed: 0 })
+    expect(none.linkCounts).toEqual({ same: 3, made: 0, lost: 0 })
   })
 })
