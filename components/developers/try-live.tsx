@@ -119,7 +119,7 @@ export function TryLive({ address, topics, events }: TryLiveProps) {
               <strong>{name}</strong>
               <span className="break-all text-ink-faint">{`id ${id}`}</span>
             </p>
-            <CodeBlock text={data} what={`event ${name}`} />
+            <CodeBlock text={data} what={`event ${name} ${String(key)}`} />
           </li>
         ))}
       </ol>

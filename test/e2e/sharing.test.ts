@@ -214,7 +214,8 @@ describe('the API reference', () => {
   it('listens to events with the form, and shows what is told', async () => {
     const page = await pages.open('/developers/live')
     await page.getByRole('button', { name: 'Try it here' }).click()
-    for (const topic of ['nodes', 'links', 'messages']) await page.getByLabel(topic).uncheck()
+    for (const topic of ['nodes', 'links', 'messages'])
+      await page.getByRole('checkbox', { name: topic }).uncheck()
     expect(await page.getByTestId('asked').textContent()).toBe(
       'GET /api/v1/live?topics=totals,status,traffic',
     )

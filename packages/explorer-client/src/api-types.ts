@@ -3775,7 +3775,7 @@ export interface GetHealthAnswer {
      */
     value: number | null
     /**
-     * Start of the day it was measured on, the newest whole one on which it is known; null: not known.
+     * Start of the day it was measured on: the newest whole one on which it is known, or with `isSoFar` the present one; null: not known.
      */
     at: string | null
     /**
