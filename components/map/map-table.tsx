@@ -9,6 +9,8 @@ import { bestConnected } from './model/best-connected'
 import { averageLinkLatency } from './model/link-summary'
 import type { MapStore } from './model/map-store'
 import { CANVAS_NODES_MAX } from './renderer/stage'
+import { useMapTools } from './tools/map-tools-context'
+import { ShownLine } from './tools/shown-line'
 import { useMapVersion } from './use-map-version'
 import { NAME_TO_COME, useNames } from './use-names'
 
@@ -18,7 +20,9 @@ const ROWS_AT_ONCE = 100
 export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean }) {
   useMapVersion(store)
   const [shown, setShown] = useState(ROWS_AT_ONCE)
-  const rows = bestConnected(store.columns.nodes, shown)
+  const { look } = useMapTools()
+  const { shown: passing, count } = look.shown
+  const rows = bestConnected(store.columns.nodes, shown, passing)
   const nodes = rows.flatMap((index) => store.nodeAt(index) ?? [])
   useNames(
     store,
@@ -38,6 +42,9 @@ export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean
             : 'This browser cannot draw the graph, so here is what it would show.'}
         </p>
       )}
+      <div className="mx-3 mb-2 sm:mx-5">
+        <ShownLine isAnnounced={false} />
+      </div>
       <table className="w-full min-w-2xl border-collapse text-sm">
         <caption className="px-3 pb-2 text-left text-xs text-ink-faint sm:px-5">
           {`${plural(store.totals.nodes, 'node')} and ${plural(store.totals.links, 'link')}, best connected first.${partText(store)} Latency of links is estimated.`}
@@ -93,14 +100,14 @@ export function MapTable({ store, canDraw }: { store: MapStore; canDraw: boolean
           ))}
         </tbody>
       </table>
-      {store.size > shown && (
+      {count > shown && (
         <Button
           className="m-5"
           onClick={() => {
             setShown(shown + ROWS_AT_ONCE)
           }}
         >
-          {`Show ${formatCount(Math.min(ROWS_AT_ONCE, store.size - shown))} more`}
+          {`Show ${formatCount(Math.min(ROWS_AT_ONCE, count - shown))} more`}
         </Button>
       )}
     </div>

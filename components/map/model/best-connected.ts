@@ -3,9 +3,14 @@ import { NO_NODE, type NodeColumns } from '@/lib/graph/map-columns'
 /**
  * The nodes with the most peers, best first, then by number. Of a hundred thousand only those asked for are sorted.
  * @param most - at most so many.
+ * @param shown - by index, 1: it counts; null: all do. Who came since does.
  * @returns their indices.
  */
-export function bestConnected({ count, nums, peerCounts }: NodeColumns, most: number): number[] {
+export function bestConnected(
+  { count, nums, peerCounts }: NodeColumns,
+  most: number,
+  shown: Uint8Array | null = null,
+): number[] {
   const isWorse = (one: number, other: number): boolean => {
     const peers = (peerCounts[one] ?? -1) - (peerCounts[other] ?? -1)
     return peers === 0 ? (nums[one] ?? 0) > (nums[other] ?? 0) : peers < 0
@@ -28,7 +33,7 @@ export function bestConnected({ count, nums, peerCounts }: NodeColumns, most: nu
   }
   let leastPeers = -1
   for (let index = 0; index < count && most > 0; index++) {
-    if (nums[index] === NO_NODE) continue
+    if (nums[index] === NO_NODE || (shown !== null && shown[index] === 0)) continue
     if (heap.length < most) {
       heap.push(index)
       if (heap.length === most) for (let at = most >> 1; at >= 0; at--) sink(at)

@@ -20,4 +20,11 @@ describe('the best connected nodes', () => {
       { numRuns: 300, seed: 5 },
     )
   })
+
+  it('are those that the filters show', () => {
+    const { store } = loaded([1, 2, 3].map((num) => node(num, { peerCount: num })))
+    const passing = Uint8Array.from([1, 2, 3], (num) => Number(store.numAt(num - 1) !== 3))
+    const best = bestConnected(store.columns.nodes, 9, passing).map((index) => store.numAt(index))
+    expect(best).toEqual([2, 1])
+  })
 })
