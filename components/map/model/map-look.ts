@@ -2,7 +2,7 @@
 import { STATUS_TEXT } from '@/lib/format/statuses'
 import { NO_UPTIME, type MapColumns } from '@/lib/graph/map-columns'
 import type { ColourBy } from '@/lib/map-query-url'
-import { NODE_STATUSES } from '@/lib/nodes'
+import { NODE_STATUSES } from '@/lib/fact-kinds'
 import type { LookEntry, Sorting } from './look-entry'
 import { sortByKind } from './look-kinds'
 import { RTT_STEPS, sortBySteps, stepsOfCounts, stepsOfRanks, UPTIME_STEPS } from './look-steps'

@@ -1,7 +1,7 @@
 /** What there is in the part of the map that is seen: for those who are told rather than shown. @module */
 import { countryName } from '@/lib/format/names'
 import type { MapColumns } from '@/lib/graph/map-columns'
-import { NODE_STATUSES } from '@/lib/nodes'
+import { NODE_STATUSES } from '@/lib/fact-kinds'
 import { isNodeOf } from './map-look'
 import type { Extent } from './place-newcomers'
 

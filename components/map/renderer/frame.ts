@@ -56,6 +56,8 @@ export interface Drawn {
 /** What draws frames onto a canvas: WebGL2, or Canvas 2D where there is none. */
 export interface Backend {
   readonly name: 'webgl2' | 'canvas2d'
+  /** There is no GPU: the processor plays one. */
+  readonly isPlayed: boolean
   /** Links that it can draw in good time; may change as it learns how fast it is. */
   readonly linkBudget: number
   /** Whether it is still at what it was given: more would only make it later. */

@@ -1,6 +1,6 @@
 /** Going into a group and back: its members come to the front, the rest steps back. @module */
 import type { GroupPicture, NodeGroup } from '@/lib/graph/groups'
-import { NODE_STATUSES } from '@/lib/nodes'
+import { NODE_STATUSES } from '@/lib/fact-kinds'
 import type { PointerTargets } from './pointer-input'
 import { tallyGroups } from './group-tally'
 import type { Walk } from './keyboard-input'

@@ -5,7 +5,7 @@ import { toScreen, type Size, type View } from './camera'
 import { placeLabels, type LabelRequest, type PlacedLabel, type Side } from './label-placement'
 import type { NodeLayer } from './node-layer'
 import type { Selection } from './selection'
-import type { SvgLabel } from './svg-picture'
+import type { WrittenName } from './seen-whole'
 import { cssColour, type MapTheme } from './theme'
 
 const FONT_PX = 12
@@ -54,7 +54,7 @@ export class LabelLayer {
   }
 
   /** What the last frame said, and where. */
-  written: readonly SvgLabel[] = []
+  written: readonly WrittenName[] = []
 
   /** Forgets measured widths: the fonts have arrived, or changed. */
   remeasure(): void {

@@ -17,15 +17,14 @@ import { commandFor, obey } from './keyboard-input'
 import { LabelLayer } from './label-layer'
 import { MotionWatch } from './motion-watch'
 import type { LinkPaint, NodePaint } from './paint'
-import { pngOf } from './png-picture'
 import { NodeVisits } from './node-visits'
 import { listenToPointers } from './pointer-input'
 import type { LookedBy, MapRendererInit } from './renderer-init'
 import { Scene } from './scene'
 import { stateOf, viewOf, ViewTeller, type MapViewState, type SeenView } from './seen-view'
+import type { SeenWhole } from './seen-whole'
 import { Stage } from './stage'
 import type { Room } from './room'
-import { svgOf } from './svg-picture'
 import { readTheme } from './theme'
 
 export class MapRenderer {
@@ -181,15 +180,10 @@ export class MapRenderer {
     return this.#teller.listen(listener)
   }
 
-  /** A PNG of what is seen, names included, in device pixels. @throws {PictureError} */
-  async picture(): Promise<Blob> {
-    this.#drawing.drawWhole()
-    return pngOf(this.#stage.canvases, this.#drawing.theme)
-  }
-
-  /** What is seen as an SVG document, which says what it leaves out. */
-  drawSvg(): string {
-    return svgOf(this.#drawing.drawWhole(), this.#groups, this.#labels.written)
+  /** Draws all of what is seen before it returns, for those who make a picture of it. */
+  drawWhole(): SeenWhole {
+    const frame = this.#drawing.drawWhole()
+    return { frame, groups: this.#groups, labels: this.#labels.written, canvases: this.#stage.canvases }
   }
 
   /** What lies over the map: where all of it is shown, it is clear of that. */

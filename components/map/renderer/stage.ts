@@ -44,7 +44,8 @@ export class Stage {
     this.backend = backend
     canvas.addEventListener('webglcontextlost', onLost, { once: true })
     const labelCanvas = addCanvas(container)
-    const labels = labelCanvas.getContext('2d')
+    // A canvas that is said to be read is drawn by the processor itself, which is quicker than by a GPU that it plays.
+    const labels = labelCanvas.getContext('2d', { willReadFrequently: backend.isPlayed })
     if (labels === null) throw new CannotDrawError('no Canvas 2D for the names')
     this.labels = labels
     this.canvases = [canvas, labelCanvas]

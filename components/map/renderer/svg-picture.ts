@@ -5,19 +5,14 @@ import { formatCount } from '@/lib/format/numbers'
 import { toScreen } from './camera'
 import { DASHES, type Frame } from './frame'
 import type { GroupLayer } from './group-layer'
+import type { SeenWhole } from './seen-whole'
 import { cssColour } from './theme'
 
 const LINKS_AT_MOST = 4_000
 const NODES_AT_MOST = 6_000
 
-export interface SvgLabel {
-  readonly x: number
-  readonly y: number
-  readonly text: string
-}
-
-/** @param labels - as they stand on the screen. @returns a whole document. */
-export function svgOf(frame: Frame, groups: GroupLayer, labels: readonly SvgLabel[]): string {
+/** @returns a whole document, which says what it leaves out. */
+export function svgOf({ frame, groups, labels }: Omit<SeenWhole, 'canvases'>): string {
   const { width, height } = frame.size
   const isGrouped = groups.isShown
   const links = isGrouped ? { parts: [], left: 0 } : linksOf(frame)

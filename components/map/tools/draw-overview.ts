@@ -18,7 +18,8 @@ export function drawOverview(
   const scale = window.devicePixelRatio
   canvas.width = Math.round(size.width * scale)
   canvas.height = Math.round(size.height * scale)
-  const context = canvas.getContext('2d')
+  // Drawn now and then, by the processor: the GPU, or who plays it, has the map to draw.
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (context === null) return
   context.scale(scale, scale)
   const colours = readColours(

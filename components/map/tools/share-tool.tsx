@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { mapHref, writeView } from '@/lib/map-query-url'
 import { CheckIcon, CopyIcon } from '../../ui/icons'
 import { useCopy } from '../../ui/use-copy'
+import { pngOf } from '../renderer/png-picture'
+import { svgOf } from '../renderer/svg-picture'
 import type { MapTool } from './map-tool'
 import { useMapTools } from './map-tools-context'
 import { saveFile } from '../../ui/save-file'
@@ -20,8 +22,8 @@ function SharePanel() {
   const take = async (kind: 'PNG' | 'SVG') => {
     if (renderer === null) return
     try {
-      const picture =
-        kind === 'PNG' ? await renderer.picture() : new Blob([renderer.drawSvg()], { type: 'image/svg+xml' })
+      const seen = renderer.drawWhole()
+      const picture = kind === 'PNG' ? await pngOf(seen) : new Blob([svgOf(seen)], { type: 'image/svg+xml' })
       saveFile(picture, `map-${stamp(new Date())}.${kind.toLowerCase()}`)
       setFailed(null)
     } catch {

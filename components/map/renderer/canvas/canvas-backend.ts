@@ -42,6 +42,7 @@ export function createCanvasBackend(canvas: HTMLCanvasElement): Backend | null {
   }
   return {
     name: 'canvas2d',
+    isPlayed: false,
     linkBudget: LINKS_AT_MOST,
     isBusy: false,
     draw,

@@ -8,6 +8,7 @@ import {
   type Frame,
 } from '../frame'
 import { GraphPainter } from './graph-painter'
+import { isPlayedByProcessor } from './is-played'
 import { JourneyPainter } from './journey-painter'
 import { MapPicture } from './map-picture'
 import { GlError } from './program'
@@ -31,6 +32,7 @@ export function createGlBackend(canvas: HTMLCanvasElement): Backend | null {
 
 class GlBackend implements Backend {
   readonly name = 'webgl2'
+  readonly isPlayed: boolean
   readonly #gl: WebGL2RenderingContext
   readonly #graph: GraphPainter
   readonly #crowd: MapPicture
@@ -40,6 +42,7 @@ class GlBackend implements Backend {
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl
+    this.isPlayed = isPlayedByProcessor(gl)
     this.#graph = new GraphPainter(gl)
     this.#crowd = new MapPicture(gl, this.#graph)
     this.#journeys = new JourneyPainter(gl)
