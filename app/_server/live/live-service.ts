@@ -46,7 +46,7 @@ export interface LiveService {
   /** Newest known, for pages that are rendered now. */
   readonly status: LiveStatus
   readonly totals: NetworkTotals | null
-  /** The map as it is now; null: it was not read yet. */
+  /** The map as it is now, of a large one the most important part; null: it was not read yet. */
   mapNow(): MapSnapshot | null
   /** @returns false when the request is not for the live side. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): boolean
@@ -54,6 +54,9 @@ export interface LiveService {
   openStream: PublicSide['openStream']
   stop(): Promise<void>
 }
+
+/** Far more than a picture of it shows. */
+const PICTURED = { nodes: 50_000, links: 200_000, group: null }
 
 export function startLiveService(init: LiveServiceInit): LiveService {
   const { server, source, network, metrics: registry, log, now, buildId } = init
@@ -137,7 +140,7 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     get totals() {
       return tail.totals
     },
-    mapNow: () => (feed.hasMap ? feed.snapshot() : null),
+    mapNow: () => (feed.hasMap ? feed.snapshot(PICTURED) : null),
     handle: (request, response, path) => {
       const answer = files.get(path)
       if (answer === undefined) return false

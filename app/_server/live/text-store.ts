@@ -35,7 +35,7 @@ export class TextStore {
       this.#end += length
     }
     this.#lengths[slot] = length
-    this.#bytes.write(text, this.#starts[slot])
+    this.#bytes.write(text, this.#starts[slot] ?? 0)
   }
 
   /** Lets go of the bytes that are not used, when they are many. */
