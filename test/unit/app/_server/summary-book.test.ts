@@ -12,7 +12,7 @@ const summaries: fc.Arbitrary<NodeSummary> = fc.record({
   peerId: fc.string({ minLength: 1, unit: 'grapheme' }),
   publicKey: unknownOr(fc.stringMatching(/^[0-9a-f]{2,80}$/)),
   status: fc.constantFrom('online' as const, 'offline' as const, 'unreachable' as const),
-  error: unknownOr(fc.constantFrom('timeout' as const, 'refused' as const)),
+  error: unknownOr(fc.constantFrom('io_timeout' as const, 'connection_refused' as const)),
   peerCount: unknownOr(fc.nat()),
   agent: fc.constantFrom('', 'a/1', 'a/2'),
   country: fc.constantFrom('', 'DE', 'FR'),
