@@ -2,8 +2,8 @@
  * `npm test`: everything that must hold, in one command, ending in a summary. `npm test -- unit db` runs only the
  * steps named. All steps run even when one fails, so that one run tells everything.
  *
- * Tests run one step after the other, two files at a time. What only reads the sources runs beside them, one step
- * after the other as well, and takes what of the processors they leave while they wait for sockets and browsers.
+ * Tests run one step after the other, two files at a time. What only reads the sources runs beside them, and takes
+ * what of the processors they leave while they wait for sockets and browsers.
  * @module
  */
 import { spawn } from 'node:child_process'
@@ -156,7 +156,7 @@ const startedAtMs = performance.now()
 const chosen = STEPS.filter(({ name }) => asked.length === 0 || asked.includes(name))
 const stepsOf = (phase: Step['phase']): Step[] => chosen.filter((step) => step.phase === phase)
 const tests = stepsOf('test')
-const pace = tests.length > 0 ? { isYielding: true } : { atOnce: 2 }
+const pace = { atOnce: 2, isYielding: tests.length > 0 }
 const outcomes = [
   ...(await inTurn(stepsOf('build'))),
   ...(await Promise.all([inTurn(stepsOf('read'), pace), inTurn(tests)])).flat(),
