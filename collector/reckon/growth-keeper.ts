@@ -24,13 +24,28 @@ const LATENCY_EVERY_MS = 5 * 60_000
 /** Hops are counted some minutes after they are written, and later when there are many: so far back is looked, ms. */
 const LATENCY_REACH_MS = 2 * 3_600_000
 
+/**
+ * Counting networks reads all addresses that are kept, however few are new: it may take a twentieth of the time, and
+ * comes about with every turn where it is quick.
+ */
+const NETWORKS_PAUSE_FACTOR = 19
+/** The first turn makes up for what a collector left before it, ms. */
+const NETWORKS_REACH_MS = 3_600_000
+
 export function createGrowthKeeper({ db, now, onStated, signal }: GrowthKeeperInit): GrowthKeeper {
   let latencyAtMs: number | null = null
+  let networksAtMs: number | null = null
+  let networksPauseMs = 0
   return {
     async turn() {
       const startedAt = performance.now()
-      const periods = await stateGrowth(db, signal)
       const nowMs = now()
+      const isDue = networksAtMs === null || nowMs - networksAtMs >= networksPauseMs
+      const periods = await stateGrowth(db, signal, undefined, isDue ? nowMs - (networksAtMs ?? nowMs) : null)
+      if (isDue) {
+        networksAtMs = nowMs
+        networksPauseMs = NETWORKS_PAUSE_FACTOR * (performance.now() - startedAt)
+      }
       if (latencyAtMs === null || nowMs - latencyAtMs >= LATENCY_EVERY_MS) {
         // What happened while no collector ran, or all were too busy, is found by the first turn of any.
         await stateCountryLatency(db, latencyAtMs === null ? null : nowMs - LATENCY_REACH_MS, signal)

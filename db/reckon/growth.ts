@@ -71,6 +71,7 @@ async function getPeriods(
   db: Database,
   bucket: GrowthBucket,
   { growth }: GrowthTables,
+  settleMs: number,
   signal: AbortSignal,
 ): Promise<Period[]> {
   const rows = await db.select({
@@ -87,7 +88,7 @@ async function getPeriods(
       ) AS g ON g.start = t.start
       WHERE t.visits > 0
       ORDER BY t.start`,
-    params: { bucket, settle: SETTLE_MS },
+    params: { bucket, settle: settleMs },
     row: periodRow,
     signal,
   })
@@ -102,22 +103,26 @@ async function getPeriods(
 /**
  * States the figures of periods whose rows do not know all, and no others. Who states them does not matter: the same
  * visits give the same rows.
+ * @param networksSinceMs - networks are counted of what was touched in the last so many ms, for their table is read
+ * whole; null: they stay as they were stated.
  * @returns how many periods were stated.
  */
 export async function stateGrowth(
   db: Database,
   signal: AbortSignal,
   tables: GrowthTables = TABLES,
+  networksSinceMs: number | null = 0,
 ): Promise<number> {
   let stated = 0
+  const settleMs = SETTLE_MS + (networksSinceMs ?? 0)
   for (const bucket of GROWTH_BUCKETS) {
-    const periods = await getPeriods(db, bucket, tables, signal)
+    const periods = await getPeriods(db, bucket, tables, settleMs, signal)
     // What says that a period is known is stated last.
     for (const part of parts(periods.filter(({ isTouched }) => isTouched))) {
       await statePresence(db, bucket, part, tables, signal)
     }
     for (const part of parts(periods.filter(({ isStale }) => isStale))) {
-      await stateNodes(db, bucket, part, tables, signal)
+      await stateNodes(db, bucket, part, tables, networksSinceMs !== null, signal)
       stated += part.length
     }
   }
@@ -128,7 +133,7 @@ function* parts(periods: readonly Period[]): Generator<Period[]> {
   for (let at = 0; at < periods.length; at += PERIODS_AT_ONCE) yield periods.slice(at, at + PERIODS_AT_ONCE)
 }
 
-/** From when to when each node was in a network; a local one counts for nodes that announce no other. */
+/** From when to when each node was in a network; a local one counts for nodes that announce no other. Read only where it is asked for. */
 const NETWORKS = `
   SELECT node_num, network, first_seen, last_seen
   FROM (
@@ -136,6 +141,7 @@ const NETWORKS = `
     FROM (
       SELECT node_num, network, is_local, min(first_seen) AS first_seen, max(last_seen) AS last_seen
       FROM node_networks
+      WHERE {networks:Bool}
       GROUP BY node_num, network, is_local
     )
   )
@@ -179,9 +185,11 @@ async function stateNodes(
   bucket: GrowthBucket,
   periods: readonly Period[],
   { growth }: GrowthTables,
+  hasNetworks: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const starts = periods.map(({ start }) => start)
+  const touched = hasNetworks ? periods.filter(({ isTouched }) => isTouched).map(({ start }) => start) : []
   const first = starts[0]
   const dayOf = PERIOD_OF[bucket]
   await db.command({
@@ -264,7 +272,8 @@ async function stateNodes(
     params: {
       bucket,
       starts,
-      touched: periods.filter(({ isTouched }) => isTouched).map(({ start }) => start),
+      touched,
+      networks: touched.length > 0,
       first,
       last: starts.at(-1),
     },

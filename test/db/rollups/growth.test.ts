@@ -7,6 +7,7 @@ import { startReckoning } from '@/collector/reckon/start-reckoning'
 import type { Database } from '@/db/client'
 import { createFactWriter } from '@/db/facts/fact-writer'
 import { bringGrowthUpToDate } from '@/db/reckon/bring-growth-up-to-date'
+import { stateGrowth } from '@/db/reckon/growth'
 import type { FactWriter, VisitFact } from '@/lib/facts'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { visit } from '../../fixtures/facts'
@@ -73,6 +74,29 @@ describe('networks of the nodes that answered', () => {
     await write([visit(8, at(3) + 1)])
     await bringGrowthUpToDate(db, never)
     expect((await networks())[day(3)]).toEqual([4, 3])
+  })
+})
+
+describe('networks that are counted less often than nodes', () => {
+  const statedOf = async (daysAgo: number) => {
+    const [row] = await db.select({
+      name: 'stated',
+      sql: `SELECT reachable, prefixes FROM growth FINAL WHERE bucket = 'day' AND start = {start:Date}`,
+      params: { start: periodOf('day', todayMs - daysAgo * DAY_MS) },
+      row: z.object({ reachable: number, prefixes: z.number().nullable() }),
+    })
+    return row
+  }
+
+  it('stay while nodes are counted on, and are made up for by all that was touched since', async () => {
+    await write([visit(41, at(5), { addresses: ['/ip4/21.1.1.0/ipcidr/24'] })])
+    await stateGrowth(db, never)
+    expect(await statedOf(5)).toEqual({ reachable: 1, prefixes: 1 })
+    await write([visit(42, at(5), { addresses: ['/ip4/21.1.2.0/ipcidr/24'] })])
+    await stateGrowth(db, never, undefined, null)
+    expect(await statedOf(5)).toEqual({ reachable: 2, prefixes: 1 })
+    await stateGrowth(db, never, undefined, 60_000)
+    expect(await statedOf(5)).toEqual({ reachable: 2, prefixes: 2 })
   })
 })
 
