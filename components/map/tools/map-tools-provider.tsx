@@ -61,7 +61,7 @@ export function MapToolsProvider({
       setPaintOver,
       look,
       isMatching,
-      measure: measureOf(betweenness),
+      measure: measureOf(betweenness, store.isPart),
       groups,
       rested,
     }),
@@ -70,7 +70,7 @@ export function MapToolsProvider({
   return <MapToolsContext value={tools}>{children}</MapToolsContext>
 }
 
-function measureOf(state: BetweennessState | null): Measure {
+function measureOf(state: BetweennessState | null, isPart: boolean): Measure {
   switch (state?.phase) {
     case undefined:
       return { values: null, text: '' }
@@ -82,9 +82,9 @@ function measureOf(state: BetweennessState | null): Measure {
     case 'known':
       return {
         values: state.scores,
-        text: state.isEstimated
-          ? `On how many of the shortest ways between two nodes each node lies: estimated from ${formatCount(state.sampled)} nodes.`
-          : 'On how many of the shortest ways between two nodes each node lies.',
+        text: `On how many of the shortest ways between two nodes each node lies${
+          state.isEstimated ? `: estimated from ${formatCount(state.sampled)} nodes` : ''
+        }.${isPart ? ' Among what is loaded of the map.' : ''}`,
       }
   }
 }
