@@ -74,6 +74,9 @@ export const PRESENCE: LevelledRollup = {
     hours('presence_hours', 'sightings'),
     days('presence_days', 'presence_hours'),
     months('presence_months', 'presence_days'),
+    hours('presence_total_hours', 'presence_hours'),
+    days('presence_total_days', 'presence_days'),
+    months('presence_total_months', 'presence_total_days'),
   ],
 }
 

@@ -76,8 +76,8 @@ export function openGrowthQuestion(bucket: Bucket, { fromMs }: Period): Question
   // A ready day may lag behind: it says only from where on to look.
   const before = `(
         SELECT max(d.day)
-        FROM presence_days AS d
-        WHERE d.dimension = 'all' AND d.day < {start:Date} AND bitmapCardinality(d.reachable) > 0
+        FROM presence_total_days AS d
+        WHERE d.day < {start:Date} AND bitmapCardinality(d.reachable) > 0
           AND d.day >= ${lastReadyDay('{start:Date}')}
       )`
   return {
@@ -94,8 +94,8 @@ export function openGrowthQuestion(bucket: Bucket, { fromMs }: Period): Question
           SELECT countIf(n.first >= toDateTime({start:Date}, 'UTC'))
           FROM (SELECT min(s.first_reachable) AS first FROM node_spans AS s GROUP BY s.node_num) AS n
         ) AS first
-      FROM presence_days AS p
-      WHERE p.dimension = 'all' AND p.day >= ${FIRST_DAY[bucket](before)}`,
+      FROM presence_total_days AS p
+      WHERE p.day >= ${FIRST_DAY[bucket](before)}`,
     params: { start: dayText(fromMs) },
     row: openRow,
   }
@@ -125,11 +125,11 @@ export function hourlyGrowthQuestion({ fromMs, toMs }: Period): Question<z.infer
             p.hour AS hour,
             groupBitmapMergeState(p.seen) AS seen,
             groupBitmapMergeState(p.reachable) AS reachable
-          FROM presence_hours AS p
-          WHERE p.dimension = 'all' AND p.hour < toDateTime({to:UInt32}, 'UTC') AND p.hour >= (
+          FROM presence_total_hours AS p
+          WHERE p.hour < toDateTime({to:UInt32}, 'UTC') AND p.hour >= (
             SELECT if(max(b.hour) = toDateTime(0, 'UTC'), toDateTime({from:UInt32}, 'UTC'), max(b.hour))
-            FROM presence_hours AS b
-            WHERE b.dimension = 'all' AND b.hour < toDateTime({from:UInt32}, 'UTC') AND bitmapCardinality(b.reachable) > 0
+            FROM presence_total_hours AS b
+            WHERE b.hour < toDateTime({from:UInt32}, 'UTC') AND bitmapCardinality(b.reachable) > 0
               AND b.hour >= toDateTime(${lastReadyDay(`toDate(toDateTime({from:UInt32}, 'UTC'))`)}, 'UTC')
           )
           GROUP BY hour

@@ -25,7 +25,12 @@ export function presenceOf(
   nowMs: number,
 ): { sql: string; params: ShownQuery['params'] } {
   const { months, days, hours } = cutPeriod(period, nowMs)
-  const params: ShownQuery['params'] = { dimension }
+  // What is asked most has tables of its own.
+  const isTotal = dimension === 'all'
+  const params: ShownQuery['params'] = isTotal ? {} : { dimension }
+  const tables = isTotal ? 'presence_total' : 'presence'
+  const value = isTotal ? `''` : 'p.value'
+  const ofDimension = isTotal ? '' : 'p.dimension = {dimension:String} AND '
   const part = (table: string, column: string, pieces: readonly Period[], isTime: boolean): string[] => {
     if (pieces.length === 0) return []
     const type = isTime ? 'UInt32' : 'Date'
@@ -36,14 +41,14 @@ export function presenceOf(
       return `p.${column} >= {${from}:${type}} AND p.${column} < {${to}:${type}}`
     })
     return [
-      `SELECT p.value, p.seen, p.reachable FROM ${table} AS p
-        WHERE p.dimension = {dimension:String} AND (${conditions.join(' OR ')})`,
+      `SELECT ${value} AS value, p.seen AS seen, p.reachable AS reachable FROM ${tables}_${table} AS p
+        WHERE ${ofDimension}(${conditions.join(' OR ')})`,
     ]
   }
   const parts = [
-    ...part('presence_months', 'month', months, false),
-    ...part('presence_days', 'day', days, false),
-    ...part('presence_hours', 'hour', hours, true),
+    ...part('months', 'month', months, false),
+    ...part('days', 'day', days, false),
+    ...part('hours', 'hour', hours, true),
   ]
   return { sql: parts.join('\n        UNION ALL\n        '), params }
 }

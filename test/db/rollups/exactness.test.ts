@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createFactWriter } from '@/db/facts/fact-writer'
+import { loadMigrations } from '@/db/migrations/load'
+import { renderMigration } from '@/db/migrations/render'
 import { bringGrowthUpToDate } from '@/db/reckon/bring-growth-up-to-date'
 import type { Database } from '@/db/client'
 import type { VisitFact } from '@/lib/facts'
@@ -9,7 +11,7 @@ import { seededRandom } from '@/lib/graph/seeded-random'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { heartbeat } from '../../fixtures/facts'
 import { countGrowth, countPresence, countRtt, periodOf, randomHistory } from './history'
-import { readGrowth, readPresence, readRtt } from './read'
+import { readGrowth, readPresence, readRtt, readTotals, totalsOf } from './read'
 
 let engine: TestEngine
 let db: Database
@@ -40,6 +42,9 @@ async function expectCounts(facts: readonly VisitFact[]): Promise<void> {
   expect(Object.keys(read).sort()).toEqual(Object.keys(months).sort())
   for (const [key, { seen, reachable }] of Object.entries(months))
     expect(read[key]).toMatchObject({ seen, reachable })
+  expect(await readTotals(db, 'hour')).toEqual(totalsOf(countPresence(facts, hourOf)))
+  expect(await readTotals(db, 'day')).toEqual(totalsOf(countPresence(facts, (atMs) => periodOf('day', atMs))))
+  expect(await readTotals(db, 'month')).toEqual(totalsOf(months))
   expect(await readRtt(db, 'rtt_hours')).toEqual(countRtt(facts))
   expect(await readRtt(db, 'rtt_days')).toEqual(countRtt(facts))
   await bringGrowthUpToDate(db, never)
@@ -80,6 +85,19 @@ describe('rollups of visits', () => {
         await writer.write({ id: `late${String(at)}`, facts }, never)
     }
     expect(await touched()).toBe(before)
+    await expectCounts(history)
+  })
+
+  it('of all nodes together are made of what was counted before they were there, however often', async () => {
+    const owner = engine.open('owner')
+    const migration = loadMigrations().find(({ name }) => name.startsWith('0011_'))
+    for (const table of ['hours', 'days', 'months'])
+      await owner.command({ name: 'forget', sql: `TRUNCATE TABLE presence_total_${table}` })
+    expect(await readTotals(db, 'day')).toEqual({})
+    for (let time = 0; time < 2; time += 1) {
+      for (const sql of renderMigration(migration?.sql ?? '', { database: db.name }))
+        await owner.command({ name: 'migrate-again', sql })
+    }
     await expectCounts(history)
   })
 

@@ -33,6 +33,29 @@ export async function readPresence(
   return Object.fromEntries(rows.map(({ key: name, ...counts }) => [name, counts]))
 }
 
+/** What whole presence says of hours, days or months, under the keys of {@link readPresence}. */
+export async function readTotals(
+  db: Database,
+  bucket: 'hour' | 'day' | 'month',
+): Promise<Record<string, Omit<Presence, 'visits'>>> {
+  const rows = await db.select({
+    name: 'read-totals',
+    sql: `
+      SELECT concat(toString(${bucket}), ' all=') AS key,
+        groupBitmapMerge(p.seen) AS seen, groupBitmapMerge(p.reachable) AS reachable
+      FROM presence_total_${bucket}s AS p GROUP BY key`,
+    row: presenceRow.omit({ visits: true }),
+  })
+  return Object.fromEntries(rows.map(({ key, ...counts }) => [key, counts]))
+}
+
+export function totalsOf(
+  presence: Readonly<Record<string, Presence>>,
+): Record<string, Omit<Presence, 'visits'>> {
+  const totals = Object.entries(presence).filter(([key]) => key.endsWith(' all='))
+  return Object.fromEntries(totals.map(([key, { seen, reachable }]) => [key, { seen, reachable }]))
+}
+
 export async function readGrowth(db: Database, bucket: string): Promise<Record<string, GrowthCount>> {
   const rows = await db.select({
     name: 'read-growth',

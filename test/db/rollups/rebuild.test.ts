@@ -10,7 +10,7 @@ import { FactsUnavailableError, type Fact, type FactWriter, type VisitFact } fro
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { heartbeat, visit } from '../../fixtures/facts'
 import { countGrowth, countPresence, countRtt, periodOf, randomHistory } from './history'
-import { readGrowth, readPresence, readRtt } from './read'
+import { readGrowth, readPresence, readRtt, readTotals, totalsOf } from './read'
 
 let engine: TestEngine
 let owner: Database
@@ -73,6 +73,7 @@ async function texts(sql: string): Promise<string[]> {
 describe('a rebuild', () => {
   it('gives the plain count again, of visits that came while it went on too', async () => {
     await command('TRUNCATE TABLE presence_months')
+    await command('TRUNCATE TABLE presence_total_months')
     await command('ALTER TABLE presence_days DELETE WHERE day = today() - 3 SETTINGS mutations_sync = 2')
     await command(`INSERT INTO presence_days (day, dimension, value, visits, seen, reachable)
       SELECT today() - 5, 'all', '', 1000, groupBitmapState(toUInt32(number)), groupBitmapState(toUInt32(number)) FROM numbers(99)`)
@@ -107,6 +108,8 @@ describe('a rebuild', () => {
     for (const [key, counts] of Object.entries(await readPresence(owner, 'presence_months'))) {
       expect(counts, key).toEqual({ ...months[key], visits: 0 })
     }
+    expect(await readTotals(owner, 'day')).toEqual(totalsOf(countPresence(history, dayOf)))
+    expect(await readTotals(owner, 'month')).toEqual(totalsOf(months))
     await bringGrowthUpToDate(collector, never)
     const ordered = [...history].sort((a, b) => a.seenAtMs - b.seenAtMs)
     for (const bucket of ['day', 'week', 'month'] as const)
