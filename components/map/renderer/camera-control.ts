@@ -86,8 +86,9 @@ export class CameraControl {
   get covered(): readonly Box[] {
     const { insets, corners } = this.#room
     const { width, height } = this.#size
-    const foot = { left: 0, right: width, top: height - insets.bottom, bottom: height }
-    return insets.bottom > 0 ? [...corners, foot] : corners
+    const head = { left: 0, right: width, top: 0, bottom: Math.max(0, insets.top) }
+    const foot = { left: 0, right: width, top: height - Math.max(0, insets.bottom), bottom: height }
+    return [...corners, head, foot].filter(({ top, bottom }) => bottom > top)
   }
 
   resize(size: Size): void {

@@ -265,7 +265,7 @@ export class Drawing {
       attention.num !== null || (attention.isSelective && attention.lit.nodes.length < NAMED_AROUND)
     const isOfJourneys = isLitByJourneys(this.#parts.init) && attention.num === null
     return labels.draw(
-      { ...frame, around: isAround && !isOfJourneys ? attention.lit.nodes : null },
+      { ...frame, covered: camera.covered, around: isAround && !isOfJourneys ? attention.lit.nodes : null },
       elapsedMs,
     )
   }

@@ -4,6 +4,7 @@ import type { MapStore } from '../model/map-store'
 import { toScreen, type Size, type View } from './camera'
 import { placeLabels, type LabelRequest, type PlacedLabel, type Side } from './label-placement'
 import type { NodeLayer } from './node-layer'
+import type { Box } from './room'
 import type { Selection } from './selection'
 import type { WrittenName } from './seen-whole'
 import { cssColour, type MapTheme } from './theme'
@@ -27,6 +28,8 @@ interface LabelText {
 
 export interface LabelFrame {
   readonly size: Size
+  /** What lies over the map, px. */
+  readonly covered: readonly Box[]
   readonly dpr: number
   readonly view: View
   readonly theme: MapTheme
@@ -123,7 +126,7 @@ export class LabelLayer {
     })
     if (unnamed.length > 0) this.#store.wantNames(unnamed)
     const most = Math.ceil((size.width * size.height) / AREA_A_LABEL)
-    return placeLabels(requests, size, this.#sides, seen, most)
+    return placeLabels(requests, { ...size, covered: frame.covered }, this.#sides, seen, most)
   }
 
   #textAt(index: number, frame: LabelFrame, unnamed: number[]): LabelText | null {

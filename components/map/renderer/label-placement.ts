@@ -1,5 +1,7 @@
 /** Which labels fit on the screen, and where: no label lies upon another, and none moves without need. @module */
 
+import type { Box } from './room'
+
 export interface LabelRequest {
   readonly slot: number
   /** Centre and radius of the node, px. */
@@ -28,6 +30,8 @@ export interface PlacedLabel {
 export interface PlacementArea {
   readonly width: number
   readonly height: number
+  /** What lies over it: a label below that could not be read. */
+  readonly covered?: readonly Box[]
 }
 
 const GAP = 5
@@ -65,6 +69,7 @@ export function placeLabels(
     const free = options.find(
       (box) =>
         isInside(box, area) &&
+        !isCovered(box, area) &&
         !placed.some((other) => overlaps(box, other)) &&
         !discs.some((disc) => disc.slot !== request.slot && touches(box, disc)),
     )
@@ -94,6 +99,12 @@ function boxAt({ slot, x, y, radius, width, height }: LabelRequest, side: Side):
 function isInside(box: PlacedLabel, area: PlacementArea): boolean {
   return (
     box.left >= 0 && box.top >= 0 && box.left + box.width <= area.width && box.top + box.height <= area.height
+  )
+}
+
+function isCovered({ left, top, width, height }: PlacedLabel, { covered = [] }: PlacementArea): boolean {
+  return covered.some(
+    (box) => left < box.right && left + width > box.left && top < box.bottom && top + height > box.top,
   )
 }
 

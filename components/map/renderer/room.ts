@@ -53,8 +53,9 @@ export function fittingInsets(
     const view = fitView(extent, size, tried)
     return corners.some((box) => isUnder(box, extent, view)) ? 0 : view.k
   }
-  let best = before
-  let most = before === null ? 0 : scaleOf(before) * WORTH_MOVING
+  const canStay = before !== null && isClearOf(plain, before)
+  let best = canStay ? before : null
+  let most = canStay ? scaleOf(before) * WORTH_MOVING : 0
   for (const up of PARTS) {
     for (const left of PARTS) {
       for (const right of PARTS) {
@@ -75,6 +76,10 @@ export function fittingInsets(
     }
   }
   return best === null || most === 0 ? plain : best
+}
+
+function isClearOf(least: Insets, { top, right, bottom, left }: Insets): boolean {
+  return top >= least.top && right >= least.right && bottom >= least.bottom && left >= least.left
 }
 
 /** Whether the ellipse in the map's rectangle reaches below a panel. */

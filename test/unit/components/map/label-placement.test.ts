@@ -29,6 +29,12 @@ describe('placing labels', () => {
     expect(edge?.side).toBe('left')
   })
 
+  it('does not write below what lies over the map', () => {
+    const covered = [{ left: 90, right: 300, top: 0, bottom: 200 }]
+    const [label] = placeLabels([request(0, 100, 100)], { ...area, covered }, new Map(), [], 10)
+    expect(label?.side).toBe('left')
+  })
+
   it('gives the place to the more important of two that cannot both have one', () => {
     const crowd = [
       { slot: 7, x: 60, y: 200, radius: 30 },

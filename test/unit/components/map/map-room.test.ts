@@ -65,6 +65,12 @@ describe('the whole map', () => {
     expect(scale(room)).toBeLessThanOrEqual(scale(WHOLE_ROOM))
   })
 
+  it('does not stay where a bar has come since', () => {
+    const before = fittingInsets({ ...WHOLE_ROOM, corners: room.corners }, extent(900, 300), size, null)
+    expect(before.top).toBeLessThan(50)
+    expect(fittingInsets(room, extent(900, 300), size, before).top).toBeGreaterThan(90)
+  })
+
   it('stays where it is while another place is hardly better', () => {
     const before = fittingInsets(room, extent(900, 900), size, null)
     expect(fittingInsets(room, extent(905, 900), size, before)).toBe(before)
