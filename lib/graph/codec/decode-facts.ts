@@ -59,10 +59,13 @@ export function readNodeFacts(
 
 /** @returns the flags of the links; see `packLink`. */
 export function readLinkFacts(from: ByteReader, count: number): Uint8Array {
-  const flags = readBits(from, count, 1)
-  const evidence = readBits(from, count, 2)
+  const mutual = from.bytes(Math.ceil(count / 8))
+  const evidence = from.bytes(Math.ceil(count / 4))
+  const flags = new Uint8Array(count)
   for (let link = 0; link < count; link++) {
-    flags[link] = FLAGS_OF_BITS[((flags[link] ?? 0) << 2) | (evidence[link] ?? 0)] ?? 0
+    const isMutual = ((mutual[link >> 3] ?? 0) >> (link & 7)) & 1
+    const kind = ((evidence[link >> 2] ?? 0) >> (2 * (link & 3))) & 3
+    flags[link] = FLAGS_OF_BITS[(isMutual << 2) | kind] ?? 0
   }
   return flags
 }

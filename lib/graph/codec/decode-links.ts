@@ -1,8 +1,9 @@
 /** Bytes → which nodes are linked. @module */
 import type { LinkColumns } from '../map-columns'
 import type { ByteReader } from './bytes'
-import { rankedByLinks, rankedInStretches, type Stretches } from './link-ranks'
+import { rankedInStretches, type Stretches } from './link-ranks'
 import { readPlanes } from './planes'
+import { largestFirst } from './sorted-by'
 
 export interface ReadLinks {
   readonly links: Omit<LinkColumns, 'flags'>
@@ -14,12 +15,11 @@ export interface ReadLinks {
 export function readLinks(from: ByteReader, stretches: Stretches, count: number): ReadLinks {
   const ends = { from: new Uint32Array(count), to: new Uint32Array(count) }
   const inside = readDegrees(from, stretches.of.length, count)
-  readPart(from, inside, rankedInStretches(inside.degrees, stretches), ends, 0)
-  if (areSomeBetween(ends, 0, inside.links, stretches.of)) from.fail('a link within a stretch')
+  const first = { ...ends, stretchOf: stretches.of, start: 0, isBetween: false }
+  readPart(from, inside, rankedInStretches(inside.degrees, stretches), first)
   const between = readDegrees(from, stretches.of.length, count - inside.links)
   if (inside.links + between.links !== count) from.fail(`${String(count)} links in all`)
-  readPart(from, between, rankedByLinks(between.degrees), ends, inside.links)
-  if (areSomeInside(ends, inside.links, count, stretches.of)) from.fail('a link between two stretches')
+  readPart(from, between, largestFirst(between.degrees), { ...first, start: inside.links, isBetween: true })
   const { degrees } = inside
   for (let node = 0; node < degrees.length; node++) {
     degrees[node] = (degrees[node] ?? 0) + (between.degrees[node] ?? 0)
@@ -46,26 +46,32 @@ function readDegrees(from: ByteReader, nodes: number, mostLinks: number): Degree
   return { degrees, links: sum / 2 }
 }
 
-interface Ends {
+interface Part {
   readonly from: Uint32Array
   readonly to: Uint32Array
+  readonly stretchOf: Uint32Array
+  /** Row of the first link. */
+  readonly start: number
+  /** Its links lead from one stretch to another. */
+  readonly isBetween: boolean
 }
 
-/** @param ranked - nodes by their rank. @param at - row of the first link. */
+/** @param ranked - nodes by their rank. */
 function readPart(
   bytes: ByteReader,
   { degrees, links }: Degrees,
   ranked: Uint32Array,
-  { from, to }: Ends,
-  at: number,
+  { from, to, stretchOf, start, isBetween }: Part,
 ): void {
   const gaps = readPlanes(bytes, links, 1)
   const nodes = ranked.length
   /** By rank: how many links have led there. */
   const met = new Uint32Array(nodes)
   let link = 0
+  let isMisplaced = false
   for (let rank = 0; rank < nodes; rank++) {
     const node = ranked[rank] ?? 0
+    const stretch = stretchOf[node] ?? 0
     const left = (degrees[node] ?? 0) - (met[rank] ?? 0)
     const stop = link + left
     if (left < 0 || stop > links) bytes.fail('as many links as each node has')
@@ -75,22 +81,16 @@ function readPart(
       if (end >= nodes) bytes.fail('a link to a node of the map')
       met[end] = (met[end] ?? 0) + 1
       const other = ranked[end] ?? 0
-      const isLower = node < other
-      from[at + link] = isLower ? node : other
-      to[at + link] = isLower ? other : node
+      if ((stretchOf[other] !== stretch) !== isBetween) isMisplaced = true
+      const row = start + link
+      if (node < other) {
+        from[row] = node
+        to[row] = other
+      } else {
+        from[row] = other
+        to[row] = node
+      }
     }
   }
-}
-
-function areSomeBetween({ from, to }: Ends, start: number, end: number, of: Uint32Array): boolean {
-  let apart = 0
-  for (let link = start; link < end; link++) apart |= (of[from[link] ?? 0] ?? 0) ^ (of[to[link] ?? 0] ?? 0)
-  return apart !== 0
-}
-
-function areSomeInside({ from, to }: Ends, start: number, end: number, of: Uint32Array): boolean {
-  for (let link = start; link < end; link++) {
-    if (of[from[link] ?? 0] === of[to[link] ?? 0]) return true
-  }
-  return false
+  if (isMisplaced) bytes.fail(isBetween ? 'a link between two stretches' : 'a link within a stretch')
 }

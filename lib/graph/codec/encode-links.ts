@@ -1,9 +1,9 @@
 /** Which nodes are linked → bytes: first links within a stretch of nodes of one community, then those between two. @module */
 import type { LinkColumns } from '../map-columns'
 import { CodecError, type ByteWriter } from './bytes'
-import { rankedByLinks, rankedInStretches, type Stretches } from './link-ranks'
+import { rankedInStretches, type Stretches } from './link-ranks'
 import { writePlanes } from './planes'
-import { sortedBy } from './sorted-by'
+import { largestFirst, sortedBy } from './sorted-by'
 
 export interface WrittenLinks {
   /** Rows of the links as they are told. */
@@ -31,7 +31,7 @@ export function writeLinks(
   const first = writePart(out, ends, inside.subarray(0, insideCount), (degrees) =>
     rankedInStretches(degrees, stretches),
   )
-  const second = writePart(out, ends, between.subarray(0, links.count - insideCount), rankedByLinks)
+  const second = writePart(out, ends, between.subarray(0, links.count - insideCount), largestFirst)
   const order = new Uint32Array(links.count)
   order.set(first.order)
   order.set(second.order, insideCount)

@@ -4,18 +4,18 @@
  */
 import { NODE_STATUSES } from '../../fact-kinds'
 import { inTurn } from './pick'
-import { largestFirst, largestOf, sortedBy } from './sorted-by'
+import { largestFirst, sortedBy } from './sorted-by'
 
 const STATUSES = NODE_STATUSES.length
 
 /** By status, then as they were told. */
 export function byStatus(statuses: Uint8Array): Uint32Array<ArrayBuffer> {
-  return sortedBy(inTurn(statuses.length), statuses, STATUSES)
+  return sortedByStatus(inTurn(statuses.length), statuses)
 }
 
 /** By status, then those with the most links first. */
 export function byDegree(statuses: Uint8Array, degrees: Uint32Array): Uint32Array<ArrayBuffer> {
-  return sortedBy(largestFirst(degrees, largestOf(degrees)), statuses, STATUSES)
+  return sortedByStatus(largestFirst(degrees), statuses)
 }
 
 /** By the row of their place, then by status. @param places - how many rows there are. */
@@ -25,4 +25,17 @@ export function byPlace(
   places: number,
 ): Uint32Array<ArrayBuffer> {
   return sortedBy(ofStatus, placeOf, places)
+}
+
+function sortedByStatus(order: Uint32Array, statuses: Uint8Array): Uint32Array<ArrayBuffer> {
+  const count = order.length
+  const sorted = new Uint32Array(count)
+  let place = 0
+  for (let status = 0; status < STATUSES; status++) {
+    for (let at = 0; at < count; at++) {
+      const row = order[at] ?? 0
+      if (statuses[row] === status) sorted[place++] = row
+    }
+  }
+  return sorted
 }

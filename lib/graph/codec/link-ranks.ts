@@ -1,5 +1,5 @@
 /** In which order the ends of links are counted: what most links lead to has a low number. @module */
-import { largestFirst, largestOf, sortedBy } from './sorted-by'
+import { largestFirst, sortedBy } from './sorted-by'
 
 /** Stretches of nodes of one community, in the order in which nodes are told. */
 export interface Stretches {
@@ -8,12 +8,7 @@ export interface Stretches {
   readonly of: Uint32Array
 }
 
-/** Of nodes whose links lead anywhere: those with the most first. @returns nodes by their rank. */
-export function rankedByLinks(degrees: Uint32Array): Uint32Array<ArrayBuffer> {
-  return largestFirst(degrees, largestOf(degrees))
-}
-
 /** Of nodes whose links stay in their stretch: stretch by stretch, in each those with the most first. */
 export function rankedInStretches(degrees: Uint32Array, stretches: Stretches): Uint32Array<ArrayBuffer> {
-  return sortedBy(rankedByLinks(degrees), stretches.of, stretches.count)
+  return sortedBy(largestFirst(degrees), stretches.of, stretches.count)
 }

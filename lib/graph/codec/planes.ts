@@ -59,10 +59,12 @@ export function writeBits(out: ByteWriter, values: Uint8Array, bits: number): vo
 export function readBits(from: ByteReader, count: number, bits: number): Uint8Array {
   const each = 8 / bits
   const mask = 2 ** bits - 1
-  const bytes = from.bytes(Math.ceil(count / each))
+  const size = Math.ceil(count / each)
+  const bytes = from.bytes(size)
   const values = new Uint8Array(count)
   let index = 0
-  for (const byte of bytes) {
+  for (let at = 0; at < size; at++) {
+    const byte = bytes[at] ?? 0
     // What is written beyond the end is left out.
     for (let shift = 0; shift < 8; shift += bits) values[index++] = (byte >>> shift) & mask
   }
@@ -78,14 +80,10 @@ export function writeChoices(out: ByteWriter, choices: Uint32Array, most: number
 
 export function readChoices(from: ByteReader, count: number, most: number): Uint32Array<ArrayBuffer> {
   const bits = bitsOfChoices(most)
-  const choices =
-    bits > 4
-      ? readPlanes(from, count)
-      : bits > 0
-        ? Uint32Array.from(readBits(from, count, bits))
-        : new Uint32Array(count)
+  const choices = bits > 4 ? readPlanes(from, count) : new Uint32Array(count)
+  if (bits > 0 && bits <= 4) choices.set(readBits(from, count, bits))
   let largest = 0
-  for (let at = 0; at < count; at++) largest = Math.max(largest, choices[at] ?? 0)
+  for (let at = 0; at < count; at++) if ((choices[at] ?? 0) > largest) largest = choices[at] ?? 0
   if (count > 0 && largest >= most) from.fail(`one of ${String(most)}`)
   return choices
 }
@@ -99,7 +97,9 @@ function bitsOfChoices(most: number): number {
 
 /** Whether one of the values is above `most`, and not `but`. */
 export function isAnyAbove(values: Uint8Array, most: number, but = most): boolean {
-  for (const value of values) {
+  const count = values.length
+  for (let at = 0; at < count; at++) {
+    const value = values[at] ?? 0
     if (value > most && value !== but) return true
   }
   return false

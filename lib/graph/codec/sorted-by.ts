@@ -1,20 +1,21 @@
-/** Rows in the order of a column of small numbers, which is made by counting rather than by comparing. @module */
-import { inTurn } from './pick'
+/**
+ * Rows in the order of a column of small numbers, which is made by counting rather than by comparing. Most of it runs
+ * once in a page, before anything is compiled: as plain loops that make no more arrays than they must.
+ * @module
+ */
 
 /** The order given, by `keys` below `limit`; what has equal ones stays as it was. */
-export function sortedBy(
-  order: Uint32Array,
-  keys: Uint8Array | Uint32Array,
-  limit: number,
-): Uint32Array<ArrayBuffer> {
+export function sortedBy(order: Uint32Array, keys: Uint32Array, limit: number): Uint32Array<ArrayBuffer> {
   const next = new Uint32Array(limit + 1)
-  for (const row of order) {
-    const key = (keys[row] ?? 0) + 1
+  const count = order.length
+  for (let at = 0; at < count; at++) {
+    const key = (keys[order[at] ?? 0] ?? 0) + 1
     next[key] = (next[key] ?? 0) + 1
   }
   for (let key = 1; key <= limit; key++) next[key] = (next[key] ?? 0) + (next[key - 1] ?? 0)
-  const sorted = new Uint32Array(order.length)
-  for (const row of order) {
+  const sorted = new Uint32Array(count)
+  for (let at = 0; at < count; at++) {
+    const row = order[at] ?? 0
     const key = keys[row] ?? 0
     const place = next[key] ?? 0
     sorted[place] = row
@@ -23,15 +24,23 @@ export function sortedBy(
   return sorted
 }
 
-/** The largest first; what is equal as it is. @param most - none is larger. */
-export function largestFirst(values: Uint32Array, most: number): Uint32Array<ArrayBuffer> {
-  const short = new Uint32Array(values.length)
-  for (let row = 0; row < values.length; row++) short[row] = most - (values[row] ?? 0)
-  return sortedBy(inTurn(values.length), short, most + 1)
-}
-
-export function largestOf(values: Uint32Array): number {
-  let largest = 0
-  for (const value of values) if (value > largest) largest = value
-  return largest
+/** Rows with the largest value first; what is equal as it is. */
+export function largestFirst(values: Uint32Array): Uint32Array<ArrayBuffer> {
+  const count = values.length
+  let most = 0
+  for (let row = 0; row < count; row++) if ((values[row] ?? 0) > most) most = values[row] ?? 0
+  const next = new Uint32Array(most + 2)
+  for (let row = 0; row < count; row++) {
+    const shortOfMost = most - (values[row] ?? 0) + 1
+    next[shortOfMost] = (next[shortOfMost] ?? 0) + 1
+  }
+  for (let key = 1; key <= most; key++) next[key] = (next[key] ?? 0) + (next[key - 1] ?? 0)
+  const sorted = new Uint32Array(count)
+  for (let row = 0; row < count; row++) {
+    const shortOfMost = most - (values[row] ?? 0)
+    const place = next[shortOfMost] ?? 0
+    sorted[place] = row
+    next[shortOfMost] = place + 1
+  }
+  return sorted
 }
