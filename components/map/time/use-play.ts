@@ -7,8 +7,8 @@ import { pastFrame } from './past-frames'
 const FRAME_MS = { usual: 1_000, calm: 2_500 }
 
 /**
- * Shows one moment after the other while `isOn`: the next frame is fetched while one is looked at, and shown when it is
- * there and the time has come.
+ * Shows one moment after the other while `isOn`: the next two frames are fetched while one is looked at, one after the
+ * other, and each is shown when it is there and the time has come.
  * @param atMs - what is shown now.
  * @param onFrame - to show that moment, which is at hand; past `toMs` the present.
  */
@@ -29,13 +29,15 @@ export function usePlay(
     let isOver = false
     const isAtEnd = nextMs >= toMs
     const ready: Promise<unknown> = isAtEnd ? Promise.resolve() : pastFrame(nextMs)
-    // The one after it comes while this one is looked at.
+    // The one after it comes while this one is looked at, also where that takes longer than one is looked at.
+    if (nextMs + stepMs < toMs) {
+      ready.then(() => (isOver ? undefined : pastFrame(nextMs + stepMs))).catch(() => undefined)
+    }
     const timer = setTimeout(() => {
       ready.then(
         () => {
           if (isOver) return
           show(nextMs)
-          if (nextMs + stepMs < toMs) pastFrame(nextMs + stepMs).catch(() => undefined)
         },
         () => {
           if (!isOver) fail()

@@ -57,7 +57,9 @@ export async function getDifferences(
   const question = questionOf(query)
   const end = cursor === undefined ? null : readListCursor(cursor, endSchema, question)
   const asked = differencesSql(fromMs, toMs, query)
-  const rows = await db.select({
+  // The counts are the same whatever page and kind are asked for.
+  const counting = countDifferences(db, query, { fromMs, toMs, nowMs }, signal)
+  const reading = db.select({
     name: 'get-differences',
     sql: `
       SELECT d.kind AS kind, d.rank AS rank, d.num AS num, f.peer_id AS peerId, d.other AS other, t.peer_id AS otherPeerId, d.before AS before, d.after AS after
@@ -79,7 +81,7 @@ export async function getDifferences(
     row: rowSchema,
     signal,
   })
-  const counted = await countDifferences(db, query, { fromMs, toMs, nowMs }, signal)
+  const [counted, rows] = await Promise.all([counting, reading])
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   const hasMore = rows.length > limit && last !== undefined
