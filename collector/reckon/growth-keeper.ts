@@ -41,7 +41,8 @@ export function createGrowthKeeper({ db, now, onStated, signal }: GrowthKeeperIn
       const startedAt = performance.now()
       const nowMs = now()
       const isDue = networksAtMs === null || nowMs - networksAtMs >= networksPauseMs
-      const periods = await stateGrowth(db, signal, undefined, isDue ? nowMs - (networksAtMs ?? nowMs) : null)
+      const reachMs = networksAtMs === null ? NETWORKS_REACH_MS : nowMs - networksAtMs
+      const periods = await stateGrowth(db, signal, undefined, isDue ? reachMs : null)
       if (isDue) {
         networksAtMs = nowMs
         networksPauseMs = NETWORKS_PAUSE_FACTOR * (performance.now() - startedAt)
