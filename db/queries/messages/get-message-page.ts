@@ -12,7 +12,7 @@ export { BadCursorError }
 /** An id prefix that fits so many messages is looked for among the newest messages rather than among the ids. */
 const KEYS_MAX = 2_000
 /** Most readings for one page: each but the last found messages that have changed so that they no longer fit. */
-const READINGS_MAX = 20
+const READINGS_MAX = 21
 
 const keySchema = z.object({ heardAtMs: z.coerce.number(), id: z.string() })
 const candidateSchema = messageRowSchema.extend({
@@ -24,6 +24,11 @@ type Candidate = z.infer<typeof candidateSchema>
 
 /** Versions read for each message wanted: most have been merged into one. */
 const VERSIONS_READ = 2
+/**
+ * Of messages that are picked out of many, at first: these are older mostly, so there is one version, and each has to be
+ * read where it stands.
+ */
+const VERSIONS_PICKED = 1.25
 
 /**
  * One page of the message list, newest first. Pages follow each other without a gap or a repetition as long as a
@@ -48,7 +53,8 @@ export async function getMessagePage(
   for (let reading = 0; reading < READINGS_MAX; reading += 1) {
     // One more than the page holds tells whether another follows.
     const wanted = query.limit + 1
-    const most = wanted * VERSIONS_READ
+    const isFirstPick = reading === 0 && state.sql !== '1'
+    const most = Math.ceil(wanted * (isFirstPick ? VERSIONS_PICKED : VERSIONS_READ))
     const candidates = await getCandidates(db, key, state, end, most, signal)
     found.push(...candidates.filter(({ fits }) => fits))
     const last = candidates.at(-1)
