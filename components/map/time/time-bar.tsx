@@ -132,7 +132,11 @@ function Travel({ history, onClose }: { history: MapHistory; onClose: () => void
             ))}
           </select>
         </label>
-        <p className="figures min-w-0 flex-1 truncate text-sm font-medium" data-testid="time-shown">
+        {/* On a phone it has a line of its own: beside the other controls nothing would be left of it. */}
+        <p
+          className="figures order-last w-full truncate text-sm font-medium sm:order-none sm:w-auto sm:min-w-0 sm:flex-1"
+          data-testid="time-shown"
+        >
           {isNow ? 'Now' : formatInstant(valueMs)}
           <span className="ml-2 text-xs font-normal text-ink-faint">{detail}</span>
         </p>
