@@ -120,8 +120,12 @@ describe('what the map shares', () => {
   it('is opened, though the map flies there meanwhile and writes down where it stands', async () => {
     const { peerId } = await stack.anActiveNode()
     const page = await openMap('', { reducedMotion: 'no-preference' })
+    let answer: () => void = () => undefined
+    const isMeant = new Promise<void>((resolve) => {
+      answer = resolve
+    })
     await page.route(`**/nodes/${peerId}*`, async (route) => {
-      await expect.poll(() => spanOf(page), SOON).toBeLessThan(Infinity)
+      await isMeant
       await route.continue()
     })
     const field = page.getByRole('search').getByRole('combobox')
@@ -129,6 +133,8 @@ describe('what the map shares', () => {
     await page.getByRole('option').first().waitFor(SOON)
     await field.press('ArrowDown')
     await field.press('Enter')
+    await expect.poll(() => spanOf(page), SOON).toBeLessThan(Infinity)
+    answer()
     await page.waitForURL(`**/nodes/${peerId}`, SOON)
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
