@@ -21,12 +21,16 @@ export function ClusterPanels({ answer, data }: { answer: ClustersAnswer; data: 
     queries: queriesAbout(answer.queries, /cluster/),
     data,
     asOfMs: answer.asOfMs,
-    note: DETAIL_NOTE[detail],
+    ...(nodes === 0 ? {} : { note: DETAIL_NOTE[detail] }),
   }
   if (detail === 'none' || prefixes === null) {
     return (
       <ChartPanel title="Identity clusters" {...shared}>
-        <NothingHere>Addresses are not kept, so it is not known which identities share one.</NothingHere>
+        <NothingHere>
+          {nodes === 0
+            ? 'No node answered in this stretch of time.'
+            : 'Addresses are not kept, so it is not known which identities share one.'}
+        </NothingHere>
       </ChartPanel>
     )
   }

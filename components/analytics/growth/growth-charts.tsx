@@ -6,7 +6,7 @@ import { chartTime, whereObserved } from '../chart-time'
 import { NothingHere } from '../dashboard'
 import { previousSeries } from '../previous-series'
 import { queriesAbout } from '../queries-about'
-import { clusterSays, movementSays, reachSays } from './growth-text'
+import { clusterSays, movementSays, noClustersSay, reachSays } from './growth-text'
 
 export interface GrowthPart {
   answer: GrowthAnswer
@@ -77,7 +77,7 @@ export function MovementPanel({ answer, data }: GrowthPart) {
     <ChartPanel
       title="Who came and who went"
       says={movementSays(points)}
-      note={`From one observed ${range.bucket} to the next. Who goes within a ${range.bucket} that is not over is not known yet.`}
+      note={`From one observed ${range.bucket} to the next. Who goes while a ${range.bucket} goes on is not known yet.`}
       queries={queriesAbout(answer.queries, /growth|new-by-hour/)}
       data={data}
       asOfMs={answer.asOfMs}
@@ -118,7 +118,7 @@ export function PrefixPanel({ answer, data }: GrowthPart) {
   return (
     <ChartPanel
       title="Identities and the networks they live in"
-      says={says ?? 'Addresses are not kept, so it is not known how many identities share a network.'}
+      says={says ?? noClustersSay(answer)}
       note="A prefix is the first 24 bits of an IPv4 address, 48 of IPv6. Many identities in few prefixes may be one machine: that is no growth. Addresses are kept for 30 days: where prefixes are not drawn, they were gone before they were counted."
       queries={queriesAbout(answer.queries, /growth|new-by-hour/)}
       data={data}

@@ -68,7 +68,13 @@ export function GrowthPage({
           name="Network prefixes"
           large
           value={formatCount(clusters.prefixes)}
-          note={clusters.prefixes === null ? 'addresses are not kept' : 'that these nodes live in'}
+          note={
+            clusters.nodes === 0
+              ? 'no node answered'
+              : clusters.prefixes === null
+                ? 'addresses are not kept'
+                : 'that these nodes live in'
+          }
         />
       </FigureRow>
       <ReachablePanel answer={growth} data={links('growth')} />

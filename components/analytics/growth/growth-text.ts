@@ -91,6 +91,16 @@ export function sessionsSay(points: readonly Pick<GrowthPoint, 'joins' | 'depart
   return `${plural(joins, 'session')} ${joins === 1 ? 'was' : 'were'} seen to begin, and ${formatCount(departures)} to end.`
 }
 
+/** Why it is not known how many identities share a network. */
+export function noClustersSay({ points, range }: Pick<GrowthAnswer, 'points' | 'range'>): string {
+  if (!points.some(({ reachable }) => reachable !== null && reachable > 0)) {
+    return 'No node answered in this stretch of time.'
+  }
+  return range.bucket === 'hour'
+    ? 'Networks are counted by the day: choose days, or a longer range.'
+    : 'Addresses are not kept, so it is not known how many identities share a network.'
+}
+
 /** How much of the growth is identities that share a network. */
 export function clusterSays(points: readonly GrowthPoint[]): string | null {
   const known = points.filter(

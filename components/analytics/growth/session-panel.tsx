@@ -15,7 +15,7 @@ export function SessionPanel({ answer, data }: GrowthPart) {
     <ChartPanel
       title="Joins and departures"
       {...(isKnown ? { says: sessionsSay(points) } : {})}
-      note={`A node joins when a session of it begins, and departs when one ends: two failed visits in a row by each collector that tried. A node may do so several times a ${range.bucket}. Estimated: each lies between two visits. What was so already when the first look was taken, or while no collector worked, is not counted.`}
+      note={`A node joins when a session of it begins, and departs when one ends: two failed visits in a row by each collector that tried. A node may do so several times. Estimated: each lies between two visits. What was so already when the first look was taken, or while no collector worked, is not counted.`}
       queries={queriesAbout(answer.queries, /session-days/)}
       data={data}
       asOfMs={answer.asOfMs}

@@ -25,7 +25,7 @@ export function AdoptionPanel({ answer, data }: { answer: VersionsAnswer; data: 
     <ChartPanel
       title="What nodes ran"
       says={adoptionSays(answer)}
-      note={`Distinct nodes that answered in each ${range.bucket}, by what they said they run. A node that changed within a ${range.bucket} counts under both.${
+      note={`Distinct nodes that answered in each ${range.bucket}, by what they said they run. A node that changed meanwhile counts under both.${
         rest.length === 0 ? '' : ' Every agent of the last day stands by name below.'
       }`}
       queries={queriesAbout(answer.queries, /agents-(by-bucket|now)/)}

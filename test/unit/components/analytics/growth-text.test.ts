@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reachSays, sessionsSay } from '@/components/analytics/growth/growth-text'
+import { noClustersSay, reachSays, sessionsSay } from '@/components/analytics/growth/growth-text'
 import type { Coverage } from '@/lib/analytics/answer'
 import type { GrowthPoint } from '@/lib/analytics/growth'
 
@@ -40,6 +40,17 @@ describe('growth in a sentence', () => {
     expect(reachSays({ points, coverage, range })).toBe(
       'Between 100 (2 Jan 1970) and 120 (3 Jan 1970) nodes answered in a whole day.',
     )
+  })
+
+  it('says why prefixes are not known', () => {
+    const say = (bucket: 'hour' | 'day', reachable: number | null): string =>
+      noClustersSay({
+        points: [{ ...NOTHING, startMs: 0, reachable }],
+        range: { name: null, fromMs: 0, toMs: DAY_MS, bucket, possibleBuckets: [], previous: null },
+      })
+    expect(say('hour', null)).toBe('No node answered in this stretch of time.')
+    expect(say('hour', 3)).toMatch(/^Networks are counted by the day/)
+    expect(say('day', 3)).toMatch(/^Addresses are not kept/)
   })
 
   it.each([
