@@ -5,7 +5,6 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const UNIT = 'test/unit/**/*.test.{ts,tsx}'
 /** Whole networks and streams: what they leave behind ends with their process. */
 const NETWORKS = 'test/unit/collector/{crawl,mesh,observe}/**/*.test.ts'
-const DATABASE = 'test/db/**/*.test.ts'
 const E2E = 'test/e2e/**/*.test.{ts,tsx}'
 /** Begin with an empty or a made-up history, or need no server at all. */
 const ON_PARTS =
@@ -30,14 +29,10 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: [UNIT], exclude: [NETWORKS], ...inOneProcess } },
       {
         extends: true,
-        test: { name: 'db', include: [DATABASE], globalSetup: PROCESSES, ...inOneProcess },
-      },
-      {
-        extends: true,
         test: {
           name: 'parts',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [UNIT, DATABASE, E2E],
+          exclude: [UNIT, E2E],
           globalSetup: PROCESSES,
         },
       },
