@@ -231,6 +231,24 @@ describe('a chart', () => {
     })
   })
 
+  it('draws sessions that began above those that ended, as their rows count them', async () => {
+    const turns = (what: string, known: string): Promise<number> =>
+      stack.count(
+        `SELECT count() AS n FROM sessions FINAL WHERE online AND ${known} AND toDate(${what}) = '${YESTERDAY}'`,
+      )
+    const [joins, departures] = await Promise.all([
+      turns('started_at', 'start_known'),
+      turns('ended_at', 'end_known'),
+    ])
+    expect(joins).toBeGreaterThan(0)
+    await onPage('/analytics/growth?range=7d', async (page) => {
+      const title = 'Sessions that began and ended, by day'
+      const [, , yesterday = []] = await tableBehind(page, title)
+      expect(yesterday.slice(1, 3).map(numberIn)).toEqual([joins, departures])
+      expect(await page.getByRole('figure', { name: title }).locator('svg path').count()).toBeGreaterThan(1)
+    })
+  })
+
   it('is taken along as a picture', async () => {
     await onPage('/analytics/growth?range=7d', async (page) => {
       await isAlive(page)
@@ -284,6 +302,16 @@ describe('the address of a dashboard', () => {
       await page.waitForURL(`**/analytics/growth?from=${from}&to=${TODAY}`)
       await page.getByText(`${from} – ${YESTERDAY}`).waitFor()
       expect((await tableBehind(page, BY_DAY)).slice(1)).toHaveLength(5)
+    })
+  })
+
+  it.each([
+    ['from=2090-01-01', 'begins in the future'],
+    ['range=1y&bucket=hour', 'Not by the hour: hours are kept for 40 days. It is by the day.'],
+  ])('says what cannot be had, and shows the nearest: %s', async (search, said) => {
+    await onPage(`/analytics/growth?${search}`, async (page) => {
+      expect(await page.getByRole('note').innerText()).toContain(said)
+      await page.getByRole('figure', { name: /Nodes that answered, by/ }).waitFor()
     })
   })
 
