@@ -38,7 +38,7 @@ const PADDING_PX = 3
 const GAP_PX = 4
 
 /** Width of a text in letters of a height, px. */
-export type MeasureText = (text: string, kind: GroupLine['kind'], size: number) => number
+type MeasureText = (text: string, kind: GroupLine['kind'], size: number) => number
 
 /**
  * @param requests - the most important first.

@@ -9,7 +9,7 @@ const HEAD_PX = 44
 const WHOLE_WIDTH = 0.6
 
 /** What lies over the foot of the map. */
-export interface FootParts {
+interface FootParts {
   readonly foot: RefObject<HTMLElement | null>
   /** The key and what is below it. */
   readonly left: RefObject<HTMLElement | null>
