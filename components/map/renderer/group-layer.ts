@@ -227,7 +227,7 @@ export class GroupLayer {
     // Where filters are set, the groups that most is shown of matter most.
     const shown = (index: number) => this.shownOf(index) ?? 0
     const order = [...picture.groups.keys()].sort((one, other) => shown(other) - shown(one) || one - other)
-    const requests = order.flatMap((index): GroupNameRequest[] => {
+    const requests = order.flatMap((index): GroupNameRequest | [] => {
       const group = picture.groups[index]
       if (group === undefined) return []
       const isLooked = index === this.looked

@@ -353,8 +353,10 @@ describe('the past when single visits and readings have gone', () => {
       const response = await fetch(`http://127.0.0.1:${port}/?at=${writeAt(T0 + 3 * DAY + 12 * HOUR)}`)
       expect([response.status, response.headers.get('x-map-detail')]).toEqual([200, 'day'])
       const { columns, peerIds } = decodeSnapshot(new Uint8Array(await response.arrayBuffer()))
-      const statuses = peerIds.map((id, row) => [id, NODE_STATUSES[columns.nodes.statuses[row] ?? 0]])
-      expect(Object.fromEntries<unknown>(statuses)).toEqual({
+      const statuses = peerIds.map(
+        (id, row) => [id ?? '', NODE_STATUSES[columns.nodes.statuses[row] ?? 0]] as const,
+      )
+      expect(Object.fromEntries(statuses)).toEqual({
         [peerId(1)]: 'online',
         [peerId(2)]: 'online',
         [peerId(3)]: 'unreachable',

@@ -86,8 +86,8 @@ describe('two maps laid over each other', () => {
         .toSorted((a = 0, b = 0) => a - b)
         .join('–'),
     )
-    const links = ends.map((pair, row) => [pair, LINK_CHANGES[difference.linkChanges[row] ?? 0]])
-    expect(Object.fromEntries<unknown>(links)).toEqual({
+    const links = ends.map((pair, row) => [pair, LINK_CHANGES[difference.linkChanges[row] ?? 0]] as const)
+    expect(Object.fromEntries(links)).toEqual({
       '1–3': 'made',
       '1–5': 'made',
       '1–2': 'lost',
