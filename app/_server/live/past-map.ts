@@ -24,6 +24,7 @@ import { tooBusy } from '../limits/limit-headers'
 import { NoTurnError, Turns } from '../limits/turns'
 import { isStoreAway } from '../runtime'
 import type { RequestHandler } from '../web-server'
+import { MAP_BROTLI } from './edition'
 import { makePastMap } from './make-past-map'
 import { PastKeyframes } from './past-keyframes'
 import { PastStates, SETTLED_MS } from './past-states'
@@ -145,10 +146,9 @@ function askedAt(url: string): string | null {
   return mark === -1 ? null : new URLSearchParams(url.slice(mark + 1)).get('at')
 }
 
-// Quality 5, as of the present map.
 const pack = (bytes: Uint8Array): Promise<Uint8Array> =>
   promisify(brotliCompress)(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: { ...MAP_BROTLI, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   })
 
 const unpack = (packed: Uint8Array): Promise<Uint8Array> => promisify(brotliDecompress)(packed)
