@@ -120,7 +120,9 @@ export class HttpReader {
     type: string
     body: Buffer
   } {
-    const address = new URLSearchParams({ query_id: queryId, database: this.database })
+    const address = new URLSearchParams({ query_id: queryId })
+    // Left out, as the official client does: to name it takes a right of its own, and to be in it takes none.
+    if (this.database !== 'default') address.set('database', this.database)
     for (const [name, value] of Object.entries(settings)) {
       if (value !== undefined)
         address.set(name, typeof value === 'boolean' ? String(Number(value)) : String(value))
