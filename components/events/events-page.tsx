@@ -7,7 +7,7 @@ import type { FieldProblem } from '@/lib/read-search'
 import { QueryLink, QueryNavigationProvider } from '../nodes/query-link'
 import { QueryProblems } from '../nodes/query-problems'
 import { PastBanner } from '../past/past-banner'
-import { FeedIcon } from '../ui/icons'
+import { ListHead } from '../tables/list-head'
 import { StatePanel } from '../ui/state-panel'
 import { EventChips, EventFilters } from './event-filters'
 import { EventList } from './event-list'
@@ -28,20 +28,17 @@ export interface EventsPageProps {
 /** What happened, newest first. Everything it shows can be had again from its address, and followed as a feed. */
 export function EventsPage({ query, problems, page, countries, atMs, past }: EventsPageProps) {
   const { events, nextCursor, fromMs } = page
-  const asked = writeEventQuery(eventFilters(query))
+  const filters = eventFilters(query)
+  const asked = writeEventQuery(filters)
   return (
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[64rem] px-3 py-5 sm:px-5">
-        <div className="mb-4 flex items-center justify-between gap-3">
-          <h1 className="text-2xl font-semibold tracking-tight">Events</h1>
-          <a
-            href={`/events.atom${asked === '' ? '' : `?${asked}`}`}
-            className="flex h-9 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:border-edge-strong hover:bg-raised"
-          >
-            <FeedIcon />
-            Atom feed
-          </a>
-        </div>
+        <ListHead
+          title="Events"
+          resource="events"
+          asked={writeEventQuery({ ...filters, ...(query.at !== undefined && { at: query.at }) })}
+          feedHref={past === null ? `/events.atom${asked === '' ? '' : `?${asked}`}` : null}
+        />
         {past !== null && (
           <PastBanner
             {...past}

@@ -4,6 +4,7 @@ import {
   FIRST_ORDER,
   activeFilters,
   changeNodeQuery,
+  nodeFilters,
   nodesHref,
   sortNodeQuery,
   writeNodeQuery,
@@ -14,6 +15,7 @@ import { plural } from '@/lib/format/numbers'
 import type { PastReading } from '@/lib/past/history'
 import { useTotals } from '../live/hooks'
 import { PastBanner } from '../past/past-banner'
+import { ListHead } from '../tables/list-head'
 import { SortHead, SortName, sortControlClass, type SortState } from '../tables/sort-head'
 import { useHydrated } from '../tables/use-hydrated'
 import { Button } from '../ui/button'
@@ -41,10 +43,17 @@ export interface NodeListPageProps {
 
 /** The node list: filters, count, rows. Everything it shows can be had again from its URL. */
 export function NodeListPage(props: NodeListPageProps) {
+  const filters = nodeFilters(props.query)
+  const asked = writeNodeQuery(filters)
   return (
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[92rem] px-3 py-5 sm:px-5">
-        <h1 className="mb-4 text-2xl font-semibold tracking-tight">Nodes</h1>
+        <ListHead
+          title="Nodes"
+          resource="nodes"
+          asked={writeNodeQuery({ ...filters, ...(props.query.at !== undefined && { at: props.query.at }) })}
+          feedHref={props.past === null ? `/nodes.atom${asked === '' ? '' : `?${asked}`}` : null}
+        />
         {props.past !== null && (
           <PastBanner
             {...props.past}

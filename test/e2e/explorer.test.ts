@@ -42,6 +42,19 @@ describe('the explorer, over a real mesh', () => {
     expect(shown.every((node) => node.country === country && node.status === 'online')).toBe(true)
   })
 
+  it.each([
+    ['Nodes', '/nodes?active=yes', /^num,peerId,/],
+    ['Messages', '/messages', /^id,/],
+    ['Events', '/events?kind=node_first_seen', /^id,/],
+  ])('hands out the list of %s as a file, with the filters of its address', async (name, path, head) => {
+    const page = await pages.open(path)
+    const href = await page.getByRole('link', { name: `${name} as CSV` }).getAttribute('href', SOON)
+    expect(href).toBe(`/api/v1${path.replace(/(?=\?|$)/, '.csv')}`)
+    const file = await fetch(`${stack.url}${String(href)}`)
+    expect(file.headers.get('content-type')).toMatch(/^text\/csv/)
+    expect(await file.text()).toMatch(head)
+  })
+
   it('finds a node by its public key in hex, from the search of any page', async () => {
     const node = await stack.anActiveNode()
     expect(node.publicKey).toMatch(/^[0-9a-f]{64}$/)

@@ -289,6 +289,12 @@ export class MapRenderer {
 
   #draw(nowMs: number): void {
     this.#drawing.draw(nowMs)
-    this.#teller.tell(this.#camera.view, this.#stage.size, this.#scene.whole, this.#groups.isShown)
+    this.#teller.tell({
+      view: this.#camera.view,
+      size: this.#stage.size,
+      whole: this.#scene.whole,
+      isGrouped: this.#groups.isShown,
+      isSteered: !this.#camera.isFollowing,
+    })
   }
 }

@@ -20,6 +20,14 @@ export interface SeenView {
   readonly whole: Extent | null
   /** Groups stand for nodes. */
   readonly isGrouped: boolean
+  /** The reader has chosen what is seen; else the map is shown as it fits. */
+  readonly isSteered: boolean
+}
+
+/** What the teller is given of a frame. */
+export interface DrawnView extends Pick<SeenView, 'whole' | 'isGrouped' | 'isSteered'> {
+  readonly view: View
+  readonly size: Size
 }
 
 export function stateOf(view: View, size: Size): MapViewState {
@@ -35,7 +43,7 @@ export function viewOf({ x, y, span }: MapViewState, size: Size): View {
 /** Tells whoever wants to know where the reader is. */
 export class ViewTeller {
   readonly #listeners = new Set<(view: SeenView) => void>()
-  #told: { view: View; whole: Extent | null; isGrouped: boolean } | null = null
+  #told: DrawnView | null = null
 
   /** @returns the way to stop listening. */
   listen(listener: (view: SeenView) => void): () => void {
@@ -46,12 +54,17 @@ export class ViewTeller {
     }
   }
 
-  tell(view: View, size: Size, whole: Extent | null, isGrouped: boolean): void {
+  tell(drawn: DrawnView): void {
     const told = this.#told
-    const isSame = told?.view === view && told.whole === whole && told.isGrouped === isGrouped
+    const { view, size, whole, isGrouped, isSteered } = drawn
+    const isSame =
+      told?.view === view &&
+      told.whole === whole &&
+      told.isGrouped === isGrouped &&
+      told.isSteered === isSteered
     if (isSame || this.#listeners.size === 0) return
-    this.#told = { view, whole, isGrouped }
-    const seen = { state: stateOf(view, size), seen: seenArea(view, size, 0), whole, isGrouped }
+    this.#told = drawn
+    const seen = { state: stateOf(view, size), seen: seenArea(view, size, 0), whole, isGrouped, isSteered }
     for (const listener of [...this.#listeners]) listener(seen)
   }
 }

@@ -14,7 +14,7 @@ import { useGroups } from './use-groups'
 import { useMapLook, usePaint } from './use-map-look'
 import { changeMapQuery, noteMapView, useMapQuery } from './use-map-query'
 import { useMatching } from './use-matching'
-import { seesAll, useRestedView } from './use-seen-view'
+import { useRestedView } from './use-seen-view'
 
 /** Gives every tool what it works with, and draws what the address asks for. */
 export function MapToolsProvider({
@@ -42,8 +42,8 @@ export function MapToolsProvider({
   useEffect(() => {
     const hasMap = (rested?.view.whole ?? null) !== null
     if (rested === null || !hasMap) return
-    // A map of which all is seen follows its own growth, and needs no place in the address.
-    const view = seesAll(rested.view) ? undefined : writeView(rested.view.state)
+    // A map that nobody has moved follows its own growth, and needs no place in the address.
+    const view = rested.view.isSteered ? writeView(rested.view.state) : undefined
     noteMapView(view)
   }, [rested])
   useEffect(() => offerShared((text) => findSharedIn(store.columns, query, text)), [store, query])

@@ -10,6 +10,7 @@ import { ListEnd } from '../../nodes/list-end'
 import { QueryNavigationProvider, useQueryNavigation } from '../../nodes/query-link'
 import { QueryProblems } from '../../nodes/query-problems'
 import { PastBanner } from '../../past/past-banner'
+import { ListHead } from '../../tables/list-head'
 import { useHydrated } from '../../tables/use-hydrated'
 import { Button } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
@@ -38,7 +39,12 @@ export function MessageListPage(props: MessageListPageProps) {
   return (
     <QueryNavigationProvider>
       <div className="mx-auto w-full max-w-[92rem] px-3 py-5 sm:px-5">
-        <h1 className="mb-4 text-2xl font-semibold tracking-tight">Messages</h1>
+        <ListHead
+          title="Messages"
+          resource="messages"
+          asked={writeMessageQuery({ ...props.query, cursor: undefined })}
+          feedHref={null}
+        />
         {props.past !== null && (
           <PastBanner
             {...props.past}
