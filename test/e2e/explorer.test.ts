@@ -43,9 +43,9 @@ describe('the explorer, over a real mesh', () => {
   })
 
   it.each([
-    ['Nodes', '/nodes?active=yes', /^num,peerId,/],
-    ['Messages', '/messages', /^id,/],
-    ['Events', '/events?kind=node_first_seen', /^id,/],
+    ['Nodes', '/nodes?active=yes', /^"num","peerId",/],
+    ['Messages', '/messages', /^"id",/],
+    ['Events', '/events?kind=node_first_seen', /^"id",/],
   ])('hands out the list of %s as a file, with the filters of its address', async (name, path, head) => {
     const page = await pages.open(path)
     const href = await page.getByRole('link', { name: `${name} as CSV` }).getAttribute('href', SOON)
