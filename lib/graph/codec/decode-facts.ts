@@ -61,11 +61,17 @@ export function readNodeFacts(
 export function readLinkFacts(from: ByteReader, count: number): Uint8Array {
   const mutual = from.bytes(Math.ceil(count / 8))
   const evidence = from.bytes(Math.ceil(count / 4))
+  // Four at a time, and what is written beyond the end is left out.
   const flags = new Uint8Array(count)
-  for (let link = 0; link < count; link++) {
-    const isMutual = ((mutual[link >> 3] ?? 0) >> (link & 7)) & 1
-    const kind = ((evidence[link >> 2] ?? 0) >> (2 * (link & 3))) & 3
-    flags[link] = FLAGS_OF_BITS[(isMutual << 2) | kind] ?? 0
+  const fours = evidence.length
+  for (let four = 0; four < fours; four++) {
+    const kinds = evidence[four] ?? 0
+    const mutuals = (mutual[four >> 1] ?? 0) >> (4 * (four & 1))
+    const link = 4 * four
+    flags[link] = FLAGS_OF_BITS[((mutuals & 1) << 2) | (kinds & 3)] ?? 0
+    flags[link + 1] = FLAGS_OF_BITS[((mutuals & 2) << 1) | ((kinds >> 2) & 3)] ?? 0
+    flags[link + 2] = FLAGS_OF_BITS[(mutuals & 4) | ((kinds >> 4) & 3)] ?? 0
+    flags[link + 3] = FLAGS_OF_BITS[((mutuals & 8) >> 1) | (kinds >> 6)] ?? 0
   }
   return flags
 }
@@ -101,10 +107,16 @@ const RTT_OF_TOLD = Float64Array.from({ length: RTT_STEP_MAX + 2 }, (_, told) =>
   told === 0 ? NaN : rttOfStep(told - 1),
 )
 
+function spread(told: Uint32Array, order: Uint32Array): Uint32Array<ArrayBuffer> {
+  const count = told.length
+  const rows = new Uint32Array(count)
+  for (let at = 0; at < count; at++) rows[order[at] ?? 0] = told[at] ?? 0
+  return rows
+}
+
+/** Widened and back, so that the loop is the one that has run before: what runs once is slow. */
 function spread8(told: Uint8Array, order: Uint32Array): Uint8Array {
-  const spread = new Uint8Array(told.length)
-  for (let at = 0; at < told.length; at++) spread[order[at] ?? 0] = told[at] ?? 0
-  return spread
+  return new Uint8Array(spread(new Uint32Array(told), order))
 }
 
 /** @param order - in which the nodes tell their rows; null: their own. */
@@ -119,10 +131,7 @@ function readTable<T>(
   if (size > count) from.fail('no more rows than nodes')
   const rows = read(from, size)
   const told = readChoices(from, count, size)
-  if (order === null) return [rows, told]
-  const rowOf = new Uint32Array(count)
-  for (let at = 0; at < count; at++) rowOf[order[at] ?? 0] = told[at] ?? 0
-  return [rows, rowOf]
+  return [rows, order === null ? told : spread(told, order)]
 }
 
 function readPlaces(from: ByteReader, count: number): MapPlace[] {

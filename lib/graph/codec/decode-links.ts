@@ -81,7 +81,7 @@ function readPart(
       if (end >= nodes) bytes.fail('a link to a node of the map')
       met[end] = (met[end] ?? 0) + 1
       const other = ranked[end] ?? 0
-      if ((stretchOf[other] !== stretch) !== isBetween) isMisplaced = true
+      if (isBetween && stretchOf[other] === stretch) isMisplaced = true
       const row = start + link
       if (node < other) {
         from[row] = node
@@ -91,6 +91,8 @@ function readPart(
         to[row] = node
       }
     }
+    // Ranks of a stretch follow each other, so the last of the ends speaks for all.
+    if (!isBetween && stretchOf[ranked[end] ?? 0] !== stretch) isMisplaced = true
   }
   if (isMisplaced) bytes.fail(isBetween ? 'a link between two stretches' : 'a link within a stretch')
 }

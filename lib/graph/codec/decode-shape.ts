@@ -4,7 +4,7 @@ import type { NodeColumns } from '../map-columns'
 import type { MapShape } from '../snapshot'
 import type { ByteReader } from './bytes'
 import { readLinks } from './decode-links'
-import { MAX_SHIFT, UINT32_MAX } from './format'
+import { MAX_SHIFT } from './format'
 import { mortonX, mortonY } from './morton'
 import { isAnyAbove, readBits, readPlanes } from './planes'
 
@@ -62,12 +62,15 @@ function readPositions(
   for (let stretch = 0; stretch + 1 < starts.length; stretch++) {
     const end = Math.min(starts[stretch + 1] ?? 0, placedCount)
     let key = 0
+    let isBeyond = false
     for (let index = starts[stretch] ?? 0; index < end; index++) {
-      key += gaps[index] ?? 0
+      const before = key
+      key = (key + (gaps[index] ?? 0)) >>> 0
+      if (key < before) isBeyond = true
       xs[index] = mortonX(key) * scale
       ys[index] = mortonY(key) * scale
     }
-    if (key > UINT32_MAX) from.fail('positions within the map')
+    if (isBeyond) from.fail('positions within the map')
   }
   xs.fill(NaN, placedCount)
   ys.fill(NaN, placedCount)

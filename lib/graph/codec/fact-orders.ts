@@ -28,14 +28,6 @@ export function byPlace(
 }
 
 function sortedByStatus(order: Uint32Array, statuses: Uint8Array): Uint32Array<ArrayBuffer> {
-  const count = order.length
-  const sorted = new Uint32Array(count)
-  let place = 0
-  for (let status = 0; status < STATUSES; status++) {
-    for (let at = 0; at < count; at++) {
-      const row = order[at] ?? 0
-      if (statuses[row] === status) sorted[place++] = row
-    }
-  }
-  return sorted
+  // Widened, so that the loop is the one that has run before.
+  return sortedBy(order, new Uint32Array(statuses), STATUSES)
 }
