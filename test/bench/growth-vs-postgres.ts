@@ -103,8 +103,8 @@ export default async function growthVsPostgresBench(argv: string[]): Promise<voi
           // PostgreSQL has had the machine and its caches for seconds before each round.
           if (more >= WARM_UP) ours.push(performance.now() - startedAt)
           found = rows
-            .sort((a, b) => a.startMs - b.startMs)
-            .map(({ startMs, seen }) => `${new Date(startMs).toISOString().slice(0, 10)}\t${String(seen)}`)
+            .sort((a, b) => (a.start < b.start ? -1 : 1))
+            .map(({ start, seen }) => `${start}\t${String(seen)}`)
             .join('\n')
         }
         equal &&= found === text && found === other.text

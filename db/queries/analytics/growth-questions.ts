@@ -6,52 +6,61 @@ import { dayText } from './presence'
 
 const number = z.coerce.number().int()
 
-const readyRow = z.object({
-  startMs: number,
-  seen: number,
-  reachable: number,
-  new: number,
-  returning: number,
-  gone: number,
-  prefixes: number.nullable(),
-  largestPrefix: number.nullable(),
+const keptRow = z.object({
+  /** First day of the bucket. */
+  start: z.iso.date(),
+  seen: z.int(),
+  reachable: z.int(),
+  first_ever: z.int(),
+  returning: z.int(),
+  gone: z.int(),
+  prefixes: z.int().nullable(),
+  largest_prefix: z.int().nullable(),
 })
 
 /**
  * What the keeper has ready, a row a bucket in which somebody was visited, in no order. Asked for as it is kept: most of
- * what these rows take is the reading of the question, so it neither sorts nor sifts nor turns dates into times twice.
+ * what these rows take is the reading of the question, so it neither sorts nor sifts nor works anything out.
  */
 export function readyGrowthQuestion(
   bucket: Bucket,
   { fromMs, toMs }: Period,
-): Question<z.infer<typeof readyRow>> {
+): Question<z.infer<typeof keptRow>> {
   return {
     name: 'get-growth',
     sql: `
-      SELECT
-        toInt64(g.start) * 86400000 AS startMs,
-        g.seen AS seen,
-        g.reachable AS reachable,
-        g.first_ever AS new,
-        g.returning AS returning,
-        g.gone AS gone,
-        g.prefixes AS prefixes,
-        g.largest_prefix AS largestPrefix
-      FROM growth AS g FINAL
-      WHERE g.bucket = {bucket:String} AND g.start >= {from:Date} AND g.start < {to:Date}`,
+      SELECT start, seen, reachable, first_ever, returning, gone, prefixes, largest_prefix
+      FROM growth FINAL
+      WHERE bucket = {bucket:String} AND start >= {from:Date} AND start < {to:Date}`,
     params: { bucket, from: dayText(Math.max(0, fromMs)), to: dayText(nextBucket(bucket, toMs - 1)) },
-    row: readyRow,
+    row: keptRow,
   }
 }
 
-/** Ready figures by their bucket; where nobody answered there is nothing to tell. */
+/** A bucket that is ready. */
+interface ReadyGrowth {
+  readonly seen: number
+  readonly reachable: number
+  readonly new: number
+  readonly returning: number
+  readonly gone: number
+  readonly prefixes: number | null
+  readonly largestPrefix: number | null
+}
+
+/** Ready figures by the start of their bucket, ms; where nobody answered there is nothing to tell. */
 export async function readReadyGrowth(
   ask: Asking['ask'],
   bucket: Bucket,
   period: Period,
-): Promise<Map<number, z.infer<typeof readyRow>>> {
-  const rows = await ask(readyGrowthQuestion(bucket, period))
-  return new Map(rows.filter(({ reachable }) => reachable > 0).map((row) => [row.startMs, row]))
+): Promise<Map<number, ReadyGrowth>> {
+  const ready = new Map<number, ReadyGrowth>()
+  for (const row of await ask(readyGrowthQuestion(bucket, period))) {
+    const { start, first_ever, largest_prefix, ...same } = row
+    if (same.reachable === 0) continue
+    ready.set(Date.parse(start), { ...same, new: first_ever, largestPrefix: largest_prefix })
+  }
+  return ready
 }
 
 /** The last day before another in which somebody answered, as far as it is ready; the first of all times: none is. */
