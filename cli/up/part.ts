@@ -41,6 +41,12 @@ export function startPart(init: PartInit): Part {
   })
   child.stdout?.pipe(log, { end: false })
   child.stderr?.pipe(log, { end: false })
+  log.on('error', (error) => {
+    init.onNotice(`What ${init.name} says is no longer written down: ${error.message}`)
+    // A part whose words nobody takes would stand still.
+    child.stdout?.resume()
+    child.stderr?.resume()
+  })
 
   let sentence: string | undefined
   let hasEnded = false
@@ -49,7 +55,9 @@ export function startPart(init: PartInit): Part {
     child.once('close', () => resolve())
   }).then(() => {
     hasEnded = true
-    log.end()
+    return new Promise<void>((resolve) => {
+      log.end(() => resolve())
+    })
   })
   const ready = new Promise<Record<string, string>>((resolve, reject) => {
     child.on('message', (raw) => {

@@ -63,6 +63,14 @@ describe('the supervisor', () => {
     expect(readFileSync(init.logPath, 'utf8')).toContain('no luck')
   })
 
+  it('keeps a part whose log cannot be written, and says so', async () => {
+    const chatters = `setInterval(() => console.log('x'.repeat(65_536)), 1); ${STAYS}`
+    const beginsLate = `setTimeout(() => ${ready()}, 200)`
+    const init = { ...part('web', `${chatters} ${beginsLate}`), logPath: join(folder, 'missing', 'web.log') }
+    await supervisor.keep(() => init)
+    expect(notices.join()).toMatch(/What web says is no longer written down: ENOENT/)
+  })
+
   it('starts a part again when it dies, and says so', async () => {
     const init = part('web', `${STAYS} ${ready('{ pid: String(process.pid) }')}`)
     const again = vi.fn<(details: Record<string, string>) => void>()
