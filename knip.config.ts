@@ -13,6 +13,8 @@ const config: KnipConfig = {
     'components/embed-frame/{frame,live-map,service-worker}.ts',
     'app/**/{page,layout,route,loading,error,not-found,global-error,manifest}.{ts,tsx}',
     'app/_server/pictures/paint-worker.mjs',
+    'app/_server/live/press/press-work.ts',
+    'app/_server/live/press/press-from-sources.mjs',
     'app/icon.svg',
   ],
   project: ['**/*.{ts,tsx,mjs}'],

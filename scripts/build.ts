@@ -83,7 +83,7 @@ async function bundleCommandLine(): Promise<void> {
   await rm(join(root, 'dist'), { recursive: true, force: true })
   await bundle({
     absWorkingDir: root,
-    entryPoints: ['cli.ts'],
+    entryPoints: { cli: 'cli.ts', 'press-work': 'app/_server/live/press/press-work.ts' },
     outdir: 'dist',
     bundle: true,
     splitting: true,

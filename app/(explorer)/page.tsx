@@ -3,7 +3,7 @@ import { connection } from 'next/server'
 import { preload } from 'react-dom'
 import { webRuntime } from '@/app/_server/runtime'
 import { HealthSummary } from '@/components/analytics/health/health-summary'
-import { WHOLE_NODES_LEAST } from '@/components/live/map-budget'
+import { wholeNodesLeast } from '@/components/live/map-budget'
 import { MapScreen } from '@/components/map/map-screen'
 import { QueryProblems } from '@/components/nodes/query-problems'
 import { formatInstant } from '@/lib/format/times'
@@ -52,7 +52,10 @@ export default async function MapPage({ searchParams }: MapPageProps) {
   const { live } = webRuntime()
   const reading = readMapSearch(await searchParams)
   // Asked for while the scripts are still on their way; a larger map comes by its groups first.
-  if (reading.value.at === undefined && (live.totals?.nodes ?? Infinity) <= WHOLE_NODES_LEAST) {
+  if (
+    reading.value.at === undefined &&
+    (live.totals?.nodes ?? Infinity) <= wholeNodesLeast(live.wholeNodes)
+  ) {
     preload(SNAPSHOT_PATH, { as: 'fetch', crossOrigin: 'anonymous' })
   }
   const health = await readHealth()
@@ -66,6 +69,7 @@ export default async function MapPage({ searchParams }: MapPageProps) {
       <MapScreen
         initialStatus={live.status}
         initialTotals={live.totals}
+        wholeNodes={live.wholeNodes}
         health={<HealthSummary answer={health} />}
         healthScore={health?.score ?? null}
       />

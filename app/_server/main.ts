@@ -85,6 +85,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     }),
     trustedProxies: settings.TRUSTED_PROXIES,
     maxPerAddress: settings.LIVE_MAX_PER_ADDRESS,
+    wholeNodes: settings.MAP_WHOLE_NODES,
     buildId,
     metrics,
     log,

@@ -22,6 +22,8 @@ export interface WebRuntime {
     readonly status: LiveStatus
     /** Null until the store was read. */
     readonly totals: NetworkTotals | null
+    /** Nodes of the largest map that pages take whole unasked. */
+    readonly wholeNodes: number
   }
 }
 

@@ -16,6 +16,8 @@ interface MapStreamOptions {
   readonly isOn?: boolean
   /** Nodes of the map, as far as the page knows. */
   readonly nodesKnown?: number | null
+  /** Nodes of the largest map that is taken whole unasked; unset: as many as this device likes. */
+  readonly wholeNodes?: number
   /** A part of a large map that the reader asked for; another one, and the map comes anew. */
   readonly asked?: MapPartAsked | null
 }
@@ -23,7 +25,7 @@ interface MapStreamOptions {
 /** The map, whole and then change by change; see `openMapStream`. The handlers may differ with each render. */
 export function useMapStream(
   handlers: MapHandlers,
-  { isOn = true, nodesKnown = null, asked = null }: MapStreamOptions = {},
+  { isOn = true, nodesKnown = null, wholeNodes = Infinity, asked = null }: MapStreamOptions = {},
 ): MapStreamState {
   const [state, setState] = useState<MapStreamState>({ phase: 'loading' })
   const onShape = useEffectEvent(handlers.onShape)
@@ -35,7 +37,7 @@ export function useMapStream(
     if (!isOn) return
     // Asked for at once: the first picture waits for no socket.
     const fetchSnapshot = snapshotForDevice({
-      limits: deviceLimits(),
+      limits: deviceLimits(wholeNodes),
       nodesKnown: () => known(),
       asked,
       onGroups: (groups) => {
@@ -72,6 +74,6 @@ export function useMapStream(
       left.abort()
       end()
     }
-  }, [isOn, asked])
+  }, [isOn, asked, wholeNodes])
   return state
 }

@@ -33,11 +33,14 @@ import { ViewSwitch, type MapView } from './view-switch'
 export function MapScreen({
   initialStatus,
   initialTotals,
+  wholeNodes,
   health,
   healthScore,
 }: {
   initialStatus: LiveStatus | null
   initialTotals: NetworkTotals | null
+  /** Nodes of the largest map that is taken whole unasked. */
+  wholeNodes: number
   /** How well the network is, in a column. */
   health: ReactNode
   /** 0 to 100, in its place where there is no room for more. */
@@ -52,7 +55,7 @@ export function MapScreen({
   const query = useMapQuery()
   const isPast = asksForPast(query)
   const totalsNow = useTotals(initialTotals)
-  const part = useMapPart(store)
+  const part = useMapPart(store, wholeNodes)
   const stream = useMapStream(
     {
       onGroups: (groups) => {
@@ -68,7 +71,7 @@ export function MapScreen({
         store.apply(delta)
       },
     },
-    { isOn: !isPast, nodesKnown: totalsNow?.nodes ?? null, asked: part.asked },
+    { isOn: !isPast, nodesKnown: totalsNow?.nodes ?? null, wholeNodes, asked: part.asked },
   )
   const past = usePastMap(store, query)
   const status = useLiveStatus(initialStatus)

@@ -240,6 +240,15 @@ export const settingsShape = {
     .min(1)
     .default(64)
     .describe('Most open sockets of pages from one address, and, counted apart, live streams of programs.'),
+  MAP_WHOLE_NODES: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(200_000)
+    .default(200_000)
+    .describe(
+      'Nodes of the largest map that a page takes whole. Of a larger one it takes what its groups are, and a part, of which its reader may load more. Small devices take less.',
+    ),
   API_PER_MINUTE: perMinute(
     'What one address may ask of the API; most questions cost 1 to 10, what was answered just before costs 1.',
     3_000,

@@ -9,7 +9,6 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
 import { MAP_BROTLI } from '@/app/_server/live/edition'
 import { MapFeed } from '@/app/_server/live/map-feed'
-import { WHOLE_MAP } from '@/app/_server/live/map-part'
 import { MapState } from '@/app/_server/live/map-state'
 import { ByteReader } from '@/lib/graph/codec/bytes'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
@@ -67,7 +66,10 @@ export default async function codecBench(argv: string[]): Promise<void> {
       wireBytes: compressed(bytes),
     }),
   )
-  const sizes = sizesOf(snapshot, state.namesAt(state.part(WHOLE_MAP).slots))
+  const sizes = sizesOf(
+    snapshot,
+    Array.from(snapshot.columns.nodes.nums, (num) => state.peerId(num) ?? ''),
+  )
   const decode = await decodeInBrowser(bytes)
   say(JSON.stringify(decode))
   process.stdout.write(

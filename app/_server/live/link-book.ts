@@ -57,9 +57,9 @@ export class LinkBook {
     return this.#size
   }
 
-  /** Links of a node that are told. */
-  degreeOf(slot: number): number {
-    return this.#degrees[slot] ?? 0
+  /** Links of each node that are told, by slot; where it is too short, there are none. */
+  get degrees(): Uint32Array {
+    return this.#degrees
   }
 
   /** Links to look at again. */

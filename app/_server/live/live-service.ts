@@ -6,6 +6,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { NAMES_PATH, SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
+import { LARGE_DEVICE, limitsWithin } from '@/components/live/map-budget'
 import { GROUPS_PATH } from '@/lib/graph/whole-groups'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
@@ -20,7 +21,10 @@ import { LiveTail } from './live-tail'
 import type { MessageSource } from './message-source'
 import { MessageTail } from './message-tail'
 import { MapFeed } from './map-feed'
+import { WHOLE_MAP } from './map-part'
+import { budgetOf } from './map-question'
 import { MapState } from './map-state'
+import { MapPress } from './press/map-press'
 import { startPublicSide, type PublicKeeping, type PublicSide } from './public/public-side'
 import { SnapshotRoute } from './snapshot-route'
 
@@ -33,6 +37,8 @@ export interface LiveServiceInit {
   trustedProxies: readonly string[]
   maxPerAddress: number
   buildId: string
+  /** Nodes of the largest map that pages take whole unasked; unset: as many as their device likes. */
+  wholeNodes?: number
   metrics: Registry
   log: Logger
   now: () => number
@@ -46,8 +52,10 @@ export interface LiveService {
   /** Newest known, for pages that are rendered now. */
   readonly status: LiveStatus
   readonly totals: NetworkTotals | null
+  /** Nodes of the largest map that pages take whole unasked. */
+  readonly wholeNodes: number
   /** The map as it is now, of a large one the most important part; null: it was not read yet. */
-  mapNow(): MapSnapshot | null
+  mapNow(): Promise<MapSnapshot> | null
   /** @returns false when the request is not for the live side. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): boolean
   /** As `PublicSide` has it. */
@@ -59,14 +67,20 @@ export interface LiveService {
 const PICTURED = { nodes: 50_000, links: 200_000, group: null }
 
 export function startLiveService(init: LiveServiceInit): LiveService {
-  const { server, source, network, metrics: registry, log, now, buildId } = init
+  const { server, source, network, wholeNodes = Infinity, metrics: registry, log, now, buildId } = init
   const metrics = createLiveMetrics(registry)
+  const prepare = async (): Promise<void> => {
+    const { whole, part } = limitsWithin(LARGE_DEVICE, wholeNodes)
+    const isInPart = feed.state.size.nodes > whole
+    if (isInPart) await groups.prepare()
+    await snapshot.prepare(isInPart ? budgetOf(part) : WHOLE_MAP)
+  }
   const feed = new MapFeed({
     state: new MapState(),
     network,
     now,
     onAnew: () => {
-      snapshot.prepare().catch((error: unknown) => {
+      prepare().catch((error: unknown) => {
         log.warn({ err: error }, 'could not make the map ready')
       })
     },
@@ -119,12 +133,14 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     now,
     ...(init.tickMs !== undefined && { tickMs: init.tickMs }),
   })
+  const press = new MapPress(feed)
   const snapshot = new SnapshotRoute({
     feed,
+    press,
     now,
     readNames: (nums, signal) => source.readNames(nums, signal),
   })
-  const groups = new GroupsRoute({ feed, now })
+  const groups = new GroupsRoute({ feed, press, now })
   const files = new Map<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>([
     [SNAPSHOT_PATH, (request, response) => snapshot.handle(request, response)],
     [NAMES_PATH, (request, response) => snapshot.handleNames(request, response)],
@@ -140,7 +156,8 @@ export function startLiveService(init: LiveServiceInit): LiveService {
     get totals() {
       return tail.totals
     },
-    mapNow: () => (feed.hasMap ? feed.snapshot(PICTURED) : null),
+    wholeNodes,
+    mapNow: () => (feed.hasMap ? press.part(PICTURED) : null),
     handle: (request, response, path) => {
       const answer = files.get(path)
       if (answer === undefined) return false
@@ -155,7 +172,7 @@ export function startLiveService(init: LiveServiceInit): LiveService {
       programs.openStream(request, response, question)
     },
     stop: async () => {
-      await Promise.all([tail.stop(), messageTail.stop(), programs.stop()])
+      await Promise.all([tail.stop(), messageTail.stop(), programs.stop(), press.close()])
       await hub.close()
     },
   }

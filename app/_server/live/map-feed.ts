@@ -1,11 +1,12 @@
 /** The map's deltas in their sequence, and the newest of them again for those who missed a few. @module */
 import { randomBytes } from 'node:crypto'
 import { encodeDelta } from '@/lib/graph/codec/encode-delta'
+import type { MapColumns } from '@/lib/graph/map-columns'
 import { NAMED_NODES_MAX, type MapSnapshot, type SnapshotHeader } from '@/lib/graph/snapshot'
-import { autoGrouping, wholeGroupsOf, type WholeGroups } from '@/lib/graph/whole-groups'
+import type { WholeGroups } from '@/lib/graph/whole-groups'
 import type { MapDelta } from '@/lib/live/events'
-import { WHOLE_MAP, type MapBudget } from './map-part'
-import type { AskedGrouping } from './map-question'
+import { wholeGroupsOfBooks, type AskedGrouping } from './map-groups'
+import { pickPart, WHOLE_MAP, type MapBudget } from './map-part'
 import type { MapChanges, MapState } from './map-state'
 
 export interface MapFeedInit {
@@ -95,23 +96,29 @@ export class MapFeed {
 
   /** Names are in it when it has few nodes. */
   snapshot(budget: MapBudget = WHOLE_MAP): MapSnapshot {
-    const { columns, slots } = this.state.part(budget)
-    return {
-      ...this.#header(),
-      columns,
-      peerIds:
-        slots.length <= NAMED_NODES_MAX
-          ? this.state.namesAt(slots)
-          : new Array<null>(slots.length).fill(null),
-    }
-  }
-  /** The groups of the whole map. */
-  groups(by: AskedGrouping): WholeGroups {
-    const columns = this.state.grouped()
-    return wholeGroupsOf(this.#header(), columns, by === 'auto' ? autoGrouping(columns.nodes) : by)
+    return this.named(this.header(), pickPart(this.state.columns(), budget))
   }
 
-  #header(): SnapshotHeader {
+  /** A part of the map as a snapshot. */
+  named(header: SnapshotHeader, columns: MapColumns): MapSnapshot {
+    const { nums, count } = columns.nodes
+    const isNamed = count <= NAMED_NODES_MAX
+    return {
+      ...header,
+      columns,
+      peerIds: isNamed
+        ? Array.from(nums.subarray(0, count), (num) => this.state.peerId(num) ?? null)
+        : new Array<null>(count).fill(null),
+    }
+  }
+
+  /** The groups of the whole map. */
+  groups(by: AskedGrouping): WholeGroups {
+    return wholeGroupsOfBooks(this.header(), this.state.columns(), by)
+  }
+
+  /** What is said of a snapshot that is made now. */
+  header(): SnapshotHeader {
     const { network, now } = this.#init
     return { feed: this.id, seq: this.#seq, atMs: now(), network, totals: this.state.size }
   }

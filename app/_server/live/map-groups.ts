@@ -1,26 +1,34 @@
-/** The whole map as its groups are made from: its books' own columns, without what is not told. @module */
+/** The groups of the whole map, from what its books hold. @module */
 import type { GroupedColumns } from '@/lib/graph/groups'
-import { NO_NODE } from '@/lib/graph/map-columns'
-import { UNTOLD, type LinkBook } from './link-book'
-import type { NodeBook } from './node-book'
+import type { Grouping } from '@/lib/graph/node-kinds'
+import type { SnapshotHeader } from '@/lib/graph/snapshot'
+import { autoGrouping, wholeGroupsOf, type WholeGroups } from '@/lib/graph/whole-groups'
+import { isTold, type BookColumns } from './book-columns'
 
-/** Indices are slots. To be read before anything else happens. */
-export function groupedColumns(nodes: NodeBook, links: LinkBook): GroupedColumns {
-  const { nodes: all, tables } = nodes.columns
-  const nums = all.nums.slice(0, all.count)
-  for (let slot = 0; slot < nums.length; slot++) if (!nodes.isOnMap(slot)) nums[slot] = NO_NODE
-  return { nodes: { ...all, nums }, tables, links: toldLinks(links) }
-}
+/** What the groups of the map are to be; `auto`: communities, where they have been worked out. */
+export type AskedGrouping = Grouping | 'auto'
 
-function toldLinks({ size, table, told }: LinkBook): GroupedColumns['links'] {
-  const from = new Uint32Array(size)
-  const to = new Uint32Array(size)
+/** Without links that are not told. */
+export function groupedColumns({ nodes, tables, links }: BookColumns): GroupedColumns {
+  let told = 0
+  for (let row = 0; row < links.count; row++) if (isTold(links, row)) told++
+  const from = new Uint32Array(told)
+  const to = new Uint32Array(told)
   let count = 0
-  for (let row = 0; row < table.end; row++) {
-    if (!table.isUsed(row) || told[row] === UNTOLD) continue
-    from[count] = table.a[row] ?? 0
-    to[count] = table.b[row] ?? 0
+  for (let row = 0; row < links.count; row++) {
+    if (!isTold(links, row)) continue
+    from[count] = links.from[row] ?? 0
+    to[count] = links.to[row] ?? 0
     count++
   }
-  return { count, from, to }
+  return { nodes, tables, links: { count, from, to } }
+}
+
+export function wholeGroupsOfBooks(
+  header: SnapshotHeader,
+  books: BookColumns,
+  by: AskedGrouping,
+): WholeGroups {
+  const columns = groupedColumns(books)
+  return wholeGroupsOf(header, columns, by === 'auto' ? autoGrouping(columns.nodes) : by)
 }

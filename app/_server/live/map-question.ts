@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { GROUPINGS } from '@/lib/graph/node-kinds'
 import { NAMES_ASKED_MAX } from '@/lib/graph/snapshot'
-import { WHOLE_MAP, type AskedGroup, type MapBudget } from './map-part'
+import type { AskedGrouping } from './map-groups'
+import type { AskedGroup, MapBudget } from './map-part'
 
 /** The question is not one. The message is for who asks. */
 export class MapQuestionError extends Error {
@@ -14,9 +15,6 @@ const budgetSchema = z.object({ nodes: budget.optional(), links: budget.optional
 /** Longer than any version. */
 const GROUP_CHARS_MAX = 300
 const groupingSchema = z.enum(['auto', ...GROUPINGS])
-
-/** What the groups of the map are to be; `auto`: communities, where they have been worked out. */
-export type AskedGrouping = z.infer<typeof groupingSchema>
 
 const UINT32_MAX = 2 ** 32 - 1
 
@@ -31,12 +29,16 @@ export function readBudget(url: string | undefined): MapBudget {
     ...(asked.has('links') && { links: asked.get('links') }),
   })
   if (!parsed.success) throw new MapQuestionError('nodes and links are whole numbers: how many at most')
-  const { nodes, links } = parsed.data
+  const { nodes = Infinity, links = Infinity } = parsed.data
   return {
-    nodes: nodes === undefined ? WHOLE_MAP.nodes : roundedUp(nodes),
-    links: links === undefined ? WHOLE_MAP.links : roundedUp(links),
+    ...budgetOf({ nodes, links }),
     group: asked.has('group') ? readGroup(asked.get('group') ?? '') : null,
   }
+}
+
+/** What a page is given that asks for so much of the whole map. */
+export function budgetOf({ nodes, links }: Omit<MapBudget, 'group'>): MapBudget {
+  return { nodes: roundedUp(nodes), links: roundedUp(links), group: null }
 }
 
 function readGroup(text: string): AskedGroup {
@@ -74,6 +76,7 @@ function paramsOf(url: string | undefined): URLSearchParams {
 }
 
 function roundedUp(count: number): number {
+  if (count === Infinity) return count
   let step = 1_000
   for (;;) {
     for (const times of [1, 2, 5]) if (count <= step * times) return step * times

@@ -1,14 +1,12 @@
 /** The map in memory: the newest state of nodes, links and positions, and what changed since it was last asked. @module */
 import type { LinkEnd } from '@/lib/graph/link-latency'
-import type { GroupedColumns } from '@/lib/graph/groups'
 import type { MapTotals } from '@/lib/graph/snapshot'
 import type { Evidence } from '@/lib/facts'
 import type { MapDelta, MapNode } from '@/lib/live/events'
 import type { NodeSummary } from '@/lib/nodes'
+import { bookColumns, type BookColumns } from './book-columns'
 import { LinkBook, type StatedNeighbours } from './link-book'
 import type { MapContents, WholeMap } from './live-source'
-import { groupedColumns } from './map-groups'
-import { pickPart, type MapBudget, type MapPart } from './map-part'
 import { NodeBook } from './node-book'
 import { inTurns, slotsUpTo } from './in-turns'
 import { Latest } from './latest'
@@ -164,19 +162,9 @@ export class MapState {
     return nums
   }
 
-  /** The map as it has been told, or its most important part. */
-  part(budget: MapBudget): MapPart {
-    return pickPart(this.#nodes, this.#links, budget)
-  }
-
-  /** Peer ids of the nodes of a part. */
-  namesAt(slots: Uint32Array): string[] {
-    return Array.from(slots, (slot) => this.#nodes.peerIdAt(slot))
-  }
-
-  /** The whole map as its groups are made from, as it has been told. To be read before anything else happens. */
-  grouped(): GroupedColumns {
-    return groupedColumns(this.#nodes, this.#links)
+  /** The map as it has been told, and what is known beside it. To be read, or copied, before anything else happens. */
+  columns(): BookColumns {
+    return bookColumns(this.#nodes, this.#links)
   }
 
   #drawn(num: number, isNew: boolean): MapNode[] {

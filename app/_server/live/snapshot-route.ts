@@ -4,7 +4,6 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import { encodeNames } from '@/lib/graph/codec/names'
 import { Edition, OneAtATime } from './edition'
 import type { LiveSource } from './live-source'
@@ -12,6 +11,7 @@ import { asked, isMapReady, sendEdition } from './map-answers'
 import type { MapFeed } from './map-feed'
 import { WHOLE_MAP, type MapBudget } from './map-part'
 import { readBudget, readNums } from './map-question'
+import { MapPress } from './press/map-press'
 
 /** Of the machine, for making the map as bytes: an edition serves for so many times what it cost. */
 const COST_TIMES = 20
@@ -26,6 +26,8 @@ const NAMES_WAIT_MS = 5_000
 
 export interface SnapshotRouteInit {
   feed: MapFeed
+  /** Unset: one of its own. */
+  press?: MapPress
   now: () => number
   /** Names of nodes that have left the map. */
   readNames: LiveSource['readNames']
@@ -36,15 +38,18 @@ export interface SnapshotRouteInit {
 /** Encodes as seldom as it can, however many ask: who gets an older map catches up by deltas. */
 export class SnapshotRoute {
   readonly #feed: MapFeed
+  readonly #press: MapPress
   readonly #now: () => number
   readonly #readNames: LiveSource['readNames']
   readonly #keepMs: (costMs: number) => number
   /** By budget, the one that was asked for last at the end. */
   readonly #editions = new Map<string, Edition>()
+  readonly #making = new Map<string, Promise<Edition>>()
   readonly #turns = new OneAtATime()
 
-  constructor({ feed, now, readNames, keepMs }: SnapshotRouteInit) {
+  constructor({ feed, press, now, readNames, keepMs }: SnapshotRouteInit) {
     this.#feed = feed
+    this.#press = press ?? new MapPress(feed)
     this.#readNames = readNames
     this.#now = now
     this.#keepMs = keepMs ?? ((costMs) => Math.min(costMs * COST_TIMES, KEEP_MS_MAX))
@@ -54,20 +59,16 @@ export class SnapshotRoute {
     if (!isMapReady(this.#feed, request, response)) return
     const budget = asked(response, () => readBudget(request.url))
     if (budget === null) return
-    const { nodes, links } = this.#feed.state.size
-    const ofGroup =
-      budget.group === null
-        ? ''
-        : `-${Buffer.from(`${budget.group.by}:${budget.group.key}`).toString('base64url')}`
-    const key = `${budget.nodes < nodes ? String(budget.nodes) : 'all'}-${budget.links < links ? String(budget.links) : 'all'}${ofGroup}`
-    const edition = this.#edition(key, budget)
+    const key = this.#keyOf(budget)
+    const edition = await this.#edition(key, budget)
     await sendEdition(request, response, edition, `${this.#feed.id}-${String(edition.seq)}-${key}`)
   }
 
-  /** Makes the whole map as most browsers ask for it, so that nobody waits for it. @throws what compressing throws. */
-  async prepare(): Promise<void> {
+  /** Makes the map as most browsers ask for it, so that nobody waits for it. @throws what making it throws. */
+  async prepare(budget: MapBudget = WHOLE_MAP): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
-    await this.#edition('all-all', WHOLE_MAP).body('br')
+    const edition = await this.#edition(this.#keyOf(budget), budget)
+    await edition.body('br')
   }
 
   /** Names of nodes by their numbers; unknown ones are left out. */
@@ -94,9 +95,15 @@ export class SnapshotRoute {
     response.end(request.method === 'HEAD' ? undefined : body)
   }
 
-  #edition(key: string, budget: MapBudget): Edition {
+  #keyOf({ nodes: most, links: mostLinks, group }: MapBudget): string {
+    const { nodes, links } = this.#feed.state.size
+    const ofGroup = group === null ? '' : `-${Buffer.from(`${group.by}:${group.key}`).toString('base64url')}`
+    return `${most < nodes ? String(most) : 'all'}-${mostLinks < links ? String(mostLinks) : 'all'}${ofGroup}`
+  }
+
+  async #edition(key: string, budget: MapBudget): Promise<Edition> {
     const known = this.#editions.get(key)
-    const edition = known !== undefined && this.#isGood(known) ? known : this.#make(budget)
+    const edition = known !== undefined && this.#isGood(known) ? known : await this.#made(key, budget)
     this.#editions.delete(key)
     this.#editions.set(key, edition)
     for (const oldest of this.#editions.keys()) {
@@ -106,22 +113,24 @@ export class SnapshotRoute {
     return edition
   }
 
+  /** One for all who ask while it is made. */
+  #made(key: string, budget: MapBudget): Promise<Edition> {
+    let making = this.#making.get(key)
+    if (making === undefined) {
+      making = this.#make(budget).finally(() => this.#making.delete(key))
+      this.#making.set(key, making)
+    }
+    return making
+  }
+
   #isGood(edition: Edition): boolean {
     if (edition.seq === this.#feed.seq) return true
     if (this.#now() - edition.madeAtMs > this.#keepMs(edition.costMs)) return false
     return this.#feed.since(this.#feed.id, edition.seq) !== null
   }
 
-  #make(budget: MapBudget): Edition {
-    const began = performance.now()
-    const snapshot = this.#feed.snapshot(budget)
-    const bytes = encodeSnapshot(snapshot)
-    return new Edition({
-      seq: snapshot.seq,
-      madeAtMs: this.#now(),
-      bytes,
-      costMs: performance.now() - began,
-      turns: this.#turns,
-    })
+  async #make(budget: MapBudget): Promise<Edition> {
+    const { seq, bytes, costMs } = await this.#press.snapshot(budget)
+    return new Edition({ seq, madeAtMs: this.#now(), bytes, costMs, turns: this.#turns })
   }
 }

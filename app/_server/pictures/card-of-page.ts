@@ -71,7 +71,7 @@ export async function cardOfPage(
   }
   if (kind === 'messages' && name !== undefined) return messageCard(context, readIdInPath(name))
   const plain = PLAIN_CARDS[path] ?? operationCard(path)
-  return plain === null ? null : { ...plain, beside: drawnMap(context) }
+  return plain === null ? null : { ...plain, beside: await drawnMap(context) }
 }
 
 function operationCard(path: string): Card | null {

@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { OTHERS, type NodeGroup } from '@/lib/graph/groups'
+import type { NodeGroup } from '@/lib/graph/groups'
 import { deviceLimits, type MapPartAsked } from '../../live/map-budget'
 import type { MapStore } from '../model/map-store'
 
@@ -15,8 +15,8 @@ export interface MapPart {
   readonly open: (group: NodeGroup | null) => void
 }
 
-/** Which part of a large map the reader wants to have. */
-export function useMapPart(store: MapStore): MapPart {
+/** Which part of a large map the reader wants to have. @param wholeNodes - as for `useMapStream`. */
+export function useMapPart(store: MapStore, wholeNodes: number): MapPart {
   const [wanted, setWanted] = useState<MapPartAsked | null>(null)
   const [inside, setInside] = useState<{ group: NodeGroup; asked: MapPartAsked } | null>(null)
   return {
@@ -25,11 +25,12 @@ export function useMapPart(store: MapStore): MapPart {
     ask: setWanted,
     open: (group) => {
       const by = store.groups?.by
-      // What the others are is another question with each picture of groups.
-      const isKnown = group !== null && by !== undefined && group.key !== OTHERS
-      if (!isKnown) setInside(null)
+      if (group === null || by === undefined) setInside(null)
       else if (inside?.group.key !== group.key)
-        setInside({ group, asked: { ...(wanted ?? deviceLimits().part), group: `${by}:${group.key}` } })
+        setInside({
+          group,
+          asked: { ...(wanted ?? deviceLimits(wholeNodes).part), group: `${by}:${group.key}` },
+        })
     },
   }
 }

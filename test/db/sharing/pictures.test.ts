@@ -46,17 +46,18 @@ beforeAll(async () => {
       profile: loadProfile(engine.settings),
       live: {
         totals: { nodes: 3, active: 3, links: 2, averageRttMs: 12, messages24h: null },
-        mapNow: () => ({
-          columns: columnsOf(
-            nodes,
-            [{ a: 1, b: 2, evidence: 'table', mutual: true }],
-            [
-              [1, 0, 0],
-              [2, 100, 40],
-              [3, -30, 80],
-            ],
-          ),
-        }),
+        mapNow: () =>
+          Promise.resolve({
+            columns: columnsOf(
+              nodes,
+              [{ a: 1, b: 2, evidence: 'table', mutual: true }],
+              [
+                [1, 0, 0],
+                [2, 100, 40],
+                [3, -30, 80],
+              ],
+            ),
+          }),
       },
       now: () => NOW,
     },

@@ -10,7 +10,7 @@ export interface CardContext {
   readonly live: {
     readonly totals: NetworkTotals | null
     /** The map as it is now; null: it was not read yet. */
-    readonly mapNow: () => Pick<MapSnapshot, 'columns'> | null
+    readonly mapNow: () => Promise<Pick<MapSnapshot, 'columns'>> | null
   }
   /** ms since 1970. */
   readonly now: () => number

@@ -13,18 +13,18 @@ const kept = new WeakMap<
 >()
 
 /** null: the map was not read yet, or nothing is on it. */
-export function drawnMap(context: CardContext): Drawing | null {
+export async function drawnMap(context: CardContext): Promise<Drawing | null> {
   const nowMs = context.now()
   const known = kept.get(context.live)
   if (known !== undefined && nowMs < known.untilMs) return known.drawing
-  const map = context.live.mapNow()
+  const map = await context.live.mapNow()
   const drawing = map === null ? null : mapDrawing(map.columns, BESIDE_SIZE)
   if (drawing !== null) kept.set(context.live, { drawing, untilMs: nowMs + KEPT_MS })
   return drawing
 }
 
 /** Today's map. */
-export function mapCard(context: CardContext): Card {
+export async function mapCard(context: CardContext): Promise<Card> {
   const { live, profile } = context
   const { totals } = live
   return {
@@ -42,6 +42,6 @@ export function mapCard(context: CardContext): Card {
             { name: 'Mean round trip', value: formatLatency(totals.averageRttMs) },
             { name: 'Messages, 24 h', value: formatCompact(totals.messages24h) },
           ],
-    beside: drawnMap(context),
+    beside: await drawnMap(context),
   }
 }
