@@ -1,5 +1,5 @@
 /** Rectangles around nodes. @module */
-import type { NodeColumns } from './map-columns'
+import { NO_NODE, type NodeColumns } from './map-columns'
 
 export interface Extent {
   readonly minX: number
@@ -9,13 +9,19 @@ export interface Extent {
 }
 
 /** The rectangle around the nodes that have a place; null when none has. */
-export function extentOfColumns({ count, xs, ys }: Pick<NodeColumns, 'count' | 'xs' | 'ys'>): Extent | null {
+export function extentOfColumns({
+  count,
+  nums,
+  xs,
+  ys,
+}: Pick<NodeColumns, 'count' | 'nums' | 'xs' | 'ys'>): Extent | null {
   let minX = Infinity
   let minY = Infinity
   let maxX = -Infinity
   let maxY = -Infinity
   // A place that is not known is NaN, and NaN is neither less nor more.
   for (let index = 0; index < count; index++) {
+    if (nums[index] === NO_NODE) continue
     const x = xs[index] ?? NaN
     const y = ys[index] ?? NaN
     if (x < minX) minX = x

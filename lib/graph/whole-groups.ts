@@ -4,7 +4,7 @@
  * @module
  */
 import { NODE_STATUSES } from '../fact-kinds'
-import type { Extent } from './extent'
+import { extentOfColumns, type Extent } from './extent'
 import {
   groupsOf,
   NO_GROUP,
@@ -43,7 +43,15 @@ export function autoGrouping({ communities, count }: Pick<NodeColumns, 'communit
 /** @param columns - of the whole map; where they have no node, the number is `NO_NODE`. */
 export function wholeGroupsOf(header: SnapshotHeader, columns: GroupedColumns, by: Grouping): WholeGroups {
   const { groups, flows } = groupsOf(columns, by)
-  return { ...header, by, groups, flows: strongestFlows(flows), ...outline(columns.nodes) }
+  const { nodes } = columns
+  return {
+    ...header,
+    by,
+    groups,
+    flows: strongestFlows(flows),
+    statuses: countStatuses(nodes),
+    extent: extentOfColumns(nodes),
+  }
 }
 
 /** The groups as they are of the whole map, with the nodes that are held in their places. */
@@ -60,20 +68,12 @@ export function heldInGroups({ by, groups, flows }: WholeGroups, columns: NodeFa
   return { by, groups, groupOfNode, flows }
 }
 
-function outline({ count, nums, xs, ys, statuses }: NodeColumns): Pick<WholeGroups, 'statuses' | 'extent'> {
+function countStatuses({ count, nums, statuses }: NodeColumns): number[] {
   const counts = NODE_STATUSES.map(() => 0)
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
   for (let index = 0; index < count; index++) {
     if (nums[index] === NO_NODE) continue
     const status = statuses[index] ?? 0
     counts[status] = (counts[status] ?? 0) + 1
-    // A place that is not known is NaN, and NaN is neither less nor more.
-    const x = xs[index] ?? NaN
-    const y = ys[index] ?? NaN
-    if (x < minX) minX = x
-    if (y < minY) minY = y
-    if (x > maxX) maxX = x
-    if (y > maxY) maxY = y
   }
-  return { statuses: counts, extent: minX > maxX ? null : { minX, minY, maxX, maxY } }
+  return counts
 }

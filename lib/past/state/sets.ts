@@ -1,4 +1,5 @@
 /** What nodes linked to at a time, in columns that can be carried on from one moment to a later one. @module */
+import { NO_ROW, pairRows, type RowKeys } from './pair-rows'
 
 /** The newest set of links of each node and kind of evidence, ascending by number, then by evidence. */
 export interface PastSets {
@@ -22,28 +23,18 @@ const BROKEN_OFF_MS = 600_000
 export function carrySets(older: PastSets, newer: PastSets): PastSets {
   if (newer.nums.length === 0) return older
   if (older.nums.length === 0) return newer
-  const most = older.nums.length + newer.nums.length
+  const { count, before, after } = pairRows(keysOf(older), keysOf(newer))
   // Rows of the newer one are told from those of the older by lying beyond them.
-  const chosen = new Uint32Array(most)
-  let count = 0
+  const chosen = new Uint32Array(count)
   let entries = 0
-  let old = 0
-  let now = 0
-  while (old < older.nums.length || now < newer.nums.length) {
-    const order =
-      old === older.nums.length
-        ? 1
-        : now === newer.nums.length
-          ? -1
-          : (older.nums[old] ?? 0) - (newer.nums[now] ?? 0) ||
-            (older.evidence[old] ?? 0) - (newer.evidence[now] ?? 0)
-    const isNewer = order > 0 || (order === 0 && rankOf(newer, now) > rankOf(older, old))
-    chosen[count++] = isNewer ? older.nums.length + now : old
+  for (let row = 0; row < count; row++) {
+    const old = before[row] ?? NO_ROW
+    const now = after[row] ?? NO_ROW
+    const isNewer = old === NO_ROW || (now !== NO_ROW && rankOf(newer, now) > rankOf(older, old))
+    chosen[row] = isNewer ? older.nums.length + now : old
     entries += isNewer ? lengthOf(newer, now) : lengthOf(older, old)
-    if (order <= 0) old++
-    if (order >= 0) now++
   }
-  return gather(older, newer, chosen.subarray(0, count), entries)
+  return gather(older, newer, chosen, entries)
 }
 
 function gather(older: PastSets, newer: PastSets, chosen: Uint32Array, entries: number): PastSets {
@@ -74,3 +65,5 @@ const rankOf = ({ seenMs, isWhole }: PastSets, set: number): number =>
   (seenMs[set] ?? 0) - (isWhole[set] === 1 ? 0 : BROKEN_OFF_MS)
 
 const lengthOf = ({ offsets }: PastSets, set: number): number => (offsets[set + 1] ?? 0) - (offsets[set] ?? 0)
+
+const keysOf = ({ nums, evidence }: PastSets): RowKeys => ({ nums, kinds: evidence })

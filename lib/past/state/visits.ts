@@ -3,6 +3,7 @@
  * it what the visits of its hours found. Whoever has the state of one moment reads only what came after for a later one.
  * @module
  */
+import { NO_ROW, pairRows, type RowKeys } from './pair-rows'
 
 /** The newest of each node by each collector, ascending by number, then by collector. */
 export interface VisitColumns {
@@ -26,13 +27,11 @@ export interface VisitColumns {
   readonly systems: Float64Array
 }
 
-const NONE = -1
-
 /** `older`, and what `newer` knows beyond it; every visit of `newer` is later than all of `older`. */
 export function carryVisits(older: VisitColumns, newer: VisitColumns): VisitColumns {
   if (newer.nums.length === 0) return older
   if (older.nums.length === 0) return newer
-  const { count, before, after } = pairRows(older, newer)
+  const { count, before, after } = pairRows(keysOf(older), keysOf(newer))
   const nums = new Uint32Array(count)
   const collectors = new Float64Array(count)
   const lastMs = new Float64Array(count)
@@ -45,27 +44,27 @@ export function carryVisits(older: VisitColumns, newer: VisitColumns): VisitColu
   const places = new Float64Array(count)
   const systems = new Float64Array(count)
   for (let row = 0; row < count; row++) {
-    const old = before[row] ?? NONE
-    const now = after[row] ?? NONE
-    const newest = now === NONE ? older : newer
-    const at = now === NONE ? old : now
+    const old = before[row] ?? NO_ROW
+    const now = after[row] ?? NO_ROW
+    const newest = now === NO_ROW ? older : newer
+    const at = now === NO_ROW ? old : now
     nums[row] = newest.nums[at] ?? 0
     collectors[row] = newest.collectors[at] ?? 0
     lastMs[row] = newest.lastMs[at] ?? 0
     failures[row] = newest.failures[at] ?? 0
     // Of these the newest that is known: a visit that failed finds none of them.
-    const reached = now === NONE || newer.reachedMs[now] === 0 ? NONE : now
-    reachedMs[row] = (reached === NONE ? older.reachedMs[old] : newer.reachedMs[reached]) ?? 0
-    const counted = now === NONE || newer.peerCounts[now] === -1 ? NONE : now
-    peerCounts[row] = (counted === NONE ? older.peerCounts[old] : newer.peerCounts[counted]) ?? -1
-    const timed = now === NONE || Number.isNaN(newer.rttsMs[now] ?? NaN) ? NONE : now
-    rttsMs[row] = (timed === NONE ? older.rttsMs[old] : newer.rttsMs[timed]) ?? NaN
-    rttIsQuiet[row] = (timed === NONE ? older.rttIsQuiet[old] : newer.rttIsQuiet[timed]) ?? 0
-    const named = now === NONE || newer.agents[now] === 0 ? NONE : now
-    agents[row] = (named === NONE ? older.agents[old] : newer.agents[named]) ?? 0
-    const placed = now === NONE || newer.places[now] === 0 ? NONE : now
-    places[row] = (placed === NONE ? older.places[old] : newer.places[placed]) ?? 0
-    systems[row] = (placed === NONE ? older.systems[old] : newer.systems[placed]) ?? 0
+    const reached = now === NO_ROW || newer.reachedMs[now] === 0 ? NO_ROW : now
+    reachedMs[row] = (reached === NO_ROW ? older.reachedMs[old] : newer.reachedMs[reached]) ?? 0
+    const counted = now === NO_ROW || newer.peerCounts[now] === -1 ? NO_ROW : now
+    peerCounts[row] = (counted === NO_ROW ? older.peerCounts[old] : newer.peerCounts[counted]) ?? -1
+    const timed = now === NO_ROW || Number.isNaN(newer.rttsMs[now] ?? NaN) ? NO_ROW : now
+    rttsMs[row] = (timed === NO_ROW ? older.rttsMs[old] : newer.rttsMs[timed]) ?? NaN
+    rttIsQuiet[row] = (timed === NO_ROW ? older.rttIsQuiet[old] : newer.rttIsQuiet[timed]) ?? 0
+    const named = now === NO_ROW || newer.agents[now] === 0 ? NO_ROW : now
+    agents[row] = (named === NO_ROW ? older.agents[old] : newer.agents[named]) ?? 0
+    const placed = now === NO_ROW || newer.places[now] === 0 ? NO_ROW : now
+    places[row] = (placed === NO_ROW ? older.places[old] : newer.places[placed]) ?? 0
+    systems[row] = (placed === NO_ROW ? older.systems[old] : newer.systems[placed]) ?? 0
   }
   return {
     nums,
@@ -82,28 +81,4 @@ export function carryVisits(older: VisitColumns, newer: VisitColumns): VisitColu
   }
 }
 
-/** The rows of both in one order; NONE: it is only in the other. */
-function pairRows(
-  older: VisitColumns,
-  newer: VisitColumns,
-): { count: number; before: Int32Array; after: Int32Array } {
-  const most = older.nums.length + newer.nums.length
-  const before = new Int32Array(most).fill(NONE)
-  const after = new Int32Array(most).fill(NONE)
-  let count = 0
-  let old = 0
-  let now = 0
-  while (old < older.nums.length || now < newer.nums.length) {
-    const order =
-      old === older.nums.length
-        ? 1
-        : now === newer.nums.length
-          ? -1
-          : (older.nums[old] ?? 0) - (newer.nums[now] ?? 0) ||
-            (older.collectors[old] ?? 0) - (newer.collectors[now] ?? 0)
-    if (order <= 0) before[count] = old++
-    if (order >= 0) after[count] = now++
-    count++
-  }
-  return { count, before, after }
-}
+const keysOf = ({ nums, collectors }: VisitColumns): RowKeys => ({ nums, kinds: collectors })
