@@ -14,7 +14,11 @@ export default async function ExplorerLayout({ children }: { children: ReactNode
   return (
     <div className="flex min-h-dvh flex-col">
       <SiteHeader networkTitle={profile.title} theme={theme} />
-      <StatusStrip initialStatus={live.status} hasSimulatedPlaces={profile.demoMesh} />
+      <StatusStrip
+        initialStatus={live.status}
+        hasSimulatedPlaces={profile.demoMesh}
+        isMadeUp={profile.isMadeUp}
+      />
       <main id="content" className="flex min-w-0 flex-1 flex-col">
         {children}
       </main>

@@ -1,5 +1,6 @@
 /** The web process: pages, sockets and the live tail on one port. @module */
 import { measureQueries, openDatabase } from '@/db/client'
+import { getMadeUp } from '@/db/queries/network/get-made-up'
 import type { Settings } from '@/lib/env/settings'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { runService, type RunningService, type ServiceContext } from '@/lib/service/run-service'
@@ -24,9 +25,13 @@ import { publicOrigin } from './public-origin'
 import { isStoreAway, provideWebRuntime } from './runtime'
 import { createSecurityHeaders } from './security-headers'
 import { createSharedFiles } from './sharing/files'
+import { showProfile } from './shown-profile'
 import { closeServer, createWebServer, listen, type WebParts } from './web-server'
 import { createFacts } from './widgets/read-facts'
 import { createWidgets } from './widgets/widgets'
+
+/** The start waits no longer for it, ms. */
+const MADE_UP_WITHIN_MS = 2_000
 
 /** Runs the web until it is asked to stop. NODE_ENV=development serves the pages from their sources. */
 export async function runWeb(settings: Settings, explicit: ReadonlySet<string>): Promise<void> {
@@ -45,7 +50,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   const { log, metrics } = context
   measureQueries(metrics)
   const isDev = process.env.NODE_ENV === 'development'
-  const profile = loadProfile(settings)
+  const named = loadProfile(settings)
   const buildId = readBuildId(isDev)
   const parts: WebParts = {
     secure: createSecurityHeaders({
@@ -66,6 +71,11 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   const port = await listen(server, settings.WEB_HOST, settings.WEB_PORT)
   const origin = publicOrigin(settings, port)
   const db = openDatabase(settings, 'web')
+  const profile = await showProfile({
+    profile: named,
+    ask: () => getMadeUp(db, AbortSignal.timeout(MADE_UP_WITHIN_MS)),
+    now: Date.now,
+  })
   // Programs have connections and a role of their own, and so have those who take everything there is.
   const apiDb = openDatabase(settings, 'api')
   const exportDb = openDatabase(settings, 'export')
@@ -77,7 +87,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     server,
     source: createLiveSource(liveDb, Date.now),
     messages: createMessageSource(liveDb, Date.now),
-    network: { name: profile.name, title: profile.title },
+    network: profile,
     isOriginAllowed: createOriginPolicy({
       publicOrigin: settings.PUBLIC_ORIGIN,
       host: settings.WEB_HOST,
@@ -106,7 +116,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   })
   parts.past = createPastMaps({
     db,
-    network: { name: profile.name, title: profile.title },
+    network: profile,
     now: Date.now,
     door: limits.doors.pastMap,
     askerOf: limits.askerOf,
@@ -126,7 +136,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
       door: limits.doors.data,
       log,
     }),
-    createOembed({ origin, networkTitle: profile.title, door: limits.doors.badges, log }),
+    createOembed({ origin, network: profile, door: limits.doors.badges, log }),
     createPictures({
       context: api,
       publicOrigin: origin,
@@ -151,7 +161,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
         now: Date.now,
       }),
       origin,
-      networkTitle: profile.title,
+      network: profile,
       door: limits.doors.badges,
       askerOf: limits.askerOf,
       isDev,

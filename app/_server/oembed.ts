@@ -19,8 +19,8 @@ import type { RequestHandler } from './web-server'
 export interface OembedInit {
   /** The public one, without a slash at its end. */
   readonly origin: string
-  /** Of the network, as its pages are headed. */
-  readonly networkTitle: string
+  /** Its title as its pages are headed. */
+  readonly network: { readonly title: string }
   readonly door: Door
   readonly log: Logger
 }
@@ -28,7 +28,7 @@ export interface OembedInit {
 const CACHE_S = 86_400
 const METHODS = 'GET, HEAD'
 
-export function createOembed({ origin, networkTitle, door, log }: OembedInit): RequestHandler {
+export function createOembed({ origin, network, door, log }: OembedInit): RequestHandler {
   const provider = { provider_name: 'Meshara Explorer', provider_url: origin }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -75,7 +75,7 @@ export function createOembed({ origin, networkTitle, door, log }: OembedInit): R
       version: '1.0',
       type: 'rich',
       ...provider,
-      title: `${frame.title} · ${networkTitle}`,
+      title: `${frame.title} · ${network.title}`,
       cache_age: CACHE_S,
       html: frameHtml(frame, origin),
       width: frame.width,

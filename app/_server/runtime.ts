@@ -6,13 +6,13 @@
 import type { Database } from '@/db/client'
 import type { Settings } from '@/lib/env/settings'
 import type { LiveStatus } from '@/lib/live/events'
-import type { NetworkProfile } from '@/lib/networks/profile'
 import type { NetworkTotals } from '@/lib/nodes'
+import type { ShownProfile } from './shown-profile'
 
 export interface WebRuntime {
   /** Reads only: it holds the web's role. */
   readonly db: Database
-  readonly profile: NetworkProfile
+  readonly profile: ShownProfile
   readonly settings: Settings
   readonly buildId: string
   /** What addresses in answers begin with, such as `https://mesh.example`; never taken from a request. */

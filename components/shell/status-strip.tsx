@@ -21,9 +21,12 @@ const dots: Record<FeedState['kind'], string> = {
 export function StatusStrip({
   initialStatus,
   hasSimulatedPlaces,
+  isMadeUp,
 }: {
   initialStatus: LiveStatus | null
   hasSimulatedPlaces: boolean
+  /** A seed wrote what the database holds: that goes before everything else that may be said of it. */
+  isMadeUp: boolean
 }) {
   const connection = useConnection()
   const status = useLiveStatus(initialStatus)
@@ -75,7 +78,16 @@ export function StatusStrip({
         {crawl !== null && state.kind === 'live' && (
           <span className="figures hidden truncate md:inline">{crawl}</span>
         )}
-        {hasSimulatedPlaces && (
+        {isMadeUp && (
+          <span
+            data-made-up=""
+            className="shrink-0 rounded-sm bg-warning-wash px-1.5 font-medium text-warning"
+            title="A seed wrote this network to try the explorer with: its nodes, places and figures are made up, none of them was ever seen."
+          >
+            Made-up data
+          </span>
+        )}
+        {hasSimulatedPlaces && !isMadeUp && (
           <span
             className="shrink-0 truncate"
             title="This network is our own demo: its nodes are real, the places they stand in are made up."

@@ -49,7 +49,7 @@ beforeAll(async () => {
         now: Date.now,
       }),
       origin: ORIGIN,
-      networkTitle: profile.title,
+      network: profile,
       door: () => true,
       askerOf,
       isDev: true,

@@ -52,7 +52,7 @@ export function startWidgetWeb(
           now: Date.now,
         }),
         origin: 'http://explorer.example',
-        networkTitle: NETWORK_TITLE,
+        network: { title: NETWORK_TITLE },
         door: () => true,
         // The scripts are made from their sources.
         isDev: true,

@@ -27,7 +27,7 @@ let close = (): void => undefined
 beforeAll(async () => {
   const oembed = createOembed({
     origin: ORIGIN,
-    networkTitle: 'Demo <mesh>',
+    network: { title: 'Demo <mesh>' },
     door: () => true,
     log: pino({ level: 'silent' }),
   })

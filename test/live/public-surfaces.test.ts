@@ -35,7 +35,7 @@ async function start({ isHttps = false, origin = undefined as string | undefined
   const port = await listen(server, '127.0.0.1', 0)
   closing.push(() => closeServer(server))
   const ownOrigin = publicOrigin(settings, port)
-  parts.others = [createOembed({ origin: ownOrigin, networkTitle: 'Demo mesh', door: () => true, log })]
+  parts.others = [createOembed({ origin: ownOrigin, network: { title: 'Demo mesh' }, door: () => true, log })]
   return { port, ownOrigin }
 }
 

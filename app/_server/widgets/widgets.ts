@@ -27,8 +27,8 @@ export interface WidgetsInit {
   readonly readFacts: ReadFacts
   /** The public one, without a slash at its end. */
   readonly origin: string
-  /** Of the network, as its pages are headed. */
-  readonly networkTitle: string
+  /** Its title as its pages are headed. */
+  readonly network: { readonly title: string }
   /** Lets a request for a widget's page in, or refuses it. */
   readonly door: Door
   /** Unset: nobody waits for a turn at the database. */
@@ -158,7 +158,7 @@ export function createWidgets(init: WidgetsInit): RequestHandler {
     return renderWidget({
       ...asked,
       answer: found,
-      network: init.networkTitle,
+      network: init.network.title,
       pageHref: `${init.origin}${page}${search}`,
       oembedHref: oembedAlternates(init.origin, page)['application/json+oembed'] ?? null,
       assets: {

@@ -13,7 +13,7 @@ export const HOSTING_NAMES: Readonly<Record<HostingKind, string>> = {
 
 export const PLACE_NOTES: Readonly<Record<GeographyAnswer['placeSource'], string>> = {
   dbip: 'Estimated: places are looked up from IP addresses (DB-IP, CC BY 4.0), which is right for most countries and often wrong for cities.',
-  simulated: 'Simulated: the nodes of the demo mesh all run on one machine, and their places are made up.',
+  simulated: 'Simulated: these places are made up, not looked up.',
   none: 'No place is known.',
 }
 

@@ -20,7 +20,12 @@ export async function takePicture(
   kind: 'svg' | 'png',
   { title, asOfMs, source }: PictureInit,
 ): Promise<void> {
-  const svg = drawFigure(figure, { title, source, asOf: `as of ${formatInstant(asOfMs)}` })
+  const isMadeUp = document.querySelector('[data-made-up]') !== null
+  const svg = drawFigure(figure, {
+    title,
+    source: isMadeUp ? `Made-up data · ${source}` : source,
+    asOf: `as of ${formatInstant(asOfMs)}`,
+  })
   const style = document.createElementNS('http://www.w3.org/2000/svg', 'style')
   style.textContent = await fontRules(svg.querySelectorAll('text'))
   svg.prepend(style)
