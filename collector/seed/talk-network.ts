@@ -78,7 +78,8 @@ export function planTalkNetwork(
   const sinceMs = untilMs - (HOPS_DAYS + 1) * DAY_MS
   const steady = [...nodes.keys()].filter((index) => {
     const node = nodes[index]
-    const isSteady = node?.habit === 'hosted' || node?.habit === 'authority'
+    // Who moves would go on being as near to others as before.
+    const isSteady = (node?.habit === 'hosted' || node?.habit === 'authority') && node.move === null
     return isSteady && node.lives.some(({ fromMs, toMs }) => fromMs <= sinceMs && toMs > untilMs)
   })
   const wanted = Math.round(REPORTERS.most * (options.hops / REPORTERS.atHops) ** REPORTERS.exponent)

@@ -9,6 +9,7 @@ import { seedTalk } from '@/collector/seed/talk-rows'
 import { planTalkNetwork } from '@/collector/seed/talk-network'
 import { seedVisits } from '@/collector/seed/visits'
 import type { Database } from '@/db/client'
+import { getMadeUp } from '@/db/queries/network/get-made-up'
 import { visit } from '../../fixtures/facts'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { writeFacts } from '../../fixtures/history'
@@ -180,7 +181,7 @@ describe('a seeded database', () => {
       SELECT
         (SELECT count() FROM sightings) AS sightings,
         (SELECT sum(visits) FROM node_hour) AS visits,
-        (SELECT sum(measured) FROM rtt_days) AS measured,
+        (SELECT sum(measured) FROM rtt_country_days) AS measured,
         (SELECT count() FROM hops) AS hops,
         (SELECT count() FROM messages FINAL) AS messages,
         (SELECT sum(messages) FROM topic_days) AS counted,
@@ -199,6 +200,24 @@ describe('a seeded database', () => {
     expect(await one(COUNTS)).toEqual(before)
   }, 120_000)
 
+  it('tells whoever reads it that it is made up', async () => {
+    expect(await getMadeUp(engine.open('web'))).toBe(true)
+  })
+
+  it('has no message that travels faster than light does in fibre between the places of its nodes', async () => {
+    const hops = await one(`
+      SELECT count() AS seen, countIf(latency_ms < km / 200) AS too_fast
+      FROM (
+        SELECT r.latency_ms, greatCircleDistance(f.lon, f.lat, t.lon, t.lat) / 1000 AS km
+        FROM reckoned_hops AS r
+        INNER JOIN node_latest AS f ON f.node_num = r.from_num
+        INNER JOIN node_latest AS t ON t.node_num = r.to_num
+        WHERE r.latency_ms IS NOT NULL
+      )`)
+    expect(hops.seen).toBeGreaterThan(500)
+    expect(hops.too_fast).toBe(0)
+  })
+
   it('is not mixed with another seed', async () => {
     await expect(seed({ ...OPTIONS, seed: 9 })).rejects.toThrow(/begun with another seed/)
   })
@@ -209,6 +228,7 @@ describe('a database with real visits', () => {
     const engine = await startTestEngine()
     try {
       await writeFacts(engine.open('collector'), [visit(1, Date.now() - 60_000)])
+      expect(await getMadeUp(engine.open('web'))).toBe(false)
       await expect(
         seedDatabase({
           owner: engine.open('owner'),
@@ -218,6 +238,8 @@ describe('a database with real visits', () => {
           signal: never,
         }),
       ).rejects.toThrow(/holds real visits/)
+      // Though the table that seeds are noted in is there now.
+      expect(await getMadeUp(engine.open('web'))).toBe(false)
     } finally {
       await engine.stop()
     }
