@@ -18,7 +18,7 @@ import { inPieces } from '../live/scripted-source'
 import { planNetwork } from './wire/network'
 
 const ROUNDS = 9
-/** Pages that each read the map once: what a reader waits for is the first time. */
+/** Fresh pages that each read the map so many times: what runs for the first time in a page is not compiled yet. */
 const PAGES = 5
 const MAGIC_BYTES = 4
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -73,7 +73,7 @@ export default async function codecBench(argv: string[]): Promise<void> {
   const decode = await decodeInBrowser(bytes)
   say(JSON.stringify(decode))
   process.stdout.write(
-    `${JSON.stringify({ ...sizes, encodeMs: rounded(encodeMs), decodeMs: median(decode.firstMs), decodeAgainMs: median(decode.laterMs) })}\n`,
+    `${JSON.stringify({ ...sizes, encodeMs: rounded(encodeMs), decodeMs: median([...decode.firstMs, ...decode.laterMs]), decodeFirstMs: median(decode.firstMs) })}\n`,
   )
 }
 
