@@ -176,7 +176,7 @@ function readDelta(bytes: Uint8Array | ArrayBuffer): MapDelta | null {
 export function snapshotWithin(budget: MapBudget | MapPartAsked | null): FetchSnapshot {
   const within =
     budget === null ? '' : `?nodes=${String(budget.nodes)}&links=${String(budget.links)}${ofGroup(budget)}`
-  return (signal, onShape) => fetchFrom(SNAPSHOT_PATH + within, signal, onShape)
+  return (signal, onShape) => fetchMap(SNAPSHOT_PATH + within, signal, onShape)
 }
 
 function ofGroup(budget: MapBudget | MapPartAsked): string {
@@ -184,7 +184,8 @@ function ofGroup(budget: MapBudget | MapPartAsked): string {
   return group === null ? '' : `&group=${encodeURIComponent(group)}`
 }
 
-async function fetchFrom(
+/** @throws {Error} when it cannot be had; the message is for the reader of the page. */
+export async function fetchMap(
   path: string,
   signal: AbortSignal,
   onShape: (shape: MapShape) => void,

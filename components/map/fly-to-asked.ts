@@ -3,9 +3,10 @@ import { NAMED_NODES_MAX } from '@/lib/graph/snapshot'
 import { readView } from '@/lib/map-query-url'
 import type { MapStore } from './model/map-store'
 import type { MapRenderer } from './renderer/map-renderer'
+import type { NodeShower } from './show-node'
 
 /** `/?node=<peer id>` shows that node once it is on the map. @returns the way to wait no longer. */
-export function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
+export function flyToAsked(renderer: MapRenderer, store: MapStore, shower: NodeShower): () => void {
   const search = new URLSearchParams(location.search)
   const asked = search.get('node')
   if (asked === null) return () => undefined
@@ -19,7 +20,8 @@ export function flyToAsked(renderer: MapRenderer, store: MapStore): () => void {
     if (num !== null) {
       // Who names a view as well wants to see just that.
       if (hasView) renderer.look(num, 'search')
-      if (hasView || renderer.flyTo(num)) end()
+      // Once it is fetched it is flown to without us.
+      if (hasView || shower.show(num)) end()
       return
     }
     // A large map does not know all names.

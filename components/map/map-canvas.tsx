@@ -10,6 +10,7 @@ import { givePicked } from './model/map-pick'
 import type { MapStore } from './model/map-store'
 import type { Journeys } from './renderer/journey-layer'
 import type { MapRenderer } from './renderer/map-renderer'
+import { showsNodes } from './show-node'
 import { useNames } from './use-names'
 import { useOpenNode } from './use-open-node'
 import { useRenderer } from './use-renderer'
@@ -48,7 +49,13 @@ export function MapCanvas({
     },
     onCannotDraw,
     onStart: (made) => {
-      const undo = [offerMap((num) => made.flyTo(num)), showAskedView(made, store), flyToAsked(made, store)]
+      const shower = showsNodes(made, store)
+      const undo = [
+        offerMap((num) => shower.show(num)),
+        showAskedView(made, store),
+        flyToAsked(made, store, shower),
+        () => shower.end(),
+      ]
       onRenderer(made)
       return () => {
         onRenderer(null)

@@ -1,8 +1,10 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { withAt } from '@/lib/past/at'
 import { typedQuery } from '@/lib/typed-query'
 import { findShared, showOnMap } from '../map/model/map-focus'
+import { useAt } from '../past/use-at'
 import { classNames } from '../ui/class-names'
 import { KeyHint, SearchField } from '../ui/search-field'
 import { matchesOf, sharedMatches, stepped, type SearchMatch } from './search-matches'
@@ -19,6 +21,8 @@ const NO_MATCHES: readonly SearchMatch[] = []
  */
 export function SiteSearch({ className }: { className?: string | undefined }) {
   const router = useRouter()
+  // What is found from a page of an earlier time is shown as of then.
+  const at = useAt()
   const listId = useId()
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
@@ -50,7 +54,7 @@ export function SiteSearch({ className }: { className?: string | undefined }) {
   /** A finger sees a node on the map first, as on the map itself. */
   const choose = (match: SearchMatch, isFinger: boolean) => {
     if (isFinger && match.kind === 'node' && showOnMap(match.node.num)) close()
-    else open(match.href)
+    else open(withAt(match.href, at))
   }
   const mark = (index: number) => {
     setMarked(index)
@@ -73,7 +77,7 @@ export function SiteSearch({ className }: { className?: string | undefined }) {
   /** What is marked; before there is an answer, the page that waits for one. */
   const submit = () => {
     const query = typedQuery(text)
-    if (current !== undefined) open(current.href)
+    if (current !== undefined) open(withAt(current.href, at))
     else if (search.phase === 'asking') open(`/search?${new URLSearchParams({ q: query }).toString()}`)
   }
 

@@ -50,6 +50,15 @@ function readGroup(text: string): AskedGroup {
   return { by, key: text.slice(start.length + 1) }
 }
 
+/** The node around which the map is asked for; null: none. @throws {MapQuestionError} */
+export function readAround(url: string | undefined): number | null {
+  const text = paramsOf(url).get('around')
+  if (text === null) return null
+  const num = numOf(text)
+  if (Number.isNaN(num)) throw new MapQuestionError('around is the number of a node')
+  return num
+}
+
 /** @throws {MapQuestionError} */
 export function readGrouping(url: string | undefined): AskedGrouping {
   const parsed = groupingSchema.safeParse(paramsOf(url).get('by') ?? 'auto')
@@ -63,11 +72,17 @@ export function readNums(url: string | undefined): Set<number> {
   if (texts.length > NAMES_ASKED_MAX) {
     throw new MapQuestionError(`at most ${String(NAMES_ASKED_MAX)} numbers at a time`)
   }
-  const nums = texts.map((text) => (/^\d{1,10}$/.test(text) ? Number(text) : NaN))
-  if (nums.length === 0 || !nums.every((num) => num <= UINT32_MAX)) {
+  const nums = texts.map(numOf)
+  if (nums.length === 0 || nums.some(Number.isNaN)) {
     throw new MapQuestionError('nums are numbers of nodes, with commas between them')
   }
   return new Set(nums)
+}
+
+/** NaN: it is none. */
+function numOf(text: string): number {
+  const num = /^\d{1,10}$/.test(text) ? Number(text) : NaN
+  return num <= UINT32_MAX ? num : NaN
 }
 
 function paramsOf(url: string | undefined): URLSearchParams {

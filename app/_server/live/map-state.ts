@@ -1,5 +1,6 @@
 /** The map in memory: the newest state of nodes, links and positions, and what changed since it was last asked. @module */
 import type { LinkEnd } from '@/lib/graph/link-latency'
+import type { MapColumns } from '@/lib/graph/map-columns'
 import type { MapTotals } from '@/lib/graph/snapshot'
 import type { Evidence } from '@/lib/facts'
 import type { MapDelta, MapNode } from '@/lib/live/events'
@@ -7,6 +8,7 @@ import type { NodeSummary } from '@/lib/nodes'
 import { bookColumns, type BookColumns } from './book-columns'
 import { LinkBook, type StatedNeighbours } from './link-book'
 import type { MapContents, WholeMap } from './live-source'
+import { columnsAround } from './map-around'
 import { NodeBook } from './node-book'
 import { inTurns, slotsUpTo } from './in-turns'
 import { Latest } from './latest'
@@ -165,6 +167,11 @@ export class MapState {
   /** The map as it has been told, and what is known beside it. To be read, or copied, before anything else happens. */
   columns(): BookColumns {
     return bookColumns(this.#nodes, this.#links)
+  }
+
+  /** A node with those it is linked to, of many the best linked; no node where it is not on the map. */
+  around(num: number): MapColumns {
+    return columnsAround(this.#nodes, this.#links, num)
   }
 
   #drawn(num: number, isNew: boolean): MapNode[] {

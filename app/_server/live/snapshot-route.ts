@@ -4,13 +4,14 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import { encodeNames } from '@/lib/graph/codec/names'
 import { Edition, OneAtATime } from './edition'
 import type { LiveSource } from './live-source'
 import { asked, isMapReady, sendEdition } from './map-answers'
 import type { MapFeed } from './map-feed'
 import { WHOLE_MAP, type MapBudget } from './map-part'
-import { readBudget, readNums } from './map-question'
+import { readAround, readBudget, readNums } from './map-question'
 import { MapPress } from './press/map-press'
 
 /** Of the machine, for making the map as bytes: an edition serves for so many times what it cost. */
@@ -57,8 +58,22 @@ export class SnapshotRoute {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isMapReady(this.#feed, request, response)) return
-    const budget = asked(response, () => readBudget(request.url))
-    if (budget === null) return
+    const question = asked(response, () => ({
+      budget: readBudget(request.url),
+      around: readAround(request.url),
+    }))
+    if (question === null) return
+    const { budget, around } = question
+    if (around !== null) {
+      const edition = this.#around(around)
+      await sendEdition(
+        request,
+        response,
+        edition,
+        `${this.#feed.id}-${String(edition.seq)}-around-${String(around)}`,
+      )
+      return
+    }
     const key = this.#keyOf(budget)
     const edition = await this.#edition(key, budget)
     await sendEdition(request, response, edition, `${this.#feed.id}-${String(edition.seq)}-${key}`)
@@ -93,6 +108,19 @@ export class SnapshotRoute {
       'cache-control': names.size === nums.size ? `public, max-age=${String(NAMES_KEPT_S)}` : 'no-store',
     })
     response.end(request.method === 'HEAD' ? undefined : body)
+  }
+
+  /** So little that it is made for each who asks. */
+  #around(num: number): Edition {
+    const began = performance.now()
+    const snapshot = this.#feed.named(this.#feed.header(), this.#feed.state.around(num))
+    return new Edition({
+      seq: snapshot.seq,
+      madeAtMs: this.#now(),
+      bytes: encodeSnapshot(snapshot),
+      costMs: performance.now() - began,
+      turns: this.#turns,
+    })
   }
 
   #keyOf({ nodes: most, links: mostLinks, group }: MapBudget): string {

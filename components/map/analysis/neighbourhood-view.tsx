@@ -79,6 +79,11 @@ export function NeighbourhoodView({ peerId, depth }: { peerId: string; depth: nu
             <time dateTime={new Date(near.atMs).toISOString()}>{formatClock(near.atMs)}</time>
           </p>
         )}
+        {near !== null && store.isPart && (
+          <p className="text-xs text-ink-faint">
+            Of a part of the map, which is all this page holds: farther out there may be more.
+          </p>
+        )}
         <div role="status" className="text-xs">
           {changed !== null && (
             <>

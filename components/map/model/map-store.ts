@@ -11,6 +11,7 @@ import { noChange, type MapChange } from './map-change'
 import { Tally, type Happening, type MapEvent } from './map-changes'
 import { writeDelta } from './map-writer'
 import type { FetchNames } from './name-book'
+import { deltaOfPart } from './part-delta'
 import { differenceTo } from './snapshot-difference'
 import { columnsOfShape } from './shape-columns'
 
@@ -164,6 +165,14 @@ export class MapStore extends HeldMap {
     this.#note(tally.told(), delta.atMs)
     this.#tell(change)
     return 'applied'
+  }
+
+  /** Takes in a few nodes more, with their links, beside the part that is held; they are no news. */
+  add(few: MapSnapshot): void {
+    if (this.#seq === null || this.#moment !== 'now') return
+    const change = writeDelta(this.tables, deltaOfPart(few), true, new Tally())
+    this.#isPart = (this.#totals?.nodes ?? 0) > this.size
+    this.#tell(change)
   }
 
   #setTotals(totals: MapTotals, nodesHeld: number): void {

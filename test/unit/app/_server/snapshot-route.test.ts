@@ -184,6 +184,32 @@ describe('the snapshot route', () => {
     expect(refused.map(({ status }) => status)).toEqual([400, 400, 400])
   })
 
+  it('tells a node with those it is linked to, with their names, and nothing where it is not on the map', async () => {
+    const feed = starsOf(7_000, 3)
+    const route = new SnapshotRoute({ feed, readNames, now: () => 1 })
+    const around = async (num: number) => {
+      const { body } = await ask(route, {}, `/map/snapshot.bin?around=${String(num)}`)
+      return decodeSnapshot(body ?? new Uint8Array())
+    }
+    const { columns, totals, peerIds } = await around(4_000)
+    expect(totals.nodes).toBe(7_000)
+    const { nums } = columns.nodes
+    // Its star, the next node, and the one before.
+    expect([...nums].sort((a, b) => a - b)).toEqual([1, 3_999, 4_000, 4_001])
+    expect(peerIds).toEqual(Array.from(nums, (num) => `peer-${String(num)}`))
+    const pairs = Array.from({ length: columns.links.count }, (_, row) =>
+      [columns.links.from[row] ?? 0, columns.links.to[row] ?? 0].map((index) => nums[index]),
+    )
+    for (const other of [1, 3_999, 4_001]) {
+      expect(pairs.some((pair) => pair.includes(4_000) && pair.includes(other))).toBe(true)
+    }
+    // Of very many, the best linked.
+    const hub = await around(0)
+    expect(hub.columns.nodes.count).toBe(501)
+    expect((await around(9_999)).columns.nodes.count).toBe(0)
+    expect((await ask(route, {}, '/map/snapshot.bin?around=x')).status).toBe(400)
+  })
+
   it('goes by the links that there are now', async () => {
     const feed = starsOf(1_500, 3)
     const others = { evidence: 'table' as const, neighbours: [] }

@@ -253,6 +253,20 @@ describe('a map that comes in parts', () => {
     expect(store.totals).toEqual({ nodes: 100, links: 300 })
   })
 
+  it('takes in a few nodes more beside the part it holds, with their links, and says nothing of them', () => {
+    const store = new MapStore()
+    store.load({ ...whole(), totals: { nodes: 8, links: 9 } })
+    const few = snapshot(6, [node(77), node(5), node(78)], [link(77, 5), link(77, 78)])
+    store.add(few)
+    store.add(few)
+    expect(numsOf(store)).toEqual([5, 6, 77, 78])
+    expect(linksOf(store)).toEqual(['5-6', '5-77', '77-78'])
+    expect(store.numOf('peer-77')).toBe(77)
+    expect(store).toMatchObject({ seq: 5, isPart: true, totals: { nodes: 8, links: 9 }, events: [] })
+    store.apply(delta(6, { nodes: [node(77, { peerId: null, city: 'Ulm' })] }))
+    expect(store.node(77)?.city).toBe('Ulm')
+  })
+
   it('works out the latency of many links slice by slice, and of those that come meanwhile at once', () => {
     const works: (() => void)[] = []
     const store = new MapStore({ later: (work) => works.push(work) })
