@@ -6,25 +6,9 @@
 import { createEnv } from '@t3-oss/env-core'
 import { z } from 'zod'
 import { BOOTSTRAP_EXPECTED, isBootstrapAddress } from '../networks/bootstrap-address'
+import { credential, durationMs, intervalMs, perMinute, port } from './fields'
+import { meshShape } from './mesh-shape'
 
-const port = (what: string, fallback: number) =>
-  z.coerce.number().int().min(0).max(65535).default(fallback).describe(`${what} 0: one the system chooses.`)
-const durationMs = (what: string, fallback: number, least = 1) =>
-  z.coerce.number().int().min(least).max(86_400_000).default(fallback).describe(`${what} Milliseconds.`)
-const perMinute = (what: string, fallback: number) =>
-  z.coerce.number().int().min(1).max(1_000_000_000).default(fallback).describe(`${what} A minute.`)
-const intervalMs = (what: string) =>
-  z.coerce
-    .number()
-    .int()
-    .min(1_000)
-    .max(86_400_000)
-    .optional()
-    .describe(`${what} Milliseconds. Unset: what the network’s profile says.`)
-const credential = (role: string) => ({
-  user: z.string().min(1).optional().describe(`ClickHouse user of the ${role}. Unset: CLICKHOUSE_USER.`),
-  password: z.string().optional().describe(`Password of that user. Unset: CLICKHOUSE_PASSWORD.`),
-})
 const collectorLogin = credential('collector')
 const cartographerLogin = credential('cartographer')
 const webLogin = credential('web')
@@ -278,43 +262,7 @@ export const settingsShape = {
   ),
   BADGES_PER_MINUTE: perMinute('Badges and data files (5 each) that one address may load.', 6_000),
 
-  MESH_NODES: z.coerce.number().int().min(2).max(2_000).default(60).describe('Nodes of the demo mesh.'),
-  MESH_SEED: z.coerce.number().int().min(0).max(4294967295).default(7).describe('Seed of the demo mesh.'),
-  MESH_NEIGHBOURS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1_999)
-    .optional()
-    .describe(
-      'Entries in every routing table of the demo mesh, which then never change: for measurements. Unset: a topology of hubs and leaves that lives.',
-    ),
-  MESH_CHURN: z
-    .enum(['on', 'off'])
-    .default('on')
-    .describe('Whether nodes of the demo mesh leave, return and upgrade by themselves.'),
-  MESH_CHURN_INTERVAL: durationMs('Mean time between two such events.', 12_000, 100),
-  MESH_LATENCY: z
-    .enum(['on', 'off'])
-    .default('on')
-    .describe('Whether bytes to and from nodes of the demo mesh take the time of their distance.'),
-  MESH_MESSAGE_RATE: z.coerce
-    .number()
-    .min(0)
-    .max(1_000)
-    .default(1.5)
-    .describe('Messages a second of the demo mesh, on average over a day. 0: silence.'),
-  MESH_CLOCK_SKEW: z.coerce
-    .number()
-    .min(0)
-    .max(3_600_000)
-    .default(2_000)
-    .describe('How far clocks of demo nodes are off, either way, at most. Milliseconds.'),
-  MESH_PARTITIONS: z
-    .enum(['on', 'off'])
-    .default('on')
-    .describe('Whether a few nodes of the demo mesh lose sight of the rest now and then.'),
-  MESH_STATUS_PORT: port('Health, metrics and control of the demo mesh.', 9465),
+  ...meshShape,
 } as const
 
 export type Settings = Readonly<z.output<z.ZodObject<typeof settingsShape>>>
