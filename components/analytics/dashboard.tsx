@@ -7,7 +7,7 @@ import { formatDuration, formatInstant } from '@/lib/format/times'
 import type { FieldProblem } from '@/lib/read-search'
 import { QueryProblems } from '../nodes/query-problems'
 import { StatePanel } from '../ui/state-panel'
-import { RangePicker } from './range-picker'
+import { RangePicker, type RangeChoice } from './range-picker'
 
 /** Figures older than this are told as such. */
 export const STALE_MS = 15 * 60_000
@@ -24,6 +24,7 @@ export function Dashboard({
   problems,
   answer,
   nowMs,
+  choices = ['bucket', 'compare'],
   children,
 }: {
   title: string
@@ -33,8 +34,10 @@ export function Dashboard({
   query: AnalyticsQuery
   /** What the address asks that is not understood. */
   problems: readonly FieldProblem[]
-  answer: Pick<AnswerFrame, 'range' | 'asOfMs' | 'firstMs'>
+  answer: Pick<AnswerFrame, 'range' | 'asOfMs' | 'firstMs' | 'coverage'>
   nowMs: number
+  /** What can be chosen beside the range: what changes nothing on the page is not offered. */
+  choices?: readonly RangeChoice[]
   children: ReactNode
 }) {
   const isEmpty = answer.firstMs === null
@@ -50,7 +53,7 @@ export function Dashboard({
         )}
         {!isEmpty && (
           <div className="mt-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-            <RangePicker path={path} query={query} range={answer.range} />
+            <RangePicker path={path} query={query} range={answer.range} choices={choices} />
             <Freshness asOfMs={answer.asOfMs} nowMs={nowMs} />
           </div>
         )}
@@ -70,7 +73,7 @@ function RangeNotes({
 }: {
   path: string
   query: AnalyticsQuery
-  answer: Pick<AnswerFrame, 'range' | 'firstMs'>
+  answer: Pick<AnswerFrame, 'range' | 'firstMs' | 'coverage'>
   nowMs: number
 }) {
   const notes = rangeNotes(query, answer, nowMs)

@@ -27,6 +27,9 @@ const BUCKET_NAMES: Readonly<Record<Bucket, string>> = {
   month: 'Month',
 }
 
+/** `bucket`: what the range is cut into; `compare`: the period before. */
+export type RangeChoice = 'bucket' | 'compare'
+
 /**
  * Which stretch of time, cut into what, beside which: links and a form, so that it works before, and without, any
  * script, and each choice has an address.
@@ -35,12 +38,15 @@ export function RangePicker({
   path,
   query,
   range,
+  choices,
 }: {
   /** Of the page. */
   path: string
   query: AnalyticsQuery
   /** As it was understood. */
   range: AnswerFrame['range']
+  /** Those that are not offered stay in the address, for other pages. */
+  choices: readonly RangeChoice[]
 }) {
   // A record that is typed by its names has no others.
   const names = Object.keys(RANGES) as RangeName[]
@@ -58,7 +64,7 @@ export function RangePicker({
           </Choice>
         ))}
       </Choices>
-      {range.possibleBuckets.length > 1 && (
+      {choices.includes('bucket') && range.possibleBuckets.length > 1 && (
         <Choices label="By">
           {range.possibleBuckets.map((bucket) => (
             <Choice
@@ -72,7 +78,7 @@ export function RangePicker({
           ))}
         </Choices>
       )}
-      {range.name !== 'all' && (
+      {choices.includes('compare') && range.name !== 'all' && (
         <Link
           href={`${path}${analyticsSearch({ ...query, compare: query.compare === undefined ? 'previous' : undefined })}`}
           prefetch={false}
@@ -135,6 +141,14 @@ function Choice({
 
 const dateOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10)
 
+/** `2026-03-01 – 2026-03-09`; where times of a day were asked for, `2026-03-01 12:00 – 2026-03-01 14:00 UTC`. */
+export function rangeText({ from, to }: AnalyticsQuery, { fromMs, toMs }: AnswerFrame['range']): string {
+  const hasTimes = [from, to].some((text) => text?.includes('T') === true)
+  if (!hasTimes) return `${dateOf(fromMs)} – ${dateOf(toMs - 1)}`
+  const timeOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')
+  return `${timeOf(fromMs)} – ${timeOf(toMs)} UTC`
+}
+
 function OtherDates({
   path,
   query,
@@ -153,7 +167,7 @@ function OtherDates({
           isOwn ? 'figures font-medium text-ink' : 'text-ink-soft hover:text-ink',
         )}
       >
-        {isOwn ? `${dateOf(range.fromMs)} – ${dateOf(range.toMs - 1)}` : 'Other dates'}
+        {isOwn ? rangeText(query, range) : 'Other dates'}
         <ChevronIcon className="size-3 transition-transform group-open/dates:rotate-180" />
       </summary>
       <form

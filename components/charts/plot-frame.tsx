@@ -5,7 +5,7 @@ import type { ValueAxis } from './time-layout'
 
 /** Room around a plot for its axes; with labels at the right where there is room for them. */
 export const PLOT_ROOM = 'ml-12 mr-1 mb-6'
-export const PLOT_ROOM_LABELS = 'ml-12 mr-1 mb-6 @3xl/chart:mr-32'
+export const PLOT_ROOM_LABELS = 'ml-12 mr-1 mb-6 @3xl/chart:mr-36'
 
 export const percent = (share: number): string => `${(share * 100).toFixed(2)}%`
 

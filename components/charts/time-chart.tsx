@@ -189,7 +189,7 @@ function EndLabels({
       {ends.map(({ key, name, shortName = name, look, isPrevious }, index) => (
         <span
           key={key}
-          className="absolute left-full flex max-w-30 -translate-y-1/2 items-center gap-1.5 pl-2 text-xs whitespace-nowrap"
+          className="absolute left-full flex max-w-36 -translate-y-1/2 items-center gap-1.5 pl-2 text-xs whitespace-nowrap"
           style={{ top: percent((placed[index] ?? 0) / heightPx) }}
         >
           <i

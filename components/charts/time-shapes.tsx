@@ -85,7 +85,7 @@ function Bars({ series, layout: { axis, edges }, unsure }: Drawn) {
   )
 }
 
-function Layers({ series, layout: { axis, places } }: Pick<Drawn, 'series' | 'layout'>) {
+function Layers({ series, layout: { axis, places, edges } }: Pick<Drawn, 'series' | 'layout'>) {
   const layer = series.layer ?? []
   const d = runsOf(layer.map((edge) => (edge === null ? null : edge[1])))
     .map(({ from, to }) => {
@@ -95,7 +95,7 @@ function Layers({ series, layout: { axis, places } }: Pick<Drawn, 'series' | 'la
           ? []
           : [[place, axis.top(edge[0]), axis.top(edge[1])] as const]
       })
-      return areaOf(widened(points)) ?? ''
+      return areaOf(widened(points, edges[from])) ?? ''
     })
     .join('')
   return (
@@ -120,15 +120,19 @@ function Veil({ layout: { edges }, unsure }: Pick<Drawn, 'layout' | 'unsure'>) {
   return d === '' ? null : <path d={d} fill="var(--surface)" fillOpacity="0.5" />
 }
 
-/** A single point has no area: it gets the width of a hair. */
-function widened(points: readonly (readonly [number, number, number])[]) {
+/** A single point has no area: it gets that of its bucket. */
+function widened(
+  points: readonly (readonly [number, number, number])[],
+  edge: readonly [number, number] | undefined,
+) {
   const [only] = points
   if (points.length !== 1 || only === undefined) return [...points]
   const [x, low, high] = only
-  return [[x - 0.002, low, high] as const, [x + 0.002, low, high] as const]
+  const [left, right] = edge ?? [x, x]
+  return [[left, low, high] as const, [right, low, high] as const]
 }
 
-function Band({ band, layout: { axis, places } }: { band: TimeBand; layout: TimeLayout }) {
+function Band({ band, layout: { axis, places, edges } }: { band: TimeBand; layout: TimeLayout }) {
   const known = band.low.map((low, index) =>
     low === null || (band.high[index] ?? null) === null ? null : low,
   )
@@ -141,7 +145,7 @@ function Band({ band, layout: { axis, places } }: { band: TimeBand; layout: Time
           ? []
           : [[place, axis.top(low), axis.top(high)] as const]
       })
-      return areaOf(widened(points)) ?? ''
+      return areaOf(widened(points, edges[from])) ?? ''
     })
     .join('')
   return <path d={d} fill={colourOf(band.look.colour)} fillOpacity="0.16" />

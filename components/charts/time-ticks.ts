@@ -28,6 +28,8 @@ export function timeTicks(sinceMs: number, untilMs: number, widthPx: number): Ti
     const before = ticks.at(-1)
     const isMidnight = tick.getUTCHours() === 0 && tick.getUTCMinutes() === 0
     if (!isShort && !isMidnight) continue
+    // Labels are of whole minutes: half a minute later it would be the same again.
+    if (tick.getTime() % 60_000 !== 0) continue
     if (before !== undefined && x(tick) - x(before.atMs) < LEAST_PX) continue
     ticks.push({ atMs: tick.getTime(), label: labelOf(tick, isMidnight, isLong, before === undefined) })
   }

@@ -1,4 +1,5 @@
 /** What was asked of a dashboard and could not be had as it was asked, in words. @module */
+import { formatShare } from '../format/numbers'
 import { formatInstant } from '../format/times'
 import type { AnswerFrame } from './answer'
 import {
@@ -13,8 +14,10 @@ import {
 } from './range'
 
 const DAY_MS = 86_400_000
+/** From so much on that was not observed, sums are said to be of the rest. */
+const UNOBSERVED_TOLD = 0.1
 
-type Answered = Pick<AnswerFrame, 'range' | 'firstMs'>
+type Answered = Pick<AnswerFrame, 'range' | 'firstMs' | 'coverage'>
 
 /** @returns sentences, the gravest first; empty: the answer is of what was asked. */
 export function rangeNotes(query: AnalyticsQuery, answered: Answered, nowMs: number): string[] {
@@ -43,11 +46,30 @@ export function rangeNotes(query: AnalyticsQuery, answered: Answered, nowMs: num
   } else if (firstMs !== null && range.name !== 'all' && firstMs > range.fromMs + DAY_MS) {
     notes.push(`Nothing was observed before ${formatInstant(firstMs)}, when the first node was visited.`)
   }
+  const missed = unobservedShare(answered, presentMs)
+  if (missed === 1) {
+    notes.push('No collector worked in all of this time: nothing is known of it.')
+  } else if (missed >= UNOBSERVED_TOLD) {
+    notes.push(`No collector worked for ${formatShare(missed)} of this time: what is counted is of the rest.`)
+  }
   return notes
 }
 
+/** Of the time of the range that there was, since the first visit and until now, 0 to 1. */
+function unobservedShare({ range, firstMs, coverage }: Answered, presentMs: number): number {
+  if (firstMs === null) return 0
+  const fromMs = Math.max(range.fromMs, firstMs)
+  const untilMs = Math.min(range.toMs, presentMs)
+  if (fromMs >= untilMs) return 0
+  const observedMs = coverage.reduce((sum, { startMs, observed }, at) => {
+    const endMs = Math.min(coverage[at + 1]?.startMs ?? untilMs, untilMs)
+    return sum + observed * Math.max(0, endMs - startMs)
+  }, 0)
+  return Math.max(0, 1 - observedMs / (untilMs - fromMs))
+}
+
 /** Why a range cannot be cut into buckets of this length. */
-function whyNot(bucket: Bucket, { range }: Answered, nowMs: number): string {
+function whyNot(bucket: Bucket, { range }: Pick<Answered, 'range'>, nowMs: number): string {
   const isCoarser = BUCKETS.indexOf(bucket) > BUCKETS.indexOf(range.bucket)
   if (isCoarser) return `the range is hardly one ${bucket} long`
   const readFromMs = range.previous?.fromMs ?? range.fromMs
@@ -58,7 +80,10 @@ function whyNot(bucket: Bucket, { range }: Answered, nowMs: number): string {
 }
 
 /** A shorter range that holds all that is known, where the one shown is mostly of a time before; null: none is better. */
-export function fittingRange({ range, firstMs }: Answered): keyof typeof RANGES | null {
+export function fittingRange({
+  range,
+  firstMs,
+}: Pick<Answered, 'range' | 'firstMs'>): keyof typeof RANGES | null {
   if (firstMs === null || range.name === null || range.name === 'all') return null
   const knownMs = range.toMs - firstMs
   const names = ['24h', '7d', '30d', '90d'] as const

@@ -39,7 +39,7 @@ const WELL: BadgeFigures = {
         quorum: { up: 4, listed: 5, needed: 3 },
       }),
     ),
-  health: () => Promise.resolve(known(87.4)),
+  health: () => Promise.resolve(known({ score: 87.4, isSoFar: false })),
   node: (asked) =>
     Promise.resolve(
       asked === peerId(1) ? known({ peerId: asked, status: 'online', uptime24h: 0.9921 }) : known(null),
@@ -159,6 +159,13 @@ describe('a badge', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  it('says of the score of a day that is not over that it is of so far', async () => {
+    const { endpoint } = await start({
+      health: () => Promise.resolve(known({ score: 87.4, isSoFar: true })),
+    })
+    expect((await endpoint(badgeAddress('health', 'json', {}))).message).toBe('87 of 100 so far today')
+  })
+
   it('looks as it is asked to', async () => {
     const { get, endpoint } = await start()
     const options = { label: 'mesh', color: '0f7c6c', labelColor: '123', logo: 'mesh' } as const
@@ -245,7 +252,7 @@ describe('a badge', () => {
     const atMs = NOW_MS - 4 * 60_000
     const away = <T>(value: T) => ({ figure: { value, atMs }, away: 'store' as const })
     const { get, endpoint } = await start({
-      health: () => Promise.resolve(away(87.4)),
+      health: () => Promise.resolve(away({ score: 87.4, isSoFar: false })),
       headlines: () => Promise.resolve({ figure: null, away: 'store' }),
     })
     const answer = await get('/badge/health.svg?color=brightgreen')
@@ -266,7 +273,7 @@ describe('a badge', () => {
     const { endpoint } = await start({
       totals: () => known({ nodes: 0, active: 0, links: 0, averageRttMs: null, messages24h: null }),
       headlines: () => Promise.resolve(known({ countries: 0, release: null, quorum: null })),
-      health: () => Promise.resolve(known(null)),
+      health: () => Promise.resolve(known({ score: null, isSoFar: false })),
     })
     for (const name of ['messages', 'latency', 'health', 'version', 'quorum', 'countries']) {
       expect(await endpoint(`/badge/${name}.json`)).toMatchObject({
@@ -312,7 +319,7 @@ describe('a badge', () => {
     const { get } = await start({
       health: () => {
         asked += 1
-        return Promise.resolve(known(50))
+        return Promise.resolve(known({ score: 50, isSoFar: false }))
       },
     })
     await get('/badge/health.svg')

@@ -20,11 +20,17 @@ export interface Told<T> {
   readonly away: 'store' | 'collectors' | null
 }
 
+export interface HealthFigure {
+  /** 0 to 100; null: nothing is known that it is made of. */
+  readonly score: number | null
+  /** It is of today, which is not over: there is no whole day yet. */
+  readonly isSoFar: boolean
+}
+
 export interface BadgeFigures {
   totals(): Told<NetworkTotals>
   headlines(): Promise<Told<Headlines>>
-  /** The score, 0 to 100; null: nothing is known that it is made of. */
-  health(): Promise<Told<number | null>>
+  health(): Promise<Told<HealthFigure>>
   /** null: no such node was seen. */
   node(peerId: string): Promise<Told<NodeState | null>>
 }
@@ -47,7 +53,10 @@ export function createBadgeFigures({ db, authorities, live, now }: BadgeFiguresI
     now,
   })
   const health = new KeptFigure({
-    read: async (signal) => (await getHealth(db, authorities, {}, now(), signal)).score,
+    read: async (signal): Promise<HealthFigure> => {
+      const { score, isSoFar } = await getHealth(db, authorities, {}, now(), signal)
+      return { score, isSoFar }
+    },
     goodForMs: HEALTH_GOOD_FOR_MS,
     now,
   })

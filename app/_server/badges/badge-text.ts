@@ -5,7 +5,7 @@ import { scoreOf } from '@/lib/analytics/health-score'
 import { BADGES, type BADGE_COLORS, type BadgeName } from '@/lib/embed/badges'
 import { formatCompact, formatCount, formatLatency, formatShare } from '@/lib/format/numbers'
 import { formatAgo, formatInstant } from '@/lib/format/times'
-import type { BadgeFigures, Told } from './badge-figures'
+import type { BadgeFigures, HealthFigure, Told } from './badge-figures'
 
 type BadgeColor = (typeof BADGE_COLORS)[number]
 
@@ -109,8 +109,10 @@ function sayReachable({ active, nodes }: { active: number; nodes: number }): Sai
   return { message, color: nodes === 0 ? PALE : colorOfScore(scoreOf('reachability', active / nodes)) }
 }
 
-function sayHealth(score: number | null): Said | null {
-  return score === null ? null : { message: `${formatCount(score)} of 100`, color: colorOfScore(score) }
+function sayHealth({ score, isSoFar }: HealthFigure): Said | null {
+  if (score === null) return null
+  const message = `${formatCount(score)} of 100${isSoFar ? ' so far today' : ''}`
+  return { message, color: colorOfScore(score) }
 }
 
 function sayRelease(release: Headlines['release']): Said | null {

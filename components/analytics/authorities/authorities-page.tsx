@@ -5,9 +5,9 @@ import type { FieldProblem } from '@/lib/read-search'
 import { Stat } from '../../ui/stat'
 import { StatePanel } from '../../ui/state-panel'
 import { ChartPanel } from '../chart-panel'
-import { Dashboard, FigureRow, NothingHere } from '../dashboard'
+import { Dashboard, FigureRow, NothingHere, STALE_MS } from '../dashboard'
 import { AnnouncementList } from './announcement-list'
-import { historySays, joinSignatures, listOf, quorumSays, spareSays } from './authorities-text'
+import { alarmsSay, historySays, joinSignatures, listOf, quorumSays, spareSays } from './authorities-text'
 import { MemberList } from './member-list'
 import { QuorumStrip } from './quorum-strip'
 
@@ -41,17 +41,19 @@ export function AuthoritiesPage({
   nowMs: number
 }) {
   const { quorum } = data
+  const isStale = nowMs - data.asOfMs > STALE_MS
   return (
     <Dashboard
       title="Authorities"
-      says={quorum === null ? 'Who may publish the software of the network.' : quorumSays(quorum)}
+      says={quorum === null ? 'Who may publish the software of the network.' : quorumSays(quorum, isStale)}
       path="/analytics/authorities"
       query={query}
       problems={problems}
       answer={data}
       nowMs={nowMs}
+      choices={[]}
     >
-      {quorum === null ? <NobodyListed /> : <Listed data={data} quorum={quorum} query={query} />}
+      {quorum === null ? <NobodyListed /> : <Listed {...{ data, quorum, query, isStale }} />}
     </Dashboard>
   )
 }
@@ -70,10 +72,13 @@ function Listed({
   data,
   quorum,
   query,
+  isStale,
 }: {
   data: AuthoritiesAnswer
   quorum: NonNullable<AuthoritiesAnswer['quorum']>
   query: AnalyticsQuery
+  /** Nobody has looked of late. */
+  isStale: boolean
 }) {
   const { authorities, recommended, range } = data
   // The history goes on to the present, also where nobody has looked of late.
@@ -93,7 +98,7 @@ function Listed({
     <>
       <FigureRow>
         <Stat
-          name="Up now"
+          name={isStale ? 'Up when last seen' : 'Up now'}
           large
           value={`${String(quorum.up)} of ${String(quorum.listed)}`}
           note={spareSays(quorum)}
@@ -136,16 +141,12 @@ function Listed({
         note="Round trips are from each collector. Answers are as collectors heard them on the mesh: from the arrival of a question to the arrival of the answer, not what the node that asked measured."
         {...shared('members')}
       >
-        <MemberList authorities={authorities} recommended={recommended} fromMs={fromMs} toMs={toMs} />
+        <MemberList {...{ authorities, recommended, fromMs, toMs, isStale }} />
       </ChartPanel>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <ChartPanel
           title="Alarms"
-          says={
-            data.alarmMessages === 0
-              ? 'Every update that was heard is signed by those who may.'
-              : `${plural(data.alarmMessages, 'message names', 'messages name')} an update that nobody should trust.`
-          }
+          says={alarmsSay(data.alarmMessages, messages.length)}
           note="An invalid signature says nothing about whoever it names: anybody can write another’s key. Who sent the message signed its envelope."
           {...shared('alarms')}
         >

@@ -27,10 +27,20 @@ export const VERDICT_TEXT: Readonly<Record<AnnouncementVerdict, { label: string;
   unsigned: { label: 'unsigned', meaning: 'Nobody signed it.' },
 }
 
-/** `4 of 5 authorities that may sign updates are up and 3 are needed: with one less, there would still be enough.` */
-export function quorumSays({ up, listed, needed, spare }: Quorum): string {
-  const are = `${String(up)} of ${plural(listed, 'authority', 'authorities')} that may sign updates ${up === 1 ? 'is' : 'are'} up`
-  if (spare < 0) return `${are}, and ${String(needed)} are needed: no update can be published now.`
+/**
+ * `4 of 5 authorities that may sign updates are up and 3 are needed: with one less, there would still be enough.`
+ * @param isStale - nobody has looked of late: it is told of when somebody did.
+ */
+export function quorumSays({ up, listed, needed, spare }: Quorum, isStale = false): string {
+  const of = `${String(up)} of ${plural(listed, 'authority', 'authorities')} that may sign updates`
+  const are = isStale
+    ? `When last observed, ${of} ${up === 1 ? 'was' : 'were'} up`
+    : `${of} ${up === 1 ? 'is' : 'are'} up`
+  if (spare < 0) {
+    return isStale
+      ? `${are}, and ${String(needed)} are needed: no update could be published.`
+      : `${are}, and ${String(needed)} are needed: no update can be published now.`
+  }
   if (spare === 0) return `${are}, just as many as are needed: with one less, no update could be published.`
   return `${are} and ${String(needed)} ${needed === 1 ? 'is' : 'are'} needed: with one less, there would still be enough.`
 }
@@ -39,6 +49,15 @@ export function quorumSays({ up, listed, needed, spare }: Quorum): string {
 export function spareSays({ spare }: Quorum): string {
   if (spare < 0) return `${plural(-spare, 'more is', 'more are')} needed`
   return spare === 0 ? 'none may go' : `${plural(spare, 'more may', 'more may')} go`
+}
+
+/** Whether there was anything that nobody should trust, in a time in which so many messages named an update rightly. */
+export function alarmsSay(alarms: number, valid: number): string {
+  if (alarms > 0)
+    return `${plural(alarms, 'message names', 'messages name')} an update that nobody should trust.`
+  return valid === 0
+    ? 'No update was heard of in this time, so there was nothing to check.'
+    : 'Every update that was heard is signed by those who may.'
 }
 
 /** `The quorum was there for 99.2% of the observed time.` */

@@ -16,7 +16,13 @@ export function MemberList({
   recommended,
   fromMs,
   toMs,
-}: Pick<AuthoritiesAnswer, 'authorities' | 'recommended'> & { fromMs: number; toMs: number }) {
+  isStale,
+}: Pick<AuthoritiesAnswer, 'authorities' | 'recommended'> & {
+  fromMs: number
+  toMs: number
+  /** Nobody has looked of late: how they are is told with when it was seen. */
+  isStale: boolean
+}) {
   return (
     <>
       <ul className="divide-y divide-edge">
@@ -24,7 +30,7 @@ export function MemberList({
           <Member
             key={authority.publicKey}
             hasScale={at === authorities.length - 1}
-            {...{ authority, recommended, fromMs, toMs }}
+            {...{ authority, recommended, fromMs, toMs, isStale }}
           />
         ))}
       </ul>
@@ -40,12 +46,14 @@ function Member({
   recommended,
   fromMs,
   toMs,
+  isStale,
   hasScale,
 }: {
   authority: Authority
   recommended: AuthoritiesAnswer['recommended']
   fromMs: number
   toMs: number
+  isStale: boolean
   /** The last one has the time axis for all. */
   hasScale: boolean
 }) {
@@ -71,7 +79,7 @@ function Member({
           ) : (
             <StatusLabel status={status} />
           )}
-          {status !== null && status !== 'online' && (
+          {status !== null && (status !== 'online' || isStale) && (
             <span className="text-xs text-ink-faint">
               {', last seen '}
               <RelativeTime atMs={authority.lastSeenMs} />

@@ -88,6 +88,8 @@ export function QuorumStrip({
               </g>
             )
           })}
+          {/* Seen on the columns and beside them, in light and in dark. */}
+          <line x2="100%" y1={topOf(needed)} y2={topOf(needed)} className="stroke-surface" strokeWidth="3" />
           <line
             x2="100%"
             y1={topOf(needed)}

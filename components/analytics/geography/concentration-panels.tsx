@@ -68,7 +68,11 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
       <div className="flex min-w-0 flex-col gap-4">
         <ChartPanel
           title="Hosted or not"
-          says={`${formatShare(hosted?.share ?? null)} of the nodes are in networks that rent machines out.`}
+          says={
+            answer.nodes === 0
+              ? 'No node answered in this stretch of time.'
+              : `${formatShare(hosted?.share ?? null)} of the nodes are in networks that rent machines out.`
+          }
           {...shared}
           note={HOSTING_NOTE}
         >

@@ -14,6 +14,7 @@ import {
   continentText,
   countriesSay,
   courseSays,
+  joinedText,
   largestSays,
   MOVED_NOTE,
   PLACE_NOTES,
@@ -78,16 +79,19 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
             unit="count"
             shown={9}
             items={countries.map((each) => {
-              const change = changeText(each.nodes, each.previousNodes)
+              const isJoined = each.country === ELSEWHERE
+              const notes = [
+                isJoined ? joinedText(each.joined) : undefined,
+                changeText(each.nodes, each.previousNodes),
+              ].filter((note) => note !== undefined)
               return {
                 key: each.country,
                 name: placeText(each),
+                ...(isJoined ? { label: 'Elsewhere' } : {}),
                 value: each.nodes,
                 share: each.share,
-                ...(each.country === '' || each.country === ELSEWHERE
-                  ? { colour: 'series-rest' as const }
-                  : {}),
-                ...(change === undefined ? {} : { note: change }),
+                ...(each.country === '' || isJoined ? { colour: 'series-rest' as const } : {}),
+                ...(notes.length === 0 ? {} : { note: notes.join(', ') }),
               }
             })}
           />

@@ -4,6 +4,7 @@ import { formatCount, formatShare } from '@/lib/format/numbers'
 import type { FieldProblem } from '@/lib/read-search'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
+import { countKnown } from '../unobserved'
 import { ConcentrationPanels } from './concentration-panels'
 import { CountryPanels } from './country-panels'
 import { countryCount, geographySays } from './geography-text'
@@ -24,6 +25,7 @@ export function GeographyPage({
 }) {
   const { concentration, hosting } = answer
   const before = concentration.previous
+  const counted = (count: number) => formatCount(countKnown(answer, count))
   const was = (text: string | null | undefined, else_: string) =>
     text === null || text === undefined ? else_ : `${text} in the period before`
   const hosted = hosting.find(({ kind }) => kind === 'hosting')
@@ -39,17 +41,17 @@ export function GeographyPage({
       nowMs={nowMs}
     >
       <FigureRow>
-        <Stat name="Answered" large value={formatCount(answer.nodes)} note="distinct nodes in this time" />
+        <Stat name="Answered" large value={counted(answer.nodes)} note="distinct nodes in this time" />
         <Stat
           name="Countries"
           large
-          value={formatCount(countryCount(answer.countries))}
+          value={counted(countryCount(answer.countries))}
           note="with a node that answered"
         />
         <Stat
           name="Networks"
           large
-          value={formatCount(concentration.asns)}
+          value={counted(concentration.asns)}
           note={was(before && formatCount(before.asns), 'autonomous systems')}
         />
         <Stat
@@ -67,7 +69,7 @@ export function GeographyPage({
         <Stat
           name="Hosted"
           large
-          value={formatShare(hosted?.share ?? null)}
+          value={formatShare(answer.nodes === 0 ? null : (hosted?.share ?? null))}
           note="estimated from names of networks"
         />
       </FigureRow>

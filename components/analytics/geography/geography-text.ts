@@ -20,10 +20,14 @@ export const PLACE_NOTES: Readonly<Record<GeographyAnswer['placeSource'], string
 /** Why shares may add up to more than all. */
 export const MOVED_NOTE = 'A node that moved within the time counts in each of its places.'
 
+/** What is joined: `13 countries with fewer than 3 nodes`. */
+export function joinedText(joined: number): string {
+  return `${plural(joined, 'country', 'countries')} with fewer than ${formatCount(COUNTRY_NODES_MIN)} nodes`
+}
+
 /** Name of a country of the answer, where some are joined. */
 export function placeText({ country, joined }: { country: string; joined: number }): string {
-  if (country === ELSEWHERE)
-    return `Elsewhere (${plural(joined, 'country', 'countries')} with fewer than ${formatCount(COUNTRY_NODES_MIN)} nodes)`
+  if (country === ELSEWHERE) return `Elsewhere (${joinedText(joined)})`
   return country === '' ? 'Not known' : countryName(country)
 }
 

@@ -28,7 +28,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
         title="How long nodes stay"
         says={
           sessions.medianMs === null
-            ? 'No session has ended in this stretch of time.'
+            ? 'No session of which the beginning was seen has ended in this stretch of time.'
             : `Half of the ${plural(sessions.ended, 'session')} that ended lasted at most ${formatDuration(sessions.medianMs)}.`
         }
         note="Sessions that ended in the range. Estimated: an end lies between two visits."

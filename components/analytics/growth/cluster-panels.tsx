@@ -63,8 +63,9 @@ export function ClusterPanels({ answer, data }: { answer: ClustersAnswer; data: 
       </ChartPanel>
       <ChartPanel
         title="How many nodes share a prefix"
-        says={`${formatCount(alone)} of ${plural(nodes, 'node')} are alone in theirs; there are ${plural(prefixes, 'prefix', 'prefixes')}.`}
+        says={`${formatCount(alone)} of ${plural(nodes, 'node')} ${alone === 1 ? 'is' : 'are'} alone in theirs; there ${prefixes === 1 ? 'is' : 'are'} ${plural(prefixes, 'prefix', 'prefixes')}.`}
         {...shared}
+        note={`${DETAIL_NOTE[detail]} A node that moved counts in each of its prefixes below.`}
       >
         <Histogram
           title="Nodes by how many share their prefix"

@@ -4,7 +4,8 @@ import { formatChange, formatCount, formatShare } from '@/lib/format/numbers'
 import type { FieldProblem } from '@/lib/read-search'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
-import { periodBefore } from '../period-before'
+import { isBeforeKnown, periodBefore, TOO_LITTLE_BEFORE } from '../period-before'
+import { countKnown } from '../unobserved'
 import { ChurnPanels } from './churn-panels'
 import { ClusterPanels } from './cluster-panels'
 import { MovementPanel, PrefixPanel, ReachablePanel } from './growth-charts'
@@ -26,8 +27,11 @@ export function GrowthPage({
   const { totals, previous } = growth
   const search = analyticsSearch(query)
   const links = (name: string) => ({ path: `/api/v1/analytics/${name}${search}`, hasCsv: true })
-  const before = (now: number, then: number | undefined) =>
-    then === undefined ? undefined : `${formatChange(now, then)} on ${periodBefore(growth)}`
+  const counted = (count: number) => formatCount(countKnown(growth, count))
+  const before = (now: number, then: number | undefined) => {
+    if (then === undefined || countKnown(growth, now) === null) return undefined
+    return isBeforeKnown(growth) ? `${formatChange(now, then)} on ${periodBefore(growth)}` : TOO_LITTLE_BEFORE
+  }
   return (
     <Dashboard
       title="Growth"
@@ -42,19 +46,19 @@ export function GrowthPage({
         <Stat
           name="Answered"
           large
-          value={formatCount(totals.reachable)}
+          value={counted(totals.reachable)}
           note={before(totals.reachable, previous?.totals.reachable) ?? 'distinct nodes in this time'}
         />
         <Stat
           name="Seen"
           large
-          value={formatCount(totals.seen)}
+          value={counted(totals.seen)}
           note={before(totals.seen, previous?.totals.seen) ?? 'answered or not'}
         />
         <Stat
           name="New"
           large
-          value={formatCount(totals.new)}
+          value={counted(totals.new)}
           note={before(totals.new, previous?.totals.new) ?? 'answered for the first time ever'}
         />
         <Stat

@@ -61,6 +61,9 @@ export function reachSays({
   if (least === undefined || most === undefined || least === most) {
     return `No two whole ${range.bucket}s were observed yet.`
   }
+  if (least.reachable === most.reachable) {
+    return `${plural(most.reachable ?? 0, 'node')} answered in every whole ${range.bucket}.`
+  }
   const told = (point: GrowthPoint) =>
     `${formatCount(point.reachable)} (${bucketText(range.bucket, point.startMs)})`
   return `Between ${told(least)} and ${told(most)} nodes answered in a whole ${range.bucket}.`
@@ -76,6 +79,8 @@ export function comparison(now: number, before: number): string {
 
 /** `Over the range 120 came for the first time, 310 came back and 290 went: 140 more at its end.` */
 export function movementSays(points: readonly GrowthPoint[]): string {
+  if (points.every(({ reachable }) => reachable === null))
+    return 'Nothing was observed in this stretch of time.'
   const sum = (pick: (point: GrowthPoint) => number | null) =>
     points.reduce((total, point) => total + (pick(point) ?? 0), 0)
   const came = sum((point) => point.new)
@@ -110,5 +115,7 @@ export function clusterSays(points: readonly GrowthPoint[]): string | null {
   if (last === undefined || last.prefixes === null || last.reachable === null) return null
   const each = last.reachable / Math.max(last.prefixes, 1)
   const largest = last.largestPrefix ?? 0
-  return `${plural(last.reachable, 'node')} live in ${plural(last.prefixes, 'network prefix', 'network prefixes')}, ${each.toFixed(1)} for each; the fullest one holds ${formatCount(largest)}.`
+  const who = `${plural(last.reachable, 'node')} ${last.reachable === 1 ? 'lives' : 'live'}`
+  if (last.prefixes === 1) return `${who} in a single network prefix.`
+  return `${who} in ${plural(last.prefixes, 'network prefix', 'network prefixes')}, ${each.toFixed(1)} for each; the fullest one holds ${formatCount(largest)}.`
 }

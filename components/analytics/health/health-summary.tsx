@@ -50,7 +50,7 @@ function Score({ answer }: { answer: HealthAnswer }) {
             <span className="text-[1.75rem] leading-9 font-medium">{scoreText(score)}</span>
             <span className="ml-1.5 text-xs text-ink-faint">of 100</span>
           </p>
-          {trend.some((day) => day.score !== null) && (
+          {trend.filter((day) => day.score !== null).length > 1 && (
             <Sparkline
               title={courseTitle('Score', trend)}
               values={trend.map((day) => day.score)}
@@ -65,33 +65,36 @@ function Score({ answer }: { answer: HealthAnswer }) {
       </p>
       {isKnown && (
         <dl className="mt-3.5 grid grid-cols-2 gap-x-4 gap-y-2.5">
-          {parts.map((part) => (
-            <div
-              key={part.part}
-              title={partText(part, parts)}
-              className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 text-xs"
-            >
-              <dt className="truncate text-ink-soft">{titleOf(part.part)}</dt>
-              <dd className={`figures ${part.score === null ? 'text-ink-faint' : 'font-medium'}`}>
-                {scoreText(part.score)}
-              </dd>
-              <dd className="col-span-2 mt-1 border-b border-edge">
-                {noCourseText(part, answer.isSoFar) === null ? (
-                  <Sparkline
-                    title={courseTitle(titleOf(part.part), part.trend)}
-                    values={part.trend.map((day) => day.score)}
-                    domain={SCORES}
-                    colour={part.score === null ? 'series-rest' : 'series-1'}
-                    className="h-4 w-full"
-                  />
-                ) : (
-                  <span className="block h-4 truncate text-2xs text-ink-faint">
-                    {part.score === null ? '' : 'no whole day yet'}
-                  </span>
-                )}
-              </dd>
-            </div>
-          ))}
+          {parts.map((part) => {
+            const noCourse = noCourseText(part, answer.isSoFar)
+            return (
+              <div
+                key={part.part}
+                title={partText(part, parts)}
+                className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 text-xs"
+              >
+                <dt className="truncate text-ink-soft">{titleOf(part.part)}</dt>
+                <dd className={`figures ${part.score === null ? 'text-ink-faint' : 'font-medium'}`}>
+                  {scoreText(part.score)}
+                </dd>
+                <dd className="col-span-2 mt-1 border-b border-edge">
+                  {noCourse === null ? (
+                    <Sparkline
+                      title={courseTitle(titleOf(part.part), part.trend)}
+                      values={part.trend.map((day) => day.score)}
+                      domain={SCORES}
+                      colour={part.score === null ? 'series-rest' : 'series-1'}
+                      className="h-4 w-full"
+                    />
+                  ) : (
+                    <span className="block h-4 truncate text-2xs text-ink-faint">
+                      {part.score === null ? '' : noCourse.replace(/^so far today: /, '')}
+                    </span>
+                  )}
+                </dd>
+              </div>
+            )
+          })}
         </dl>
       )}
       <details className="group/how mt-3 text-xs">

@@ -29,7 +29,9 @@ export function noCourseText(
   { score, trend }: Pick<Part, 'score' | 'trend'>,
   isSoFar: boolean,
 ): string | null {
-  if (trend.some((day) => day.score !== null)) return null
+  const known = trend.filter((day) => day.score !== null).length
+  if (known > 1) return null
+  if (known === 1) return 'one whole day so far'
   if (score === null) return 'not known'
   return isSoFar ? 'so far today: no whole day yet' : 'no whole day in this stretch of time'
 }

@@ -4,6 +4,7 @@ import { formatCompact, formatLatency, formatShare } from '@/lib/format/numbers'
 import type { FieldProblem } from '@/lib/read-search'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
+import { countKnown } from '../unobserved'
 import { differenceText, latencySays } from './latency-text'
 import { ReachPanel } from './reach-panel'
 import { RegionPairPanel } from './region-pair-panel'
@@ -66,7 +67,7 @@ export function LatencyPage({
         <Stat
           name="Measured"
           large
-          value={formatCompact(totals.measured)}
+          value={formatCompact(countKnown(answer, totals.measured))}
           note={collectors > 1 ? `round trips, from ${String(collectors)} collectors` : 'round trips'}
         />
         <Stat

@@ -2,15 +2,23 @@
 import type { MessagesAnswer } from '@/lib/analytics/messages'
 import { formatBytes, formatLatency, formatShare, plural } from '@/lib/format/numbers'
 import { comparison } from '../growth/growth-text'
+import { isBeforeKnown } from '../period-before'
 import { lookOfType } from './message-series'
 
 type Totals = MessagesAnswer['totals']
 
 /** `18,204 messages were heard, 4% more than in the period before; half reached 90% of their nodes within 210 ms.` */
-export function messagesSay({ totals, previous }: Pick<MessagesAnswer, 'totals' | 'previous'>): string {
+export function messagesSay({
+  totals,
+  previous,
+  range,
+  firstMs,
+}: Pick<MessagesAnswer, 'totals' | 'previous' | 'range' | 'firstMs'>): string {
   if (totals.messages === 0) return 'No message was heard in this stretch of time.'
   const compared =
-    previous === null ? '' : `, ${comparison(totals.messages, previous.totals.messages)} in the period before`
+    previous === null || !isBeforeKnown({ range, firstMs })
+      ? ''
+      : `, ${comparison(totals.messages, previous.totals.messages)} in the period before`
   const speed =
     totals.p50Ms === null
       ? ''

@@ -5,7 +5,7 @@ import type { FieldProblem } from '@/lib/read-search'
 import { formatValue } from '../../charts/units'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow, NothingHere } from '../dashboard'
-import { periodBefore } from '../period-before'
+import { isBeforeKnown, periodBefore, TOO_LITTLE_BEFORE } from '../period-before'
 import {
   BytesPanel,
   RatioPanels,
@@ -33,10 +33,12 @@ export function MessagesDashboard({
     answer,
     data: { path: `/api/v1/analytics/messages${analyticsSearch(query)}`, hasCsv: true },
   }
-  const change = (pick: (of: typeof totals) => number | null, otherwise: string) =>
-    previous === null
-      ? otherwise
-      : `${formatChange(pick(totals), pick(previous.totals))} on ${periodBefore(answer)}`
+  const change = (pick: (of: typeof totals) => number | null, otherwise: string) => {
+    if (previous === null) return otherwise
+    return isBeforeKnown(answer)
+      ? `${formatChange(pick(totals), pick(previous.totals))} on ${periodBefore(answer)}`
+      : TOO_LITTLE_BEFORE
+  }
   return (
     <Dashboard
       title="Message traffic"

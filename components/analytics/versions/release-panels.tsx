@@ -36,19 +36,19 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
           <table className="w-full text-sm" data-picture="text">
             <thead>
               <tr className="border-b border-edge text-left text-xs text-ink-faint">
-                <th scope="col" className="py-1.5 pr-4 font-medium">
+                <th scope="col" className="py-1.5 pr-3 sm:pr-4 font-medium">
                   Release
                 </th>
-                <th scope="col" className="py-1.5 pr-4 font-medium">
+                <th scope="col" className="py-1.5 pr-3 sm:pr-4 font-medium">
                   Out since
                 </th>
-                <th scope="col" className="py-1.5 pr-4 text-right font-medium">
+                <th scope="col" className="py-1.5 pr-3 sm:pr-4 text-right font-medium">
                   To 50%
                 </th>
-                <th scope="col" className="py-1.5 pr-4 text-right font-medium">
+                <th scope="col" className="py-1.5 pr-3 sm:pr-4 text-right font-medium">
                   To 90%
                 </th>
-                <th scope="col" className="py-1.5 text-right font-medium">
+                <th scope="col" className="py-1.5 text-right font-medium whitespace-nowrap">
                   Last 24 h
                 </th>
               </tr>
@@ -56,19 +56,19 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
             <tbody>
               {releases.slice(0, RELEASES_SHOWN).map((release) => (
                 <tr key={`${release.name}/${release.version}`} className="border-b border-edge last:border-0">
-                  <th scope="row" className="py-1.5 pr-4 text-left font-medium whitespace-nowrap">
+                  <th scope="row" className="py-1.5 pr-3 text-left font-medium sm:pr-4 sm:whitespace-nowrap">
                     {`${release.name} ${release.version}`}
                   </th>
-                  <td className="figures py-1.5 pr-4 whitespace-nowrap text-ink-soft">
+                  <td className="figures py-1.5 pr-3 sm:pr-4 whitespace-nowrap text-ink-soft">
                     {bucketText('day', release.announcedMs ?? release.firstSeenMs)}
                     <span className="block text-xs text-ink-faint sm:ml-1.5 sm:inline">
                       {release.announcedMs === null ? 'first seen' : 'announced'}
                     </span>
                   </td>
-                  <td className="figures py-1.5 pr-4 text-right whitespace-nowrap">
+                  <td className="figures py-1.5 pr-3 sm:pr-4 text-right whitespace-nowrap">
                     {daysText(release.daysTo50)}
                   </td>
-                  <td className="figures py-1.5 pr-4 text-right whitespace-nowrap">
+                  <td className="figures py-1.5 pr-3 sm:pr-4 text-right whitespace-nowrap">
                     {daysText(release.daysTo90)}
                   </td>
                   <td className="figures py-1.5 text-right">{formatCount(release.nodes)}</td>

@@ -5,6 +5,7 @@ import type { FieldProblem } from '@/lib/read-search'
 import { bucketText } from '../../charts/bucket-text'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
+import { countKnown } from '../unobserved'
 import { AdoptionPanel } from './adoption-panel'
 import { AgentsPanel, NamesPanel } from './agent-panels'
 import { RecommendedPanel, ReleasesPanel } from './release-panels'
@@ -35,13 +36,19 @@ export function VersionsPage({
       problems={problems}
       answer={answer}
       nowMs={nowMs}
+      choices={['bucket']}
     >
       <FigureRow>
-        <Stat name="Answered" large value={formatCount(answer.nodes)} note="in the last 24 hours" />
+        <Stat
+          name="Answered"
+          large
+          value={formatCount(countKnown(answer, answer.nodes))}
+          note="in the last 24 hours"
+        />
         <Stat
           name="Agents"
           large
-          value={formatCount(agents.filter(({ name }) => name !== '').length)}
+          value={formatCount(countKnown(answer, agents.filter(({ name }) => name !== '').length))}
           note={`of ${formatCount(names.filter(({ name }) => name !== '').length)} names`}
         />
         <Stat

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   alarmOf,
   alarmSays,
+  alarmsSay,
   behindRecommended,
   historySays,
   joinSignatures,
@@ -49,6 +50,22 @@ describe('what the page of authorities says', () => {
       'none may go',
       '1 more is needed',
       '2 more are needed',
+    ])
+  })
+
+  it('is of when somebody last looked, where nobody has of late', () => {
+    expect([4, 1].map((up) => quorumSays(quorum(up), true))).toEqual([
+      'When last observed, 4 of 5 authorities that may sign updates were up and 3 are needed: with one less, there would still be enough.',
+      'When last observed, 1 of 5 authorities that may sign updates was up, and 3 are needed: no update could be published.',
+    ])
+  })
+
+  it('calls nothing good where nothing was heard', () => {
+    expect([alarmsSay(0, 0), alarmsSay(0, 3), alarmsSay(1, 3), alarmsSay(2, 0)]).toEqual([
+      'No update was heard of in this time, so there was nothing to check.',
+      'Every update that was heard is signed by those who may.',
+      '1 message names an update that nobody should trust.',
+      '2 messages name an update that nobody should trust.',
     ])
   })
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { noClustersSay, reachSays, sessionsSay } from '@/components/analytics/growth/growth-text'
+import {
+  clusterSays,
+  movementSays,
+  noClustersSay,
+  reachSays,
+  sessionsSay,
+} from '@/components/analytics/growth/growth-text'
 import type { Coverage } from '@/lib/analytics/answer'
 import type { GrowthPoint } from '@/lib/analytics/growth'
 
@@ -40,6 +46,38 @@ describe('growth in a sentence', () => {
     expect(reachSays({ points, coverage, range })).toBe(
       'Between 100 (2 Jan 1970) and 120 (3 Jan 1970) nodes answered in a whole day.',
     )
+  })
+
+  it('names no least and most where all are the same', () => {
+    const points = [7, 7].map((reachable, day): GrowthPoint => ({
+      ...NOTHING,
+      startMs: day * DAY_MS,
+      reachable,
+    }))
+    const coverage = points.map(({ startMs }) => ({ startMs, observed: 1, isOpen: false }))
+    const range = {
+      name: null,
+      fromMs: 0,
+      toMs: 2 * DAY_MS,
+      bucket: 'day' as const,
+      possibleBuckets: [],
+      previous: null,
+    }
+    expect(reachSays({ points, coverage, range })).toBe('7 nodes answered in every whole day.')
+  })
+
+  it('is silent on who came and went where nobody looked', () => {
+    expect(movementSays([{ ...NOTHING, startMs: 0, reachable: null }])).toBe(
+      'Nothing was observed in this stretch of time.',
+    )
+  })
+
+  it.each([
+    [60, 1, '60 nodes live in a single network prefix.'],
+    [1, 1, '1 node lives in a single network prefix.'],
+    [60, 40, '60 nodes live in 40 network prefixes, 1.5 for each; the fullest one holds 9.'],
+  ])('sets %i nodes against %i prefixes', (reachable, prefixes, said) => {
+    expect(clusterSays([{ ...NOTHING, startMs: 0, reachable, prefixes, largestPrefix: 9 }])).toBe(said)
   })
 
   it('says why prefixes are not known', () => {

@@ -34,7 +34,8 @@ describe('a part without a course', () => {
       'no whole day in this stretch of time',
     )
     expect(noCourseText({ score: null, trend: trend(null) }, true)).toBe('not known')
-    expect(noCourseText({ score: 80, trend: trend(null, 70) }, false)).toBeNull()
+    expect(noCourseText({ score: 80, trend: trend(null, 70) }, false)).toBe('one whole day so far')
+    expect(noCourseText({ score: 80, trend: trend(60, null, 70) }, false)).toBeNull()
   })
 })
 

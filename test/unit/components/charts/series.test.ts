@@ -49,6 +49,11 @@ describe('the ticks of a time axis', () => {
     expect(labels).toEqual(['15 Nov', '16 Nov', '17 Nov', '18 Nov', '19 Nov', '20 Nov', '21 Nov'])
   })
 
+  it('names no minute twice, of minutes that are few', () => {
+    const labels = timeTicks(now - 4 * 60_000 + 7_000, now, 720).map((tick) => tick.label)
+    expect(labels).toEqual(['14:17', '14:18', '14:19', '14:20'])
+  })
+
   it('never lets two labels touch, whatever the width and the window', () => {
     const windows = fc.constantFrom(hour, day, 7 * day, 30 * day)
     fc.assert(

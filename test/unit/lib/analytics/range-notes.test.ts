@@ -1,16 +1,31 @@
 import { describe, expect, it } from 'vitest'
-import { readAnalyticsSearch, resolveRange } from '@/lib/analytics/range'
+import { bucketStarts, readAnalyticsSearch, resolveRange } from '@/lib/analytics/range'
 import { fittingRange, rangeNotes } from '@/lib/analytics/range-notes'
 
 const NOW_MS = Date.UTC(2026, 10, 21, 21, 5)
 const LONG_AGO_MS = Date.UTC(2020, 0, 1)
 
-function answeredTo(search: Record<string, string>, firstMs: number | null = LONG_AGO_MS) {
+/** @param observed - share of each bucket in which a collector worked. */
+function answeredTo(
+  search: Record<string, string>,
+  firstMs: number | null = LONG_AGO_MS,
+  observed: (startMs: number) => number = () => 1,
+) {
   const query = readAnalyticsSearch(search).value
-  return { query, answered: { range: resolveRange(query, NOW_MS, firstMs), firstMs } }
+  const range = resolveRange(query, NOW_MS, firstMs)
+  const coverage = bucketStarts(range.bucket, range).map((startMs) => ({
+    startMs,
+    observed: observed(startMs),
+    isOpen: false,
+  }))
+  return { query, answered: { range, firstMs, coverage } }
 }
-function notesOf(search: Record<string, string>, firstMs?: number): string {
-  const { query, answered } = answeredTo(search, firstMs)
+function notesOf(
+  search: Record<string, string>,
+  firstMs?: number,
+  observed?: (startMs: number) => number,
+): string {
+  const { query, answered } = answeredTo(search, firstMs, observed)
   return rangeNotes(query, answered, NOW_MS).join(' ')
 }
 
@@ -40,6 +55,21 @@ describe('a range that is not what was asked for', () => {
     [{ range: '30d', at: '2026-11-01T12:00:00Z' }],
   ])('says nothing of one that is: %j', (search) => {
     expect(notesOf(search)).toBe('')
+  })
+
+  it('says of how much of it nothing is known, where sums are of the rest', () => {
+    const awayMs = NOW_MS - 8 * 3_600_000
+    const untilAway = (startMs: number): number => (startMs < awayMs ? 1 : 0)
+    expect(notesOf({ range: '24h' }, LONG_AGO_MS, untilAway)).toMatch(
+      /^No collector worked for 3\d(\.\d)?% of/,
+    )
+    expect(notesOf({ range: '30d' }, LONG_AGO_MS, untilAway)).toBe('')
+    expect(notesOf({ range: '24h' }, LONG_AGO_MS, () => 0)).toMatch(/in all of this time: nothing is known/)
+    // What was before the first visit is told by itself, and is no outage.
+    const minutesOld = NOW_MS - 12 * 60_000
+    expect(notesOf({}, minutesOld, (startMs) => (startMs < NOW_MS - 86_400_000 ? 0 : 0.01))).not.toMatch(
+      /collector/,
+    )
   })
 
   it('names a shorter one where most of it is of a time before the first visit', () => {
