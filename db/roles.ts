@@ -32,6 +32,8 @@ const COLLECTOR_TABLES = [
   'presence_counts',
   'growth',
   'country_latency_days',
+  'region_latency_days',
+  'rtt_figures',
   'sessions',
   'node_days',
   'session_days',

@@ -6,6 +6,7 @@
 import type { Database } from '@/db/client'
 import { stateCountryLatency } from '@/db/reckon/country-latency'
 import { stateGrowth } from '@/db/reckon/growth'
+import { stateRttFigures } from '@/db/reckon/rtt-figures'
 
 interface GrowthKeeperInit {
   db: Database
@@ -47,6 +48,7 @@ export function createGrowthKeeper({ db, now, onStated, signal }: GrowthKeeperIn
         networksAtMs = nowMs
         networksPauseMs = NETWORKS_PAUSE_FACTOR * (performance.now() - startedAt)
       }
+      await stateRttFigures(db, signal)
       if (latencyAtMs === null || nowMs - latencyAtMs >= LATENCY_EVERY_MS) {
         // What happened while no collector ran, or all were too busy, is found by the first turn of any.
         await stateCountryLatency(db, latencyAtMs === null ? null : nowMs - LATENCY_REACH_MS, signal)

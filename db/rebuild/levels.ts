@@ -73,21 +73,23 @@ export const PRESENCE: LevelledRollup = {
   levels: [
     hours('presence_hours', 'sightings'),
     days('presence_days', 'presence_hours'),
-    months('presence_months', 'presence_days'),
     hours('presence_total_hours', 'presence_hours'),
     days('presence_total_days', 'presence_days'),
     months('presence_total_months', 'presence_total_days'),
+    days('presence_value_days', 'presence_days'),
+    months('presence_value_months', 'presence_value_days'),
   ],
 }
 
 export const RTT: LevelledRollup = {
   source: SIGHTINGS,
   levels: [
-    hours('rtt_hours', 'sightings'),
-    days('rtt_days', 'rtt_hours'),
-    months('rtt_months', 'rtt_days'),
-    hours('rtt_total_hours', 'rtt_hours'),
-    days('rtt_total_days', 'rtt_total_hours'),
+    hours('rtt_country_hours', 'sightings'),
+    days('rtt_country_days', 'rtt_country_hours'),
+    months('rtt_country_months', 'rtt_country_days'),
+    hours('rtt_all_hours', 'rtt_country_hours'),
+    days('rtt_all_days', 'rtt_all_hours'),
+    months('rtt_all_months', 'rtt_all_days'),
   ],
 }
 

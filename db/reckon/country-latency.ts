@@ -1,5 +1,6 @@
-/** One way between countries by day, made inside the store from the links that traced messages took. @module */
+/** One way between countries and between continents by day, made inside the store from the links that traced messages took. @module */
 import { z } from 'zod'
+import { CONTINENTS_BY_COUNTRY } from '@/lib/analytics/continents'
 import type { Database } from '../client'
 
 const dayRow = z.object({ day: z.iso.date() })
@@ -37,8 +38,8 @@ const DAYS_AT_ONCE = 31
 
 /**
  * States the days whose links were touched. A node counts where it is now; pairs of countries that were stated and are
- * no more are stated with nothing.
- * @returns how many days were stated.
+ * no more are stated with nothing. Then the continents of the days whose countries are known better than they.
+ * @returns how many days of countries were stated.
  */
 export async function stateCountryLatency(
   db: Database,
@@ -48,6 +49,10 @@ export async function stateCountryLatency(
   const days = await getStaleDays(db, sinceMs, signal)
   for (let at = 0; at < days.length; at += DAYS_AT_ONCE) {
     await stateDays(db, days.slice(at, at + DAYS_AT_ONCE), signal)
+  }
+  const ofRegions = await getStaleRegionDays(db, signal)
+  for (let at = 0; at < ofRegions.length; at += DAYS_AT_ONCE) {
+    await stateRegions(db, ofRegions.slice(at, at + DAYS_AT_ONCE), signal)
   }
   return days.length
 }
@@ -82,6 +87,49 @@ async function stateDays(db: Database, days: readonly string[], signal: AbortSig
       )
       GROUP BY day, from_country, to_country`,
     params: { days },
+    signal,
+  })
+}
+
+async function getStaleRegionDays(db: Database, signal: AbortSignal): Promise<string[]> {
+  const rows = await db.select({
+    name: 'get-stale-region-days',
+    sql: `
+      SELECT toString(c.day) AS day
+      FROM (SELECT day, max(version) AS version FROM country_latency_days GROUP BY day) AS c
+      LEFT JOIN (SELECT day, max(version) AS version FROM region_latency_days GROUP BY day) AS r ON r.day = c.day
+      WHERE c.version > r.version
+      ORDER BY c.day`,
+    row: dayRow,
+    signal,
+  })
+  return rows.map(({ day }) => day)
+}
+
+/** A pair of countries that is no more counts nothing, so neither does a pair of continents that had no other. */
+async function stateRegions(db: Database, days: readonly string[], signal: AbortSignal): Promise<void> {
+  const region = (column: string): string =>
+    `transform(toString(${column}), {countries:Array(String)}, {continents:Array(String)}, '')`
+  await db.command({
+    name: 'state-region-latency',
+    sql: `
+      INSERT INTO region_latency_days (day, from_region, to_region, messages, timed, latency, version)
+      SELECT
+        c.day AS day,
+        ${region('c.from_country')} AS from_region,
+        ${region('c.to_country')} AS to_region,
+        sum(c.messages),
+        sum(c.timed),
+        quantilesBFloat16MergeStateIf(0.5, 0.9, 0.99)(c.latency, c.messages > 0),
+        max(c.version)
+      FROM country_latency_days AS c FINAL
+      WHERE c.day IN {days:Array(Date)}
+      GROUP BY day, from_region, to_region`,
+    params: {
+      days,
+      countries: [...CONTINENTS_BY_COUNTRY.keys()],
+      continents: [...CONTINENTS_BY_COUNTRY.values()],
+    },
     signal,
   })
 }

@@ -6,7 +6,7 @@ export const GROWTH_BUCKETS = ['day', 'week', 'month'] as const
 export type GrowthBucket = (typeof GROWTH_BUCKETS)[number]
 
 /** First day of the period that holds a day, and of the one after it. */
-const PERIOD_OF: Readonly<Record<GrowthBucket, (day: string) => { start: string; next: string }>> = {
+export const PERIOD_OF: Readonly<Record<GrowthBucket, (day: string) => { start: string; next: string }>> = {
   day: (day) => ({ start: day, next: `(${day} + 1)` }),
   week: (day) => ({ start: `toMonday(${day})`, next: `(toMonday(${day}) + 7)` }),
   month: (day) => ({ start: `toStartOfMonth(${day})`, next: `addMonths(toStartOfMonth(${day}), 1)` }),

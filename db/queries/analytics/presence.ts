@@ -28,10 +28,17 @@ export function presenceOf(
   // What is asked most has tables of its own.
   const isTotal = dimension === 'all'
   const params: ShownQuery['params'] = isTotal ? {} : { dimension }
-  const tables = isTotal ? 'presence_total' : 'presence'
+  const tables = isTotal
+    ? { months: 'presence_total_months', days: 'presence_total_days', hours: 'presence_total_hours' }
+    : { months: 'presence_value_months', days: 'presence_value_days', hours: 'presence_hours' }
   const value = isTotal ? `''` : 'p.value'
   const ofDimension = isTotal ? '' : 'p.dimension = {dimension:String} AND '
-  const part = (table: string, column: string, pieces: readonly Period[], isTime: boolean): string[] => {
+  const part = (
+    table: keyof typeof tables,
+    column: string,
+    pieces: readonly Period[],
+    isTime: boolean,
+  ): string[] => {
     if (pieces.length === 0) return []
     const type = isTime ? 'UInt32' : 'Date'
     const conditions = pieces.map(({ fromMs, toMs }, at) => {
@@ -41,7 +48,7 @@ export function presenceOf(
       return `p.${column} >= {${from}:${type}} AND p.${column} < {${to}:${type}}`
     })
     return [
-      `SELECT ${value} AS value, p.seen AS seen, p.reachable AS reachable FROM ${tables}_${table} AS p
+      `SELECT ${value} AS value, p.seen AS seen, p.reachable AS reachable FROM ${tables[table]} AS p
         WHERE ${ofDimension}(${conditions.join(' OR ')})`,
     ]
   }

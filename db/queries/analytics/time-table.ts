@@ -15,7 +15,7 @@ interface TimeTable {
 const TABLES = {
   message: { hour: 'message_hours', day: 'message_days' },
   topic: { hour: 'topic_hours', day: 'topic_days' },
-  rtt: { hour: 'rtt_total_hours', day: 'rtt_total_days' },
+  rtt: { hour: 'rtt_all_hours', day: 'rtt_all_days' },
 } as const
 
 /** What is summed and merged of both tables of a kind. */

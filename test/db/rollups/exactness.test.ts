@@ -6,12 +6,23 @@ import { loadMigrations } from '@/db/migrations/load'
 import { renderMigration } from '@/db/migrations/render'
 import { bringGrowthUpToDate } from '@/db/reckon/bring-growth-up-to-date'
 import type { Database } from '@/db/client'
+import { middleOfCut } from '@/lib/analytics/quantile'
 import type { VisitFact } from '@/lib/facts'
 import { seededRandom } from '@/lib/graph/seeded-random'
+import { isQuantile } from '../../fixtures/analytics-history'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { heartbeat } from '../../fixtures/facts'
 import { countGrowth, countPresence, countRtt, periodOf, randomHistory } from './history'
-import { readGrowth, readPresence, readRtt, readTotals, totalsOf } from './read'
+import {
+  readGrowth,
+  readPresence,
+  readRtt,
+  readRttFigures,
+  readTotals,
+  readValues,
+  totalsOf,
+  valuesOf,
+} from './read'
 
 let engine: TestEngine
 let db: Database
@@ -38,17 +49,32 @@ async function expectCounts(facts: readonly VisitFact[]): Promise<void> {
     countPresence(facts, (atMs) => periodOf('day', atMs)),
   )
   const months = countPresence(facts, (atMs) => periodOf('month', atMs))
-  const read = await readPresence(db, 'presence_months')
-  expect(Object.keys(read).sort()).toEqual(Object.keys(months).sort())
-  for (const [key, { seen, reachable }] of Object.entries(months))
-    expect(read[key]).toMatchObject({ seen, reachable })
+  expect(await readValues(db, 'day')).toEqual(valuesOf(countPresence(facts, (atMs) => periodOf('day', atMs))))
+  expect(await readValues(db, 'month')).toEqual(valuesOf(months))
   expect(await readTotals(db, 'hour')).toEqual(totalsOf(countPresence(facts, hourOf)))
   expect(await readTotals(db, 'day')).toEqual(totalsOf(countPresence(facts, (atMs) => periodOf('day', atMs))))
   expect(await readTotals(db, 'month')).toEqual(totalsOf(months))
-  expect(await readRtt(db, 'rtt_hours')).toEqual(countRtt(facts))
-  expect(await readRtt(db, 'rtt_days')).toEqual(countRtt(facts))
+  expect(await readRtt(db, 'rtt_country_hours')).toEqual(countRtt(facts))
+  expect(await readRtt(db, 'rtt_country_days')).toEqual(countRtt(facts))
+  expect(await readRtt(db, 'rtt_country_months')).toEqual(countRtt(facts, 'month'))
+  for (const table of ['rtt_all_hours', 'rtt_all_days'] as const)
+    expect(await readRtt(db, table)).toEqual(countRtt(facts, 'day', 'all'))
+  expect(await readRtt(db, 'rtt_all_months')).toEqual(countRtt(facts, 'month', 'all'))
   await bringGrowthUpToDate(db, never)
   for (const bucket of ['day', 'week', 'month'] as const) {
+    const figures = Object.entries(await readRttFigures(db, bucket))
+    const measured = facts.filter(({ rttMs }) => rttMs !== null)
+    const starts = new Set(measured.map(({ seenAtMs }) => periodOf(bucket, seenAtMs)))
+    // Of what goes on nothing is stated.
+    starts.delete(periodOf(bucket, Date.now()))
+    expect(figures.map(([start]) => start).sort()).toEqual([...starts].sort())
+    for (const [start, { measured: counted, median }] of figures) {
+      const times = measured
+        .filter(({ seenAtMs }) => periodOf(bucket, seenAtMs) === start)
+        .flatMap(({ rttMs }) => rttMs ?? [])
+      expect(counted).toBe(times.length)
+      expect(isQuantile(middleOfCut(median), times, 0.5), `${bucket} ${start}`).toBe(true)
+    }
     expect(await readGrowth(db, bucket), bucket).toEqual(countGrowth(facts, bucket))
   }
 }
@@ -98,6 +124,23 @@ describe('rollups of visits', () => {
       for (const sql of renderMigration(migration?.sql ?? '', { database: db.name }))
         await owner.command({ name: 'migrate-again', sql })
     }
+    await expectCounts(history)
+  })
+
+  it('of finer tables are made of what the coarser ones held, however often', async () => {
+    const owner = engine.open('owner')
+    const apply = async (migration: string, isWanted: (sql: string) => boolean): Promise<void> => {
+      const text = loadMigrations().find(({ name }) => name.startsWith(migration))?.sql ?? ''
+      for (const sql of renderMigration(text, { database: db.name }).filter(isWanted))
+        await owner.command({ name: 'migrate-again', sql })
+    }
+    await apply('0003_', (sql) => /\brtt_/.test(sql))
+    // Their views fill the others.
+    await owner.command({ name: 'as-before', sql: 'INSERT INTO rtt_hours SELECT * FROM rtt_country_hours' })
+    await owner.command({ name: 'forget', sql: 'TRUNCATE TABLE presence_value_days' })
+    await owner.command({ name: 'forget', sql: 'TRUNCATE TABLE presence_value_months' })
+    for (let time = 0; time < 2; time += 1) await apply('0013_', () => true)
+    await apply('0014_', () => true)
     await expectCounts(history)
   })
 

@@ -153,6 +153,15 @@ describe('latency between countries', () => {
       row: z.object({ pair: z.string(), messages: number, timed: number, median: number.nullable() }),
     })
 
+  const statedRegions = () =>
+    db.select({
+      name: 'latency',
+      sql: `SELECT concat(from_region, '>', to_region) AS pair, sum(c.messages) AS messages, sum(c.timed) AS timed,
+          round(quantilesBFloat16Merge(0.5, 0.9, 0.99)(c.latency)[1]) AS median
+        FROM region_latency_days AS c FINAL GROUP BY pair HAVING messages > 0 ORDER BY pair`,
+      row: z.object({ pair: z.string(), messages: number, timed: number, median: number.nullable() }),
+    })
+
   it('is made of the links of the day by where nodes are now, and follows a node that moves', async () => {
     await write([
       visit(31, nowMs - 20_000, { place: country('DE') }),
@@ -169,12 +178,27 @@ describe('latency between countries', () => {
       { pair: 'DE>US', messages: 3, timed: 3, median: 20 },
       { pair: 'US>DE', messages: 1, timed: 0, median: null },
     ])
+    expect(await statedRegions()).toEqual([
+      { pair: 'EU>NA', messages: 3, timed: 3, median: 20 },
+      { pair: 'NA>EU', messages: 1, timed: 0, median: null },
+    ])
     await write([visit(32, nowMs - 10_000, { place: country('CA') })])
     await links(`toStartOfHour(now() - toIntervalDay(1))`, [[31, 32, 20]])
     await bringGrowthUpToDate(db, never)
     expect(await stated()).toEqual([
       { pair: 'CA>DE', messages: 1, timed: 0, median: null },
       { pair: 'DE>CA', messages: 4, timed: 4, median: 20 },
+    ])
+    expect(await statedRegions()).toEqual([
+      { pair: 'EU>NA', messages: 4, timed: 4, median: 20 },
+      { pair: 'NA>EU', messages: 1, timed: 0, median: null },
+    ])
+    await write([visit(32, nowMs - 5_000, { place: country('JP') })])
+    await links(`toStartOfHour(now() - toIntervalDay(1))`, [[31, 32, 20]])
+    await bringGrowthUpToDate(db, never)
+    expect(await statedRegions()).toEqual([
+      { pair: 'AS>EU', messages: 1, timed: 0, median: null },
+      { pair: 'EU>AS', messages: 5, timed: 5, median: 20 },
     ])
   })
 })

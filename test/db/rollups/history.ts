@@ -137,11 +137,17 @@ export function countGrowth(
 }
 
 /** `collector` → round-trip times measured and their sum by day. */
-export function countRtt(history: readonly VisitFact[]): Record<string, { measured: number; sum: number }> {
+/** @param of - by collector, or all of them together under ''. */
+export function countRtt(
+  history: readonly VisitFact[],
+  bucket: 'day' | 'month' = 'day',
+  of: 'collector' | 'all' = 'collector',
+): Record<string, { measured: number; sum: number }> {
   const counts: Record<string, { measured: number; sum: number }> = {}
   for (const { seenAtMs, collector, rttMs } of history) {
     if (rttMs === null) continue
-    const count = (counts[`${periodOf('day', seenAtMs)} ${collector}`] ??= { measured: 0, sum: 0 })
+    const key = `${periodOf(bucket, seenAtMs)} ${of === 'all' ? '' : collector}`
+    const count = (counts[key] ??= { measured: 0, sum: 0 })
     count.measured += 1
     count.sum += rttMs
   }

@@ -10,7 +10,7 @@ import { FactsUnavailableError, type Fact, type FactWriter, type VisitFact } fro
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 import { heartbeat, visit } from '../../fixtures/facts'
 import { countGrowth, countPresence, countRtt, periodOf, randomHistory } from './history'
-import { readGrowth, readPresence, readRtt, readTotals, totalsOf } from './read'
+import { readGrowth, readPresence, readRtt, readTotals, readValues, totalsOf, valuesOf } from './read'
 
 let engine: TestEngine
 let owner: Database
@@ -72,8 +72,9 @@ async function texts(sql: string): Promise<string[]> {
 
 describe('a rebuild', () => {
   it('gives the plain count again, of visits that came while it went on too', async () => {
-    await command('TRUNCATE TABLE presence_months')
+    await command('TRUNCATE TABLE presence_value_months')
     await command('TRUNCATE TABLE presence_total_months')
+    await command('TRUNCATE TABLE presence_value_days')
     await command('ALTER TABLE presence_days DELETE WHERE day = today() - 3 SETTINGS mutations_sync = 2')
     await command(`INSERT INTO presence_days (day, dimension, value, visits, seen, reachable)
       SELECT today() - 5, 'all', '', 1000, groupBitmapState(toUInt32(number)), groupBitmapState(toUInt32(number)) FROM numbers(99)`)
@@ -105,9 +106,8 @@ describe('a rebuild', () => {
 
     expect(await readPresence(owner, 'presence_days')).toEqual(countPresence(history, dayOf))
     const months = countPresence(history, (atMs) => periodOf('month', atMs))
-    for (const [key, counts] of Object.entries(await readPresence(owner, 'presence_months'))) {
-      expect(counts, key).toEqual({ ...months[key], visits: 0 })
-    }
+    expect(await readValues(owner, 'day')).toEqual(valuesOf(countPresence(history, dayOf)))
+    expect(await readValues(owner, 'month')).toEqual(valuesOf(months))
     expect(await readTotals(owner, 'day')).toEqual(totalsOf(countPresence(history, dayOf)))
     expect(await readTotals(owner, 'month')).toEqual(totalsOf(months))
     await bringGrowthUpToDate(collector, never)
@@ -117,8 +117,9 @@ describe('a rebuild', () => {
   })
 
   it('mends round-trip times, first answers, minutes and growth', async () => {
-    await command('TRUNCATE TABLE rtt_days')
-    await command('TRUNCATE TABLE rtt_total_days')
+    await command('TRUNCATE TABLE rtt_country_days')
+    await command('TRUNCATE TABLE rtt_all_days')
+    await command('TRUNCATE TABLE rtt_all_months')
     const spans = `SELECT concat(toString(node_num), ' ', toString(min(s.first_reachable)), ' ', toString(max(s.last_reachable))) AS text
       FROM node_spans AS s GROUP BY node_num ORDER BY node_num`
     const minutes = `SELECT concat(toString(hour), ' ', toString(groupBitmapMerge(c.minutes))) AS text
@@ -128,11 +129,10 @@ describe('a rebuild', () => {
     await command('TRUNCATE TABLE collector_hours')
     await command('TRUNCATE TABLE growth')
     for (const name of ['rtt', 'spans', 'collector-hours', 'growth']) await rebuild(name)
-    expect(await readRtt(owner, 'rtt_hours')).toEqual(countRtt(history))
-    expect(await readRtt(owner, 'rtt_days')).toEqual(countRtt(history))
-    expect(await texts('SELECT toString(sum(measured)) AS text FROM rtt_total_days')).toEqual(
-      await texts('SELECT toString(countIf(isNotNull(rtt_ms))) AS text FROM sightings'),
-    )
+    expect(await readRtt(owner, 'rtt_country_hours')).toEqual(countRtt(history))
+    expect(await readRtt(owner, 'rtt_country_days')).toEqual(countRtt(history))
+    expect(await readRtt(owner, 'rtt_all_days')).toEqual(countRtt(history, 'day', 'all'))
+    expect(await readRtt(owner, 'rtt_all_months')).toEqual(countRtt(history, 'month', 'all'))
     expect(await texts(spans)).toEqual(known.spans)
     expect(await texts(minutes)).toEqual(known.minutes)
     const ordered = [...history].sort((a, b) => a.seenAtMs - b.seenAtMs)
@@ -189,7 +189,7 @@ describe('a rebuild', () => {
     await rebuild('rtt')
     await rebuild('spans')
     expect(await readPresence(owner, 'presence_days')).toEqual(countPresence(history, dayOf))
-    expect(await readRtt(owner, 'rtt_days')).toEqual(countRtt(history))
+    expect(await readRtt(owner, 'rtt_country_days')).toEqual(countRtt(history))
     expect(await texts(spans)).toEqual([first])
   })
 

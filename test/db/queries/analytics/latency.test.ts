@@ -19,7 +19,7 @@ import {
 } from '../../../fixtures/analytics-history'
 import { startTestEngine, type TestEngine } from '../../../fixtures/engine'
 import { peerId as testPeer } from '../../../fixtures/facts'
-import { numberOf } from '../../../fixtures/history'
+import { numberOf, writeFacts } from '../../../fixtures/history'
 
 const history = makeHistory(9, 40)
 const reached = history.visits.filter(({ reachable }) => reachable)
@@ -56,24 +56,25 @@ describe('latency', () => {
   describe('of a history', () => {
     beforeAll(() => writeHistory(engine.open('collector'), history), 60_000)
 
-    it.each<AnalyticsQuery>([
+    const queries: AnalyticsQuery[] = [
       { range: '24h', compare: 'previous' },
       { range: '7d', bucket: 'hour' },
       { range: '30d', compare: 'previous' },
       { range: '90d', bucket: 'week' },
       { range: 'all', bucket: 'month' },
-    ])('%j is what a plain count of round-trip times says', async (query) => {
+    ]
+    const check = async (query: AnalyticsQuery): Promise<void> => {
       const answer = await ask(query)
       const { bucket, fromMs, toMs, previous } = answer.range
-      const check = (points: typeof answer.points, untilMs: number): void => {
+      const checkPoints = (points: typeof answer.points, untilMs: number): void => {
         for (const point of points) {
           const endMs = Math.min(nextBucket(bucket, point.startMs), untilMs)
           expectFigures(point, reached.filter(isIn(point.startMs, endMs)))
         }
       }
-      check(answer.points, toMs)
+      checkPoints(answer.points, toMs)
       // As far into its last bucket as the present one has gone.
-      check(answer.previous?.points ?? [], previous?.toMs ?? 0)
+      checkPoints(answer.previous?.points ?? [], previous?.toMs ?? 0)
       const inIt = reached.filter(isIn(fromMs, toMs))
       expectFigures(answer.totals, inIt)
       if (previous !== null && answer.previous !== null) {
@@ -96,6 +97,24 @@ describe('latency', () => {
         expect(isQuantile(row.p50Ms, rtts, 0.5)).toBe(true)
         expect(isQuantile(row.p90Ms, rtts, 0.9)).toBe(true)
       }
+    }
+
+    it.each(queries)('%j is what a plain count of round-trip times says', check)
+
+    it.each(queries)('%j is the same where periods that are over are stated', async (query) => {
+      await bringGrowthUpToDate(engine.open('collector'), new AbortController().signal)
+      await check(query)
+    })
+
+    it('of a day that got more since it was stated is what it is now', async () => {
+      const [late] = history.visits
+        .filter(({ rttMs, seenAtMs }) => rttMs !== null && seenAtMs < TODAY - 3 * DAY_MS)
+        .slice(-1)
+      if (late === undefined) throw new Error('nobody was measured')
+      const visits = [1, 2, 3].map((n) => ({ ...late, seenAtMs: late.seenAtMs + n, rttMs: 900 }))
+      await writeFacts(engine.open('collector'), visits)
+      reached.push(...visits)
+      await check({ range: '30d' })
     })
 
     it('between regions is that of the links between them', async () => {
