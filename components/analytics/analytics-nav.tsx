@@ -26,7 +26,7 @@ export function AnalyticsNav() {
   }
   const query = kept.size === 0 ? '' : `?${kept.toString()}`
   return (
-    <nav aria-label="Analytics" className="-ml-2.5">
+    <nav aria-label="Analytics" className="-ml-2.5 print:hidden">
       <ul className="flex flex-wrap gap-x-0.5">
         {pages.map((page) => {
           const isHere = path === page.path

@@ -73,7 +73,7 @@ export function ChartPanel({
       </header>
       <div className="flex-1">{children}</div>
       {note !== undefined && <p className="mt-3 max-w-4xl text-xs text-ink-faint">{note}</p>}
-      <footer className="mt-3 flex flex-wrap items-start justify-between gap-x-4 gap-y-1 border-t border-edge pt-2">
+      <footer className="mt-3 flex flex-wrap print:hidden items-start justify-between gap-x-4 gap-y-1 border-t border-edge pt-2">
         {queries.length > 0 ? <QueryView queries={queries} /> : <span />}
         <span className="flex items-center gap-0.5">
           {data?.hasCsv === true && (

@@ -53,7 +53,10 @@ export function Dashboard({
         )}
         {!isEmpty && (
           <div className="mt-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-            <RangePicker path={path} query={query} range={answer.range} choices={choices} />
+            <div className="print:hidden">
+              <RangePicker path={path} query={query} range={answer.range} choices={choices} />
+            </div>
+            <p className="hidden text-sm print:block">{printedRange(answer.range)}</p>
             <Freshness asOfMs={answer.asOfMs} nowMs={nowMs} />
           </div>
         )}
@@ -62,6 +65,11 @@ export function Dashboard({
       {isEmpty ? <NothingCounted /> : <div className="space-y-4">{children}</div>}
     </>
   )
+}
+
+/** On paper nothing can be chosen: what was is told. */
+function printedRange({ fromMs, toMs, bucket }: AnswerFrame['range']): string {
+  return `${formatInstant(fromMs)} to ${formatInstant(toMs)}, by ${bucket}`
 }
 
 /** What the range is not that was asked for, and a shorter one where most of it is of a time before the first visit. */

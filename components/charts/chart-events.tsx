@@ -102,7 +102,7 @@ export function ChartEvents({
         </p>
       )}
       {annotations.length > 0 && (
-        <details className="group/events mt-2 mr-4 inline-block max-w-full align-top text-xs open:mr-0 open:block">
+        <details className="group/events mt-2 mr-4 inline-block max-w-full align-top text-xs open:mr-0 open:block print:not-open:hidden">
           <summary className="inline-flex list-none items-center gap-1 rounded-sm text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
             <ChevronIcon className="size-3 -rotate-90 transition-transform group-open/events:rotate-0" />
             {annotations.length === 1 ? '1 event' : `${String(annotations.length)} events`}

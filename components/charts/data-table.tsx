@@ -19,14 +19,14 @@ export function DataTable({
   rows: readonly (readonly string[])[]
 }) {
   return (
-    <details className="group/data mt-2 mr-4 inline-block max-w-full align-top text-sm open:mr-0 open:block">
+    <details className="group/data mt-2 mr-4 inline-block max-w-full align-top text-sm open:mr-0 open:block print:not-open:hidden">
       <summary className="inline-flex list-none items-center gap-1 rounded-sm text-xs text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronIcon className="size-3 -rotate-90 transition-transform group-open/data:rotate-0" />
         Data
         <span className="sr-only">{`: ${caption}`}</span>
       </summary>
       <div
-        className="mt-2 max-h-64 overflow-auto rounded-md border border-edge"
+        className="mt-2 max-h-64 overflow-auto rounded-md border border-edge print:max-h-none print:overflow-visible"
         tabIndex={0}
         role="region"
         aria-label={caption}

@@ -141,6 +141,9 @@ export function PlotReader({
             onChange={(event) => {
               setPicked(Number(event.target.value))
             }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setPicked(null)
+            }}
             onBlur={() => {
               setPicked(null)
             }}

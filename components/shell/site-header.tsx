@@ -8,7 +8,7 @@ import { SiteSearch } from './site-search'
 /** The top of every page: what this is, of which network, where one can go, and the one search. */
 export function SiteHeader({ networkTitle, theme }: { networkTitle: string | null; theme: Theme }) {
   return (
-    <header className="sticky top-0 z-30 border-b border-edge bg-surface">
+    <header className="sticky top-0 z-30 border-b border-edge bg-surface print:static">
       <a
         href="#content"
         className="absolute top-1.5 left-2 z-10 -translate-y-16 rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
@@ -23,17 +23,17 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
           </span>
         </Link>
         {networkTitle !== null && (
-          <span className="hidden truncate border-l border-edge pl-4 text-sm text-ink-soft md:inline">
+          <span className="hidden truncate border-l border-edge pl-4 text-sm text-ink-soft md:inline print:inline">
             {networkTitle}
           </span>
         )}
-        <SiteNav className="ml-2 hidden h-full sm:block" />
-        <div className="ml-auto flex min-w-0 flex-1 items-center justify-end gap-1 sm:gap-2">
+        <SiteNav className="ml-2 hidden h-full sm:block print:hidden" />
+        <div className="ml-auto flex min-w-0 flex-1 items-center justify-end gap-1 sm:gap-2 print:hidden">
           <SiteSearch className="w-full max-w-56 lg:max-w-72" />
           <ThemeSwitch initial={theme} />
         </div>
       </div>
-      <div className="-mt-1 flex h-10 items-center justify-between pr-4 sm:hidden">
+      <div className="-mt-1 flex h-10 items-center justify-between pr-4 sm:hidden print:hidden">
         <SiteNav className="h-full px-1" />
         <span className="truncate text-xs text-ink-soft max-[32rem]:hidden">{networkTitle}</span>
       </div>

@@ -155,6 +155,50 @@ describe('dashboards over a history', () => {
     })
   })
 
+  it('say that their network is made up, which a seed noted in the database', async () => {
+    expect(whenEmpty['/analytics']).not.toMatch(/made-up data/i)
+    await onPage('/analytics/latency', async (page) => {
+      await page.getByRole('banner').getByText('Demo mesh (made-up data)').waitFor()
+      await page.getByText('Made-up data', { exact: true }).waitFor()
+      expect(await page.getByText('Simulated places').count()).toBe(0)
+    })
+  })
+
+  it('offer no choice that would change nothing, and keep it for other pages', async () => {
+    await onPage('/analytics/authorities?bucket=week&compare=previous', async (page) => {
+      await page.getByRole('group', { name: 'Time range' }).waitFor()
+      expect(await page.getByRole('group', { name: 'By' }).count()).toBe(0)
+      expect(await page.getByText('Compare with before').count()).toBe(0)
+      await page.getByRole('navigation', { name: 'Analytics' }).getByRole('link', { name: 'Growth' }).click()
+      await page.waitForURL('**/analytics/growth?bucket=week&compare=previous')
+    })
+  })
+
+  it('are light on paper, say what was chosen, and leave out what is to be clicked', async () => {
+    await onPage(
+      '/analytics/growth?range=7d',
+      async (page) => {
+        await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+        await page.getByText(/UTC to .* UTC, by day$/).waitFor()
+        const isSeen = (name: string) => page.getByRole('link', { name, exact: true }).first().isVisible()
+        expect([await isSeen('Latency'), await isSeen('CSV'), await isSeen('7 days')]).toEqual([
+          false,
+          false,
+          false,
+        ])
+        const ink = await page.evaluate(() => {
+          const context = document.createElement('canvas').getContext('2d')
+          if (context === null) return Number.NaN
+          context.fillStyle = getComputedStyle(document.body).color
+          context.fillRect(0, 0, 1, 1)
+          return Math.max(...context.getImageData(0, 0, 1, 1).data.slice(0, 3))
+        })
+        expect(ink).toBeLessThan(100)
+      },
+      { colorScheme: 'dark' },
+    )
+  })
+
   it('give one score of the network, on the map and on the overview', async () => {
     const [map, overview] = await Promise.all(
       ['/', '/analytics'].map((path) =>

@@ -164,13 +164,21 @@ async function readValues(
   days: readonly number[],
 ): Promise<DayValues> {
   const { ask, nowMs } = asking
-  const [byDay, agents, systems, spread, quorum] = await Promise.all([
+  const [byDay, agents, systems, spread, quorum, recommended] = await Promise.all([
     readReadyGrowth(ask, 'day', period),
     ask(agentDaysQuestion(period.toMs)),
     ask(systemsQuestion(period)),
     ask(spreadQuestion(period)),
     authorities === undefined ? null : readQuorum(asking, authorities, period),
+    asking.recommended,
   ])
+  const announced =
+    authorities === undefined
+      ? null
+      : {
+          name: authorities.agentName,
+          atMs: new Map(recommended.map(({ version, atMs }) => [version, atMs])),
+        }
   const nakamoto = new Map(systems.map((row) => [row.startMs, row.nakamoto]))
   const p90 = new Map(spread.map((row) => [row.startMs, middleOfCut(row.p90Ms)]))
   return {
@@ -185,7 +193,7 @@ async function readValues(
       const before = row.reachable - row.new - row.returning + row.gone
       return before === 0 ? null : row.gone / before
     }),
-    freshness: freshnessOf(agents, days),
+    freshness: freshnessOf(agents, days, announced),
     concentration: days.map((startMs) => nakamoto.get(startMs) ?? null),
     quorum: days.map((startMs) =>
       quorum === null || authorities === undefined
