@@ -13,7 +13,7 @@ import { PictureMarks } from './picture-marks'
 import type { MapRendererInit } from './renderer-init'
 import type { Scene } from './scene'
 import { Selection } from './selection'
-import { crowdAlpha, exposedAlpha, linkAlpha, linkWidth, nodeScale } from './sizes'
+import { crowdAlpha, exposedAlpha, linkAlpha, linkWidth, nodeScale, passingStrength } from './sizes'
 import type { Stage } from './stage'
 import type { MapTheme, Rgb } from './theme'
 
@@ -182,6 +182,7 @@ export class Drawing {
       nodeScale: this.nodeScale,
       pointAlpha: this.#pointAlpha(),
       linkAlpha: this.#linkAlpha() * (journeys?.linkStrength ?? 1),
+      passingStrength: this.#passingStrength(),
       linkWidth: linkWidth(zoom),
       strength: groups.strengthBelow,
       focus: attention.slot,
@@ -230,8 +231,14 @@ export class Drawing {
     const { store, camera } = this.#parts
     const alpha = linkAlpha(store.linkCount, store.size, this.zoom)
     if (!this.#isCrowded) return alpha
-    const { linkCount, meanLength } = this.selection
-    return Math.min(alpha, exposedAlpha(linkCount, meanLength * camera.view.k, this.#coveredPx()))
+    const { linkCount, passingCount, meanLength } = this.selection
+    const inFull = linkCount - passingCount * (1 - this.#passingStrength())
+    return Math.min(alpha, exposedAlpha(inFull, meanLength * camera.view.k, this.#coveredPx()))
+  }
+
+  #passingStrength(): number {
+    const { linkCount, passingCount } = this.selection
+    return passingStrength(passingCount, linkCount - passingCount)
   }
 
   #pointAlpha(): number {

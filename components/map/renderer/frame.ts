@@ -24,6 +24,8 @@ export interface Frame {
   /** Of nodes that are no more than points: less where they lie upon each other. */
   readonly pointAlpha: number
   readonly linkAlpha: number
+  /** Of links that have no end in what is seen, as a share of the alpha of others. */
+  readonly passingStrength: number
   readonly linkWidth: number
   /** 0 to 1: how strong nodes and links are below the groups. */
   readonly strength: number

@@ -15,5 +15,3 @@ export function linkLook(flags: number, step: number): number {
 
 /** Added to the look of a link that has no end in what is seen. */
 export const PASSING_LOOK = 64
-/** Share of its strength that such a link keeps: what is here comes first. */
-export const PASSING_STRENGTH = 0.4

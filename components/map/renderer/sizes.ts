@@ -8,6 +8,8 @@ export interface RadiusRange {
 
 /** How many links lie upon each point of the stretch, times their alpha. */
 const EXPOSURE = 0.9
+/** Of links that only pass: together, of those that end here, and each. */
+const PASSING = { together: 0.2, least: 0.04, most: 0.4 } as const
 const LEAST_RADIUS = 1.6
 const LEAST_LARGE_RADIUS = 3.5
 
@@ -53,6 +55,14 @@ export function linkAlpha(linkCount: number, nodeCount: number, zoom: number): n
  */
 export function exposedAlpha(drawn: number, lengthPx: number, areaPx: number): number {
   return between((EXPOSURE * areaPx) / Math.max(1, drawn * lengthPx), 0.03, 0.8)
+}
+
+/**
+ * Share of their strength that links keep that have no end in what is seen: what is here comes first. Where many pass,
+ * all of them together are less than what is here.
+ */
+export function passingStrength(passing: number, ending: number): number {
+  return between((PASSING.together * ending) / Math.max(1, passing), PASSING.least, PASSING.most)
 }
 
 /** Alpha of nodes of a crowd, so that a knot of them is no blot and the links between them are seen. */

@@ -3,7 +3,6 @@ import { toScreen } from '../camera'
 import { unpackLink } from '@/lib/graph/map-columns'
 import { DASHES, UNLIT_LINK_ALPHA, UNLIT_NODE_ALPHA, type Backend, type Drawn, type Frame } from '../frame'
 import { cssColour } from '../theme'
-import { PASSING_STRENGTH } from '../link-look'
 import { drawJourneys } from './draw-journeys'
 
 /** More links take longer than anybody waits. */
@@ -66,7 +65,7 @@ function drawLinks(context: CanvasRenderingContext2D, frame: Frame): void {
   const { selection } = frame
   const unlit = frame.strength * frame.linkAlpha * (1 - (1 - UNLIT_LINK_ALPHA) * frame.linkDim)
   for (let at = 0; at < selection.linkCount; at += frame.linkStride) {
-    const strength = at < selection.passingCount ? unlit * PASSING_STRENGTH : unlit
+    const strength = at < selection.passingCount ? unlit * frame.passingStrength : unlit
     drawLink(context, frame, selection.links[at] ?? 0, strength, frame.linkWidth)
   }
   if (frame.linkDim > 0) {

@@ -101,6 +101,7 @@ export class GraphPainter implements CrowdPainter {
     const { uniform } = this.#lineProgram
     this.takeUp(this.#lineProgram, frame, view, size)
     gl.uniform1f(uniform('u_alpha'), frame.linkAlpha)
+    gl.uniform1f(uniform('u_passing'), frame.passingStrength)
     gl.uniform3fv(uniform('u_colours'), flat(frame.theme.latency))
     this.#lines.draw(first, count)
   }
@@ -184,6 +185,7 @@ export class GraphPainter implements CrowdPainter {
     gl.uniform1i(uniform('u_first'), first)
     gl.uniform1f(uniform('u_width'), width)
     gl.uniform1f(uniform('u_alpha'), alpha)
+    gl.uniform1f(uniform('u_passing'), frame.passingStrength)
     gl.uniform3fv(uniform('u_colours'), flat(frame.theme.latency))
     gl.drawArrays(gl.TRIANGLES, 0, count * VERTICES_A_THING)
   }

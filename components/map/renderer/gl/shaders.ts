@@ -5,7 +5,7 @@
  * @module
  */
 import { DASHES } from '../frame'
-import { PASSING_LOOK, PASSING_STRENGTH } from '../link-look'
+import { PASSING_LOOK } from '../link-look'
 import { NODES_A_ROW } from '../node-layer'
 
 /** Nodes or journeys in one row of their texture. */
@@ -43,7 +43,8 @@ vec4 clip(vec2 px) { return vec4(px.x / u_size.x * 2.0 - 1.0, 1.0 - px.y / u_siz
 
 /** What is left of a link that has no end in what is seen. */
 export const passing = `
-float passing(int look) { return (look & ${String(PASSING_LOOK)}) != 0 ? ${PASSING_STRENGTH.toFixed(2)} : 1.0; }
+uniform float u_passing;
+float passing(int look) { return (look & ${String(PASSING_LOOK)}) != 0 ? u_passing : 1.0; }
 `
 
 export const linkVertex = `${head}${shared}${passing}
