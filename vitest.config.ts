@@ -8,7 +8,7 @@ const NETWORKS = 'test/unit/collector/{crawl,mesh,observe}/**/*.test.ts'
 const E2E = 'test/e2e/**/*.test.{ts,tsx}'
 /** Begin with an empty or a made-up history, or need no server at all. */
 const ON_PARTS =
-  'test/e2e/{analytics,map-journeys,map-pictures,map-renderer,recovery,start-errors,time}.test.ts'
+  'test/e2e/{analytics,large-map,map-journeys,map-pictures,map-renderer,recovery,start-errors,time}.test.ts'
 
 const PROCESSES = './test/fixtures/built-processes.ts'
 /** Half of what a short file costs is a process, and reading its modules once more. */

@@ -1,7 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useId } from 'react'
-import type { NodeGroup } from '@/lib/graph/groups'
 import { flyToAsked, showAskedView } from './fly-to-asked'
 import { GroupWords } from './group-words'
 import { NodeCard } from './node-card'
@@ -10,6 +9,7 @@ import { givePicked } from './model/map-pick'
 import type { MapStore } from './model/map-store'
 import type { Journeys } from './renderer/journey-layer'
 import type { MapRenderer } from './renderer/map-renderer'
+import type { SeenGroup } from './renderer/renderer-init'
 import { showsNodes } from './show-node'
 import { useNames } from './use-names'
 import { useOpenNode } from './use-open-node'
@@ -36,7 +36,7 @@ export function MapCanvas({
   /** A node is looked at by hand, by search or by keyboard, rather than passed over; null: none is. */
   onLooked: (num: number | null) => void
   /** The nodes of a group alone are in front; null: all are again. */
-  onGroupOpen: (group: NodeGroup | null) => void
+  onGroupOpen: (group: SeenGroup | null) => void
 }) {
   const router = useRouter()
   const helpId = useId()

@@ -127,6 +127,7 @@ export function MapScreen({
                         isLoading={stream.phase === 'loading'}
                         group={part.group}
                         onAsk={part.ask}
+                        onTakeBack={part.takeBack}
                       />
                     )
                   }

@@ -123,8 +123,11 @@ export class GroupVisits {
 
   #groupAt(index: number): SeenGroup | null {
     const { groups } = this.#parts
-    const group = groups.picture?.groups[index]
-    return group === undefined ? null : { ...group, shown: groups.shownOf(index) }
+    const { picture } = groups
+    const group = picture?.groups[index]
+    return picture === null || group === undefined
+      ? null
+      : { ...group, by: picture.by, shown: groups.shownOf(index) }
   }
 
   #looking(): number | null {

@@ -1,4 +1,5 @@
 import type { NodeGroup } from '@/lib/graph/groups'
+import type { Grouping } from '@/lib/graph/node-kinds'
 import type { MapStore } from '../model/map-store'
 import type { Journeys } from './journey-layer'
 import type { TooManyToDrawError } from './stage'
@@ -7,6 +8,8 @@ export type LookedBy = 'pointer' | 'touch' | 'keyboard' | 'search'
 
 /** A group, as the reader has it before their eyes. */
 export interface SeenGroup extends NodeGroup {
+  /** What nodes are grouped by. */
+  readonly by: Grouping
   /** How many of its nodes the filters let through; null: there is no filter. */
   readonly shown: number | null
 }

@@ -12,6 +12,7 @@ export function PartLine({
   isLoading,
   group,
   onAsk,
+  onTakeBack,
 }: {
   store: MapStore
   /** More is on its way. */
@@ -19,6 +20,8 @@ export function PartLine({
   /** Its nodes alone were asked for. */
   group: NodeGroup | null
   onAsk: (part: MapPartAsked) => void
+  /** What is on its way is not wanted any more; null: nobody asked for it. */
+  onTakeBack: (() => void) | null
 }) {
   if (!store.isPart) return null
   const { totals, size } = store
@@ -35,11 +38,17 @@ export function PartLine({
       <p role="status" className="figures min-w-0" title={COUNTED}>
         {wordsFor(store, isLoading, group)}
       </p>
+      {isLoading && size > 0 && group === null && onTakeBack !== null && (
+        <button type="button" onClick={onTakeBack} className={BUTTON}>
+          Cancel
+        </button>
+      )}
       {hasMore && <MoreButton store={store} part={nextPart(totals, size)} onAsk={onAsk} />}
     </div>
   )
 }
 
+const BUTTON = 'shrink-0 py-2 font-medium text-accent underline-offset-2 hover:underline sm:py-0.5'
 const COUNTED = 'The legend, filters and measures count what is loaded; groups count the whole map.'
 
 function MoreButton({
@@ -60,7 +69,7 @@ function MoreButton({
         onAsk(part)
       }}
       title={`About ${megabytes(wire)} to fetch, and ${megabytes(memory)} of this device’s memory.`}
-      className="shrink-0 py-2 font-medium text-accent underline-offset-2 hover:underline sm:py-0.5"
+      className={BUTTON}
     >
       {isAll ? 'Load all' : `Load ${formatCount(part.nodes)}`} · about {megabytes(wire)}
     </button>
