@@ -1,9 +1,11 @@
 'use client'
 import { useEffect, useEffectEvent, useState } from 'react'
+import type { MapSnapshot } from '@/lib/graph/snapshot'
 import type { WholeGroups } from '@/lib/graph/whole-groups'
 import { snapshotForDevice } from './large-map'
 import { deviceLimits, type MapPartAsked } from './map-budget'
 import { openMapStream, type MapStreamHandlers, type MapStreamState } from './map-stream'
+import { nextTask } from './next-task'
 import { withPageClient } from './page-client'
 
 interface MapHandlers extends Required<Omit<MapStreamHandlers, 'onState'>> {
@@ -35,7 +37,7 @@ export function useMapStream(
   const known = useEffectEvent(() => nodesKnown)
   useEffect(() => {
     if (!isOn) return
-    // Asked for at once: the first picture waits for no socket.
+    // Asked for and shown at once: the map waits for no socket.
     const fetchSnapshot = snapshotForDevice({
       limits: deviceLimits(wholeNodes),
       nodesKnown: () => known(),
@@ -45,9 +47,19 @@ export function useMapStream(
       },
     })
     const left = new AbortController()
-    let early: ReturnType<typeof fetchSnapshot> | null = fetchSnapshot(left.signal, (shape) => {
-      onShape(shape)
-    })
+    let shown: MapSnapshot | null = null
+    const fetchFirst = async (): Promise<MapSnapshot> => {
+      const snapshot = await fetchSnapshot(left.signal, (shape) => {
+        onShape(shape)
+      })
+      await nextTask()
+      if (!left.signal.aborted) {
+        shown = snapshot
+        onSnapshot(snapshot)
+      }
+      return snapshot
+    }
+    let early: Promise<MapSnapshot> | null = fetchFirst()
     // Who takes it is told; nobody may.
     early.catch(() => undefined)
     const end = withPageClient(({ socket }) =>
@@ -62,7 +74,8 @@ export function useMapStream(
           onShape(shape)
         },
         onSnapshot: (snapshot) => {
-          onSnapshot(snapshot)
+          if (snapshot !== shown) onSnapshot(snapshot)
+          shown = null
         },
         onDelta: (delta) => {
           onDelta(delta)

@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
@@ -7,10 +8,8 @@ import { useMapStream } from '../live/use-map-stream'
 import { NeighbourhoodSlot } from './analysis/neighbourhood-slot'
 import { keptMapStore } from './kept-store'
 import { MapAnnouncer } from './map-announcer'
-import { MapCanvas } from './map-canvas'
 import { MapPanel } from './map-panel'
 import { mapState, MapStateOverlay } from './map-states'
-import { MapTable } from './map-table'
 import { TrafficPlayer } from './model/traffic-player'
 import type { MapRenderer } from './renderer/map-renderer'
 import { PastMapContext } from './time/past-map-context'
@@ -28,6 +27,10 @@ import { useTrafficSettings } from './traffic-settings'
 import { useMapVersion } from './use-map-version'
 import { useIsMotionReduced, useIsPageSeen } from './use-media'
 import { ViewSwitch, type MapView } from './view-switch'
+
+// Scripts of their own: the page around the map answers while they are got ready, and only one of the two is seen.
+const MapCanvas = dynamic(async () => (await import('./map-canvas')).MapCanvas)
+const MapTable = dynamic(async () => (await import('./map-table')).MapTable)
 
 /** The map, what stands beside it, and what stands in its place when there is nothing to draw. */
 export function MapScreen({

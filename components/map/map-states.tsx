@@ -71,7 +71,7 @@ export function MapStateOverlay({
 function LoadingMap() {
   return (
     <div role="status" className="flex flex-col items-center gap-5">
-      <svg viewBox="0 0 220 140" className="w-56 animate-pulse text-edge" aria-hidden="true">
+      <svg viewBox="0 0 220 140" className="w-56 text-edge" aria-hidden="true">
         <g fill="none" stroke="currentColor" strokeWidth="1.5">
           <path d="M40 100 78 42l58 34 52-48M40 100l96-24 30 46M78 42l110-14M136 76l-54 44" />
         </g>

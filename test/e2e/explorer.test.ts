@@ -27,6 +27,27 @@ describe('the explorer, over a real mesh', () => {
     await page.getByText('Simulated places').first().waitFor(SOON)
   })
 
+  it('draws the map while the page still waits for something, and nothing live is open', async () => {
+    const page = await pages.open('/nodes')
+    let isLive = false
+    page.on('websocket', () => {
+      isLive = true
+    })
+    await page.addInitScript(() => {
+      // What is fetched for the document holds up its end, wherever it is begun.
+      addEventListener('DOMContentLoaded', () => {
+        const never = new Image()
+        never.src = '/never.png'
+      })
+    })
+    await page.route('**/never.png', () => undefined)
+    await page.goto(`${stack.url}/`, { waitUntil: 'commit' })
+    await expect
+      .poll(async () => Number(await page.getByTestId('map').getAttribute('data-drawn-nodes')), SOON)
+      .toBeGreaterThanOrEqual(NODES)
+    expect(isLive).toBe(false)
+  })
+
   it('keeps a filter over a reload, and only shows what fits it', async () => {
     const { country } = await stack.anActiveNode()
     const page = await pages.open(`/nodes?country=${country}`)

@@ -204,6 +204,23 @@ describe('the map in a browser', () => {
     await expect.poll(() => pixel(RIGHT, TOP), SOON).toEqual([0, 0, 0])
   })
 
+  it('is there whole with its first frame, however much motion is wanted, and rests then', async () => {
+    await start({ withMotion: true })
+    const seen = await page.evaluate(
+      async ([whole, x, y]) => {
+        const { mapPage } = window
+        mapPage.load(whole)
+        const first = await mapPage.pixelInMotion(x, y)
+        mapPage.countFrames()
+        for (let frame = 0; frame < 6; frame++) await mapPage.pixelInMotion(x, y)
+        return { first, frames: mapPage.countFrames() }
+      },
+      [square, LEFT, TOP] as const,
+    )
+    expect(seen.first).toEqual([0, 255, 0])
+    expect(seen.frames).toBeLessThan(3)
+  })
+
   it('tells when the GPU is taken away, and draws again in a new life', async () => {
     await start()
     await load(square)

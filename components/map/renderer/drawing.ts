@@ -51,6 +51,8 @@ export class Drawing {
   #wasMoving = false
   /** The picture shows less than there is: it goes on when the GPU is ready. */
   #isUnfinished = false
+  /** Nobody has seen a node yet. */
+  #isUnseen = true
   #journeysDrawn = 0
 
   constructor(parts: DrawingParts, theme: MapTheme) {
@@ -151,7 +153,9 @@ export class Drawing {
   #drawAll(nowMs: number, journeysAtMs: number): void {
     const { init, store, stage, scene, camera, attention, groups, motion, clock } = this.#parts
     clock.isDirty = false
-    const elapsedMs = init.isMotionAllowed() ? clock.passedMs(nowMs) : Infinity
+    // The first picture is there at once: to let it fade in would be a second of frames, each as dear as the first.
+    const isEased = init.isMotionAllowed() && !this.#isUnseen
+    const elapsedMs = isEased ? clock.passedMs(nowMs) : Infinity
     const isFlying = camera.step(nowMs)
     const isMoving = scene.nodes.step(elapsedMs)
     if (this.#wasMoving && !isMoving) this.renew(false)
@@ -209,6 +213,7 @@ export class Drawing {
     if (isWhole && !isSteered && this.#isWorthMore()) this.#renewNow()
     clock.note(nowMs, isFlying || isMoving || isDimming || isFading || isCrossing)
     this.#isUnfinished = !isWhole
+    if (scene.nodes.count > 0) this.#isUnseen = false
   }
 
   /** A sample as large as the backend can draw; below groups that stand alone, links would not be seen. */

@@ -11,7 +11,7 @@ import { GraphPainter } from './graph-painter'
 import { isPlayedByProcessor } from './is-played'
 import { JourneyPainter } from './journey-painter'
 import { MapPicture } from './map-picture'
-import { GlError } from './program'
+import { GlError, ProgramShop } from './program'
 import { StillPicture } from './still-picture'
 
 /** What is left of a crowd beside the node looked at. */
@@ -43,10 +43,12 @@ class GlBackend implements Backend {
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl
     this.isPlayed = isPlayedByProcessor(gl)
-    this.#graph = new GraphPainter(gl)
-    this.#crowd = new MapPicture(gl, this.#graph)
-    this.#journeys = new JourneyPainter(gl)
+    const shop = new ProgramShop(gl)
+    this.#graph = new GraphPainter(gl, shop)
+    this.#crowd = new MapPicture(gl, this.#graph, shop)
+    this.#journeys = new JourneyPainter(gl, shop)
     this.#still = new StillPicture(gl)
+    shop.finish()
   }
 
   get linkBudget(): number {

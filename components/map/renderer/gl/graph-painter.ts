@@ -9,7 +9,7 @@ import { LinkRows } from './link-rows'
 import type { CrowdPainter } from './map-picture'
 import { NodeTexture } from './node-texture'
 import { Palette } from './palette'
-import { compileProgram, type Program } from './program'
+import type { Program, ProgramShop } from './program'
 import { linkFragment, linkVertex, nodeFragment, nodeVertex, VERTICES_A_THING } from './shaders'
 
 /** Up to so many links have the shape of their evidence; more would be a blot of dashes anyway. */
@@ -40,12 +40,12 @@ export class GraphPainter implements CrowdPainter {
   #selection = -1
   #litVersion = -1
 
-  constructor(gl: WebGL2RenderingContext) {
+  constructor(gl: WebGL2RenderingContext, shop: ProgramShop) {
     this.#gl = gl
-    this.#linkProgram = compileProgram(gl, linkVertex, linkFragment)
-    this.#nodeProgram = compileProgram(gl, nodeVertex, nodeFragment)
-    this.#lineProgram = compileProgram(gl, lineVertex, lineFragment)
-    this.#pointProgram = compileProgram(gl, pointVertex, pointFragment)
+    this.#linkProgram = shop.begin(linkVertex, linkFragment)
+    this.#nodeProgram = shop.begin(nodeVertex, nodeFragment)
+    this.#lineProgram = shop.begin(lineVertex, lineFragment)
+    this.#pointProgram = shop.begin(pointVertex, pointFragment)
     this.#nodes = new NodeTexture(gl)
     this.#palette = new Palette(gl)
     this.#selected = new IndexList(gl)

@@ -1,6 +1,6 @@
 import type { Frame } from '../frame'
 import { JOURNEY_FLOATS, type JourneyLayer } from '../journey-layer'
-import { compileProgram, type Program } from './program'
+import type { Program, ProgramShop } from './program'
 import { FloatTexture } from './float-texture'
 import { dotFragment, dotVertex, wayFragment, wayVertex } from './journey-shaders'
 import { VERTICES_A_THING } from './shaders'
@@ -13,10 +13,10 @@ export class JourneyPainter {
   readonly #rows: FloatTexture
   #drawn: { layer: JourneyLayer; version: number } | null = null
 
-  constructor(gl: WebGL2RenderingContext) {
+  constructor(gl: WebGL2RenderingContext, shop: ProgramShop) {
     this.#gl = gl
-    this.#ways = compileProgram(gl, wayVertex, wayFragment)
-    this.#dots = compileProgram(gl, dotVertex, dotFragment)
+    this.#ways = shop.begin(wayVertex, wayFragment)
+    this.#dots = shop.begin(dotVertex, dotFragment)
     this.#rows = new FloatTexture(gl, JOURNEY_FLOATS)
   }
 

@@ -8,7 +8,7 @@ import type { Size, View } from '../camera'
 import type { Frame } from '../frame'
 import { showFragment, showVertex } from './crowd-shaders'
 import { GpuPace } from './gpu-pace'
-import { compileProgram, type Program } from './program'
+import type { Program, ProgramShop } from './program'
 
 /** Width and height as multiples of the screen's. */
 const WIDER = 1.36
@@ -45,10 +45,10 @@ export class MapPicture {
   #done = -1
   #versionMade = 0
 
-  constructor(gl: WebGL2RenderingContext, painter: CrowdPainter) {
+  constructor(gl: WebGL2RenderingContext, painter: CrowdPainter, shop: ProgramShop) {
     this.#gl = gl
     this.#painter = painter
-    this.#show = compileProgram(gl, showVertex, showFragment)
+    this.#show = shop.begin(showVertex, showFragment)
     this.#front = makeLayer(gl)
     this.#back = makeLayer(gl)
     this.pace = new GpuPace(gl)

@@ -8,35 +8,64 @@ export interface Program {
   uniform: (name: string) => WebGLUniformLocation | null
 }
 
-export function compileProgram(gl: WebGL2RenderingContext, vertex: string, fragment: string): Program {
-  const program = gl.createProgram()
-  const shaders = [compile(gl, gl.VERTEX_SHADER, vertex), compile(gl, gl.FRAGMENT_SHADER, fragment)]
-  for (const shader of shaders) gl.attachShader(program, shader)
-  gl.linkProgram(program)
-  for (const shader of shaders) gl.deleteShader(shader)
-  if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true && !gl.isContextLost()) {
-    throw new GlError(gl.getProgramInfoLog(program) ?? 'the program does not link')
-  }
-  const locations = new Map<string, WebGLUniformLocation | null>()
-  return {
-    program,
-    uniform: (name) => {
-      const known = locations.get(name)
-      if (known !== undefined) return known
-      const location = gl.getUniformLocation(program, name)
-      locations.set(name, location)
-      return location
-    },
-  }
+interface Build {
+  readonly program: WebGLProgram
+  readonly shaders: readonly WebGLShader[]
 }
 
-function compile(gl: WebGL2RenderingContext, kind: number, source: string): WebGLShader {
-  const shader = gl.createShader(kind)
-  if (shader === null) throw new GlError('the context is lost')
-  gl.shaderSource(shader, source)
-  gl.compileShader(shader)
-  if (gl.getShaderParameter(shader, gl.COMPILE_STATUS) !== true && !gl.isContextLost()) {
-    throw new GlError(gl.getShaderInfoLog(shader) ?? 'the shader does not compile')
+/**
+ * Builds programs beside each other: the GPU is asked what became of them once all are under way, for whoever asks
+ * waits until it has answered.
+ */
+export class ProgramShop {
+  readonly #gl: WebGL2RenderingContext
+  #builds: Build[] = []
+
+  constructor(gl: WebGL2RenderingContext) {
+    this.#gl = gl
   }
-  return shader
+
+  /** @returns what may be used after `finish`. @throws {GlError} */
+  begin(vertex: string, fragment: string): Program {
+    const gl = this.#gl
+    const program = gl.createProgram()
+    const shaders = [this.#compile(gl.VERTEX_SHADER, vertex), this.#compile(gl.FRAGMENT_SHADER, fragment)]
+    for (const shader of shaders) gl.attachShader(program, shader)
+    gl.linkProgram(program)
+    this.#builds.push({ program, shaders })
+    const locations = new Map<string, WebGLUniformLocation | null>()
+    return {
+      program,
+      uniform: (name) => {
+        const known = locations.get(name)
+        if (known !== undefined) return known
+        const location = gl.getUniformLocation(program, name)
+        locations.set(name, location)
+        return location
+      },
+    }
+  }
+
+  /** @throws {GlError} when one of them cannot be built. */
+  finish(): void {
+    const gl = this.#gl
+    const builds = this.#builds
+    this.#builds = []
+    for (const { program, shaders } of builds) {
+      if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true && !gl.isContextLost()) {
+        const told = [gl.getProgramInfoLog(program), ...shaders.map((shader) => gl.getShaderInfoLog(shader))]
+        throw new GlError(told.filter(Boolean).join('\n') || 'the program does not link')
+      }
+      for (const shader of shaders) gl.deleteShader(shader)
+    }
+  }
+
+  #compile(kind: number, source: string): WebGLShader {
+    const gl = this.#gl
+    const shader = gl.createShader(kind)
+    if (shader === null) throw new GlError('the context is lost')
+    gl.shaderSource(shader, source)
+    gl.compileShader(shader)
+    return shader
+  }
 }
