@@ -8,13 +8,15 @@ import { classNames } from '../ui/class-names'
 export interface DataLinks {
   /** Path with its parameters, without a format: `/api/v1/analytics/growth?range=30d`. */
   readonly path: string
-  /** true: the main table is also given as CSV. */
+  /** true: it is also given as CSV. */
   readonly hasCsv?: boolean
+  /** Which of its tables the chart is drawn from; unset: the main one. */
+  readonly table?: string
 }
 
-/** With a format added to the parameters it has. */
-function withFormat(path: string, format: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}format=${format}`
+function csvPath({ path, table }: DataLinks): string {
+  const which = table === undefined ? '' : `&table=${table}`
+  return `${path}${path.includes('?') ? '&' : '?'}format=csv${which}`
 }
 
 /**
@@ -77,7 +79,7 @@ export function ChartPanel({
         {queries.length > 0 ? <QueryView queries={queries} /> : <span />}
         <span className="flex items-center gap-0.5">
           {data?.hasCsv === true && (
-            <a className={actionLook} href={withFormat(data.path, 'csv')} download>
+            <a className={actionLook} href={csvPath(data)} download>
               CSV
             </a>
           )}

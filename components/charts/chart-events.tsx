@@ -2,6 +2,7 @@
 import type { Annotation } from '@/lib/analytics/answer'
 import type { Bucket } from '@/lib/analytics/range'
 import { formatInstant } from '@/lib/format/times'
+import { classNames } from '../ui/class-names'
 import { ChevronIcon } from '../ui/icons'
 import { percent } from './plot-frame'
 import { placeNotes } from './time-layout'
@@ -54,7 +55,12 @@ export function EventLines({
               return side === null ? null : (
                 <span
                   key={`${String(note.fromMs)}${note.text}`}
-                  className={`absolute bottom-full mb-1 px-1 text-2xs whitespace-nowrap text-ink-faint ${side === 'before' ? '-translate-x-full' : ''}`}
+                  className={classNames(
+                    'absolute bottom-full px-1 text-2xs whitespace-nowrap text-ink-faint',
+                    // Beside the line of a release; above the bar of an outage.
+                    note.kind === 'release' ? 'mb-1' : 'mb-2',
+                    side === 'before' && '-translate-x-full',
+                  )}
                   style={{ left: percent(shares[index] ?? 0) }}
                 >
                   {note.text}

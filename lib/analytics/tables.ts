@@ -1,50 +1,11 @@
 /** What each dashboard has to give as a table; the first is its main one. @module */
-import type { AnswerFrame } from './answer'
-import { timeCell, type Cell, type Table } from './csv'
+import type { Announcement } from './authorities'
+import { timeCell, type Table } from './csv'
 import type { AnswerOf, Dashboard } from './dashboards'
 import type { MessageSeries, MessagesAnswer } from './messages'
+import { countIn, seriesTable, start, table } from './table-of-rows'
 
 type Tables<Answer> = Readonly<Record<string, (answer: Answer) => Table>>
-
-/** A table of rows: the columns in order, each with the value it has of a row. */
-function table<Row>(
-  rows: readonly Row[],
-  columns: Readonly<Record<string, (row: Row, at: number) => Cell>>,
-): Table {
-  const values = Object.values(columns)
-  return {
-    columns: Object.keys(columns),
-    rows: rows.map((row, at) => values.map((value) => value(row, at))),
-  }
-}
-
-/** How many, of a bucket; where nobody looked, nothing is not none. */
-const countIn =
-  <Row>({ coverage }: AnswerFrame, pick: (row: Row, at: number) => number | undefined) =>
-  (row: Row, at: number): Cell => {
-    const count = pick(row, at) ?? 0
-    return count === 0 && coverage[at]?.observed === 0 ? null : count
-  }
-
-const start = ({ startMs }: { startMs: number }): Cell => timeCell(startMs)
-
-/** Curves side by side in one column: a row a curve and bucket. */
-function seriesTable<Series>(
-  { coverage }: AnswerFrame,
-  series: readonly Series[],
-  columns: Readonly<Record<string, (series: Series, at: number) => Cell>>,
-): Table {
-  const rows = series.flatMap((one) => coverage.map(({ startMs }, at) => ({ startMs, one, at })))
-  return table(rows, {
-    start_utc: start,
-    ...Object.fromEntries(
-      Object.entries(columns).map(([name, value]) => [
-        name,
-        ({ one, at }: { one: Series; at: number }) => value(one, at),
-      ]),
-    ),
-  })
-}
 
 const keyTable = (key: string, of: (answer: MessagesAnswer) => MessageSeries[]) => (answer: MessagesAnswer) =>
   seriesTable(answer, of(answer), {
@@ -52,6 +13,24 @@ const keyTable = (key: string, of: (answer: MessagesAnswer) => MessageSeries[]) 
     messages: countIn(answer, (one: MessageSeries, at) => one.messages[at]),
     bytes: countIn(answer, (one: MessageSeries, at) => one.bytes[at]),
   })
+
+const ANNOUNCEMENT_COLUMNS = {
+  at_utc: (row: Announcement) => timeCell(row.atMs),
+  message_id: (row: Announcement) => row.messageId,
+  kind: (row: Announcement) => row.kind,
+  version: (row: Announcement) => row.version,
+  public_key: (row: Announcement) => row.publicKey,
+  authority: (row: Announcement) => row.authority,
+  verdict: (row: Announcement) => row.verdict,
+}
+
+type KeyTotals = MessagesAnswer['types'][number]
+
+const totalsOf = (key: string) => ({
+  [key]: (row: KeyTotals) => row.key,
+  messages: (row: KeyTotals) => row.messages,
+  bytes: (row: KeyTotals) => row.bytes,
+})
 
 export const TABLES: { readonly [Page in Dashboard]: Tables<AnswerOf<Page>> } = {
   growth: {
@@ -127,6 +106,8 @@ export const TABLES: { readonly [Page in Dashboard]: Tables<AnswerOf<Page>> } = 
       }),
     types: keyTable('type', ({ byType }) => byType),
     topics: keyTable('topic', ({ byTopic }) => byTopic),
+    typeTotals: ({ types }) => table(types, totalsOf('type')),
+    topicTotals: ({ topics }) => table(topics, totalsOf('topic')),
   },
   latency: {
     points: (answer) =>
@@ -186,6 +167,20 @@ export const TABLES: { readonly [Page in Dashboard]: Tables<AnswerOf<Page>> } = 
         share: (row) => row.share,
         nodes_before: (row) => row.previousNodes,
       }),
+    continents: ({ continents }) =>
+      table(continents, {
+        continent: (row) => row.continent,
+        nodes: (row) => row.nodes,
+        share: (row) => row.share,
+        nodes_before: (row) => row.previousNodes,
+      }),
+    hosting: ({ hosting }) =>
+      table(hosting, {
+        kind_estimated: (row) => row.kind,
+        nodes: (row) => row.nodes,
+        share: (row) => row.share,
+        nodes_before: (row) => row.previousNodes,
+      }),
     series: (answer) =>
       seriesTable(answer, answer.byCountry, {
         country: (one) => one.country,
@@ -206,6 +201,22 @@ export const TABLES: { readonly [Page in Dashboard]: Tables<AnswerOf<Page>> } = 
         version: (row) => row.version,
         nodes: (row) => row.nodes,
         share: (row) => row.share,
+      }),
+    names: ({ names }) =>
+      table(names, {
+        name: (row) => row.name,
+        agents: (row) => row.agents,
+        nodes: (row) => row.nodes,
+        share: (row) => row.share,
+      }),
+    recommended: ({ recommended }) =>
+      table(recommended === null ? [] : [recommended], {
+        name: (row) => row.name,
+        version: (row) => row.version,
+        announced_utc: (row) => timeCell(row.announcedMs),
+        nodes_at_or_newer: (row) => row.at,
+        nodes_below: (row) => row.below,
+        nodes_not_comparable: (row) => row.other,
       }),
     releases: ({ releases }) =>
       table(releases, {
@@ -239,16 +250,8 @@ export const TABLES: { readonly [Page in Dashboard]: Tables<AnswerOf<Page>> } = 
         to_utc: (row) => timeCell(row.toMs),
         authorities_up: (row) => row.up,
       }),
-    announcements: ({ announcements }) =>
-      table(announcements, {
-        at_utc: (row) => timeCell(row.atMs),
-        message_id: (row) => row.messageId,
-        kind: (row) => row.kind,
-        version: (row) => row.version,
-        public_key: (row) => row.publicKey,
-        authority: (row) => row.authority,
-        verdict: (row) => row.verdict,
-      }),
+    announcements: ({ announcements }) => table(announcements, ANNOUNCEMENT_COLUMNS),
+    alarms: ({ alarms }) => table(alarms, ANNOUNCEMENT_COLUMNS),
   },
   health: {
     trend: ({ trend, parts }) =>

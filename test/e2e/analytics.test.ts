@@ -158,7 +158,7 @@ describe('dashboards over a history', () => {
   it('say that their network is made up, which a seed noted in the database', async () => {
     expect(whenEmpty['/analytics']).not.toMatch(/made-up data/i)
     await onPage('/analytics/latency', async (page) => {
-      await page.getByRole('banner').getByText('Demo mesh (made-up data)').waitFor()
+      await page.getByRole('banner').getByText('Demo mesh (made-up data)').first().waitFor()
       await page.getByText('Made-up data', { exact: true }).waitFor()
       expect(await page.getByText('Simulated places').count()).toBe(0)
     })
@@ -273,6 +273,25 @@ describe('a chart', () => {
       expect(shown).toHaveLength(7)
       expect(points.map(({ reachable }) => (reachable === null ? '—' : String(reachable)))).toEqual(shown)
       expect(lines.map((line) => line.split(',')[column]?.replace(/^$/, '—'))).toEqual(shown)
+    })
+  })
+
+  it.each([
+    ['growth', { 'Who came and who went': 'start_utc', 'How long nodes live': 'from_ms,to_ms,nodes' }],
+    ['growth', { 'How much of the time': 'from_share', 'How many nodes share': 'from_nodes' }],
+    ['messages', { 'Messages by purpose': 'start_utc,type', Types: 'type', Topics: 'topic' }],
+    ['latency', { 'Between continents': 'from,to', 'From each collector': 'collector' }],
+    ['geography', { Continents: 'continent', Regions: 'country,region', 'Hosted or not': 'kind' }],
+    ['geography', { 'Countries by rank': 'country,continent', Networks: 'asn' }],
+    ['versions', { Releases: 'name,version,first', Agents: 'agent,name', Names: 'name,agents' }],
+    ['authorities', { Quorum: 'from_utc', Alarms: 'at_utc', 'Who they are': 'name,public_key' }],
+  ] as const)('gives the table that it is drawn from: %s', async (name, columns) => {
+    await onPage(`/analytics/${name}?range=7d`, async (page) => {
+      for (const [title, heading] of Object.entries(columns)) {
+        const link = panelOf(page, title).getByRole('link', { name: 'CSV' }).first()
+        const answer = await page.request.get((await link.getAttribute('href')) ?? '')
+        expect([answer.status(), (await answer.text()).slice(0, heading.length)]).toEqual([200, heading])
+      }
     })
   })
 

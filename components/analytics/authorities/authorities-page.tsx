@@ -27,6 +27,12 @@ const ASKED = {
   alarms: ['get-signature-alarms', 'count-signature-alarms'],
   releases: ['get-valid-signatures', 'get-recommended-versions'],
 } as const
+const TABLES = {
+  quorum: 'quorum',
+  members: 'authorities',
+  alarms: 'alarms',
+  releases: 'announcements',
+} as const
 
 /** Authorities: who may publish the network's software, are they there, are they enough, and what did they sign. */
 export function AuthoritiesPage({
@@ -45,7 +51,14 @@ export function AuthoritiesPage({
   return (
     <Dashboard
       title="Authorities"
-      says={quorum === null ? 'Who may publish the software of the network.' : quorumSays(quorum, isStale)}
+      says={
+        quorum === null
+          ? 'Who may publish the software of the network.'
+          : [
+              quorumSays(quorum, isStale),
+              ...(data.alarmMessages > 0 ? [alarmsSay(data.alarmMessages, 0)] : []),
+            ].join(' ')
+      }
       path="/analytics/authorities"
       query={query}
       problems={problems}
@@ -91,7 +104,11 @@ function Listed({
   const alarms = joinSignatures(data.alarms)
   const shared = (panel: keyof typeof ASKED) => ({
     queries: data.queries.filter(({ name }) => ASKED[panel].some((asked) => asked === name)),
-    data: { path: `/api/v1/analytics/authorities${analyticsSearch(query)}`, hasCsv: true },
+    data: {
+      path: `/api/v1/analytics/authorities${analyticsSearch(query)}`,
+      hasCsv: true,
+      table: TABLES[panel],
+    },
     asOfMs: data.asOfMs,
   })
   return (

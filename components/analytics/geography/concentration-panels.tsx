@@ -20,7 +20,11 @@ const HOSTING_NOTE = `Estimated: whether a network rents machines out is told by
 /** In whose networks nodes are. */
 export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer; data: DataLinks }) {
   const { asns, hosting, concentration } = answer
-  const shared = { queries: queriesAbout(answer.queries, /by-asn|as-names/), data, asOfMs: answer.asOfMs }
+  const shared = (table: string) => ({
+    queries: queriesAbout(answer.queries, /by-asn|as-names/),
+    data: { ...data, table },
+    asOfMs: answer.asOfMs,
+  })
   const held = heldByLargest(asns)
   const hosted = hosting.find(({ kind }) => kind === 'hosting')
   return (
@@ -29,7 +33,7 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
         title="Networks"
         says={concentrationSays(concentration)}
         note="An autonomous system is one operator’s network. Fewest with over half: the Nakamoto coefficient. Gini: how unevenly nodes are spread over the systems that have any. A node that moved within the time counts in each of its places."
-        {...shared}
+        {...shared('asns')}
       >
         {asns.length === 0 ? (
           <NothingHere>In whose networks nodes are is not known.</NothingHere>
@@ -73,7 +77,7 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
               ? 'No node answered in this stretch of time.'
               : `${formatShare(hosted?.share ?? null)} of the nodes are in networks that rent machines out.`
           }
-          {...shared}
+          {...shared('hosting')}
           note={HOSTING_NOTE}
         >
           <BarList
@@ -99,7 +103,7 @@ export function ConcentrationPanels({ answer, data }: { answer: GeographyAnswer;
             says={`The largest ${String(held.at(-1)?.count ?? 0)} of ${plural(concentration.asns, 'network')} hold ${formatShare(held.at(-1)?.share ?? null)}.`}
             note="The largest networks together, of the nodes whose network is known."
             className="flex-1"
-            {...shared}
+            {...shared('asns')}
           >
             <BarList
               title="Nodes held by the largest networks"

@@ -102,6 +102,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
         says={courseSays(lines, answer.coverage)}
         {...shared}
         {...about(/countries/)}
+        data={{ ...data, table: 'series' }}
         note={`Distinct nodes that answered in each ${range.bucket}. ${PLACE_NOTES[answer.placeSource]} ${MOVED_NOTE}`}
       >
         <TimeChart
@@ -125,6 +126,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
           title="Continents"
           says={largestSays(continent && continentText(continent.continent), continent?.share)}
           {...shared}
+          data={{ ...data, table: 'continents' }}
         >
           <BarList
             title="Continents by nodes that answered"
@@ -150,6 +152,7 @@ export function CountryPanels({ answer, data }: { answer: GeographyAnswer; data:
             : { says: largestSays(`${region.region}, ${countryName(region.country)}`, region.share) })}
           {...shared}
           {...about(/by-region/)}
+          data={{ ...data, table: 'regions' }}
         >
           {regions.length === 0 ? (
             <NothingHere>No division of a country has enough nodes to be told.</NothingHere>

@@ -19,7 +19,7 @@ export function lengthText(fromMs: number, toMs: number | null): string {
 
 export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataLinks }) {
   const { sessions, lengths, lifetimes, uptimes, nodes, oneTimeNodes, meanUptime } = answer
-  const shared = { data, asOfMs: answer.asOfMs }
+  const shared = (table: string) => ({ data: { ...data, table }, asOfMs: answer.asOfMs })
   const about = (names: RegExp) => queriesAbout(answer.queries, names)
   const born = lifetimes.reduce((sum, bin) => sum + bin.nodes, 0)
   return (
@@ -33,7 +33,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
         }
         note="Sessions that ended in the range. Estimated: an end lies between two visits."
         queries={about(/ended-sessions|session-days/)}
-        {...shared}
+        {...shared('lengths')}
       >
         {sessions.ended === 0 ? (
           <NothingHere>{`${plural(sessions.open, 'session')} still going on.`}</NothingHere>
@@ -59,7 +59,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
         }
         note="From the first to the last answer, of nodes first seen in the range: those still there may live longer."
         queries={about(/lifetimes|one-time/)}
-        {...shared}
+        {...shared('lifetimes')}
       >
         {born === 0 ? (
           <NothingHere>No node was first seen in this stretch of time.</NothingHere>
@@ -86,7 +86,7 @@ export function ChurnPanels({ answer, data }: { answer: ChurnAnswer; data: DataL
         }
         note={`Of the time a collector worked${answer.range.toMs - answer.range.fromMs >= DAY_MS ? ', by whole days' : ''}.`}
         queries={about(/uptimes/)}
-        {...shared}
+        {...shared('uptimes')}
       >
         <Histogram
           title="Uptimes of nodes"

@@ -65,6 +65,7 @@ export function ClusterPanels({ answer, data }: { answer: ClustersAnswer; data: 
         title="How many nodes share a prefix"
         says={`${formatCount(alone)} of ${plural(nodes, 'node')} ${alone === 1 ? 'is' : 'are'} alone in theirs; there ${prefixes === 1 ? 'is' : 'are'} ${plural(prefixes, 'prefix', 'prefixes')}.`}
         {...shared}
+        data={{ ...data, table: 'sizes' }}
         note={`${DETAIL_NOTE[detail]} A node that moved counts in each of its prefixes below.`}
       >
         <Histogram

@@ -53,7 +53,7 @@ export function ReachPanel({ answer, data }: LatencyPart) {
       says={reachSays(byCollector)}
       note="Countries by how many nodes answered from them; those of fewer than three nodes are joined. Each bar is the median, the line goes on to p90. Estimated, within 0.4% of the value."
       queries={queriesAbout(answer.queries, /by-country/)}
-      data={data}
+      data={{ ...data, table: 'collectors' }}
       asOfMs={answer.asOfMs}
     >
       {drawn.length === 0 ? (

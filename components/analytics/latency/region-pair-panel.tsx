@@ -32,7 +32,7 @@ export function RegionPairPanel({ answer, data }: LatencyPart) {
       says={pairsSay(regionPairs)}
       note="Estimated from first receptions of traced messages, the clocks of the two nodes compared; quantiles within 0.4% of the value. By whole days, the newest 31 of the range, and by where the nodes are now."
       queries={queriesAbout(answer.queries, /region-pairs/)}
-      data={data}
+      data={{ ...data, table: 'regions' }}
       asOfMs={answer.asOfMs}
     >
       {regions.length === 0 ? (

@@ -17,9 +17,9 @@ export interface MessagesPart {
   data: DataLinks
 }
 
-const shared = ({ answer, data }: MessagesPart, names: RegExp) => ({
+const shared = ({ answer, data }: MessagesPart, names: RegExp, table: string) => ({
   queries: queriesAbout(answer.queries, names),
-  data,
+  data: { ...data, table },
   asOfMs: answer.asOfMs,
 })
 const overTime = (answer: MessagesAnswer) => ({
@@ -37,7 +37,7 @@ export function VolumePanel(part: MessagesPart) {
       title="Messages by purpose"
       says={typesSay(answer.types, answer.totals.messages)}
       note="Messages that a collector heard of, each counted once, by when it was first heard."
-      {...shared(part, /by-type/)}
+      {...shared(part, /by-type/, 'types')}
     >
       <TimeChart
         title={`Messages by purpose, by ${answer.range.bucket}`}
@@ -59,7 +59,7 @@ export function VolumePanel(part: MessagesPart) {
 export function TypeListPanel(part: MessagesPart) {
   const { types, totals } = part.answer
   return (
-    <ChartPanel title="Types" says="Every type, by messages." {...shared(part, /by-type/)}>
+    <ChartPanel title="Types" says="Every type, by messages." {...shared(part, /by-type/, 'typeTotals')}>
       <BarList
         title="Messages by type"
         columns={['Type', 'Messages']}
@@ -93,7 +93,7 @@ export function BytesPanel(part: MessagesPart) {
       title="Bytes published, by topic"
       says={bytesSay(answer.totals)}
       note="The size of each message once, however often it was carried."
-      {...shared(part, /by-topic/)}
+      {...shared(part, /by-topic/, 'topics')}
     >
       <TimeChart
         title={`Bytes published by topic, by ${answer.range.bucket}`}
@@ -109,7 +109,7 @@ export function BytesPanel(part: MessagesPart) {
 export function TopicListPanel(part: MessagesPart) {
   const { topics, totals } = part.answer
   return (
-    <ChartPanel title="Topics" says="Every topic, by messages." {...shared(part, /by-topic/)}>
+    <ChartPanel title="Topics" says="Every topic, by messages." {...shared(part, /by-topic/, 'topicTotals')}>
       <BarList
         title="Messages by topic"
         columns={['Topic', 'Messages']}
@@ -136,7 +136,7 @@ export function SpeedPanel(part: MessagesPart) {
       title="Propagation time"
       says={speedSays(answer.totals)}
       note="Over messages whose times are known, the clocks of the nodes compared. Quantiles are estimated, within 0.4% of the value."
-      {...shared(part, /messages$/)}
+      {...shared(part, /messages$/, 'points')}
     >
       {answer.totals.timed === 0 ? (
         <NothingHere>There is nothing to draw.</NothingHere>
@@ -199,7 +199,7 @@ export function RatioPanels(part: MessagesPart) {
         title="Delivery"
         says={deliverySays(answer.totals)}
         note="Subscribers that received a message, of all its topic had, over messages of which both are known."
-        {...shared(part, /messages$/)}
+        {...shared(part, /messages$/, 'points')}
       >
         <TimeChart
           title={`Share of subscribers reached, by ${answer.range.bucket}`}
@@ -223,7 +223,7 @@ export function RatioPanels(part: MessagesPart) {
         title="Duplicates"
         says="How often a node got again what it had: the price of a mesh that does not lose messages."
         note="Receptions beyond the first, for each first one."
-        {...shared(part, /messages$/)}
+        {...shared(part, /messages$/, 'points')}
       >
         <TimeChart
           title={`Duplicates for each first reception, by ${answer.range.bucket}`}

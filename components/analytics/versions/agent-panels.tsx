@@ -20,9 +20,9 @@ interface AgentsPart {
   data: DataLinks
 }
 
-const shared = ({ answer, data }: AgentsPart) => ({
+const shared = ({ answer, data }: AgentsPart, table: string) => ({
   queries: queriesAbout(answer.queries, /of-last-day/),
-  data,
+  data: { ...data, table },
   asOfMs: answer.asOfMs,
   note: noteOf(answer),
 })
@@ -30,7 +30,7 @@ const shared = ({ answer, data }: AgentsPart) => ({
 /** Every agent. */
 export function AgentsPanel(part: AgentsPart) {
   return (
-    <ChartPanel title="Agents" {...shared(part)}>
+    <ChartPanel title="Agents" {...shared(part, 'agents')}>
       <BarList
         title="Agents by nodes"
         columns={['Agent', 'Nodes']}
@@ -66,7 +66,7 @@ export function NamesPanel(part: AgentsPart) {
       title="Names"
       says="Agents that share a name are most likely of one maker."
       className="flex-1"
-      {...shared(part)}
+      {...shared(part, 'names')}
     >
       <BarList
         title="Names of agents by nodes"

@@ -26,7 +26,7 @@ export function ReleasesPanel({ answer, data }: VersionsPart) {
       {...(releases.length > 0 ? { says: releasesSay(releases) } : {})}
       note="Days from the announcement, or from the first day it was seen where none was, until so many of the nodes of its name ran it or a newer one. By whole days: within a day."
       queries={queriesAbout(answer.queries, /agent-days|announced-versions|first-seen/)}
-      data={data}
+      data={{ ...data, table: 'releases' }}
       asOfMs={answer.asOfMs}
     >
       {releases.length === 0 ? (
@@ -119,7 +119,7 @@ export function RecommendedPanel({ answer, data }: VersionsPart) {
       {...(recommended === null ? {} : { says: recommendedSays(recommended) })}
       note="The newest version that enough trusted authorities for a quorum signed. Nodes of another name cannot be compared."
       queries={queriesAbout(answer.queries, /recommended|agents-of-last-day/)}
-      data={data}
+      data={{ ...data, table: 'recommended' }}
       asOfMs={answer.asOfMs}
     >
       {recommended === null ? (
