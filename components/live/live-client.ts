@@ -3,7 +3,8 @@
  * whatever the page was watching.
  * @module
  */
-import { FEED_VERSION, type LiveStatus, type ServerHello } from '@/lib/live/events'
+import type { LiveStatus, ServerHello } from '@/lib/live/events'
+import { FEED_VERSION } from '@/lib/live/feed-address'
 import type { NetworkTotals, NodeSummary } from '@/lib/nodes'
 import { createNodeWatch, type NodeWatch } from './node-watch'
 import { createStore, type Store } from './store'

@@ -1,5 +1,5 @@
 /** Which nodes the page watches, counted over its components, and told to the server as one list. @module */
-import { NODES_WATCH_MAX } from '@/lib/live/events'
+import { NODES_WATCH_MAX } from '@/lib/live/feed-address'
 
 export interface NodeWatch {
   has(num: number): boolean

@@ -16,7 +16,7 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
         Skip to content
       </a>
       <div className="flex h-13 items-center gap-2 px-3 sm:gap-4 sm:px-5">
-        <Link href="/" className="flex shrink-0 items-center gap-2.5 rounded-md py-1">
+        <Link href="/" prefetch={false} className="flex shrink-0 items-center gap-2.5 rounded-md py-1">
           <Logo className="shrink-0" />
           <span className="text-[1.0625rem] font-semibold tracking-tight whitespace-nowrap">
             Meshara <span className="hidden font-normal text-ink-soft lg:inline">Explorer</span>

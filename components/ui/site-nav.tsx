@@ -44,6 +44,8 @@ export function SiteNav({ className }: { className?: string | undefined }) {
             <li key={href} className="flex">
               <Link
                 href={hasPast ? withAt(href, at) : href}
+                // Each page is made when it is asked for: six of them beforehand, by every reader, are work for nothing.
+                prefetch={false}
                 aria-current={isHere ? 'page' : undefined}
                 className={classNames(
                   'relative flex items-center px-2 text-sm font-medium transition-colors after:absolute after:inset-x-2 after:bottom-0 lg:px-3 lg:after:inset-x-3 after:h-0.5 after:rounded-full',

@@ -6,11 +6,12 @@
 import { z } from 'zod'
 import type { NetworkTotals, NodeSummary, NodeStatus } from '../nodes'
 import type { Evidence, PlaceSource } from '../facts'
+import { NODES_WATCH_MAX } from './feed-address'
 import { messageIdSchema, type MessageSummary } from '../messages/message'
 import type { TrafficFigures } from '../messages/message-query'
 import type { PackedFlow } from './traffic-wire'
 
-export { FEED_VERSION, LIVE_PATH } from './feed-address'
+export { FEED_VERSION, LIVE_PATH, NODES_WATCH_MAX } from './feed-address'
 
 /** A node as the map draws it. Positions travel apart, for they change more often. */
 export interface MapNode {
@@ -136,7 +137,6 @@ export const mapWatchSchema = z.strictObject({
   /** Sequence number of the snapshot the page holds. */
   seq: z.number().int().nonnegative(),
 })
-export const NODES_WATCH_MAX = 500
 export const nodesWatchSchema = z.strictObject({
   /** Replaces what this page watched before; empty: nothing. */
   nums: z.array(z.number().int().min(0).max(4294967295)).max(NODES_WATCH_MAX),

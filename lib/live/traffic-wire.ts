@@ -3,7 +3,7 @@
  * open map every second.
  * @module
  */
-import { MESSAGE_TYPES } from '../messages/kinds'
+import { MESSAGE_TYPES } from '../messages/message-types'
 import type { TrafficFlow, TrafficHop } from './traffic'
 
 /** Times are whole ms; columns have the same length. */

@@ -1,5 +1,8 @@
 /** The words for what happens to a message, shared by the wire, the tables, the API and the screen. @module */
 import { z } from 'zod'
+import { MESSAGE_TYPES } from './message-types'
+
+export { MESSAGE_TYPES, type MessageType } from './message-types'
 
 /** What a node reports of a message. */
 export const HOP_KINDS = ['publish', 'deliver', 'duplicate', 'reject', 'drop'] as const
@@ -7,21 +10,6 @@ export type HopKind = (typeof HOP_KINDS)[number]
 export const HOP_KINDS_TEXT =
   'What the node reports. `publish`: it sent it first; `deliver`: it received and accepted it; `duplicate`: it received it once more; `reject`: it received and refused it; `drop`: it did not send it on to a peer, for that peer’s queue was full.'
 
-/** Types of Meshara's envelope; the index is the number on the wire. */
-export const MESSAGE_TYPES = [
-  'broadcast',
-  'private',
-  'update_package',
-  'query',
-  'response',
-  'route_advertisement',
-  'acknowledgment',
-  'update_announcement',
-  'update_request',
-  'update_chunk',
-  'ping',
-] as const
-export type MessageType = (typeof MESSAGE_TYPES)[number]
 export const messageTypeSchema = z.enum(MESSAGE_TYPES)
 
 /**
