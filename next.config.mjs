@@ -2,6 +2,8 @@
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Our own server packs what pages send, smaller than Next would.
+  compress: false,
   // Native addon: must be required at run time, never bundled.
   serverExternalPackages: ['chdb', '@clickhouse/client', 'pino'],
   // Lets several builds of one checkout live side by side (tests, screenshots, a running server).

@@ -22,11 +22,12 @@ export const extendedTextFont = localFont({
   declarations: [{ prop: 'unicode-range', value: 'U+0100-02BA, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20C0' }],
 })
 
-/** One weight: a third of what all of them take, and every page fetches it. */
+/** One weight: a third of what all of them take. Fetched only by a page that shows an id or a query. */
 export const codeFont = localFont({
   src: '../node_modules/@fontsource/spline-sans-mono/files/spline-sans-mono-latin-400-normal.woff2',
   weight: '400',
   variable: '--font-code',
   display: 'optional',
+  preload: false,
   adjustFontFallback: false,
 })

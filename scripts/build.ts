@@ -12,6 +12,8 @@ import { build as bundle, type Plugin } from 'esbuild'
 import { bundleWidgets } from '@/app/_server/widgets/bundle-widgets'
 import { buildUser } from '@/lib/service/build-in-use'
 import { projectRoot } from '@/lib/service/project-root'
+import { waitForFirstFrame } from './first-frame'
+import { packBuiltFiles } from './pack-built-files'
 
 const SOURCES = [
   'app',
@@ -29,6 +31,8 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
   'scripts/build.ts',
+  'scripts/first-frame.ts',
+  'scripts/pack-built-files.ts',
 ]
 
 const root = projectRoot()
@@ -120,6 +124,9 @@ async function buildPages(): Promise<void> {
     next.once('close', resolve)
   })
   if (code !== 0) throw new Error(`next build failed:\n${Buffer.concat(said).toString()}`)
+  const files = join(root, pages, 'static')
+  await waitForFirstFrame(join(files, 'chunks'))
+  await packBuiltFiles(files)
 }
 
 const isLazy = process.argv.includes('--if-needed')

@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream'
 import { join } from 'node:path'
 import { projectRoot } from '@/lib/service/project-root'
 import { StartError } from '@/lib/service/start-error'
+import { openBuiltFiles } from './built-files'
+import { packResponse } from './pack-response'
 
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
@@ -37,8 +39,13 @@ export async function preparePages({ isDev, hostname, port }: PagesInit): Promis
   const app = next({ dev: isDev, dir: projectRoot(), hostname, port, httpServer: stage })
   await app.prepare()
   const handle = app.getRequestHandler()
+  const builtFiles = isDev ? null : await openBuiltFiles(join(projectRoot(), distDir(), 'static'))
   return {
-    handle: (request, response) => handle(request, response),
+    handle: async (request, response) => {
+      if (builtFiles?.handle(request, response) === true) return
+      packResponse(request, response)
+      await handle(request, response)
+    },
     handleUpgrade: (request, socket, head) => {
       if (!isDev || !stage.emit('upgrade', request, socket, head)) socket.destroy()
     },

@@ -30,6 +30,8 @@ const LOOKS = [
 const [NARROW] = LOOKS
 /** Google calls up to 0.1 good; nothing here has a reason to move. */
 const SHIFT_MOST = 0.02
+/** Scripts wait for the first frame so long. */
+const MOST_WAIT_MS = 1_000
 const OF_YESTERDAY = `seen_at >= '${YESTERDAY} 00:00:00' AND seen_at < '${TODAY} 00:00:00'`
 const LAST_DAY = `?from=${YESTERDAY}&to=${TODAY}`
 
@@ -210,6 +212,44 @@ describe('dashboards over a history', () => {
     )
     expect(map).toMatch(/^\d+$/)
     expect(overview).toBe(map)
+  })
+})
+
+describe('a dashboard that was read before', () => {
+  it('is on the screen before its scripts, which are at hand, take it over', async () => {
+    const { paintedMs, begunMs, readyMs } = await onPage(PAGES[0] ?? '', async (page) => {
+      await isAlive(page)
+      await page.addInitScript(() => {
+        let begunMs = 0
+        // The first thing that Next does.
+        Object.defineProperty(window, 'next', {
+          set: (next: object) => {
+            begunMs ||= performance.now()
+            Object.defineProperty(window, 'next', { value: next, writable: true })
+            Object.assign(next, { begunMs })
+          },
+          configurable: true,
+        })
+      })
+      await page.reload()
+      await isAlive(page)
+      return page.evaluate(() => {
+        const { next } = window as unknown as { next: { begunMs: number } } // as it was left above
+        const [paint] = performance.getEntriesByName('first-contentful-paint')
+        const runtime = performance
+          .getEntriesByType('resource')
+          .find(({ name }) => /\/turbopack-[^/]*\.js$/.test(name))
+        return {
+          paintedMs: paint?.startTime ?? Number.NaN,
+          begunMs: next.begunMs,
+          readyMs: runtime === undefined ? Number.NaN : runtime.startTime + runtime.duration,
+        }
+      })
+    })
+    // On a machine that paints too late the scripts do not wait.
+    if (begunMs - readyMs < MOST_WAIT_MS) expect(begunMs).toBeGreaterThanOrEqual(paintedMs)
+    expect(begunMs).toBeGreaterThan(0)
+    expect(readyMs).toBeGreaterThan(0)
   })
 })
 
