@@ -13,7 +13,7 @@ import { PictureMarks } from './picture-marks'
 import type { MapRendererInit } from './renderer-init'
 import type { Scene } from './scene'
 import { Selection } from './selection'
-import { crowdAlpha, exposedAlpha, linkAlpha, linkWidth, nodeScale, passingStrength } from './sizes'
+import { crowdAlpha, exposedAlpha, linkAlpha, linkWidth, nodeScale } from './sizes'
 import type { Stage } from './stage'
 import type { MapTheme, Rgb } from './theme'
 
@@ -186,7 +186,7 @@ export class Drawing {
       nodeScale: this.nodeScale,
       pointAlpha: this.#pointAlpha(),
       linkAlpha: this.#linkAlpha() * (journeys?.linkStrength ?? 1),
-      passingStrength: this.#passingStrength(),
+      beside: this.selection.beside,
       linkWidth: linkWidth(zoom),
       strength: groups.strengthBelow,
       focus: attention.slot,
@@ -236,14 +236,8 @@ export class Drawing {
     const { store, camera } = this.#parts
     const alpha = linkAlpha(store.linkCount, store.size, this.zoom)
     if (!this.#isCrowded) return alpha
-    const { linkCount, passingCount, meanLength } = this.selection
-    const inFull = linkCount - passingCount * (1 - this.#passingStrength())
-    return Math.min(alpha, exposedAlpha(inFull, meanLength * camera.view.k, this.#coveredPx()))
-  }
-
-  #passingStrength(): number {
-    const { linkCount, passingCount } = this.selection
-    return passingStrength(passingCount, linkCount - passingCount)
+    const { countInFull, meanLength } = this.selection
+    return Math.min(alpha, exposedAlpha(countInFull, meanLength * camera.view.k, this.#coveredPx()))
   }
 
   #pointAlpha(): number {

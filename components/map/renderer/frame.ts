@@ -4,6 +4,7 @@ import type { JourneyLayer } from './journey-layer'
 import type { LinkLayer } from './link-layer'
 import type { NodeLayer } from './node-layer'
 import type { Selection } from './selection'
+import type { BesideStrength } from './sizes'
 import type { MapTheme, Rgb } from './theme'
 
 /** Everything one picture of the map is made of. */
@@ -24,8 +25,8 @@ export interface Frame {
   /** Of nodes that are no more than points: less where they lie upon each other. */
   readonly pointAlpha: number
   readonly linkAlpha: number
-  /** Of links that have no end in what is seen, as a share of the alpha of others. */
-  readonly passingStrength: number
+  /** Of links that have no end in what is seen, and of those that have one, as shares of the alpha of others. */
+  readonly beside: BesideStrength
   readonly linkWidth: number
   /** 0 to 1: how strong nodes and links are below the groups. */
   readonly strength: number

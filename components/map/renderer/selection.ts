@@ -8,9 +8,12 @@ import type { Size, View } from './camera'
 import { LEAST_IMPORTANT } from './link-layer'
 import { NODE_FLOATS } from './node-layer'
 import type { Scene } from './scene'
+import { besideStrength, type BesideStrength } from './sizes'
 
 /** The stretch is wider than the screen by this share of it on each side. */
 const MARGIN = 0.35
+/** What is so little beside the screen counts as seen: one small movement brings it there. */
+const BESIDE_MARGIN = 0.08
 /** How far one may zoom before a selection is made anew. */
 const ZOOMED = 1.5
 /** Names and discs that are looked at for labels. */
@@ -23,8 +26,10 @@ export class Selection {
   /** Rows of links; the first `linkCount` count. */
   links = new Uint32Array(1024)
   linkCount = 0
-  /** The first so many of them only pass: both their ends lie elsewhere. */
+  /** The first so many of them only pass: none of their ends was on the screen, or just beside it, when this was made. */
   passingCount = 0
+  /** So many after those lead away: one of their ends was. */
+  leavingCount = 0
   /** Links in the stretch, drawn or not. */
   linksThere = 0
   /** Indices of nodes in the stretch; the first `nodeCount` count. */
@@ -39,6 +44,18 @@ export class Selection {
   #k = 0
   #isStale = true
   #candidates = new Uint32Array(0)
+
+  /** How strong those are that do not have both ends here. */
+  get beside(): BesideStrength {
+    const { linkCount, leavingCount, passingCount } = this
+    return besideStrength(linkCount - leavingCount - passingCount, leavingCount, passingCount)
+  }
+
+  /** Links of full strength that would be as much as those that are drawn. */
+  get countInFull(): number {
+    const { passing, leaving } = this.beside
+    return this.linkCount - this.passingCount * (1 - passing) - this.leavingCount * (1 - leaving)
+  }
 
   /** The map has changed. */
   discard(): void {
@@ -61,7 +78,7 @@ export class Selection {
     this.#isStale = false
     this.version++
     this.#selectNodes(scene, this.area)
-    this.#selectLinks(scene, this.area, budget)
+    this.#selectLinks(scene, this.area, seenArea(view, size, BESIDE_MARGIN), budget)
     return true
   }
 
@@ -109,7 +126,7 @@ export class Selection {
       .slice(0, LARGEST_KEPT)
   }
 
-  #selectLinks({ nodes, links }: Scene, area: Extent, budget: number): void {
+  #selectLinks({ nodes, links }: Scene, area: Extent, seen: Extent, budget: number): void {
     const { count, importances } = links
     const { from, to } = links.columns
     if (this.#candidates.length < count) this.#candidates = new Uint32Array(Math.ceil(count * 1.25))
@@ -141,7 +158,10 @@ export class Selection {
       } else {
         passing[importance] = (passing[importance] ?? 0) + 1
       }
-      candidates[there++] = isEnding ? row : row | PASSING
+      const hasOne = ax >= seen.minX && ax <= seen.maxX && ay >= seen.minY && ay <= seen.maxY
+      const hasOther = bx >= seen.minX && bx <= seen.maxX && by >= seen.minY && by <= seen.maxY
+      const kind = hasOne && hasOther ? HERE : hasOne || hasOther ? LEAVING : isEnding ? BESIDE : PASSING
+      candidates[there++] = (row | kind) >>> 0
     }
     this.linksThere = there
     const mostEnding = limitOf(ending, budget)
@@ -150,8 +170,8 @@ export class Selection {
   }
 
   /**
-   * Keeps candidates up to their limits: first those that only pass, then those that end here, each from slow to fast:
-   * fast ones, which tell of neighbourhoods, stay on top.
+   * Keeps candidates up to their limits: first those that only pass, then those that lead away, then those that are here,
+   * each from slow to fast: fast ones, which tell of neighbourhoods, stay on top.
    */
   #keep(
     { steps, from, to, xs, ys, importances }: LinkFacts,
@@ -161,20 +181,22 @@ export class Selection {
     area: Extent,
   ): void {
     const candidates = this.#candidates
-    const starts = new Uint32Array(2 * STEPS + 1)
+    const starts = new Uint32Array(3 * STEPS + 1)
     let kept = 0
     let sum = 0
     let passing = 0
+    let leaving = 0
     const wide = area.maxX - area.minX
     const high = area.maxY - area.minY
     for (let at = 0; at < there; at++) {
       const candidate = candidates[at] ?? 0
-      const row = (candidate & ~PASSING) >>> 0
+      const row = candidate & ROW
       const isPassing = candidate >= PASSING
       if ((importances[row] ?? 0) > (isPassing ? mostPassing : mostEnding)) continue
       candidates[kept++] = candidate
-      if (isPassing) passing++
-      const place = (isPassing ? STEPS : 2 * STEPS) - (steps[row] ?? 0)
+      if (candidate >= BESIDE) passing++
+      else if (candidate >= LEAVING) leaving++
+      const place = placeOf(candidate) - (steps[row] ?? 0)
       starts[place] = (starts[place] ?? 0) + 1
       const a = from[row] ?? 0
       const b = to[row] ?? 0
@@ -188,19 +210,30 @@ export class Selection {
     if (this.links.length < kept) this.links = new Uint32Array(Math.ceil(kept * 1.25))
     for (let at = 0; at < kept; at++) {
       const candidate = candidates[at] ?? 0
-      const row = (candidate & ~PASSING) >>> 0
-      const place = (candidate >= PASSING ? STEPS : 2 * STEPS) - (steps[row] ?? 0) - 1
+      const row = candidate & ROW
+      const place = placeOf(candidate) - (steps[row] ?? 0) - 1
       const next = starts[place] ?? 0
       this.links[next] = row
       starts[place] = next + 1
     }
     this.linkCount = kept
     this.passingCount = passing
+    this.leavingCount = leaving
     this.meanLength = kept === 0 ? 0 : sum / kept
   }
 }
 
-const PASSING = 0x80000000
+/** Bits of a candidate beside its row: how many of its ends are seen, or, of none, whether one is in the stretch. */
+const HERE = 0
+const LEAVING = 0x40000000
+const BESIDE = 0x80000000
+const PASSING = 0xc0000000
+const ROW = 0x3fffffff
+
+/** After the last place of its kind. */
+function placeOf(candidate: number): number {
+  return candidate >= BESIDE ? STEPS : candidate >= LEAVING ? 2 * STEPS : 3 * STEPS
+}
 
 interface LinkFacts {
   readonly steps: Uint8Array

@@ -8,8 +8,9 @@ export interface RadiusRange {
 
 /** How many links lie upon each point of the stretch, times their alpha. */
 const EXPOSURE = 0.9
-/** Of links that only pass: together, of those that end here, and each. */
+/** Of links that only pass, and of those that lead away: together, of the others, and each. */
 const PASSING = { together: 0.2, least: 0.04, most: 0.4 } as const
+const LEAVING = { together: 1, least: 0.2, most: 0.8 } as const
 const LEAST_RADIUS = 1.6
 const LEAST_LARGE_RADIUS = 3.5
 
@@ -57,12 +58,22 @@ export function exposedAlpha(drawn: number, lengthPx: number, areaPx: number): n
   return between((EXPOSURE * areaPx) / Math.max(1, drawn * lengthPx), 0.03, 0.8)
 }
 
-/**
- * Share of their strength that links keep that have no end in what is seen: what is here comes first. Where many pass,
- * all of them together are less than what is here.
- */
-export function passingStrength(passing: number, ending: number): number {
-  return between((PASSING.together * ending) / Math.max(1, passing), PASSING.least, PASSING.most)
+/** Shares of their strength that links keep that have no end in what is seen, and those that have one. */
+export interface BesideStrength {
+  readonly passing: number
+  readonly leaving: number
+}
+
+/** What is here comes first: where many pass, or lead away, all of them together are not much more than that. */
+export function besideStrength(here: number, leaving: number, passing: number): BesideStrength {
+  return {
+    passing: between(
+      (PASSING.together * (here + leaving)) / Math.max(1, passing),
+      PASSING.least,
+      PASSING.most,
+    ),
+    leaving: between((LEAVING.together * here) / Math.max(1, leaving), LEAVING.least, LEAVING.most),
+  }
 }
 
 /** Alpha of nodes of a crowd, so that a knot of them is no blot and the links between them are seen. */

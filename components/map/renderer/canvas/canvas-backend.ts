@@ -2,6 +2,7 @@ import { EVIDENCE } from '@/lib/fact-kinds'
 import { toScreen } from '../camera'
 import { unpackLink } from '@/lib/graph/map-columns'
 import { DASHES, UNLIT_LINK_ALPHA, UNLIT_NODE_ALPHA, type Backend, type Drawn, type Frame } from '../frame'
+import { besideLook, PASSING_LOOK } from '../link-look'
 import { cssColour } from '../theme'
 import { drawJourneys } from './draw-journeys'
 
@@ -65,7 +66,7 @@ function drawLinks(context: CanvasRenderingContext2D, frame: Frame): void {
   const { selection } = frame
   const unlit = frame.strength * frame.linkAlpha * (1 - (1 - UNLIT_LINK_ALPHA) * frame.linkDim)
   for (let at = 0; at < selection.linkCount; at += frame.linkStride) {
-    const strength = at < selection.passingCount ? unlit * frame.passingStrength : unlit
+    const strength = unlit * shareOf(at, frame)
     drawLink(context, frame, selection.links[at] ?? 0, strength, frame.linkWidth)
   }
   if (frame.linkDim > 0) {
@@ -97,6 +98,11 @@ function drawLink(
   context.moveTo(from.x, from.y)
   context.lineTo(to.x, to.y)
   context.stroke()
+}
+
+function shareOf(at: number, { selection, beside }: Frame): number {
+  const look = besideLook(at, selection)
+  return look === 0 ? 1 : look === PASSING_LOOK ? beside.passing : beside.leaving
 }
 
 function drawNodes(context: CanvasRenderingContext2D, frame: Frame): void {

@@ -3,14 +3,14 @@
  * their ends by index, so neither needs more than its node's texel.
  * @module
  */
-import { head, passing, shared } from './shaders'
+import { beside, head, shared } from './shaders'
 
 /** Points larger than this, px of radius, are drawn as shapes. */
 export const LARGEST_POINT = 2.6
 /** Bits of a line's end that name the node; the rest is how the link looks. */
 export const NODE_BITS = 24
 
-export const lineVertex = `${head}${shared}${passing}
+export const lineVertex = `${head}${shared}${beside}
 layout(location = 0) in uint a_end;
 uniform float u_alpha;
 uniform vec3 u_colours[6];
@@ -20,7 +20,7 @@ void main() {
   vec4 node = nodeTexel(int(a_end & ${String(2 ** NODE_BITS - 1)}u), 0);
   uint look = a_end >> ${String(NODE_BITS)}u;
   gl_Position = clip(onScreen(node.xy));
-  float alpha = u_alpha * node.w * ((look & 32u) != 0u ? 1.0 : 0.7) * passing(int(look));
+  float alpha = u_alpha * node.w * ((look & 32u) != 0u ? 1.0 : 0.7) * beside(int(look));
   v_colour = vec4(u_colours[look & 7u] * alpha, alpha);
 }`
 

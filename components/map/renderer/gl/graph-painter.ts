@@ -69,8 +69,8 @@ export class GraphPainter implements CrowdPainter {
     if (selection.version !== this.#selection) {
       this.#selection = selection.version
       const isShaped = selection.linkCount <= SHAPED_AT_MOST
-      this.#rows.upload(links, selection.links, isShaped ? selection.linkCount : 0, selection.passingCount)
-      this.#lines.upload(links, selection.links, isShaped ? 0 : selection.linkCount, selection.passingCount)
+      this.#rows.upload(links, selection.links, isShaped ? selection.linkCount : 0, selection)
+      this.#lines.upload(links, selection, isShaped ? 0 : selection.linkCount)
       const isCrowded = selection.nodeCount > NODES_DRAWN_EACH_FRAME
       const nodes = isCrowded ? largeOf(frame) : selection.nodes
       this.#selected.upload(nodes, isCrowded ? nodes.length : selection.nodeCount)
@@ -101,7 +101,7 @@ export class GraphPainter implements CrowdPainter {
     const { uniform } = this.#lineProgram
     this.takeUp(this.#lineProgram, frame, view, size)
     gl.uniform1f(uniform('u_alpha'), frame.linkAlpha)
-    gl.uniform1f(uniform('u_passing'), frame.passingStrength)
+    gl.uniform2f(uniform('u_beside'), frame.beside.passing, frame.beside.leaving)
     gl.uniform3fv(uniform('u_colours'), flat(frame.theme.latency))
     this.#lines.draw(first, count)
   }
@@ -185,7 +185,7 @@ export class GraphPainter implements CrowdPainter {
     gl.uniform1i(uniform('u_first'), first)
     gl.uniform1f(uniform('u_width'), width)
     gl.uniform1f(uniform('u_alpha'), alpha)
-    gl.uniform1f(uniform('u_passing'), frame.passingStrength)
+    gl.uniform2f(uniform('u_beside'), frame.beside.passing, frame.beside.leaving)
     gl.uniform3fv(uniform('u_colours'), flat(frame.theme.latency))
     gl.drawArrays(gl.TRIANGLES, 0, count * VERTICES_A_THING)
   }

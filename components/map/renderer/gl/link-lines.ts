@@ -1,5 +1,6 @@
 import type { LinkLayer } from '../link-layer'
-import { linkLook, PASSING_LOOK } from '../link-look'
+import { besideLook, linkLook } from '../link-look'
+import type { Selection } from '../selection'
 import { NODE_BITS } from './crowd-shaders'
 
 /** Links as lines of one pixel: eight bytes each. */
@@ -22,18 +23,19 @@ export class LinkLines {
     gl.bindVertexArray(null)
   }
 
-  /** @param passing - the first so many only pass. */
-  upload(links: LinkLayer, rows: Uint32Array, count: number, passing: number): void {
+  /** @param count - of the selection's links. */
+  upload(links: LinkLayer, selection: Selection, count: number): void {
     const gl = this.#gl
     if (this.#staging.length < count * 2) this.#staging = new Uint32Array(Math.ceil(count * 2.25))
     const staging = this.#staging
     const { columns, steps } = links
+    const rows = selection.links
     const { from, to, flags } = columns
     for (let at = 0; at < count; at++) {
       // The first one drawn stays on top: the fast ones, which come last in a selection.
       const entry = count - 1 - at
       const row = rows[entry] ?? 0
-      const bits = linkLook(flags[row] ?? 0, steps[row] ?? 0) | (entry < passing ? PASSING_LOOK : 0)
+      const bits = linkLook(flags[row] ?? 0, steps[row] ?? 0) | besideLook(entry, selection)
       const look = (bits << NODE_BITS) >>> 0
       staging[at * 2] = look | (from[row] ?? 0)
       staging[at * 2 + 1] = look | (to[row] ?? 0)

@@ -1,5 +1,6 @@
 import type { LinkLayer } from '../link-layer'
-import { linkLook, PASSING_LOOK } from '../link-look'
+import { besideLook, linkLook } from '../link-look'
+import type { Selection } from '../selection'
 import { LINKS_A_ROW } from './shaders'
 
 const FLOATS_A_LINK = 4
@@ -21,8 +22,13 @@ export class LinkRows {
     }
   }
 
-  /** @param passing - the first so many only pass. */
-  upload(links: LinkLayer, rows: Uint32Array | readonly number[], count: number, passing = 0): void {
+  /** @param selection - in which the rows are: null: they all are what is looked at. */
+  upload(
+    links: LinkLayer,
+    rows: Uint32Array | readonly number[],
+    count: number,
+    selection: Selection | null = null,
+  ): void {
     const gl = this.#gl
     const height = Math.max(1, Math.ceil(count / LINKS_A_ROW))
     const needed = height * LINKS_A_ROW * FLOATS_A_LINK
@@ -34,7 +40,7 @@ export class LinkRows {
       this.#staging[at * FLOATS_A_LINK] = from[row] ?? 0
       this.#staging[at * FLOATS_A_LINK + 1] = to[row] ?? 0
       this.#staging[at * FLOATS_A_LINK + 2] =
-        linkLook(flags[row] ?? 0, steps[row] ?? 0) | (at < passing ? PASSING_LOOK : 0)
+        linkLook(flags[row] ?? 0, steps[row] ?? 0) | (selection === null ? 0 : besideLook(at, selection))
     }
     this.count = count
     this.bind(1)

@@ -5,7 +5,7 @@
  * @module
  */
 import { DASHES } from '../frame'
-import { PASSING_LOOK } from '../link-look'
+import { LEAVING_LOOK, PASSING_LOOK } from '../link-look'
 import { NODES_A_ROW } from '../node-layer'
 
 /** Nodes or journeys in one row of their texture. */
@@ -41,13 +41,15 @@ vec2 onScreen(vec2 world) { return world * u_view.x + u_view.yz; }
 vec4 clip(vec2 px) { return vec4(px.x / u_size.x * 2.0 - 1.0, 1.0 - px.y / u_size.y * 2.0, 0.0, 1.0); }
 `
 
-/** What is left of a link that has no end in what is seen. */
-export const passing = `
-uniform float u_passing;
-float passing(int look) { return (look & ${String(PASSING_LOOK)}) != 0 ? u_passing : 1.0; }
+/** What is left of a link that has no end in what is seen, or one. */
+export const beside = `
+uniform vec2 u_beside; // passing, leaving
+float beside(int look) {
+  return (look & ${String(PASSING_LOOK)}) != 0 ? u_beside.x : (look & ${String(LEAVING_LOOK)}) != 0 ? u_beside.y : 1.0;
+}
 `
 
-export const linkVertex = `${head}${shared}${passing}
+export const linkVertex = `${head}${shared}${beside}
 uniform highp sampler2D u_links;
 uniform float u_width;
 uniform float u_alpha;
@@ -85,7 +87,7 @@ void main() {
   gl_Position = clip(from + along * length + across * side * edge);
   v_at = vec2(length - reachA, side * edge);
   v_shape = vec2(halfWide, float((look >> 3) & 3));
-  v_colour = vec4(u_colours[look & 7], alpha * u_alpha * (isMutual ? 1.0 : 0.7) * passing(look));
+  v_colour = vec4(u_colours[look & 7], alpha * u_alpha * (isMutual ? 1.0 : 0.7) * beside(look));
 }`
 
 const dashes = DASHES.map(([on, off]) => `vec2(${on.toFixed(1)}, ${off.toFixed(1)})`).join(', ')
