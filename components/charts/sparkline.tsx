@@ -4,6 +4,14 @@ import { runsOf } from './runs'
 const SIDE = 100
 const DOT_PX = 5
 
+export interface SparklineProps {
+  title: string
+  values: readonly (number | null)[]
+  domain?: readonly [number, number]
+  colour?: ColourToken
+  className?: string
+}
+
 /**
  * A course without axes, beside the figure it leads to. Zero, or the lowest of `domain`, is its lower edge.
  * @param title - says the course to who cannot see it: `Score, last 30 days, from 71 to 84`.
@@ -14,13 +22,7 @@ export function Sparkline({
   domain,
   colour = 'series-1',
   className = 'h-8 w-full',
-}: {
-  title: string
-  values: readonly (number | null)[]
-  domain?: readonly [number, number]
-  colour?: ColourToken
-  className?: string
-}) {
+}: SparklineProps) {
   const highest = Math.max(...values.filter((value) => value !== null), 0)
   const [low, high] = domain ?? [0, highest > 0 ? highest : 1]
   const x = (index: number) => ((values.length > 1 ? index / (values.length - 1) : 0.5) * SIDE).toFixed(1)

@@ -71,7 +71,7 @@ export const HEALTH_RULES: Readonly<Record<HealthPart, HealthRule>> = {
     good: 1,
     weight: 0.15,
     reason: 'An update that is needed cannot wait; a tenth of a day without a quorum is more than two hours.',
-    say: (value) => `The quorum was there ${percent(value)} of the day`,
+    say: (value) => `The quorum was there ${percent(value)} of the time that was observed`,
   },
   propagation: {
     title: 'Propagation',

@@ -9,7 +9,7 @@ import type { VersionsAnswer } from '@/lib/analytics/versions'
 import { agentName, countryName } from '@/lib/format/names'
 import { formatCount, formatLatency, formatShare } from '@/lib/format/numbers'
 import type { FieldProblem } from '@/lib/read-search'
-import { Sparkline } from '../../charts/sparkline'
+import { Sparkline, type SparklineProps } from '../../charts/sparkline'
 import { StatusStrip } from '../../charts/status-strip'
 import { whereObserved } from '../chart-time'
 import { Dashboard, STALE_MS } from '../dashboard'
@@ -37,6 +37,12 @@ export interface OverviewData {
   geography: GeographyAnswer
   versions: VersionsAnswer
   authorities: AuthoritiesAnswer
+}
+
+/** A course of two points or more: a dot in a corner says nothing. */
+function Course(props: SparklineProps) {
+  const known = props.values.filter((value) => value !== null).length
+  return known < 2 ? null : <Sparkline {...props} />
 }
 
 /** All dashboards at a glance. */
@@ -75,7 +81,7 @@ export function OverviewPage({
           unit={`nodes answered ${answered?.when ?? ''}`}
           says={reachSays(growth)}
         >
-          <Sparkline
+          <Course
             title={`Nodes that answered, ${inTime}`}
             values={growth.points.map(({ reachable }) => reachable)}
           />
@@ -87,7 +93,7 @@ export function OverviewPage({
           unit="messages"
           says={messagesSay(messages)}
         >
-          <Sparkline
+          <Course
             title={`Messages, ${inTime}`}
             colour="series-2"
             values={whereObserved(
@@ -103,7 +109,7 @@ export function OverviewPage({
           unit="median round trip"
           says={latencySays(latency)}
         >
-          <Sparkline
+          <Course
             title={`Median round-trip time, ${inTime}`}
             colour="latency-1"
             values={latency.points.map(({ p50Ms }) => p50Ms)}
