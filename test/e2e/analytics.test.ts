@@ -329,7 +329,7 @@ describe('a chart', () => {
     await onPage(`/analytics/${name}?range=7d`, async (page) => {
       for (const [title, heading] of Object.entries(columns)) {
         const link = panelOf(page, title).getByRole('link', { name: 'CSV' }).first()
-        const answer = await page.request.get((await link.getAttribute('href')) ?? '')
+        const answer = await page.request.get(`${stack.url}${(await link.getAttribute('href')) ?? ''}`)
         expect([answer.status(), (await answer.text()).slice(0, heading.length)]).toEqual([200, heading])
       }
     })
