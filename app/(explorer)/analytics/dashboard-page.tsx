@@ -6,10 +6,10 @@ import { NothingThen } from '@/components/past/nothing-then'
 import { PastBanner } from '@/components/past/past-banner'
 import { analyticsSearch, readAnalyticsSearch } from '@/lib/analytics/range'
 import { formatInstant } from '@/lib/format/times'
-import { rawSearch, writeSearch, type RawSearch } from '@/lib/read-search'
+import { writeSearch, type RawSearch } from '@/lib/read-search'
 import type { DASHBOARD_PATHS } from '@/lib/sharing/pages'
 import { pageMetadata } from '../page-metadata'
-import { readDashboard, type DashboardReading, type DashboardRead } from './read-dashboard'
+import { createDashboardReader, type DashboardReading, type DashboardRead } from './read-dashboard'
 
 interface DashboardProps {
   searchParams: Promise<RawSearch>
@@ -36,7 +36,7 @@ export function dashboardPage<Data>({ path, title, description, read, says, Page
   generateMetadata: (props: DashboardProps) => Promise<Metadata>
   Body: (props: DashboardProps) => Promise<JSX.Element>
 } {
-  const readOnce = cache((key: string) => readDashboard(rawSearch(new URLSearchParams(key)), read))
+  const readOnce = cache(createDashboardReader(read))
 
   return {
     generateMetadata: async ({ searchParams }) => {

@@ -3,8 +3,9 @@ import type { Database } from '@/db/client'
 import { readAnalyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { PastReading } from '@/lib/past/history'
-import type { FieldProblem, RawSearch } from '@/lib/read-search'
+import { rawSearch, type FieldProblem, type RawSearch } from '@/lib/read-search'
 import { readPastOf } from '../read-past'
+import { askedOnce } from './asked-once'
 
 export interface DashboardReading<Data> {
   data: Data
@@ -23,8 +24,27 @@ export type DashboardRead<Data> = (
   authorities: NetworkProfile['authorities'],
 ) => Promise<Data>
 
-/** What a dashboard shows for an address; null: the database is away. */
-export async function readDashboard<Data>(
+/**
+ * Reads a dashboard by its address. Those who open the same while it is being read are shown the same reading: a page is
+ * some twenty questions, and however many wait for it, the database has them once.
+ * @returns null: the database is away.
+ */
+export function createDashboardReader<Data>(
+  read: DashboardRead<Data>,
+): (address: string) => Promise<DashboardReading<Data> | null> {
+  const underWay = new Map<string, Promise<DashboardReading<Data> | null>>()
+  return (address) => {
+    const known = underWay.get(address)
+    if (known !== undefined) return known
+    const reading = readDashboard(rawSearch(new URLSearchParams(address)), read).finally(() => {
+      underWay.delete(address)
+    })
+    underWay.set(address, reading)
+    return reading
+  }
+}
+
+async function readDashboard<Data>(
   search: RawSearch,
   read: DashboardRead<Data>,
 ): Promise<DashboardReading<Data> | null> {
@@ -33,7 +53,7 @@ export async function readDashboard<Data>(
   const nowMs = Date.now()
   try {
     const past = await readPastOf(reading.value.at)
-    const data = await read(db, reading.value, nowMs, undefined, profile.authorities)
+    const data = await read(askedOnce(db), reading.value, nowMs, undefined, profile.authorities)
     return { data, query: reading.value, problems: reading.ok ? [] : reading.problems, nowMs, past }
   } catch (error) {
     if (isStoreAway(error)) return null
