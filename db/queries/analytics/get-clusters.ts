@@ -61,7 +61,7 @@ function sizesQuestion(period: Period, nowMs: number): Question<z.infer<typeof s
     name: 'get-cluster-sizes',
     sql: `
       SELECT
-        arrayMax(arrayFilter(step -> step <= g.nodes, {steps:Array(UInt32)})) AS from,
+        roundDown(g.nodes, {steps:Array(UInt32)}) AS from,
         count() AS prefixes,
         groupBitmapMerge(g.members) AS nodes,
         groupBitmapMergeIf(g.members, g.nodes > 1) AS sharing,
@@ -71,7 +71,7 @@ function sizesQuestion(period: Period, nowMs: number): Question<z.infer<typeof s
         SELECT
           l.network AS network,
           groupBitmapState(l.node_num) AS members,
-          groupBitmap(l.node_num) AS nodes,
+          bitmapCardinality(members) AS nodes,
           uniqExact(l.ip) AS addresses,
           max(l.ip = toIPv6('::')) AS cut
         FROM (${sql}
