@@ -103,6 +103,7 @@ export function ChartEvents({
           <span
             className="unobserved inline-block h-2.5 w-4 rounded-[2px] border border-edge"
             aria-hidden="true"
+            data-picture="box"
           />
           Hatched: no collector worked, so nothing is known.
         </p>

@@ -14,6 +14,8 @@ import {
 } from './range'
 
 const DAY_MS = 86_400_000
+/** Less of the period before than this says nothing of the whole. */
+const BEFORE_KNOWN_MIN = 0.5
 /** From so much on that was not observed, sums are said to be of the rest. */
 const UNOBSERVED_TOLD = 0.1
 
@@ -41,6 +43,9 @@ export function rangeNotes(query: AnalyticsQuery, answered: Answered, nowMs: num
   if (query.compare !== undefined && range.previous === null) {
     notes.push('There is no time before all of it to compare with.')
   }
+  if (range.previous !== null && firstMs !== null && !isBeforeKnown(answered)) {
+    notes.push('Too little is known of the time before to compare with.')
+  }
   if (firstMs !== null && range.toMs <= firstMs) {
     notes.push(`Nothing was observed yet: the first node was visited at ${formatInstant(firstMs)}.`)
   } else if (firstMs !== null && range.name !== 'all' && firstMs > range.fromMs + DAY_MS) {
@@ -53,6 +58,16 @@ export function rangeNotes(query: AnalyticsQuery, answered: Answered, nowMs: num
     notes.push(`No collector worked for ${formatShare(missed)} of this time: what is counted is of the rest.`)
   }
   return notes
+}
+
+/** Whether what was counted in the time before can stand beside what was counted in this one. */
+export function isBeforeKnown({
+  range: { previous },
+  firstMs,
+}: Pick<Answered, 'range' | 'firstMs'>): boolean {
+  if (previous === null || firstMs === null) return false
+  const knownMs = previous.toMs - Math.max(previous.fromMs, firstMs)
+  return knownMs >= BEFORE_KNOWN_MIN * (previous.toMs - previous.fromMs)
 }
 
 /** Of the time of the range that there was, since the first visit and until now, 0 to 1. */

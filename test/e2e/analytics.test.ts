@@ -368,6 +368,10 @@ describe('a chart', () => {
       expect(svg).toMatch(/^<svg[^>]*>/)
       expect(svg).toContain('Nodes that answered')
       expect(svg.match(/<path/g)?.length ?? 0).toBeGreaterThan(0)
+      // Of today nothing is known: the history ends before it. The mark of that stands beside its words as well.
+      expect(svg).toContain('<pattern id="unobserved"')
+      expect(svg.match(/fill="url\(#unobserved\)"/g)?.length ?? 0).toBeGreaterThan(1)
+      expect(svg).toContain('Made-up data')
       const png = await readFile(await (await take('PNG')).path())
       expect(png.subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001a\n')
       // Width and height stand in the first chunk; a picture of nothing is smaller than 10 kB.

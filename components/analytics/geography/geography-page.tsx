@@ -1,5 +1,6 @@
 import type { GeographyAnswer } from '@/lib/analytics/geography'
 import { analyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
+import { isBeforeKnown } from '@/lib/analytics/range-notes'
 import { formatCount, formatShare } from '@/lib/format/numbers'
 import type { FieldProblem } from '@/lib/read-search'
 import { Stat } from '../../ui/stat'
@@ -13,7 +14,7 @@ const decimals = (value: number | null) => (value === null ? null : value.toFixe
 
 /** Geography: where nodes are, in whose networks, and how much depends on how few. */
 export function GeographyPage({
-  data: answer,
+  data,
   query,
   problems,
   nowMs,
@@ -23,13 +24,14 @@ export function GeographyPage({
   problems: readonly FieldProblem[]
   nowMs: number
 }) {
+  const answer = isBeforeKnown(data) ? data : withoutBefore(data)
   const { concentration, hosting } = answer
   const before = concentration.previous
   const counted = (count: number) => formatCount(countKnown(answer, count))
   const was = (text: string | null | undefined, else_: string) =>
     text === null || text === undefined ? else_ : `${text} in the period before`
   const hosted = hosting.find(({ kind }) => kind === 'hosting')
-  const data = { path: `/api/v1/analytics/geography${analyticsSearch(query)}`, hasCsv: true }
+  const links = { path: `/api/v1/analytics/geography${analyticsSearch(query)}`, hasCsv: true }
   return (
     <Dashboard
       title="Geography"
@@ -73,8 +75,23 @@ export function GeographyPage({
           note="estimated from names of networks"
         />
       </FigureRow>
-      <CountryPanels answer={answer} data={data} />
-      <ConcentrationPanels answer={answer} data={data} />
+      <CountryPanels answer={answer} data={links} />
+      <ConcentrationPanels answer={answer} data={links} />
     </Dashboard>
   )
+}
+
+/** As if it had not been asked what was before. */
+function withoutBefore(answer: GeographyAnswer): GeographyAnswer {
+  const alone = <Place extends { previousNodes: number | null }>(places: readonly Place[]): Place[] =>
+    places.map((place) => ({ ...place, previousNodes: null }))
+  return {
+    ...answer,
+    countries: alone(answer.countries),
+    continents: alone(answer.continents),
+    regions: alone(answer.regions),
+    asns: alone(answer.asns),
+    hosting: alone(answer.hosting),
+    concentration: { ...answer.concentration, previous: null },
+  }
 }

@@ -1,10 +1,11 @@
 import type { ChurnAnswer, ClustersAnswer, GrowthAnswer } from '@/lib/analytics/growth'
 import { analyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
+import { isBeforeKnown } from '@/lib/analytics/range-notes'
 import { formatChange, formatCount, formatShare } from '@/lib/format/numbers'
 import type { FieldProblem } from '@/lib/read-search'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow } from '../dashboard'
-import { isBeforeKnown, periodBefore, TOO_LITTLE_BEFORE } from '../period-before'
+import { periodBefore } from '../period-before'
 import { countKnown } from '../unobserved'
 import { ChurnPanels } from './churn-panels'
 import { ClusterPanels } from './cluster-panels'
@@ -28,10 +29,10 @@ export function GrowthPage({
   const search = analyticsSearch(query)
   const links = (name: string) => ({ path: `/api/v1/analytics/${name}${search}`, hasCsv: true })
   const counted = (count: number) => formatCount(countKnown(growth, count))
-  const before = (now: number, then: number | undefined) => {
-    if (then === undefined || countKnown(growth, now) === null) return undefined
-    return isBeforeKnown(growth) ? `${formatChange(now, then)} on ${periodBefore(growth)}` : TOO_LITTLE_BEFORE
-  }
+  const before = (now: number, then: number | undefined) =>
+    then === undefined || countKnown(growth, now) === null || !isBeforeKnown(growth)
+      ? undefined
+      : `${formatChange(now, then)} on ${periodBefore(growth)}`
   return (
     <Dashboard
       title="Growth"

@@ -1,8 +1,8 @@
 /** What the messages page says in sentences. @module */
 import type { MessagesAnswer } from '@/lib/analytics/messages'
+import { isBeforeKnown } from '@/lib/analytics/range-notes'
 import { formatBytes, formatLatency, formatShare, plural } from '@/lib/format/numbers'
 import { comparison } from '../growth/growth-text'
-import { isBeforeKnown } from '../period-before'
 import { lookOfType } from './message-series'
 
 type Totals = MessagesAnswer['totals']

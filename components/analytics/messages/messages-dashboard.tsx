@@ -1,11 +1,12 @@
 import type { MessagesAnswer } from '@/lib/analytics/messages'
 import { analyticsSearch, type AnalyticsQuery } from '@/lib/analytics/range'
+import { isBeforeKnown } from '@/lib/analytics/range-notes'
 import { formatBytes, formatChange, formatCount, formatLatency, formatShare } from '@/lib/format/numbers'
 import type { FieldProblem } from '@/lib/read-search'
 import { formatValue } from '../../charts/units'
 import { Stat } from '../../ui/stat'
 import { Dashboard, FigureRow, NothingHere } from '../dashboard'
-import { isBeforeKnown, periodBefore, TOO_LITTLE_BEFORE } from '../period-before'
+import { periodBefore } from '../period-before'
 import {
   BytesPanel,
   RatioPanels,
@@ -33,12 +34,10 @@ export function MessagesDashboard({
     answer,
     data: { path: `/api/v1/analytics/messages${analyticsSearch(query)}`, hasCsv: true },
   }
-  const change = (pick: (of: typeof totals) => number | null, otherwise: string) => {
-    if (previous === null) return otherwise
-    return isBeforeKnown(answer)
-      ? `${formatChange(pick(totals), pick(previous.totals))} on ${periodBefore(answer)}`
-      : TOO_LITTLE_BEFORE
-  }
+  const change = (pick: (of: typeof totals) => number | null, otherwise: string) =>
+    previous === null || !isBeforeKnown(answer)
+      ? otherwise
+      : `${formatChange(pick(totals), pick(previous.totals))} on ${periodBefore(answer)}`
   return (
     <Dashboard
       title="Message traffic"

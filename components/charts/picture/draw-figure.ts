@@ -28,6 +28,7 @@ const MARK_STYLES = [
   'opacity',
 ] as const
 const TRANSPARENT = 'rgba(0, 0, 0, 0)'
+const HATCH = 'unobserved'
 
 export function drawFigure(figure: Element, { title, source, asOf }: PictureWords): SVGSVGElement {
   const frame = figure.getBoundingClientRect()
@@ -58,6 +59,7 @@ export function drawFigure(figure: Element, { title, source, asOf }: PictureWord
   const sheet = getComputedStyle(document.documentElement)
   const svg = make('svg', { xmlns: SVG_NS, width, height, viewBox: `0 0 ${String(width)} ${String(height)}` })
   svg.append(
+    hatching(figure),
     make('rect', { width, height, fill: surfaceOf(figure) }),
     label(title, PADDING, PADDING + 14, {
       ...fontOf(style),
@@ -121,6 +123,24 @@ function drawing(source: SVGSVGElement, origin: Origin): SVGElement {
   return copy
 }
 
+/** What stands for time in which nobody looked: as the style sheet draws it, in a form that needs none. */
+function hatching(within: Element): SVGElement {
+  const size = { width: 8, height: 8 }
+  const pattern = make('pattern', {
+    id: HATCH,
+    ...size,
+    patternUnits: 'userSpaceOnUse',
+    patternTransform: 'rotate(45)',
+  })
+  pattern.append(
+    make('rect', { ...size, fill: resolved('var(--raised)', within), 'fill-opacity': 0.55 }),
+    make('line', { x1: 0, x2: 0, y1: 0, y2: size.height, stroke: resolved('var(--edge-strong)', within) }),
+  )
+  const defs = make('defs', {})
+  defs.append(pattern)
+  return defs
+}
+
 /** Background and left edge of an element. */
 function box(element: Element, origin: Origin): SVGElement[] {
   const rect = element.getBoundingClientRect()
@@ -132,7 +152,7 @@ function box(element: Element, origin: Origin): SVGElement[] {
     height: rect.height,
   }
   const made: SVGElement[] = []
-  const fill = style.backgroundImage === 'none' ? style.backgroundColor : resolved('var(--raised)', element)
+  const fill = style.backgroundImage === 'none' ? style.backgroundColor : `url(#${HATCH})`
   if (fill !== TRANSPARENT) {
     const radius = Math.min(parseFloat(style.borderTopLeftRadius) || 0, rect.height / 2)
     made.push(make('rect', { ...place, rx: radius, fill }))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bucketStarts, readAnalyticsSearch, resolveRange } from '@/lib/analytics/range'
-import { fittingRange, rangeNotes } from '@/lib/analytics/range-notes'
+import { fittingRange, isBeforeKnown, rangeNotes } from '@/lib/analytics/range-notes'
 
 const NOW_MS = Date.UTC(2026, 10, 21, 21, 5)
 const LONG_AGO_MS = Date.UTC(2020, 0, 1)
@@ -80,5 +80,23 @@ describe('a range that is not what was asked for', () => {
     expect(fittingRange(answeredTo({ range: '1y' }, NOW_MS - 300 * 86_400_000).answered)).toBeNull()
     expect(fittingRange(answeredTo({ range: 'all' }, minutesOld).answered)).toBeNull()
     expect(fittingRange(answeredTo({}).answered)).toBeNull()
+  })
+})
+
+describe('the time before', () => {
+  it('is not set against counts when hardly any of it is known', () => {
+    const range = resolveRange({ range: '1y', compare: 'previous' }, NOW_MS, null)
+    const { fromMs, toMs } = range.previous ?? { fromMs: 0, toMs: 0 }
+    const knownFrom = (share: number) => isBeforeKnown({ range, firstMs: toMs - share * (toMs - fromMs) })
+    expect([0.01, 0.4, 0.6, 1, 3].map(knownFrom)).toEqual([false, false, true, true, true])
+    expect(isBeforeKnown({ range: { ...range, previous: null }, firstMs: 0 })).toBe(false)
+  })
+
+  it('is said to be too little known where hardly any of it is', () => {
+    const sinceMs = NOW_MS - 366 * 86_400_000
+    expect(notesOf({ range: '1y', compare: 'previous' }, sinceMs)).toContain(
+      'Too little is known of the time before',
+    )
+    expect(notesOf({ range: '90d', compare: 'previous' }, sinceMs)).toBe('')
   })
 })
