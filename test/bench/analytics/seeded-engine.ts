@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { SeedInserted } from '@/collector/seed/block-writer'
 import type { SeedOptions } from '@/collector/seed/options'
 import { seedDatabase } from '@/collector/seed/seed'
+import { bringGrowthUpToDate } from '@/db/reckon/bring-growth-up-to-date'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { startTestEngine, type TestEngine } from '../../fixtures/engine'
 
@@ -38,6 +39,8 @@ export async function startSeededEngine(options: SeedOptions, folder: string | n
         process.stdout.write(`${((performance.now() - startedAt) / 1_000).toFixed(0)} s: ${part}\n`)
       },
     })
+    // A kept database may be older than some of what stands ready: a collector would state it in its first turn.
+    await bringGrowthUpToDate(engine.open('collector'), new AbortController().signal)
     process.stdout.write(`${((performance.now() - startedAt) / 1_000).toFixed(0)} s: seeded\n`)
     return { engine, inserted }
   } catch (error) {
