@@ -17,6 +17,7 @@ import { startLiveService } from './live/live-service'
 import { createMessageSource } from './live/message-source'
 import { createOriginPolicy } from './live/origin-policy'
 import { createPastMaps } from './live/past-map'
+import { PastStates } from './live/past-states'
 import { createOembed } from './oembed'
 import { preparePages, readBuildId } from './pages'
 import { Painter } from './pictures/painter'
@@ -102,7 +103,8 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
     now: Date.now,
   })
   parts.live = live
-  const api = { db: apiDb, profile, settings, live, now: Date.now }
+  const pastStates = new PastStates(Date.now)
+  const api = { db: apiDb, profile, settings, live, pastStates, now: Date.now }
   const painter = new Painter()
   parts.api = createApi({
     context: api,
@@ -117,6 +119,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
   parts.past = createPastMaps({
     db,
     network: profile,
+    states: pastStates,
     now: Date.now,
     door: limits.doors.pastMap,
     askerOf: limits.askerOf,
@@ -168,7 +171,7 @@ async function startWeb(settings: Settings, context: ServiceContext): Promise<Ru
       log,
     }),
   ]
-  provideWebRuntime({ db, profile, settings, buildId, publicOrigin: origin, live })
+  provideWebRuntime({ db, profile, settings, buildId, publicOrigin: origin, live, pastStates })
   context.progress('preparing the pages')
   parts.pages = await preparePages({ isDev, hostname: settings.WEB_HOST, port })
   return {

@@ -6,7 +6,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkEventCursor } from '@/db/queries/events/get-events'
 import { BadCursorError, checkCursor } from '@/db/queries/nodes/get-node-page'
-import { checkDifferencesCursor } from '@/db/queries/past/get-differences'
 import { checkMessageCursor } from '@/db/queries/messages/get-message-page'
 import { readAnalyticsSearch } from '@/lib/analytics/range'
 import { BUILDER_PATH, readBuilder } from '@/lib/embed/builder'
@@ -32,6 +31,7 @@ import {
   type SearchReading,
 } from '@/lib/read-search'
 import { readSearchPage } from '@/lib/search-url'
+import { checkDifferencesCursor } from './past/read-differences'
 
 /** Next's mark on its own requests, which no page sees. */
 const NEXT_MARK = '_rsc'

@@ -8,6 +8,7 @@ import type { Settings } from '@/lib/env/settings'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkTotals } from '@/lib/nodes'
 import type { ShownProfile } from './shown-profile'
+import type { PastStates } from './live/past-states'
 
 export interface WebRuntime {
   /** Reads only: it holds the web's role. */
@@ -25,6 +26,8 @@ export interface WebRuntime {
     /** Nodes of the largest map that pages take whole unasked. */
     readonly wholeNodes: number
   }
+  /** The network as it was. */
+  readonly pastStates: PastStates
 }
 
 const KEY = Symbol.for('meshara-explorer.web-runtime')

@@ -11,6 +11,7 @@ import { isStoreAway } from '@/app/_server/runtime'
 import { createSharedFiles } from '@/app/_server/sharing/files'
 import { createFacts } from '@/app/_server/widgets/read-facts'
 import { createWidgets } from '@/app/_server/widgets/widgets'
+import { PastStates } from '@/app/_server/live/past-states'
 import type { LiveStatus } from '@/lib/live/events'
 import { loadProfile } from '@/lib/networks/load-profile'
 import { startTestEngine, type TestEngine } from '../fixtures/engine'
@@ -34,11 +35,12 @@ beforeAll(async () => {
   const db = wrap(engine.open('api'))
   const status: LiveStatus = { store: 'up', sinceMs: Date.now(), collectors: [] }
   const live = { status, totals: null, mapNow: () => null }
+  const pastStates = new PastStates(Date.now)
   const painter = new Painter()
   const { askerOf } = limits
   const shared = { publicOrigin: ORIGIN, askerOf, log }
   const others = [
-    createSharedFiles({ ...shared, api: { db, profile, settings, live, now: Date.now } }),
+    createSharedFiles({ ...shared, api: { db, profile, settings, live, pastStates, now: Date.now } }),
     createPictures({ ...shared, context: { db, profile, live, now: Date.now }, painter }),
     createWidgets({
       readFacts: createFacts({

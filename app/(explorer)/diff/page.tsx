@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
 import { connection } from 'next/server'
+import { readDifferences as readPageOf } from '@/app/_server/past/read-differences'
 import { isStoreAway, webRuntime } from '@/app/_server/runtime'
 import { StoreAway } from '@/components/nodes/list-states'
 import { DifferencesPage } from '@/components/past/diff/differences-page'
 import { NothingThen } from '@/components/past/nothing-then'
 import { BadCursorError } from '@/db/queries/list-cursor'
-import { getDifferences } from '@/db/queries/past/get-differences'
 import { getHistory } from '@/db/queries/past/get-history'
 import { formatInstant } from '@/lib/format/times'
 import { badCursor } from '@/lib/node-query-url'
@@ -58,15 +58,15 @@ export default async function DiffPage({ searchParams }: DifferencesProps) {
 
 /** null: the database is away. A cursor of another list is told as a problem, and the list begins at its top. */
 async function readDifferences(query: DifferenceQuery) {
-  const { db } = webRuntime()
+  const { db, pastStates } = webRuntime()
   const nowMs = Date.now()
   const readPage = async (moments: Moments) => {
     try {
-      return { query, answer: await getDifferences(db, query, moments), problems: [] }
+      return { query, answer: await readPageOf({ db, pastStates }, query, moments), problems: [] }
     } catch (error) {
       if (!(error instanceof BadCursorError)) throw error
       const fromTop = { ...query, cursor: undefined }
-      const answer = await getDifferences(db, fromTop, moments)
+      const answer = await readPageOf({ db, pastStates }, fromTop, moments)
       return { query: fromTop, answer, problems: [badCursor(query)] }
     }
   }

@@ -5,6 +5,7 @@ import type { Settings } from '@/lib/env/settings'
 import type { LiveStatus } from '@/lib/live/events'
 import type { NetworkProfile } from '@/lib/networks/profile'
 import type { NetworkTotals } from '@/lib/nodes'
+import type { PastStates } from '../live/past-states'
 
 export interface ApiContext {
   /** In the role of the API: reads only, within its budget of time and rows. */
@@ -12,6 +13,8 @@ export interface ApiContext {
   readonly profile: NetworkProfile
   readonly settings: Settings
   readonly live: { readonly status: LiveStatus; readonly totals: NetworkTotals | null }
+  /** The network as it was. */
+  readonly pastStates: PastStates
   /** ms since 1970. */
   readonly now: () => number
 }

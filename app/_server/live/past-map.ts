@@ -32,6 +32,8 @@ import { PastStates, SETTLED_MS } from './past-states'
 export interface PastMapsInit {
   readonly db: Database
   readonly network: { readonly name: string; readonly title: string }
+  /** Unset: of its own. */
+  readonly states?: PastStates
   readonly now: () => number
   /** Unset: everyone may ask as often as they like. */
   readonly door?: Door
@@ -50,13 +52,13 @@ const BUILDS = { atOnce: 1, maxWaiting: 8, patienceMs: 20_000, now: () => perfor
 
 export function createPastMaps(init: PastMapsInit): RequestHandler {
   const { db, network, now, door, askerOf, log } = init
+  const states = init.states ?? new PastStates(now)
   // As it goes to browsers: whoever takes it in no other way than plain has it unpacked.
   const kept = new LRUCache<number, Uint8Array>({
     maxSize: KEPT_BYTES,
     sizeCalculation: (packed) => packed.length + ENTRY_BYTES,
   })
   const flights = new Map<number, Promise<Uint8Array>>()
-  const states = new PastStates(now)
   const keyframes = new PastKeyframes()
   const builds = new Turns(BUILDS)
 

@@ -7,6 +7,10 @@ import { pastSource } from '../nodes/node-source'
 import { summaryColumns, summaryRowSchema } from '../nodes/summary-row'
 import { pastParams, pastSets } from '../past/past-states'
 
+/** Most nodes that have a number were on the map; where few were, so many times more are looked at. */
+const NUMBERS_A_NODE = 2
+const WIDER = 8
+
 const setRow: z.ZodType<StatedSet> = z.object({
   num: z.number().int(),
   evidence: z.enum(EVIDENCE),
@@ -24,18 +28,7 @@ export async function getPastTopology(
   most: number,
   signal?: AbortSignal,
 ): Promise<{ nodes: NodeSummary[]; sets: StatedSet[] }> {
-  const source = pastSource(atMs)
-  const nodes = await db.select({
-    name: 'get-past-nodes',
-    sql: `
-      SELECT ${summaryColumns(source.now)}
-      FROM ${source.from}
-      ORDER BY n.node_num
-      LIMIT {most:UInt32}`,
-    params: { ...source.params, most: most + 1 },
-    row: summaryRowSchema,
-    signal,
-  })
+  const nodes = await lowestNodes(db, atMs, most + 1, signal)
   const first = nodes[0]?.num
   const last = nodes.at(-1)?.num
   if (first === undefined || last === undefined) return { nodes, sets: [] }
@@ -50,4 +43,34 @@ export async function getPastTopology(
     signal,
   })
   return { nodes, sets }
+}
+
+/** How nodes were is worked out from all their visits, so only of as many numbers as it may take. */
+async function lowestNodes(
+  db: Database,
+  atMs: number,
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<NodeSummary[]> {
+  const [{ highest } = { highest: 0 }] = await db.select({
+    name: 'get-highest-number',
+    sql: 'SELECT max(a.node_num) AS highest FROM nodes AS a',
+    row: z.object({ highest: z.number().int() }),
+    signal,
+  })
+  for (let upTo = NUMBERS_A_NODE * most; ; upTo *= WIDER) {
+    const source = pastSource(atMs, '{alias}.node_num <= {up_to:UInt32}')
+    const nodes = await db.select({
+      name: 'get-past-nodes',
+      sql: `
+        SELECT ${summaryColumns(source.now)}
+        FROM ${source.from}
+        ORDER BY n.node_num
+        LIMIT {most:UInt32}`,
+      params: { ...source.params, most, up_to: Math.min(upTo, highest) },
+      row: summaryRowSchema,
+      signal,
+    })
+    if (nodes.length >= most || upTo >= highest) return nodes
+  }
 }

@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FREE_ASKERS } from '@/app/_server/limits/in-turns'
 import { createMatching } from '@/app/_server/live/matching-route'
 import { createPastMaps } from '@/app/_server/live/past-map'
+import { PastStates } from '@/app/_server/live/past-states'
+import { readDifferences } from '@/app/_server/past/read-differences'
 import { closeServer, listen } from '@/app/_server/web-server'
 import type { Database } from '@/db/client'
-import { getDifferences } from '@/db/queries/past/get-differences'
+import { differenceRows } from '@/db/queries/past/difference-rows'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { mapNodeAt } from '@/lib/graph/columns-of'
 import { readMatching } from '@/lib/graph/matching'
@@ -15,6 +17,7 @@ import { unpackLink } from '@/lib/graph/map-columns'
 import {
   DIFFERENCES,
   differenceQuerySchema,
+  differenceSchema,
   type Difference,
   type DifferenceQuery,
 } from '@/lib/past/differences'
@@ -127,9 +130,10 @@ afterAll(async () => {
   await engine.stop()
 })
 
+const pastStates = new PastStates(Date.now)
 const moments = { fromMs: BEFORE, toMs: AFTER, nowMs: Date.now() }
 const ask = (more: Partial<DifferenceQuery> = {}) =>
-  getDifferences(web, differenceQuerySchema.parse(more), moments)
+  readDifferences({ db: web, pastStates }, differenceQuerySchema.parse(more), moments)
 const told = (changes: readonly Difference[]) =>
   changes
     .map(({ kind, peerId: id, otherPeerId, before, after }) => {
@@ -190,6 +194,19 @@ describe('what differs between two moments', () => {
       { country: 'FR', changes: 3 },
       { country: 'US', changes: 1 },
     ])
+  })
+
+  it('is in the file what it is in the list', async () => {
+    const asked: Partial<DifferenceQuery>[] = [{}, { kind: 'place' }, { country: 'FR' }, { q: peerId(4) }]
+    for (const more of asked) {
+      const query = differenceQuerySchema.parse(more)
+      const rows = await web.select({
+        ...differenceRows(query, moments.fromMs, moments.toMs),
+        row: differenceSchema,
+      })
+      expect(told(rows)).toEqual(told((await ask(more)).changes))
+      expect(rows.length).toBeGreaterThan(0)
+    }
   })
 
   it('refuses the cursor of another question', async () => {

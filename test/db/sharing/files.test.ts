@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSharedFiles } from '@/app/_server/sharing/files'
 import { sitemap } from '@/app/_server/sharing/sitemap'
+import { PastStates } from '@/app/_server/live/past-states'
 import type { Database } from '@/db/client'
 import { problemSchema } from '@/lib/api/problem'
 import { loadProfile } from '@/lib/networks/load-profile'
@@ -48,6 +49,7 @@ beforeAll(async () => {
       profile: loadProfile(engine.settings),
       settings: engine.settings,
       live: { status: { store: 'up', sinceMs: now, collectors: [] }, totals: null },
+      pastStates: new PastStates(() => now),
       now: () => now,
     },
     publicOrigin: ORIGIN,

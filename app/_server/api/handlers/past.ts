@@ -1,9 +1,10 @@
 /** Answers to what is asked about the past as such. @module */
 import type { Database } from '@/db/client'
-import { differenceRows, getDifferences } from '@/db/queries/past/get-differences'
+import { differenceRows } from '@/db/queries/past/difference-rows'
 import { getHistory, getHistoryDays } from '@/db/queries/past/get-history'
 import { badParameters } from '@/lib/api/problem'
 import { momentsOf, type DifferenceQuery, type Moments } from '@/lib/past/differences'
+import { readDifferences } from '../../past/read-differences'
 import type { Handlers, RowSources } from '../handler'
 import { withGoodCursor } from './good-cursor'
 import { pastTime } from './past-time'
@@ -14,10 +15,12 @@ export const pastHandlers: Pick<Handlers, 'getHistory' | 'listDifferences'> = {
     return { ...history, days }
   },
 
-  listDifferences: async ({ db, now }, { search, signal }) => {
+  listDifferences: async ({ db, pastStates, now }, { search, signal }) => {
     const moments = await readMoments(db, search, now(), signal)
     const { fromMs, toMs, detail, keptFromMs } = moments
-    const answer = await withGoodCursor(search, () => getDifferences(db, search, moments, signal))
+    const answer = await withGoodCursor(search, () =>
+      readDifferences({ db, pastStates }, search, moments, signal),
+    )
     return { fromMs, toMs, keptFromMs, detail, ...answer }
   },
 }
