@@ -6,7 +6,7 @@ import { epochMs } from './instant'
 import { evidence } from './node-detail'
 import { countryText, nodeNumber, nodeStatus, peerIdText } from './nodes'
 import { atParameter } from './past/at-parameter'
-import { DETAILS } from './past/history'
+import { DETAILS } from './past/detail'
 
 export const LINKS_PAGE_SIZE = 200
 export const LINKS_PAGE_MAX = 1_000

@@ -1,49 +1,14 @@
 /**
- * What the map's URL may ask: which nodes, in what look, seen from where. Whatever is worth showing to somebody else
- * stands here, so that a copied address is a copied view.
+ * Reads what the map's URL asks. Whatever is worth showing to somebody else stands there, so that a copied address is a
+ * copied view.
  * @module
  */
 import { z } from 'zod'
-import { NODE_FILTERS } from './node-query-url'
-import { nodeQuerySchema, type NodeQuery } from './nodes'
+import { AROUND_MOST, COLOURS_BY, GROUPS_BY, readView, SIZES_BY, type MapQuery } from './map-query'
+import { nodeQuerySchema } from './nodes'
 import { atParameter } from './past/at-parameter'
 import { isPeerId } from './peer-identity'
 import { readSearch, type RawSearch, type SearchReading } from './read-search'
-
-/** What nodes may be coloured by; the first is the default. */
-export const COLOURS_BY = [
-  'status',
-  'peers',
-  'uptime',
-  'version',
-  'country',
-  'rtt',
-  'community',
-  'as',
-  'betweenness',
-] as const
-export type ColourBy = (typeof COLOURS_BY)[number]
-
-/** What the size of nodes may follow; the first is the default. */
-export const SIZES_BY = ['peers', 'uptime', 'rtt', 'betweenness', 'same'] as const
-export type SizeBy = (typeof SIZES_BY)[number]
-
-/** What nodes may be gathered by when seen from afar; `auto`: by community, where there is no room for each node. */
-export const GROUPS_BY = ['auto', 'none', 'community', 'country', 'version', 'as'] as const
-export type GroupBy = (typeof GROUPS_BY)[number]
-
-/** The middle of what is seen, and how much lies across the shorter side of the screen; layout units. */
-export interface MapView {
-  readonly x: number
-  readonly y: number
-  readonly span: number
-}
-
-/** Links that a neighbourhood goes out at most. */
-export const AROUND_MOST = 3
-
-const NUMBER = '-?\\d{1,7}(?:\\.\\d{1,6})?'
-const VIEW = new RegExp(`^(${NUMBER}),(${NUMBER}),(\\d{1,7}(?:\\.\\d{1,6})?)$`)
 
 const mapQuerySchema = z.strictObject({
   /** The node to show, once it is on the map. */
@@ -75,51 +40,7 @@ const mapQuerySchema = z.strictObject({
     .refine((text) => readView(text) !== null, 'x,y,span: the middle, and how much is seen')
     .optional(),
 })
-export type MapQuery = z.infer<typeof mapQuerySchema>
-
-/** Names that the map's address may use. */
-export const MAP_PARAMETERS = mapQuerySchema.keyof().options
 
 export function readMapSearch(search: RawSearch): SearchReading<MapQuery> {
   return readSearch(mapQuerySchema, search)
-}
-
-/** Filters of the list of nodes that the map's URL sets. */
-export function mapFilters(query: MapQuery): Partial<NodeQuery> {
-  return Object.fromEntries(
-    NODE_FILTERS.flatMap((name) => (query[name] === undefined ? [] : [[name, query[name]]])),
-  )
-}
-
-/** What one step changes; `undefined` takes it away. */
-export type MapQueryChange = { [K in keyof MapQuery]?: MapQuery[K] | undefined }
-
-const DEFAULTS: Partial<MapQuery> = { colour: COLOURS_BY[0], size: SIZES_BY[0], group: GROUPS_BY[0] }
-
-/** Address of the map that answers a query; defaults are left out. */
-export function mapHref(query: MapQueryChange): string {
-  const params = new URLSearchParams()
-  for (const name of MAP_PARAMETERS) {
-    const value = query[name]
-    if (value !== undefined && value !== '' && value !== DEFAULTS[name]) params.set(name, String(value))
-  }
-  // Commas are read more easily as they are, and need no escape in a query.
-  const search = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
-  return search === '' ? '/' : `/?${search}`
-}
-
-/** @returns null when the text is no view. */
-export function readView(text: string): MapView | null {
-  const found = VIEW.exec(text)
-  const [x = NaN, y = NaN, span = NaN] = found?.slice(1).map(Number) ?? []
-  return span > 0 ? { x, y, span } : null
-}
-
-/** Parts of the span that a reader can tell apart. */
-const PARTS = 1_000
-
-/** As exactly as a screen can show it. */
-export function writeView({ x, y, span }: MapView): string {
-  const digits = Math.min(6, Math.max(0, Math.ceil(Math.log10(PARTS / span))))
-  return [x, y, span].map((value) => String(Number(value.toFixed(digits)))).join(',')
 }

@@ -3,12 +3,9 @@
  * links between them all go through here, so a filter is spelled the same everywhere.
  * @module
  */
+import { NODE_FILTERS, type NodeFilter } from './node-filters'
 import { nodeQuerySchema, type NodeQuery, type NodeSort } from './nodes'
 import { readSearch, showValue, type FieldProblem, type RawSearch, type SearchReading } from './read-search'
-
-/** A filter that can be shown as a chip and taken away. */
-export const NODE_FILTERS = ['q', 'active', 'country', 'region', 'version', 'asn'] as const
-export type NodeFilter = (typeof NODE_FILTERS)[number]
 
 const PARAMETERS = Object.keys(nodeQuerySchema.shape)
 /** Reads the questions of the node list from URL parameters. */

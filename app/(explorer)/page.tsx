@@ -8,7 +8,8 @@ import { MapScreen } from '@/components/map/map-screen'
 import { QueryProblems } from '@/components/nodes/query-problems'
 import { formatInstant } from '@/lib/format/times'
 import { SNAPSHOT_PATH } from '@/lib/graph/snapshot'
-import { mapHref, readMapSearch } from '@/lib/map-query-url'
+import { mapHref } from '@/lib/map-query'
+import { readMapSearch } from '@/lib/map-query-url'
 import type { RawSearch } from '@/lib/read-search'
 import { formatLatency, plural } from '@/lib/format/numbers'
 import { pageMetadata } from './page-metadata'
@@ -67,6 +68,7 @@ export default async function MapPage({ searchParams }: MapPageProps) {
         </div>
       )}
       <MapScreen
+        initialQuery={reading.value}
         initialStatus={live.status}
         initialTotals={live.totals}
         wholeNodes={live.wholeNodes}

@@ -1,6 +1,6 @@
 /** A link to the map may name a node, and where the map stands. @module */
 import { NAMED_NODES_MAX } from '@/lib/graph/snapshot'
-import { readView } from '@/lib/map-query-url'
+import { readView } from '@/lib/map-query'
 import type { MapStore } from './model/map-store'
 import type { MapRenderer } from './renderer/map-renderer'
 import type { NodeShower } from './show-node'

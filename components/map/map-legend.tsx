@@ -1,6 +1,6 @@
 'use client'
 import { STATUS_TEXT } from '@/lib/format/statuses'
-import { NODE_STATUSES } from '@/lib/nodes'
+import { NODE_STATUSES } from '@/lib/fact-kinds'
 import { StatusMark } from '../ui/status-mark'
 import { LATENCY_STEPS, LATENCY_UNKNOWN, latencyToken } from './model/latency-scale'
 import { DASHES } from './renderer/frame'

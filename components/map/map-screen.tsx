@@ -2,6 +2,7 @@
 import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { LiveStatus } from '@/lib/live/events'
+import type { MapQuery } from '@/lib/map-query'
 import type { NetworkTotals } from '@/lib/nodes'
 import { useLiveStatus, useTotals, useTrafficFigures, useTrafficFlow } from '../live/hooks'
 import { useMapStream } from '../live/use-map-stream'
@@ -34,12 +35,15 @@ const MapTable = dynamic(async () => (await import('./map-table')).MapTable)
 
 /** The map, what stands beside it, and what stands in its place when there is nothing to draw. */
 export function MapScreen({
+  initialQuery,
   initialStatus,
   initialTotals,
   wholeNodes,
   health,
   healthScore,
 }: {
+  /** What the address asked when the page was made. */
+  initialQuery: MapQuery
   initialStatus: LiveStatus | null
   initialTotals: NetworkTotals | null
   /** Nodes of the largest map that is taken whole unasked. */
@@ -55,7 +59,7 @@ export function MapScreen({
   const [renderer, setRenderer] = useState<MapRenderer | null>(null)
   const [looked, setLooked] = useState<number | null>(null)
   const screen = useRef<HTMLElement>(null)
-  const query = useMapQuery()
+  const query = useMapQuery(initialQuery)
   const isPast = asksForPast(query)
   const totalsNow = useTotals(initialTotals)
   const part = useMapPart(store, wholeNodes)
@@ -92,7 +96,7 @@ export function MapScreen({
 
   return (
     <PastMapContext value={past}>
-      <MapToolsProvider store={store} renderer={renderer} looked={looked}>
+      <MapToolsProvider store={store} query={query} renderer={renderer} looked={looked}>
         <div className="relative min-h-[26rem] flex-1">
           {/* As high as the screen leaves it, whatever the panel holds. */}
           <div className="absolute inset-0 flex flex-col">

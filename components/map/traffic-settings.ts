@@ -1,17 +1,15 @@
 'use client'
 /** What a reader has chosen to see of the traffic; kept in this browser. @module */
 import { useSyncExternalStore } from 'react'
-import { z } from 'zod'
 import { createStore } from '../live/store'
 import { TYPE_FAMILIES, type TypeFamily } from '../messages/type-palette'
 
 const KEY = 'map:traffic'
-const settingsSchema = z.object({
-  isShown: z.boolean(),
+export interface TrafficSettings {
+  readonly isShown: boolean
   /** Kinds that are not drawn. */
-  hidden: z.array(z.enum(TYPE_FAMILIES)),
-})
-export type TrafficSettings = z.infer<typeof settingsSchema>
+  readonly hidden: readonly TypeFamily[]
+}
 
 const EVERYTHING: TrafficSettings = { isShown: true, hidden: [] }
 const settings = createStore<TrafficSettings | null>(null)
@@ -25,11 +23,20 @@ function read(): TrafficSettings {
 
 function readKept(): TrafficSettings {
   try {
-    return settingsSchema.parse(JSON.parse(localStorage.getItem(KEY) ?? 'null'))
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null')
+    return isSettings(kept) ? kept : EVERYTHING
   } catch {
     // Nothing kept, no storage, or words of another build: the reader sees everything.
     return EVERYTHING
   }
+}
+
+/** By hand: for two fields the map would wait for a library of schemas. */
+function isSettings(value: unknown): value is TrafficSettings {
+  if (typeof value !== 'object' || value === null) return false
+  if (!('isShown' in value && typeof value.isShown === 'boolean')) return false
+  const isFamily = (each: unknown) => TYPE_FAMILIES.some((family) => family === each)
+  return 'hidden' in value && Array.isArray(value.hidden) && value.hidden.every(isFamily)
 }
 
 export function changeTrafficSettings(change: Partial<TrafficSettings>): void {

@@ -1,6 +1,7 @@
 'use client'
 import { agentName, countryName } from '@/lib/format/names'
-import { activeFilters, changeNodeQuery, nodesHref, type NodeFilter } from '@/lib/node-query-url'
+import { type NodeFilter } from '@/lib/node-filters'
+import { activeFilters, changeNodeQuery, nodesHref } from '@/lib/node-query-url'
 import type { NodeQuery } from '@/lib/nodes'
 import { FilterChips } from '../tables/filter-chips'
 

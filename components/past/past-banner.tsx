@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { formatDuration, formatInstant } from '@/lib/format/times'
-import type { Detail } from '@/lib/past/history'
+import type { Detail } from '@/lib/past/detail'
 import { classNames } from '../ui/class-names'
 import { useNow } from '../ui/use-now'
 

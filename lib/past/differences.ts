@@ -4,7 +4,8 @@ import { epochMs } from '../instant'
 import { countryText, nodeNumber, peerIdText } from '../nodes'
 import { readSearch, type RawSearch, type SearchReading } from '../read-search'
 import { atParameter } from './at-parameter'
-import { DETAILS, detailAt, readPast, type Detail, type History, type PastReading } from './history'
+import { DETAILS, detailAt, type Detail } from './detail'
+import { readPast, type History, type PastReading } from './history'
 
 /** In the order in which they are listed. */
 export const DIFFERENCES = ['new', 'gone', 'state', 'version', 'place', 'link_made', 'link_lost'] as const

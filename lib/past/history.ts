@@ -1,13 +1,7 @@
 /** What is kept of the past, and how exactly. @module */
 import { z } from 'zod'
 import { epochMs } from '../instant'
-
-/**
- * `full`: each visit and each reading of links until then; `day`: only those that were the last of their day, so that
- * what is shown may be a day older than the time that was asked for.
- */
-export const DETAILS = ['full', 'day'] as const
-export type Detail = (typeof DETAILS)[number]
+import { detailAt, type Detail } from './detail'
 
 const count = z.number().int().nonnegative()
 
@@ -33,10 +27,6 @@ export const historySchema = z.object({
 })
 
 export type History = Pick<z.infer<typeof historySchema>, 'firstMs' | 'fullFromMs'>
-
-export function detailAt({ fullFromMs }: History, atMs: number): Detail {
-  return fullFromMs !== null && atMs >= fullFromMs ? 'full' : 'day'
-}
 
 /** Of messages each is kept from the first to the last. @param firstMs - of the oldest; null: there is none. */
 export function messageHistory(firstMs: number | null): History {

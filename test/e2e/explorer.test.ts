@@ -29,10 +29,6 @@ describe('the explorer, over a real mesh', () => {
 
   it('draws the map while the page still waits for something, and nothing live is open', async () => {
     const page = await pages.open('/nodes')
-    let isLive = false
-    page.on('websocket', () => {
-      isLive = true
-    })
     await page.addInitScript(() => {
       // What is fetched for the document holds up its end, wherever it is begun.
       addEventListener('DOMContentLoaded', () => {
@@ -42,6 +38,11 @@ describe('the explorer, over a real mesh', () => {
     })
     await page.route('**/never.png', () => undefined)
     await page.goto(`${stack.url}/`, { waitUntil: 'commit' })
+    // From now on it is this page's.
+    let isLive = false
+    page.on('websocket', () => {
+      isLive = true
+    })
     await expect
       .poll(async () => Number(await page.getByTestId('map').getAttribute('data-drawn-nodes')), SOON)
       .toBeGreaterThanOrEqual(NODES)

@@ -6,7 +6,7 @@ import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import { columnsOf, mapNodeAt } from '@/lib/graph/columns-of'
 import type { MapSnapshot } from '@/lib/graph/snapshot'
-import { readView } from '@/lib/map-query-url'
+import { readView } from '@/lib/map-query'
 import { pagesOn, violationsOf } from './pages'
 import { NODES, openStack, SOON } from './stack-in-use'
 

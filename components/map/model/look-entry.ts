@@ -1,4 +1,4 @@
-import type { MapQueryChange } from '@/lib/map-query-url'
+import type { MapQueryChange } from '@/lib/map-query'
 
 /** One line of the legend: a colour, what it means, and of how many nodes. */
 export interface LookEntry {

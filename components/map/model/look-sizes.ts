@@ -1,5 +1,5 @@
 /** How large nodes are drawn, by what the reader wants their size to say. @module */
-import type { SizeBy } from '@/lib/map-query-url'
+import type { SizeBy } from '@/lib/map-query'
 import type { NodeColumns } from '@/lib/graph/map-columns'
 import { NO_UPTIME } from '@/lib/graph/map-columns'
 

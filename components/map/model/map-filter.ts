@@ -1,6 +1,6 @@
 /** Which nodes the reader's filters let through: the filters of the list of nodes, on the columns of the map. @module */
 import { statusCode, type MapColumns } from '@/lib/graph/map-columns'
-import type { MapQuery } from '@/lib/map-query-url'
+import type { MapQuery } from '@/lib/map-query'
 import type { NodeQuery } from '@/lib/nodes'
 import type { Sorting } from './look-entry'
 import { isNodeOf } from './map-look'

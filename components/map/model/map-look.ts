@@ -1,7 +1,7 @@
 /** What the colours of the nodes say: from the columns of the map to a colour each, and the legend of it. @module */
 import { STATUS_TEXT } from '@/lib/format/statuses'
 import { NO_UPTIME, type MapColumns } from '@/lib/graph/map-columns'
-import type { ColourBy } from '@/lib/map-query-url'
+import type { ColourBy } from '@/lib/map-query'
 import { NODE_STATUSES } from '@/lib/fact-kinds'
 import type { LookEntry, Sorting } from './look-entry'
 import { sortByKind } from './look-kinds'

@@ -3,7 +3,7 @@ import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { SNAPSHOT_PATH, type MapSnapshot } from '@/lib/graph/snapshot'
 import { writeAt } from '@/lib/past/at'
 import { mapMoment } from '@/lib/past/map-moment'
-import { DETAILS, type Detail } from '@/lib/past/history'
+import { DETAILS, type Detail } from '@/lib/past/detail'
 
 export interface PastFrame {
   readonly snapshot: MapSnapshot

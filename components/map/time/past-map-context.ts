@@ -1,7 +1,7 @@
 'use client'
 /** What the map shows of the past, for those who stand over it. @module */
 import { createContext, useContext } from 'react'
-import type { Detail } from '@/lib/past/history'
+import type { Detail } from '@/lib/past/detail'
 import type { MapDifference } from './map-difference'
 
 /** `shown` may be of an earlier question while the next frame is on its way. */

@@ -2,7 +2,7 @@
 import { useNow } from '../../ui/use-now'
 import { StatePanel } from '../../ui/state-panel'
 import { PastBanner } from '../../past/past-banner'
-import { mapHref, type MapQuery } from '@/lib/map-query-url'
+import { mapHref, type MapQuery } from '@/lib/map-query'
 import type { PastMap } from './past-map-context'
 
 /** Over a map of the past: of when it is, or why there is none. */

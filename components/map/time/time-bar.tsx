@@ -1,19 +1,21 @@
 'use client'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { formatInstant } from '@/lib/format/times'
 import { writeAt } from '@/lib/past/at'
-import { detailAt } from '@/lib/past/history'
+import { detailAt } from '@/lib/past/detail'
 import { Button, IconButton } from '../../ui/button'
 import { CloseIcon } from '../../ui/icons'
 import { Icon } from '../../ui/icon'
 import { useMapTools } from '../tools/map-tools-context'
-import { DifferenceKey } from './difference-key'
 import { usePastMapState } from './past-map-context'
 import { TimeSlider } from './time-slider'
 import { COMPARISONS, comparisonsWithin, SPEEDS, timeScale, type SpeedId } from './time-scale'
 import { useHistory, type MapHistory } from './use-history'
 import { usePlay } from './use-play'
 import { useSettledTime } from './use-settled-time'
+
+// Most who go back in time compare nothing.
+const DifferenceKey = lazy(async () => ({ default: (await import('./difference-key')).DifferenceKey }))
 
 const field = 'h-9 rounded-md border border-edge-strong bg-ground px-2 text-xs text-ink sm:h-8'
 
@@ -172,7 +174,11 @@ function Travel({ history, onClose }: { history: MapHistory; onClose: () => void
           setValueMs(atMs)
         }}
       />
-      {past?.phase === 'shown' && past.difference !== null && <DifferenceKey difference={past.difference} />}
+      {past?.phase === 'shown' && past.difference !== null && (
+        <Suspense fallback={null}>
+          <DifferenceKey difference={past.difference} />
+        </Suspense>
+      )}
     </div>
   )
 }

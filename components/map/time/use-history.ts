@@ -1,10 +1,18 @@
 'use client'
 import { useEffect, useState } from 'react'
 import type { z } from 'zod'
-import { historySchema } from '@/lib/past/history'
-import { askApi } from '../../nodes/nodes-api'
+import type { historySchema } from '@/lib/past/history'
 
 export type MapHistory = z.infer<typeof historySchema>
+
+/** Schemas come with the first question: a map of now needs none. */
+async function fetchHistory(signal: AbortSignal): Promise<MapHistory> {
+  const [{ historySchema }, { askApi }] = await Promise.all([
+    import('@/lib/past/history'),
+    import('../../nodes/nodes-api'),
+  ])
+  return askApi('/api/v1/history', historySchema, signal)
+}
 
 /** What is kept of the past, asked for once somebody wants it; null: it is not known yet. */
 export function useHistory(isWanted: boolean): MapHistory | null {
@@ -13,7 +21,7 @@ export function useHistory(isWanted: boolean): MapHistory | null {
   useEffect(() => {
     if (!isMissing) return
     const ended = new AbortController()
-    askApi('/api/v1/history', historySchema, ended.signal).then(setHistory, () => {
+    fetchHistory(ended.signal).then(setHistory, () => {
       // Without it the slider does not come; whoever opens it again asks again.
     })
     return () => {

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import type { MapSnapshot } from '@/lib/graph/snapshot'
-import type { MapQuery } from '@/lib/map-query-url'
+import type { MapQuery } from '@/lib/map-query'
 import type { MapStore } from '../model/map-store'
 import { differenceOf } from './map-difference'
 import { PastFrameError, pastFrame } from './past-frames'

@@ -1,7 +1,7 @@
 /** The filters of the map in words. @module */
 import { agentName, countryName } from '@/lib/format/names'
-import type { MapQuery, MapQueryChange } from '@/lib/map-query-url'
-import { NODE_FILTERS, type NodeFilter } from '@/lib/node-query-url'
+import type { MapQuery, MapQueryChange } from '@/lib/map-query'
+import { NODE_FILTERS, type NodeFilter } from '@/lib/node-filters'
 import type { Sorting } from '../model/look-entry'
 
 /** Takes every filter away. */

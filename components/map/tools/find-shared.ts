@@ -1,6 +1,6 @@
 /** What the nodes of the map share, found by what a reader types. @module */
 import type { MapColumns } from '@/lib/graph/map-columns'
-import { mapHref, type MapQuery } from '@/lib/map-query-url'
+import { mapHref, type MapQuery } from '@/lib/map-query'
 import { countKinds } from '../model/look-kinds'
 import type { SharedMatch } from '../model/map-focus'
 import { isNodeOf } from '../model/map-look'

@@ -1,5 +1,5 @@
 'use client'
-import { GROUPS_BY, type GroupBy } from '@/lib/map-query-url'
+import { GROUPS_BY, type GroupBy } from '@/lib/map-query'
 import { ChoiceList } from './choice-list'
 import type { MapTool } from './map-tool'
 import { useMapTools } from './map-tools-context'

@@ -1,5 +1,5 @@
 'use client'
-import { COLOURS_BY, SIZES_BY, type SizeBy } from '@/lib/map-query-url'
+import { COLOURS_BY, SIZES_BY, type SizeBy } from '@/lib/map-query'
 import { COLOUR_NAMES } from '../model/map-look'
 import { ChoiceList } from './choice-list'
 import { KeyList } from './key-list'

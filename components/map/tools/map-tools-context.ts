@@ -2,7 +2,7 @@
 /** What every tool of the map works with. @module */
 import { createContext, useContext } from 'react'
 import type { GroupPicture } from '@/lib/graph/groups'
-import type { MapQuery, MapQueryChange } from '@/lib/map-query-url'
+import type { MapQuery, MapQueryChange } from '@/lib/map-query'
 import type { MapStore } from '../model/map-store'
 import type { MapRenderer } from '../renderer/map-renderer'
 import type { NodePaint } from '../renderer/paint'

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { formatCount } from '@/lib/format/numbers'
-import { writeView } from '@/lib/map-query-url'
+import { writeView, type MapQuery } from '@/lib/map-query'
 import { useBetweenness, type BetweennessState } from '../analysis/use-betweenness'
 import { needsServer } from '../model/map-filter'
 import { offerShared } from '../model/map-focus'
@@ -12,23 +12,25 @@ import { findSharedIn } from './find-shared'
 import { MapToolsContext, type Measure, type MapTools } from './map-tools-context'
 import { useGroups } from './use-groups'
 import { useMapLook, usePaint } from './use-map-look'
-import { changeMapQuery, noteMapView, useMapQuery } from './use-map-query'
+import { changeMapQuery, noteMapView } from './use-map-query'
 import { useMatching } from './use-matching'
 import { useRestedView } from './use-seen-view'
 
 /** Gives every tool what it works with, and draws what the address asks for. */
 export function MapToolsProvider({
   store,
+  query,
   renderer,
   looked,
   children,
 }: {
   store: MapStore
+  /** What the address asks. */
+  query: MapQuery
   renderer: MapRenderer | null
   looked: number | null
   children: ReactNode
 }) {
-  const query = useMapQuery()
   const [openTool, setOpenTool] = useState<string | null>(null)
   const [paintOver, setPaintOver] = useState<NodePaint | null>(null)
   const isMeasured = query.colour === 'betweenness' || query.size === 'betweenness'

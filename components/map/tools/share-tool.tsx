@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { mapHref, writeView } from '@/lib/map-query-url'
+import { mapHref, writeView } from '@/lib/map-query'
 import { CheckIcon, CopyIcon } from '../../ui/icons'
 import { useCopy } from '../../ui/use-copy'
 import { pngOf } from '../renderer/png-picture'

@@ -1,11 +1,17 @@
 'use client'
 import Link from 'next/link'
 import { formatCount, plural } from '@/lib/format/numbers'
-import { mapFilters } from '@/lib/map-query-url'
-import { nodesHref } from '@/lib/node-query-url'
+import type { MapQuery } from '@/lib/map-query'
+import { writeNodeFilters } from '@/lib/node-filters'
 import { isFiltered } from '../model/map-filter'
 import { filterChips, NO_FILTERS } from './filter-words'
 import { useMapTools } from './map-tools-context'
+
+/** Only those that are shown, as far as the list has a filter for it. */
+function listHref(query: MapQuery): string {
+  const filters = writeNodeFilters(query)
+  return filters === '' ? '/nodes' : `/nodes?${filters}`
+}
 
 /** How many of how many nodes the filters let through, and the ways out. Nothing while there are no filters. */
 export function ShownLine({ isAnnounced = true }: { isAnnounced?: boolean }) {
@@ -37,7 +43,7 @@ export function ShownLine({ isAnnounced = true }: { isAnnounced?: boolean }) {
       {isOn && (
         <>
           <Link
-            href={nodesHref(mapFilters(query))}
+            href={listHref(query)}
             prefetch={false}
             title={
               query.only === undefined

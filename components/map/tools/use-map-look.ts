@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useMemo, useState } from 'react'
-import { COLOURS_BY, SIZES_BY, type ColourBy, type MapQuery, type MapQueryChange } from '@/lib/map-query-url'
+import { COLOURS_BY, SIZES_BY, type ColourBy, type MapQuery, type MapQueryChange } from '@/lib/map-query'
 import type { Sorting } from '../model/look-entry'
 import { sizesOf } from '../model/look-sizes'
 import { isFiltered, shownOf, type Shown } from '../model/map-filter'

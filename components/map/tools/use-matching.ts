@@ -1,8 +1,8 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { MATCHING_PATH, readMatching } from '@/lib/graph/matching'
-import type { MapQuery } from '@/lib/map-query-url'
-import { writeNodeQuery } from '@/lib/node-query-url'
+import type { MapQuery } from '@/lib/map-query'
+import { writeNodeFilters } from '@/lib/node-filters'
 import { withAt } from '@/lib/past/at'
 import { needsServer, serverFilters } from '../model/map-filter'
 import type { MapStore } from '../model/map-store'
@@ -17,7 +17,7 @@ const RETRY_MS = 4_000
  * @returns null when no such filter is set, and until the answer has come; while the time moves on, the answer before.
  */
 export function useMatching(store: MapStore, query: MapQuery): ReadonlySet<number> | null {
-  const filters = needsServer(query) ? writeNodeQuery(serverFilters(query)) : null
+  const filters = needsServer(query) ? writeNodeFilters(serverFilters(query)) : null
   const { at, from } = query
   const [answer, setAnswer] = useState<{ filters: string; nums: ReadonlySet<number> } | null>(null)
   useEffect(() => {

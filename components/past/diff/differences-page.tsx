@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { formatCount, plural } from '@/lib/format/numbers'
 import { formatDuration, formatInstant } from '@/lib/format/times'
-import { mapHref } from '@/lib/map-query-url'
+import { mapHref } from '@/lib/map-query'
 import { writeAt } from '@/lib/past/at'
 import {
   DIFFERENCES,

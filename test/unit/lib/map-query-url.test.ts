@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest'
 import {
   COLOURS_BY,
   GROUPS_BY,
-  mapFilters,
+  MAP_PARAMETERS,
   mapHref,
-  readMapSearch,
   readView,
   SIZES_BY,
   writeView,
   type MapQuery,
-} from '@/lib/map-query-url'
-import { nodesHref } from '@/lib/node-query-url'
+} from '@/lib/map-query'
+import { readMapSearch } from '@/lib/map-query-url'
+import { writeNodeFilters } from '@/lib/node-filters'
+import { nodesHref, readNodeQuery } from '@/lib/node-query-url'
 import { rawSearch } from '@/lib/read-search'
 
 const read = (href: string) => readMapSearch(rawSearch(new URL(href, 'http://map').searchParams))
@@ -43,6 +44,13 @@ describe('the address of the map', () => {
     )
   })
 
+  it('is written with the names that are read, in their order', () => {
+    const reading = read('/?unheard=1')
+    expect(reading.ok ? [] : reading.problems.map(({ expected }) => expected)).toEqual([
+      `one of ${MAP_PARAMETERS.join(', ')}`,
+    ])
+  })
+
   it('leaves out what is so without being said', () => {
     expect(mapHref({ colour: 'status', size: 'peers', group: 'auto' })).toBe('/')
     expect(mapHref({ country: 'DE', active: undefined })).toBe('/?country=DE')
@@ -51,7 +59,8 @@ describe('the address of the map', () => {
   it('spells filters as the list of nodes does', () => {
     const search = '?active=yes&country=DE&version=kubo%2F0.38.1&asn=3320'
     const { value } = read(`/${search}&colour=rtt`)
-    expect(nodesHref(mapFilters(value))).toBe(`/nodes${search}`)
+    expect(`?${writeNodeFilters(value)}`).toBe(search)
+    expect(nodesHref(readNodeQuery(rawSearch(new URLSearchParams(search))).value)).toBe(`/nodes${search}`)
   })
 
   it.each([

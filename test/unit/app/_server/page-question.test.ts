@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { pageProblems } from '@/app/_server/page-question'
 import { writeCursor } from '@/db/queries/nodes/page-cursor'
 import { readNodeQuery } from '@/lib/node-query-url'
-import { MAP_PARAMETERS } from '@/lib/map-query-url'
+import { MAP_PARAMETERS } from '@/lib/map-query'
 import { NODE_SORTS, nodeQuerySchema } from '@/lib/nodes'
 import { parseIdentity } from '@/lib/peer-identity'
 

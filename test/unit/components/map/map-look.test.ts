@@ -8,7 +8,8 @@ import { columnsOf } from '@/lib/graph/columns-of'
 import type { MapColumns } from '@/lib/graph/map-columns'
 import { seededRandom } from '@/lib/graph/seeded-random'
 import type { MapNode } from '@/lib/live/events'
-import { COLOURS_BY, readMapSearch } from '@/lib/map-query-url'
+import { COLOURS_BY } from '@/lib/map-query'
+import { readMapSearch } from '@/lib/map-query-url'
 import { contrast, distance, oklab, seen, SIGHTS, THEMES, token } from '../../../fixtures/colours'
 
 function node(num: number, change: Partial<MapNode> = {}): MapNode {
