@@ -131,15 +131,19 @@ async function findOrAllocate(
     }
     lastStart = start
     const round = Math.floor(unseen / UNSEEN_MAX)
+    const block = [...missing.values()].slice(0, ALLOCATION_SIZE)
     await db.insert({
       table: 'nodes',
       columns: ['node_num', 'peer_id', 'cid', 'cid_base32', 'public_key', 'first_seen'],
-      rows: [...missing.values()]
-        .slice(0, ALLOCATION_SIZE)
-        .map((node, index) => nodeRow(start + index, node)),
+      rows: block.map((node, index) => nodeRow(start + index, node)),
       token: round === 0 ? `nodes:${String(start)}` : `nodes:${String(start)}:${String(round)}`,
       signal,
     })
+    // Nearly always they are the ones just written: to look many names up among all there are is the dearest part.
+    for (const [peerId, num] of await readNumbers(db, start, start + block.length - 1, signal)) {
+      if (missing.delete(peerId)) found.set(peerId, num)
+    }
+    if (missing.size === 0) return found
   }
 }
 
@@ -163,6 +167,23 @@ async function nextNumber(db: Database, signal: AbortSignal): Promise<number> {
     signal,
   })
   return rows[0]?.next ?? FIRST_NUMBER
+}
+
+/** Whoever has these numbers. */
+async function readNumbers(
+  db: Database,
+  first: number,
+  last: number,
+  signal: AbortSignal,
+): Promise<Map<string, number>> {
+  const rows = await db.select({
+    name: 'read-node-numbers',
+    sql: 'SELECT peer_id AS peerId, node_num AS num FROM nodes WHERE node_num BETWEEN {first:UInt32} AND {last:UInt32}',
+    params: { first, last },
+    row: knownRow,
+    signal,
+  })
+  return new Map(rows.map(({ peerId, num }) => [peerId, num]))
 }
 
 async function lookUp(
