@@ -12,6 +12,7 @@ import { build as bundle, type Plugin } from 'esbuild'
 import { bundleWidgets } from '@/app/_server/widgets/bundle-widgets'
 import { buildUser } from '@/lib/service/build-in-use'
 import { projectRoot } from '@/lib/service/project-root'
+import { compileEarly } from './compile-early'
 import { waitForFirstFrame } from './first-frame'
 import { packBuiltFiles } from './pack-built-files'
 
@@ -31,6 +32,7 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
   'scripts/build.ts',
+  'scripts/compile-early.ts',
   'scripts/first-frame.ts',
   'scripts/pack-built-files.ts',
 ]
@@ -125,6 +127,7 @@ async function buildPages(): Promise<void> {
   })
   if (code !== 0) throw new Error(`next build failed:\n${Buffer.concat(said).toString()}`)
   const files = join(root, pages, 'static')
+  await compileEarly(join(root, pages))
   await waitForFirstFrame(join(files, 'chunks'))
   await packBuiltFiles(files)
 }
