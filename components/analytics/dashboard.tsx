@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import type { AnswerFrame } from '@/lib/analytics/answer'
+import { STALE_MS, type AnswerFrame } from '@/lib/analytics/answer'
 import { analyticsSearch, RANGES, type AnalyticsQuery } from '@/lib/analytics/range'
 import { fittingRange, rangeNotes } from '@/lib/analytics/range-notes'
 import { formatDuration, formatInstant } from '@/lib/format/times'
@@ -8,9 +8,6 @@ import type { FieldProblem } from '@/lib/read-search'
 import { QueryProblems } from '../nodes/query-problems'
 import { StatePanel } from '../ui/state-panel'
 import { RangePicker, type RangeChoice } from './range-picker'
-
-/** Figures older than this are told as such. */
-export const STALE_MS = 15 * 60_000
 
 /**
  * A dashboard: its heading, what it says in a sentence, the time it looks at, and how fresh it is. Without a single

@@ -23,7 +23,7 @@ export function SiteHeader({ networkTitle, theme }: { networkTitle: string | nul
           </span>
         </Link>
         {networkTitle !== null && (
-          <span className="hidden truncate border-l border-edge pl-4 text-sm text-ink-soft md:inline md:max-lg:max-w-24 print:inline print:max-w-none">
+          <span className="hidden truncate border-l border-edge pl-4 text-sm text-ink-soft md:inline md:max-lg:max-w-26 print:inline print:max-w-none">
             {networkTitle}
           </span>
         )}

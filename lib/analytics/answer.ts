@@ -51,6 +51,9 @@ const coverageSchema = z
   .meta({ id: 'Coverage', description: 'How well a bucket was observed.' })
 export type Coverage = z.infer<typeof coverageSchema>
 
+/** Figures older than this, ms, are told as such. */
+export const STALE_MS = 15 * 60_000
+
 export const answerFrameSchema = z.object({
   range: z
     .object({

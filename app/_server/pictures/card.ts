@@ -17,6 +17,8 @@ export interface Card {
   /** One or two sentences. */
   readonly says: string
   readonly figures?: readonly { readonly name: string; readonly value: string }[]
+  /** What it tells is as of then; unset: as of now. */
+  readonly asOfMs?: number
   /** Below the text and as wide as the picture, or beside it. */
   readonly below?: Drawing | null
   readonly beside?: Drawing | readonly BarItem[] | null

@@ -90,7 +90,7 @@ export function createPictures({
     const frame = frameOf(card, {
       networkTitle: context.profile.title,
       site: new URL(publicOrigin).host,
-      atMs: context.now(),
+      atMs: card.asOfMs ?? context.now(),
     })
     const png = await painter.paint(frame)
     const picture = { png, etag: `"${createHash('sha1').update(png).digest('base64url')}"` }

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Painter } from '@/app/_server/pictures/painter'
 import type { CardContext } from '@/app/_server/pictures/cards/context'
+import { DASHBOARD_CARDS } from '@/app/_server/pictures/cards/dashboard-cards'
 import { createPictures, type Pictures } from '@/app/_server/pictures/pictures'
 import { problemSchema } from '@/lib/api/problem'
 import { columnsOf } from '@/lib/graph/columns-of'
@@ -19,6 +20,7 @@ const HOSTILE = 102
 let engine: TestEngine
 let url: string
 let close: () => Promise<void>
+let context: CardContext
 const painter = new Painter()
 
 beforeAll(async () => {
@@ -40,27 +42,28 @@ beforeAll(async () => {
     ]),
   ])
   const nodes = [1, 2, 3].map((num) => mapNode(num, { peerId: peerId(num), peerCount: 2 }))
-  const pictures = createPictures({
-    context: {
-      db: engine.open('web'),
-      profile: loadProfile(engine.settings),
-      live: {
-        totals: { nodes: 3, active: 3, links: 2, averageRttMs: 12, messages24h: null },
-        mapNow: () =>
-          Promise.resolve({
-            columns: columnsOf(
-              nodes,
-              [{ a: 1, b: 2, evidence: 'table', mutual: true }],
-              [
-                [1, 0, 0],
-                [2, 100, 40],
-                [3, -30, 80],
-              ],
-            ),
-          }),
-      },
-      now: () => NOW,
+  context = {
+    db: engine.open('web'),
+    profile: loadProfile(engine.settings),
+    live: {
+      totals: { nodes: 3, active: 3, links: 2, averageRttMs: 12, messages24h: null },
+      mapNow: () =>
+        Promise.resolve({
+          columns: columnsOf(
+            nodes,
+            [{ a: 1, b: 2, evidence: 'table', mutual: true }],
+            [
+              [1, 0, 0],
+              [2, 100, 40],
+              [3, -30, 80],
+            ],
+          ),
+        }),
     },
+    now: () => NOW,
+  }
+  const pictures = createPictures({
+    context,
     publicOrigin: 'https://mesh.example',
     painter,
     log: pino({ level: 'silent' }),
@@ -85,6 +88,14 @@ const picture = async (page: string) => {
 const sizeOf = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)]
 
 describe('pictures of pages', () => {
+  it('of dashboards are as of what was last counted, not as of when they are drawn', async () => {
+    const later = { ...context, now: () => NOW + 3_600_000 }
+    const cards = await Promise.all([...DASHBOARD_CARDS.values()].map((card) => card(later, {})))
+    expect(cards).toHaveLength(7)
+    expect(cards.filter(({ asOfMs }) => asOfMs === undefined || asOfMs > NOW)).toEqual([])
+    expect(cards.find(({ kind }) => kind === 'Authorities')?.says).toMatch(/^When last observed/)
+  })
+
   it('are PNG of the size that sharing sites ask for, each page another', async () => {
     const pages = [
       '/',

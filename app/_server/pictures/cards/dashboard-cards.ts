@@ -15,6 +15,7 @@ import { getHealth } from '@/db/queries/analytics/get-health'
 import { getLatency } from '@/db/queries/analytics/get-latency'
 import { getMessages } from '@/db/queries/analytics/get-messages'
 import { getVersions } from '@/db/queries/analytics/get-versions'
+import { STALE_MS } from '@/lib/analytics/answer'
 import { ELSEWHERE } from '@/lib/analytics/geography'
 import type { AnalyticsQuery } from '@/lib/analytics/range'
 import { countryName } from '@/lib/format/names'
@@ -43,6 +44,7 @@ async function overviewCard({ db, profile, live, now }: CardContext, query: Anal
   const health = await getHealth(db, profile.authorities, query, now())
   return {
     kind: 'Analytics',
+    asOfMs: health.asOfMs,
     title: `Health ${scoreText(health.score)} of 100`,
     says: partsSay(health),
     figures: [
@@ -61,6 +63,7 @@ async function growthCard({ db, profile, now }: CardContext, query: AnalyticsQue
   const growth = await getGrowth(db, query, now(), undefined, profile.authorities)
   return {
     kind: 'Growth',
+    asOfMs: growth.asOfMs,
     title: 'Growth',
     says: growthSays(growth),
     figures: [
@@ -79,6 +82,7 @@ async function messagesCard({ db, profile, now }: CardContext, query: AnalyticsQ
   const { totals, byType, coverage } = messages
   return {
     kind: 'Message traffic',
+    asOfMs: messages.asOfMs,
     title: 'Message traffic',
     says: messagesSay(messages),
     figures: [
@@ -104,6 +108,7 @@ async function latencyCard({ db, profile, now }: CardContext, query: AnalyticsQu
   const { totals, points } = latency
   return {
     kind: 'Latency',
+    asOfMs: latency.asOfMs,
     title: 'Latency',
     says: latencySays(latency),
     figures: [
@@ -127,6 +132,7 @@ async function geographyCard({ db, profile, now }: CardContext, query: Analytics
   const most = named[0]?.nodes ?? 1
   return {
     kind: 'Geography',
+    asOfMs: geography.asOfMs,
     title: 'Geography',
     says: geographySays(geography),
     figures: [
@@ -149,6 +155,7 @@ async function versionsCard({ db, profile, now }: CardContext, query: AnalyticsQ
   const most = versions.agents[0]?.nodes ?? 1
   return {
     kind: 'Versions',
+    asOfMs: versions.asOfMs,
     title: 'Versions',
     says: versionsSays(versions),
     figures:
@@ -165,15 +172,16 @@ async function versionsCard({ db, profile, now }: CardContext, query: AnalyticsQ
 }
 
 async function authoritiesCard({ db, profile, now }: CardContext, query: AnalyticsQuery): Promise<Card> {
-  const { quorum, range, recommended } = await getAuthorities(db, profile.authorities, query, now())
+  const { quorum, range, recommended, asOfMs } = await getAuthorities(db, profile.authorities, query, now())
   if (quorum === null) {
     return { kind: 'Authorities', title: 'Authorities', says: 'The network lists no authorities.' }
   }
   const lengthMs = Math.max(range.toMs - range.fromMs, 1)
   return {
     kind: 'Authorities',
+    asOfMs,
     title: 'Authorities',
-    says: quorumSays(quorum),
+    says: quorumSays(quorum, now() - asOfMs > STALE_MS),
     figures: [
       { name: 'Up', value: `${formatCount(quorum.up)} of ${formatCount(quorum.listed)}` },
       { name: 'Quorum was there', value: formatShare(quorum.share) },
