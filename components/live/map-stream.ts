@@ -41,6 +41,8 @@ export type FetchSnapshot = (signal: AbortSignal, onShape: (shape: MapShape) => 
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
 const ACK_TIMEOUT_MS = 5_000
+/** A lost connection may never be told: a map of which nothing has come for so long is asked for again. */
+const STALLED_MS = 45_000
 /** What follows the shape so soon spares the page a picture of the shape alone. */
 const FACTS_SOON_MS = 120
 
@@ -190,7 +192,32 @@ export async function fetchMap(
   signal: AbortSignal,
   onShape: (shape: MapShape) => void,
 ): Promise<MapSnapshot> {
-  const response = await fetch(path, { signal })
+  const ended = new AbortController()
+  const leave = (): void => ended.abort(signal.reason)
+  const notStalled = (): void => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
+      ended.abort(new SnapshotError('The server stopped sending the map.'))
+    }, STALLED_MS)
+  }
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  notStalled()
+  signal.addEventListener('abort', leave)
+  if (signal.aborted) leave()
+  try {
+    const response = await fetch(path, { signal: ended.signal })
+    return await readResponse(response, notStalled, onShape)
+  } finally {
+    clearTimeout(waiting)
+    signal.removeEventListener('abort', leave)
+  }
+}
+
+async function readResponse(
+  response: Response,
+  onBytes: () => void,
+  onShape: (shape: MapShape) => void,
+): Promise<MapSnapshot> {
   if (!response.ok) {
     throw new SnapshotError(
       response.status === 503
@@ -201,7 +228,15 @@ export async function fetchMap(
   if (response.body === null) throw new SnapshotError('The server sent no map.')
   let shown: ReturnType<typeof setTimeout> | undefined
   try {
-    return await readSnapshot(response.body, (shape) => {
+    const watched = response.body.pipeThrough(
+      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+        transform: (bytes, to) => {
+          onBytes()
+          to.enqueue(bytes)
+        },
+      }),
+    )
+    return await readSnapshot(watched, (shape) => {
       shown = setTimeout(() => onShape(shape), FACTS_SOON_MS)
     })
   } finally {

@@ -132,6 +132,7 @@ export function MapScreen({
                       <PartLine
                         store={store}
                         isLoading={stream.phase === 'loading'}
+                        hasFailed={stream.phase === 'failed'}
                         group={part.group}
                         onAsk={part.ask}
                         onTakeBack={part.takeBack}

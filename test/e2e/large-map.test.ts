@@ -86,6 +86,21 @@ describe('a map of which a page takes a part', () => {
     expect(await line(page).count()).toBe(0)
   })
 
+  it('says that the rest could not be loaded, and has it by itself once that can be', async () => {
+    const page = await pages.open('about:blank')
+    await page.route('**/map/snapshot.bin*', (route) => route.abort('connectionreset'))
+    await page.goto(`${web.url}/`)
+    await expect
+      .poll(() => words(page), SOON)
+      .toBe(
+        'No node of 2,600 nodes could be loaded. The others are asked for again by themselves in a moment.',
+      )
+    await page.unroute('**/map/snapshot.bin*')
+    await expect.poll(() => drawn(page), SOON).toBe(HELD)
+    expect(await words(page)).toContain('The 1,000 best linked of 2,600 nodes are loaded.')
+    pages.forgive((text) => text.includes('ERR_CONNECTION_RESET'))
+  })
+
   it('loads the nodes of a group that is opened, whatever nodes are grouped by, and brings the others back', async () => {
     const page = await pages.open(`${web.url}/?group=country`)
     await expect.poll(() => words(page), SOON).toContain('best linked of 2,600 nodes are loaded.')

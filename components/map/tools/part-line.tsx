@@ -10,6 +10,7 @@ import { bytesOfPart, nextPart } from '../model/next-part'
 export function PartLine({
   store,
   isLoading,
+  hasFailed,
   group,
   onAsk,
   onTakeBack,
@@ -17,6 +18,8 @@ export function PartLine({
   store: MapStore
   /** More is on its way. */
   isLoading: boolean
+  /** It could not be had, and is asked for again in a moment. */
+  hasFailed: boolean
   /** Its nodes alone were asked for. */
   group: NodeGroup | null
   onAsk: (part: MapPartAsked) => void
@@ -25,7 +28,8 @@ export function PartLine({
 }) {
   if (!store.isPart) return null
   const { totals, size } = store
-  const hasMore = size > 0 && group === null && !isLoading
+  const isUnderWay = isLoading || hasFailed
+  const hasMore = size > 0 && group === null && !isUnderWay
   return (
     <div
       data-testid="part-line"
@@ -36,9 +40,9 @@ export function PartLine({
       )}
     >
       <p role="status" className="figures min-w-0" title={COUNTED}>
-        {wordsFor(store, isLoading, group)}
+        {hasFailed ? failedWords(store) : wordsFor(store, isLoading, group)}
       </p>
-      {isLoading && size > 0 && group === null && onTakeBack !== null && (
+      {isUnderWay && size > 0 && group === null && onTakeBack !== null && (
         <button type="button" onClick={onTakeBack} className={BUTTON}>
           Cancel
         </button>
@@ -86,6 +90,11 @@ function wordsFor({ totals, size, groups }: MapStore, isLoading: boolean, group:
   return isLoading
     ? `Nodes of ${group.label} are on their way…`
     : `${formatCount(size)} of the ${plural(group.count, 'node')} of ${group.label} are loaded.`
+}
+
+function failedWords({ totals, size }: MapStore): string {
+  const held = size === 0 ? 'No node' : formatCount(size)
+  return `${held} of ${plural(totals.nodes, 'node')} could be loaded. The others are asked for again by themselves in a moment.`
 }
 
 function megabytes(bytes: number): string {
