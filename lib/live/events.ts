@@ -11,7 +11,7 @@ import { messageIdSchema, type MessageSummary } from '../messages/message'
 import type { TrafficFigures } from '../messages/message-query'
 import type { PackedFlow } from './traffic-wire'
 
-export { FEED_VERSION, LIVE_PATH, NODES_WATCH_MAX } from './feed-address'
+export { FEED_VERSION, LIVE_PATH } from './feed-address'
 
 /** A node as the map draws it. Positions travel apart, for they change more often. */
 export interface MapNode {
