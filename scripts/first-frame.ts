@@ -12,7 +12,7 @@ const PATIENCE_MS = 1_000
 
 /**
  * What the server has drawn can be read without a script, yet scripts that are there first (from the cache, on a fast
- * line) would keep it from the screen. So the runtime waits for the first paint.
+ * line) would keep it from the screen. So the runtime waits for the first paint; in a worker there is none to wait for.
  * @param chunks - folder of the build's scripts.
  * @throws {Error} where there is no runtime: the bundler names it otherwise now.
  */
@@ -30,7 +30,7 @@ export async function waitForFirstFrame(chunks: string): Promise<void> {
 /** @param runtime - a script that asks for no names of its own scope but `document.currentScript`, for a query of its address. */
 function waiting(runtime: string): string {
   return `self.TURBOPACK_ASSET_SUFFIX??="";(begin=>{
-if(document.hidden||!PerformanceObserver.supportedEntryTypes?.includes("paint"))return begin();
+if(typeof document!=="object"||document.hidden||!PerformanceObserver.supportedEntryTypes?.includes("paint"))return begin();
 let isOver=false;
 const once=()=>{if(isOver)return;isOver=true;seen.disconnect();clearTimeout(late);removeEventListener("visibilitychange",once);begin()};
 const seen=new PerformanceObserver(once),late=setTimeout(once,${String(PATIENCE_MS)});
