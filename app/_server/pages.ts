@@ -43,8 +43,11 @@ export async function preparePages({ isDev, hostname, port }: PagesInit): Promis
   return {
     handle: async (request, response) => {
       if (builtFiles?.handle(request, response) === true) return
-      packResponse(request, response)
-      await handle(request, response)
+      await new Promise<void>((resolve, reject) => {
+        packResponse(request, response, () => {
+          handle(request, response).then(resolve, reject)
+        })
+      })
     },
     handleUpgrade: (request, socket, head) => {
       if (!isDev || !stage.emit('upgrade', request, socket, head)) socket.destroy()

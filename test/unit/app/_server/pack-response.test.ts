@@ -1,5 +1,12 @@
 import { once } from 'node:events'
-import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { brotliDecompressSync, createBrotliDecompress, gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -17,8 +24,9 @@ afterEach(() => {
 
 async function serve(answer: RequestListener): Promise<number> {
   server = createServer((asked, response) => {
-    packResponse(asked, response)
-    answer(asked, response)
+    packResponse(asked, response, () => {
+      answer(asked, response)
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -41,6 +49,11 @@ async function bodyOf(answer: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = []
   for await (const part of answer) parts.push(part as Buffer)
   return Buffer.concat(parts)
+}
+
+/** As Next does after each part; it is given with the packing. */
+function flush(response: ServerResponse): void {
+  ;(response as ServerResponse & { flush: () => void }).flush()
 }
 
 describe('what a page sends', () => {
@@ -78,6 +91,7 @@ describe('what a page sends', () => {
     const port = await serve((_, response) => {
       response.writeHead(200, HTML)
       response.write('<h1>first</h1>')
+      flush(response)
       goOn = () => response.end('<p>later</p>')
     })
     const answer = await ask(port, 'br')
@@ -121,6 +135,7 @@ describe('what a page sends', () => {
       closed = once(response, 'close')
       response.writeHead(200, HTML)
       response.write(LONG)
+      flush(response)
     })
     const answer = await ask(port, 'br')
     await once(answer, 'data')
