@@ -90,7 +90,6 @@ export const differenceCountsSchema = z
     link_lost: count.describe('Pairs of nodes that are linked no more.'),
   } satisfies Record<DifferenceKind, z.ZodType>)
   .meta({ id: 'DifferenceCounts' })
-export type DifferenceCounts = z.infer<typeof differenceCountsSchema>
 
 export const differencePageSchema = z.object({
   fromMs: epochMs.describe('The earlier moment.'),
