@@ -12,7 +12,6 @@ import { build as bundle, type Plugin } from 'esbuild'
 import { bundleWidgets } from '@/app/_server/widgets/bundle-widgets'
 import { buildUser } from '@/lib/service/build-in-use'
 import { projectRoot } from '@/lib/service/project-root'
-import { compileEarly } from './compile-early'
 import { waitForFirstFrame } from './first-frame'
 import { packBuiltFiles } from './pack-built-files'
 
@@ -32,7 +31,6 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
   'scripts/build.ts',
-  'scripts/compile-early.ts',
   'scripts/first-frame.ts',
   'scripts/pack-built-files.ts',
 ]
@@ -127,7 +125,6 @@ async function buildPages(): Promise<void> {
   })
   if (code !== 0) throw new Error(`next build failed:\n${Buffer.concat(said).toString()}`)
   const files = join(root, pages, 'static')
-  await compileEarly(join(root, pages))
   await waitForFirstFrame(join(files, 'chunks'))
   await packBuiltFiles(files)
 }
