@@ -1,6 +1,6 @@
 /** The page's side: sends the map once a version, and questions; tells answers. @module */
+import { cutColumns, memoryOf } from '@/lib/graph/cut-columns'
 import type { MapColumns } from '@/lib/graph/map-columns'
-import { cutTo } from './cut-columns'
 import type { AnswerTo, FromWorker, Question, ToWorker } from './protocol'
 
 /** A worker that nobody asks anything is let go, with its copy of the map. */
@@ -91,8 +91,8 @@ export class AnalysisClient {
     clearTimeout(this.#idle)
     const worker = (this.#worker ??= this.#started())
     if (this.#sent?.map !== map.columns || this.#sent.version !== map.version) {
-      const { columns, buffers } = cutTo(map.columns)
-      worker.postMessage({ kind: 'graph', columns }, buffers)
+      const columns = cutColumns(map.columns)
+      worker.postMessage({ kind: 'graph', columns }, memoryOf(columns))
       this.#sent = { map: map.columns, version: map.version }
     }
     return worker

@@ -1,8 +1,8 @@
 /** A thread that makes files of a large map, one after the other; started when it is needed. @module */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { memoryOf } from '@/lib/graph/cut-columns'
 import { projectRoot } from '@/lib/service/project-root'
-import { memoryOf } from '../book-columns'
 import { OneAtATime } from '../edition'
 import type { Pressed, PressOrder } from './orders'
 

@@ -1,6 +1,6 @@
 /** The thread that makes files of a large map. Started by path. @module */
 import { parentPort } from 'node:worker_threads'
-import { memoryOf } from '../book-columns'
+import { memoryOf } from '@/lib/graph/cut-columns'
 import { press, type PressOrder } from './orders'
 
 parentPort?.on('message', (order: PressOrder) => {

@@ -1,8 +1,9 @@
-import type { MapColumns } from '@/lib/graph/map-columns'
+/** Copies of the map's columns, for another thread. @module */
+import type { MapColumns } from './map-columns'
 
-/** A copy of what the columns hold, without the room they have to grow, that can be given away. */
-export function cutTo({ nodes, tables, links }: MapColumns): { columns: MapColumns; buffers: ArrayBuffer[] } {
-  const columns = {
+/** A copy of what the columns hold, without the room they have to grow, in memory that can be given away. */
+export function cutColumns({ nodes, tables, links }: MapColumns): MapColumns {
+  return {
     nodes: {
       count: nodes.count,
       nums: nodes.nums.slice(0, nodes.count),
@@ -26,8 +27,12 @@ export function cutTo({ nodes, tables, links }: MapColumns): { columns: MapColum
       flags: links.flags.slice(0, links.count),
     },
   }
-  const buffers = [...Object.values(columns.nodes), ...Object.values(columns.links)].flatMap((column) =>
-    typeof column === 'number' ? [] : column.buffer,
-  )
-  return { columns, buffers }
+}
+
+/** The memory of columns, to be given away. */
+export function memoryOf(held: object): ArrayBuffer[] {
+  return Object.values(held).flatMap((value: unknown) => {
+    if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? [value.buffer] : []
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? memoryOf(value) : []
+  })
 }
