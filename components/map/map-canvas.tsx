@@ -1,10 +1,11 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useEffect, useEffectEvent, useId } from 'react'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { flyToAsked, showAskedView } from './fly-to-asked'
 import { GroupWords } from './group-words'
+import { MissedNode } from './missed-node'
 import { NodeCard } from './node-card'
-import { offerMap } from './model/map-focus'
+import { offerMap, showOnMap } from './model/map-focus'
 import { givePicked } from './model/map-pick'
 import type { MapStore } from './model/map-store'
 import type { Journeys } from './renderer/journey-layer'
@@ -41,6 +42,7 @@ export function MapCanvas({
   const router = useRouter()
   const helpId = useId()
   const openNode = useOpenNode(store)
+  const [missed, setMissed] = useState<number | null>(null)
   const { container, card, renderer, look, group, openGroup } = useRenderer({
     store,
     journeys,
@@ -49,7 +51,7 @@ export function MapCanvas({
     },
     onCannotDraw,
     onStart: (made) => {
-      const shower = showsNodes(made, store)
+      const shower = showsNodes(made, store, setMissed)
       const undo = [
         offerMap((num) => shower.show(num)),
         showAskedView(made, store),
@@ -112,6 +114,7 @@ export function MapCanvas({
         keys without a node move the map. The same facts are in the table.
       </p>
       <GroupWords looked={group} open={openGroup} onLeave={() => renderer.current?.openGroup(null)} />
+      {missed !== null && <MissedNode onAgain={() => showOnMap(missed)} />}
       <NodeCard ref={card} node={node} store={store} how={look?.how ?? 'pointer'} />
     </>
   )

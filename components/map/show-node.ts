@@ -10,16 +10,27 @@ export interface NodeShower {
   end(): void
 }
 
-/** Whoever asks for another node meanwhile wants to see that one. */
-export function showsNodes(renderer: MapRenderer, store: MapStore): NodeShower {
+/**
+ * Whoever asks for another node meanwhile wants to see that one.
+ * @param onMissed - a node could not be fetched; null: another is asked for, so that is no matter any more.
+ */
+export function showsNodes(
+  renderer: MapRenderer,
+  store: MapStore,
+  onMissed: (num: number | null) => void,
+): NodeShower {
   let asking = new AbortController()
   return {
     show: (num) => {
       asking.abort()
+      onMissed(null)
       if (renderer.flyTo(num)) return true
       if (!store.isPart || store.phase !== 'facts' || store.has(num)) return false
       asking = new AbortController()
-      fetchAndShow(renderer, store, num, asking.signal).catch(() => undefined)
+      const { signal } = asking
+      fetchAndShow(renderer, store, num, signal).catch(() => {
+        if (!signal.aborted) onMissed(num)
+      })
       return true
     },
     end: () => {

@@ -8,7 +8,7 @@ import { SiteSearch } from './site-search'
 /** The top of every page: what this is, of which network, where one can go, and the one search. */
 export function SiteHeader({ networkTitle, theme }: { networkTitle: string | null; theme: Theme }) {
   return (
-    <header className="sticky top-0 z-30 border-b border-edge bg-surface print:static">
+    <header className="sticky top-0 z-40 border-b border-edge bg-surface print:static">
       <a
         href="#content"
         className="absolute top-1.5 left-2 z-10 -translate-y-16 rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
