@@ -2,17 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brotliDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { GroupsRoute } from '@/app/_server/live/groups-route'
-import { MapFeed } from '@/app/_server/live/map-feed'
-import { MapState } from '@/app/_server/live/map-state'
+import type { MapFeed } from '@/app/_server/live/map-feed'
 import { decodeGroups } from '@/lib/graph/codec/groups'
 import { groupsOf } from '@/lib/graph/groups'
+import { begunFeed } from '../../../live/begun-feed'
 import { summary } from '../../../live/scripted-source'
 
 const COUNTRIES = ['DE', 'DE', 'FR', '']
 
 function feedOf(nodes: number): MapFeed {
-  const state = new MapState()
-  state.apply({
+  return begunFeed({
     nodes: Array.from({ length: nodes }, (_, num) => summary(num, { country: COUNTRIES[num % 4] ?? '' })),
     neighbourSets: Array.from({ length: nodes }, (_, num) => ({
       num,
@@ -23,9 +22,6 @@ function feedOf(nodes: number): MapFeed {
     positions: Array.from({ length: nodes + 9 }, (_, num) => [num, num, -num] as const),
     communities: [],
   })
-  const feed = new MapFeed({ state, network: { name: 'n', title: 't' }, now: () => 1, id: 'feed' })
-  feed.begin()
-  return feed
 }
 
 interface Answer {

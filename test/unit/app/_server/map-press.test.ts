@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { MapFeed } from '@/app/_server/live/map-feed'
+import type { MapFeed } from '@/app/_server/live/map-feed'
 import { WHOLE_MAP } from '@/app/_server/live/map-part'
-import { MapState } from '@/app/_server/live/map-state'
 import { MapPress } from '@/app/_server/live/press/map-press'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { encodeSnapshot } from '@/lib/graph/codec/encode'
 import { encodeGroups } from '@/lib/graph/codec/groups'
+import { begunFeed } from '../../../live/begun-feed'
 import { summary } from '../../../live/scripted-source'
 
 const NODES = 6_000
@@ -13,8 +13,7 @@ const COUNTRIES = ['DE', 'FR', '', 'JP']
 
 /** Nodes of four countries, some of them gone again; each names its neighbours, and one that was never heard of. */
 function feedOf(nodes: number): MapFeed {
-  const state = new MapState()
-  state.apply({
+  return begunFeed({
     nodes: Array.from({ length: nodes }, (_, num) => summary(num, { country: COUNTRIES[num % 4] ?? '' })),
     neighbourSets: Array.from({ length: nodes }, (_, num) => ({
       num,
@@ -24,9 +23,6 @@ function feedOf(nodes: number): MapFeed {
     positions: Array.from({ length: nodes }, (_, num) => [num, num % 100, -num % 77] as const),
     communities: Array.from({ length: nodes }, (_, num) => [num, num % 90] as const),
   })
-  const feed = new MapFeed({ state, network: { name: 'n', title: 't' }, now: () => 1, id: 'feed' })
-  feed.begin()
-  return feed
 }
 
 let press: MapPress

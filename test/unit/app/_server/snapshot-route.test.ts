@@ -4,24 +4,20 @@ import type { AddressInfo } from 'node:net'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { MapFeed } from '@/app/_server/live/map-feed'
-import { MapState } from '@/app/_server/live/map-state'
+import type { MapFeed } from '@/app/_server/live/map-feed'
 import { SnapshotRoute } from '@/app/_server/live/snapshot-route'
 import { decodeSnapshot } from '@/lib/graph/codec/decode'
 import { decodeNames } from '@/lib/graph/codec/names'
+import { begunFeed } from '../../../live/begun-feed'
 import { summary } from '../../../live/scripted-source'
 
 function feedOf(nodes: number): MapFeed {
-  const state = new MapState()
-  state.apply({
+  return begunFeed({
     nodes: Array.from({ length: nodes }, (_, num) => summary(num)),
     neighbourSets: [],
     positions: [],
     communities: [],
   })
-  const feed = new MapFeed({ state, network: { name: 'n', title: 't' }, now: () => 1, id: 'feed' })
-  feed.begin()
-  return feed
 }
 
 interface Answer {
